@@ -1,0 +1,34 @@
+/**
+ * What a rule may know beyond its file. Collectors read it through the Files port before the rules run;
+ * an absent fact means that it could not be read, and a rule that needs it is then silent.
+ */
+import type { SettingsBlock } from '../document/settings.ts';
+import type { Manifest } from './manifest.ts';
+
+export interface SiblingSettings {
+  readonly uri: string;
+  readonly block: SettingsBlock;
+}
+
+export interface Project {
+  /**
+   * The other sysctl files read with this one, in the order the tools apply them, this one left out;
+   * `before` and `after` say which side it is on. Absent where the folder could not be read.
+   */
+  readonly sysctl?: {
+    readonly before: readonly SiblingSettings[];
+    readonly after: readonly SiblingSettings[];
+    /** procps and systemd would order them differently (`/etc/sysctl.conf`): last assignment unknown. */
+    readonly ambiguous: boolean;
+  };
+  /** Services of compose files above that are built from a folder holding this file, with their `sysctls`. */
+  readonly builtBy?: readonly {
+    readonly uri: string;
+    readonly service: string;
+    readonly block: SettingsBlock;
+  }[];
+  /** The nearest manifest or lock file of the file's language. */
+  readonly manifest?: Manifest;
+}
+
+export const nothingKnown: Project = {};
