@@ -23,6 +23,17 @@ export interface Grammars {
   grammar(name: string): Promise<Uint8Array>;
 }
 
+/** What an `AbortSignal` is to core: looked at between two steps of work. */
+export interface Signal {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+}
+
+/** @throws the signal's reason when it is aborted. */
+export function throwIfAborted(signal: Signal | undefined): void {
+  if (signal?.aborted === true) throw signal.reason ?? new Error('aborted');
+}
+
 export interface Log {
   warn(message: string): void;
   error(message: string): void;

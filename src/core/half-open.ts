@@ -1,6 +1,7 @@
 /** The façade's types: what adapters may ask of core. Implemented by `createHalfOpen` in `index.ts`. */
 import type { ConfigResolution } from './config/resolve.ts';
 import type { Kind } from './document/index.ts';
+import type { Signal } from './files.ts';
 import type { Failure, Finding, Fix, Severity } from './finding.ts';
 import type { Issue, Knowledge } from './kb/types.ts';
 import type { Edit, Span } from './text.ts';
@@ -20,7 +21,7 @@ export interface Report {
 }
 
 export interface ScanOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: Signal;
   /** Called now and then with the number of files linted and, where known, of files found so far. */
   readonly onProgress?: (linted: number, found: number) => void;
 }
@@ -114,9 +115,9 @@ export interface HalfOpen {
    * The findings of an open document, else of the file as it can be read. `undefined` when it is no file we
    * lint, is ignored, vendored or generated, or cannot be read. Aborting rejects with the signal's reason.
    */
-  findings(uri: string, signal?: AbortSignal): Promise<Report | undefined>;
+  findings(uri: string, signal?: Signal): Promise<Report | undefined>;
   /** The same for a text given here (`--stdin`), as if it stood at `uri`. `explicit`: named by the user, so .gitignore does not count. */
-  lintText(uri: string, text: string, signal?: AbortSignal): Promise<Report | undefined>;
+  lintText(uri: string, text: string, signal?: Signal): Promise<Report | undefined>;
   /** Lint what lies below the folders (or the files themselves, git-ignored or not), each file once. */
   scan(uris: readonly string[], options?: ScanOptions): AsyncIterable<Report | Failure>;
 
