@@ -1,0 +1,129 @@
+/** What the user interface shows of issues and findings. Markdown has become HTML on the way here. */
+import type { Safety, Severity } from '../core/finding.ts';
+import type { ErrorString, Impact, IssueStatus, Limit, Reference } from '../core/kb/types.ts';
+import type { Range } from './message.ts';
+
+/**
+ * HTML rendered from Markdown: no script, no style, no image, no raw HTML of the author's. Links lead to
+ * `http:`, `https:` and `mailto:` addresses; one to another issue has `data-issue="ID"` and no address.
+ */
+export type Html = string;
+
+/** An issue as a line of a list. */
+export interface IssueSummary {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly impact: Impact;
+  readonly status: IssueStatus;
+  readonly platforms: readonly string[];
+  readonly regions: readonly string[];
+  /** Findings in the workspace, as far as it has been looked at. */
+  readonly findings: number;
+  /** It comes from the team's own knowledge-base folder. */
+  readonly team: boolean;
+}
+
+/** Part of an issue that a query matched. */
+export interface Match {
+  /** `title`, `summary`, `errors`, `symptoms`, ... */
+  readonly field: string;
+  readonly text: string;
+  /** UTF-16 offsets into `text`, end exclusive, sorted, not overlapping. */
+  readonly highlights: readonly (readonly [start: number, end: number])[];
+}
+
+export interface SearchResult {
+  readonly issue: IssueSummary;
+  /** 0 to 1, higher is better; 0 for all where nothing was searched for. */
+  readonly score: number;
+  readonly matches: readonly Match[];
+}
+
+/** An empty list does not filter. Several values of one facet widen, several facets narrow. */
+export interface Filter {
+  readonly platforms: readonly string[];
+  readonly regions: readonly string[];
+  readonly impacts: readonly Impact[];
+  /** Only issues with findings in the workspace. */
+  readonly found: boolean;
+}
+
+export const noFilter: Filter = { platforms: [], regions: [], impacts: [], found: false };
+
+export interface FacetValue {
+  readonly value: string;
+  /** Issues that bear it. */
+  readonly issues: number;
+}
+
+/** The values a filter can take, the most frequent first. */
+export interface Facets {
+  readonly platforms: readonly FacetValue[];
+  readonly regions: readonly FacetValue[];
+  readonly impacts: readonly FacetValue[];
+  /** Issues with findings in the workspace. */
+  readonly found: number;
+}
+
+export interface EnvironmentSummary {
+  readonly id: string;
+  readonly title: string;
+  /** Seconds. */
+  readonly idleTimeout?: number;
+}
+
+export interface IssueFixPage {
+  readonly title: string;
+  readonly body: Html;
+  /** Ids of rules that can apply it. */
+  readonly rules: readonly string[];
+}
+
+export interface IssuePage extends IssueSummary {
+  readonly errors: readonly ErrorString[];
+  readonly limits: readonly Limit[];
+  readonly environments: readonly EnvironmentSummary[];
+  readonly symptoms: readonly Html[];
+  readonly cause: Html;
+  readonly check: Html;
+  readonly fixes: readonly IssueFixPage[];
+  readonly notes?: Html;
+  readonly related: readonly { readonly id: string; readonly title: string }[];
+  readonly references: readonly Reference[];
+  /** ISO day. */
+  readonly verified: string;
+  /** Ids of the rules that detect it; empty where no file can show it. */
+  readonly rules: readonly string[];
+}
+
+export interface FixSummary {
+  readonly title: string;
+  readonly safety: Safety;
+  readonly preferred: boolean;
+}
+
+/** A finding somewhere in the workspace. `id` names it until its file is linted again. */
+export interface FindingSummary {
+  readonly id: string;
+  readonly uri: string;
+  readonly range: Range;
+  readonly rule: string;
+  readonly issue: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly fixes: readonly FixSummary[];
+}
+
+/** The findings of one file, by position. */
+export interface FileFindings {
+  readonly uri: string;
+  readonly findings: readonly FindingSummary[];
+}
+
+/** The findings of one issue, by file. */
+export interface IssueFindings {
+  readonly issue: string;
+  readonly title: string;
+  readonly files: readonly FileFindings[];
+}

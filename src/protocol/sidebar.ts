@@ -1,0 +1,71 @@
+/** The messages between the sidebar's page and the extension. Everything is plain data. */
+import type { Facets, Filter, IssueFindings, IssuePage, SearchResult } from './issues.ts';
+
+export type * from './issues.ts';
+export { noFilter } from './issues.ts';
+
+/** Where the check of the workspace stands. */
+export type Check =
+  /** Only open files have been looked at. */
+  | { readonly state: 'never' }
+  | { readonly state: 'running'; readonly files: number }
+  | { readonly state: 'done'; readonly files: number; readonly findings: number };
+
+/** Sent by the page. An answer bears the `request` number of its question; later questions make older ones void. */
+export type ToExtension =
+  /** The page has loaded and wants `start`. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'search'; readonly request: number; readonly query: string; readonly filter: Filter }
+  | { readonly type: 'facets'; readonly request: number }
+  | { readonly type: 'issue'; readonly request: number; readonly issue: string }
+  | { readonly type: 'findings'; readonly request: number; readonly issue: string }
+  /** `finding` is a FindingSummary's id, `fix` the index into its fixes. */
+  | {
+      readonly type: 'applyFix';
+      readonly request: number;
+      readonly uri: string;
+      readonly finding: string;
+      readonly fix: number;
+    }
+  /** Show a finding in its file. */
+  | {
+      readonly type: 'reveal';
+      readonly uri: string;
+      readonly line: number;
+      readonly character: number;
+    }
+  /** Put a command or message on the clipboard. */
+  | { readonly type: 'copy'; readonly text: string }
+  /** An `http:`, `https:` or `mailto:` address. */
+  | { readonly type: 'openExternal'; readonly address: string }
+  /** Show the issue as a page in the editor area. */
+  | { readonly type: 'openIssue'; readonly issue: string }
+  /** Look through the whole workspace; with `issue`, `findings` follows when it is done. */
+  | { readonly type: 'checkWorkspace'; readonly issue?: string };
+
+/** Sent by the extension. */
+export type ToPage =
+  /** Answers `ready`; sent again when the language changes. `texts`: translations of the page's English texts. */
+  | {
+      readonly type: 'start';
+      readonly language: string;
+      readonly texts: Readonly<Record<string, string>>;
+      readonly check: Check;
+    }
+  | { readonly type: 'results'; readonly request: number; readonly results: readonly SearchResult[] }
+  | { readonly type: 'facets'; readonly request: number; readonly facets: Facets }
+  /** `page` is `null` when there is no such issue (any more). */
+  | { readonly type: 'issue'; readonly request: number; readonly page: IssuePage | null }
+  | { readonly type: 'findings'; readonly request: number; readonly findings: IssueFindings | null }
+  | {
+      readonly type: 'fixApplied';
+      readonly request: number;
+      readonly outcome: 'applied' | 'declined' | 'gone';
+    }
+  | { readonly type: 'failed'; readonly request: number; readonly message: string }
+  | { readonly type: 'check'; readonly check: Check }
+  /** Findings or knowledge changed: ask again for what is shown. */
+  | { readonly type: 'changed' }
+  /** A command of the editor wants the page to show something. */
+  | { readonly type: 'showIssue'; readonly issue: string }
+  | { readonly type: 'showSearch'; readonly query: string };
