@@ -9,8 +9,9 @@ export interface Files {
   /** The folder's entries in no particular order; `undefined` where it cannot be listed or is none. */
   list(folder: string): Promise<readonly Entry[] | undefined>;
   /**
-   * The file's text, decoded as UTF-8; `undefined` where it cannot be read, is no text, or is larger than
-   * `limit` bytes (core's own limit when absent).
+   * The file's text, decoded as UTF-8; `undefined` where there is no such file, it is no text, or it is larger
+   * than `limit` bytes ({@link largestFile} when absent). Rejects where reading is refused, with an error
+   * whose message says so in words.
    */
   read(file: string, limit?: number): Promise<string | undefined>;
 }
@@ -55,6 +56,10 @@ export interface Reads {
   readonly folders: Set<string>;
 }
 
+export function noReads(): Reads {
+  return { files: new Set(), folders: new Set() };
+}
+
 /** The same files, noting down what is read, so that a change re-lints what depends on it. */
 export function recording(files: Files, reads: Reads): Files {
   return {
@@ -67,4 +72,36 @@ export function recording(files: Files, reads: Reads): Files {
       return files.read(file, limit);
     },
   };
+}
+
+/** Files kept in mind for facts that many files ask for; the oldest are forgotten first. */
+const mostRemembered = 512;
+
+/** Bytes; facts come from small files. */
+const largestFact = 512 * 1024;
+
+/**
+ * The same files for reading facts: answers are remembered until `forget`, what cannot be read is
+ * `undefined`, and only small files are read.
+ */
+export function remembering(files: Files): Files & { forget(): void } {
+  const lists = new Map<string, Promise<readonly Entry[] | undefined>>();
+  const texts = new Map<string, Promise<string | undefined>>();
+  return {
+    list: (folder) => remembered(lists, folder, () => files.list(folder).catch(() => undefined)),
+    read: (file) => remembered(texts, file, () => files.read(file, largestFact).catch(() => undefined)),
+    forget() {
+      lists.clear();
+      texts.clear();
+    },
+  };
+}
+
+function remembered<T>(memory: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  memory.set(key, made);
+  if (memory.size > mostRemembered) memory.delete(memory.keys().next().value!);
+  return made;
 }

@@ -43,6 +43,10 @@ export interface Options {
   readonly roots?: readonly string[];
   /** Untrusted or virtual workspace: never read above a root, whatever `.git` says. */
   readonly confined?: boolean;
+  /** The folder somebody works in (the command line's): vendored folders are judged from here. */
+  readonly base?: string;
+  /** Remember what scanned files depend on, so that `changed` can name them; costs memory for each file. */
+  readonly remember?: boolean;
 }
 
 /** A place in some file with words for it, in Markdown. */

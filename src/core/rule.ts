@@ -7,7 +7,7 @@ import type { ActiveEnvironments, IdleLimit } from './environment.ts';
 import type { FileEdit, Related, Safety, Severity } from './finding.ts';
 import type { Knowledge } from './kb/types.ts';
 import type { Project } from './project/project.ts';
-import type { Span } from './text.ts';
+import type { Edit, Span } from './text.ts';
 
 /** What a rule looks at. `settings` sees every block of kernel settings, wherever it stands. */
 export interface Surfaces {
@@ -17,6 +17,16 @@ export interface Surfaces {
   readonly code: CodeDocument;
   readonly config: ConfigDocument;
   readonly knowledge: KnowledgeDocument;
+  /** The file's suppressions that name nothing known or suppressed nothing; runs after all other rules. */
+  readonly suppressions: readonly IdleSuppression[];
+}
+
+/** A suppression comment, or one rule of it, without effect. */
+export interface IdleSuppression {
+  readonly span: Span;
+  readonly message: string;
+  /** Takes it away. */
+  readonly removal: readonly Edit[];
 }
 
 export type Surface = keyof Surfaces;

@@ -2,6 +2,7 @@
  * What a rule may know beyond its file. Collectors read it through the Files port before the rules run;
  * an absent fact means that it could not be read, and a rule that needs it is then silent.
  */
+import type { DocumentProblem } from '../document/common.ts';
 import type { SettingsBlock } from '../document/settings.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -27,6 +28,10 @@ export interface Project {
     readonly service: string;
     readonly block: SettingsBlock;
   }[];
+  /** What is wrong with a configuration file once environments and rules are known. */
+  readonly config?: readonly DocumentProblem[];
+  /** What is wrong with a knowledge-base file once its neighbours are known. */
+  readonly knowledge?: readonly DocumentProblem[];
   /** The nearest manifest or lock file of the file's language. */
   readonly manifest?: Manifest;
 }

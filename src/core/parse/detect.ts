@@ -1,0 +1,72 @@
+/** path (and, where it must, content) -> kind of file. */
+import { languageOf } from '../languages/index.ts';
+import type { Kind } from '../document/index.ts';
+import { configName } from '../config/parse.ts';
+import { basename, path } from '../uri.ts';
+import { looksLikeCompose } from './compose.ts';
+
+/** What the name alone says. `content`: only the text can tell. */
+export interface Candidate {
+  readonly kind: Kind;
+  readonly certain: boolean;
+}
+
+const templateSuffix = /\.(j2|jinja2?|erb|tmpl|tpl)$/i;
+
+export function candidate(uri: string): Candidate | undefined {
+  const name = basename(uri);
+  if (name === configName) return { kind: 'config', certain: true };
+  const full = path(uri);
+  if (isKnowledgePath(full)) return { kind: 'knowledge', certain: true };
+  const plain = name.replace(templateSuffix, '').toLowerCase();
+  if (plain === 'sysctl.conf' || (plain.endsWith('.conf') && /\/sysctl\.d\/[^/]+$/.test(full))) {
+    return { kind: 'sysctl', certain: true };
+  }
+  if (plain.endsWith('.conf')) return { kind: 'sysctl', certain: false };
+  if (/\.ya?ml$/.test(name)) {
+    const named = /^(compose(\..*)?|docker-compose.*|.*stack.*)\.ya?ml$/i.test(name);
+    return { kind: 'compose', certain: named };
+  }
+  return languageOf(full) === undefined ? undefined : { kind: 'code', certain: true };
+}
+
+/** Below a `.half-open` folder; other folders of team knowledge are named by configuration. */
+function isKnowledgePath(full: string): boolean {
+  return /\/\.half-open\/(issues\/[^/]+\.md|(environments|servers|sysctl)\.ya?ml)$/.test(full);
+}
+
+/** Whether `relative`, the path below a folder of team knowledge, is one of its files. */
+export function isKnowledgeFile(relative: string): boolean {
+  return /^(issues\/[^/]+\.md|(environments|servers|sysctl)\.ya?ml)$/.test(relative);
+}
+
+const languageKinds: Readonly<Record<string, Kind>> = {
+  sysctl: 'sysctl',
+  dockercompose: 'compose',
+  yaml: 'compose',
+};
+
+/** The kind of a text. A language id counts for untitled documents alone. */
+export function detect(uri: string, text: string, languageId?: string): Kind | undefined {
+  if (uri.startsWith('untitled:') && languageId !== undefined) {
+    const kind = languageKinds[languageId];
+    if (kind === undefined) return languageOf(path(uri), languageId) === undefined ? undefined : 'code';
+    return kind === 'compose' && !looksLikeCompose(text) ? undefined : kind;
+  }
+  const found = candidate(uri);
+  if (found === undefined || found.certain) return found?.kind;
+  const fits = found.kind === 'sysctl' ? looksLikeSysctl(text) : looksLikeCompose(text);
+  return fits ? found.kind : undefined;
+}
+
+/** Every setting is a kernel key, and there is one at least. */
+export function looksLikeSysctl(text: string): boolean {
+  let settings = 0;
+  for (const line of text.split(/\r\n|\r|\n/)) {
+    const trimmed = line.replace(/^[\s\uFEFF\u200B]+/, '');
+    if (trimmed === '' || trimmed.startsWith('#') || trimmed.startsWith(';')) continue;
+    if (!/^-?\s*(net|kernel|vm|fs|dev|user|abi|debug|sunrpc|crypto)[./][\w./*@:-]+\s*=/.test(trimmed)) return false;
+    settings++;
+  }
+  return settings > 0;
+}

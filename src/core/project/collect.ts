@@ -1,0 +1,44 @@
+/** Collects, before the rules run, what they may know beyond their file. */
+import type { ConfigResolution, Resolver } from '../config/resolve.ts';
+import type { TeamKnowledge } from '../config/team.ts';
+import type { Document } from '../document/index.ts';
+import type { Files } from '../files.ts';
+import { builtBy } from './built-by.ts';
+import { collectCompose } from './compose.ts';
+import { collectManifest } from './manifest.ts';
+import type { Project } from './project.ts';
+import { nothingKnown } from './project.ts';
+import { collectSysctlSiblings } from './sysctl-siblings.ts';
+
+export interface Collector {
+  collect(document: Document, resolution: ConfigResolution, files: Files): Promise<Project>;
+}
+
+export function createCollector(resolver: Resolver, team: TeamKnowledge): Collector {
+  return {
+    async collect(document, resolution, files) {
+      const { uri } = document;
+      switch (document.kind) {
+        case 'sysctl': {
+          const sysctl = await collectSysctlSiblings(uri, files, resolution.root);
+          return sysctl === undefined ? nothingKnown : { sysctl };
+        }
+        case 'compose':
+          return collectCompose(document, files, resolution);
+        case 'code': {
+          if (document.connections.length === 0) return nothingKnown;
+          const services = await builtBy(uri, files, resolution.root);
+          const manifest = await collectManifest(uri, document.language, files, resolution.root);
+          return {
+            ...(services === undefined ? {} : { builtBy: services }),
+            ...(manifest === undefined ? {} : { manifest }),
+          };
+        }
+        case 'config':
+          return { config: await resolver.check(uri, document.text) };
+        case 'knowledge':
+          return { knowledge: await team.problems(uri, resolution.knowledgeBase) };
+      }
+    },
+  };
+}

@@ -1,0 +1,33 @@
+/** Folders and files whose findings nobody could act on: dependencies, generated code, caches. */
+const folders = new Set([
+  '.git', '.hg', '.svn', 'node_modules', 'bower_components', 'jspm_packages', 'vendor', 'third_party',
+  'third-party', 'thirdparty', '3rdparty', 'site-packages', 'dist-packages', '.venv', 'venv', 'virtualenv',
+  '__pycache__', '.tox', '.nox', '.eggs', '.mypy_cache', '.pytest_cache', '.cache', '.gradle', '.m2', '.cargo',
+  '.bundle', '.terraform', '.vagrant', '.next', '.nuxt', '.svelte-kit', '.output', '.yarn', '.pnpm-store', 'Pods',
+  'dist', 'generated', '__generated__', '.vscode-test',
+]);
+
+const generatedNames = /(\.min\.[cm]?js|[._-]generated\.\w+|\.g\.cs|\.designer\.cs|\.pb\.(go|cc|h|rs)|_pb2(_grpc)?\.py|\.d\.[cm]?ts)$/i;
+
+/** A folder the walk never enters. */
+export function isVendoredFolder(name: string): boolean {
+  return folders.has(name);
+}
+
+/** `relative` is the path below the folder somebody works in, so that a checkout inside `vendor/` is still theirs. */
+export function isVendored(relative: string): boolean {
+  const parts = relative.split('/');
+  const name = parts.pop() ?? '';
+  return parts.some((part) => folders.has(part)) || generatedNames.test(name);
+}
+
+/** Machine-written code says so at its head; minified code has no lines. */
+export function isGeneratedCode(text: string): boolean {
+  if (/@generated\b|\bcode generated\b.{0,200}\bdo not edit\b|\bauto-?generated\b.{0,200}\b(do not|don't) (edit|modify)\b/is.test(text.slice(0, 1500))) {
+    return true;
+  }
+  if (text.length < 20_000) return false;
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines++;
+  return text.length / lines > 500;
+}
