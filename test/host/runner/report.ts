@@ -1,0 +1,26 @@
+/** A mocha reporter that tells each result on the extension host's console, where the harness reads it. */
+import { type HostResult, type HostSummary, resultMark, summaryMark } from './result.ts';
+
+/** Events by their names: mocha's browser build has no typed constants for them. */
+export class Report {
+  constructor(runner: Mocha.Runner) {
+    let results = 0;
+    const tell = (test: Mocha.Test, outcome: HostResult['outcome'], error?: Error) => {
+      results += 1;
+      const result: HostResult = {
+        name: test.fullTitle(),
+        outcome,
+        duration: test.duration ?? 0,
+        ...(error === undefined ? {} : { error: error.stack ?? String(error) }),
+      };
+      console.log(resultMark + JSON.stringify(result));
+    };
+    runner.on('pass', (test) => tell(test, 'passed'));
+    runner.on('pending', (test) => tell(test, 'skipped'));
+    runner.on('fail', (test, error: Error) => tell(test, 'failed', error));
+    runner.on('end', () => {
+      const host = typeof process === 'undefined' ? 'web' : 'node';
+      console.log(summaryMark + JSON.stringify({ host, results } satisfies HostSummary));
+    });
+  }
+}

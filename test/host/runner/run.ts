@@ -1,0 +1,8 @@
+/** What VS Code calls in the extension host: it waits for the promise, then tells the page that the suite is over. */
+import { mocha } from './setup.ts';
+
+export function run(): Promise<void> {
+  return new Promise((resolve) => {
+    mocha.run(() => resolve());
+  });
+}
