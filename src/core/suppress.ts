@@ -2,7 +2,17 @@
 import type { BaseDocument, Comment } from './document/common.ts';
 import type { Finding } from './finding.ts';
 import type { IdleSuppression } from './rule.ts';
-import { type Edit, LineIndex, lineEnd, lineStart, nextLine, type Span } from './text.ts';
+import {
+  BOM,
+  type Edit,
+  indentationAt,
+  LineIndex,
+  lineEnd,
+  lineEnding,
+  lineStart,
+  nextLine,
+  type Span,
+} from './text.ts';
 
 type Verb = 'disable-next-line' | 'disable-line' | 'disable' | 'enable';
 
@@ -65,7 +75,9 @@ function readDirective(comment: Comment, lines: LineIndex): Directive | undefine
   }
   // A directive over several lines counts from the line its comment ends on.
   const verb = match[1] as Verb;
-  const line = lines.position(verb === 'disable-line' ? comment.span.start : Math.max(comment.span.start, comment.span.end - 1)).line;
+  const line = lines.position(
+    verb === 'disable-line' ? comment.span.start : Math.max(comment.span.start, comment.span.end - 1),
+  ).line;
   return { verb, comment, line, rules };
 }
 
@@ -118,7 +130,9 @@ function idle(
           ? `${named.rule} finds nothing here that this comment would suppress. Delete the suppression, so that it does not hide a later finding.`
           : `No rule is called ${named.rule}, so this suppresses nothing.`,
         removal:
-          directive.rules.length === 1 ? removeComment(document, directive.comment) : removeName(directive, named),
+          directive.rules.length === 1
+            ? removeComment(document, directive.comment)
+            : removeName(directive, named),
       });
     }
   }
@@ -128,9 +142,10 @@ function idle(
 /** The comment, and its line where nothing else stands on it. */
 function removeComment(document: BaseDocument, comment: Comment): readonly Edit[] {
   const { text } = document;
-  const start = lineStart(text, comment.span.start);
+  const start = afterBom(text, lineStart(text, comment.span.start));
   const end = lineEnd(text, comment.span.end);
-  const alone = text.slice(start, comment.span.start).trim() === '' && text.slice(comment.span.end, end).trim() === '';
+  const alone =
+    text.slice(start, comment.span.start).trim() === '' && text.slice(comment.span.end, end).trim() === '';
   if (alone) return [{ span: { start, end: nextLine(text, comment.span.end) }, text: '' }];
   let from = comment.span.start;
   while (from > start && /[ \t]/.test(text[from - 1]!)) from--;
@@ -151,12 +166,17 @@ function removeName(directive: Directive, named: Named): readonly Edit[] {
 
 /** The comment line that suppresses a finding; `undefined` where no comment can stand above its line. */
 export function suppressionEdit(document: BaseDocument, finding: Finding, reason: string): Edit | undefined {
-  const at = document.commentLineAbove(finding.span.start);
-  if (at === undefined) return undefined;
+  const above = document.commentLineAbove(finding.span.start);
+  if (above === undefined) return undefined;
+  const at = afterBom(document.text, above);
   const { open, close } = document.commentSyntax;
-  const line = lineStart(document.text, finding.span.start);
-  const indent = /^[ \t]*/.exec(document.text.slice(line).replace(/^\uFEFF/, ''))![0];
-  const newline = document.text.includes('\r\n') ? '\r\n' : '\n';
+  const indent = indentationAt(document.text, finding.span.start);
+  const newline = lineEnding(document.text);
   const words = `${open} half-open-disable-next-line ${finding.rule} -- ${reason}${close === undefined ? '' : ` ${close}`}`;
   return { span: { start: at, end: at }, text: `${indent}${words}${newline}` };
+}
+
+/** Nothing goes before a byte order mark. */
+function afterBom(text: string, offset: number): number {
+  return offset === 0 && text.startsWith(BOM) ? 1 : offset;
 }
