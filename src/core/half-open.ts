@@ -26,16 +26,20 @@ export interface ScanOptions {
   readonly onProgress?: (linted: number, found: number) => void;
 }
 
+/** The editor's settings: they stand behind configuration files. */
+export interface Fallbacks {
+  readonly fallbackEnvironments?: readonly string[];
+  readonly fallbackRules?: Readonly<Record<string, Severity | 'off'>>;
+}
+
 /** What the adapter says of the run as a whole. */
-export interface Options {
+export interface Options extends Fallbacks {
   /** `--environment`: overrides every configuration file. */
   readonly environments?: readonly string[];
-  /** The editor's setting: a fallback behind configuration files. */
-  readonly fallbackEnvironments?: readonly string[];
   /** `--rule`: overrides every configuration file. */
   readonly rules?: Readonly<Record<string, Severity | 'off'>>;
-  /** The editor's setting: a fallback behind configuration files. */
-  readonly fallbackRules?: Readonly<Record<string, Severity | 'off'>>;
+  /** Settings of single workspace folders: for files below them, instead of those of the workspace. */
+  readonly folders?: readonly (Fallbacks & { readonly uri: string })[];
   /**
    * Where the search for configuration and facts ends: the workspace folders of an editor. Empty on the
    * command line: the folder with `.git`, else the file system's root.

@@ -1,14 +1,21 @@
 /** Which configuration files, environments and rules hold for a file, and why. */
 import type { ActiveEnvironment } from '../environment.ts';
 import type { Entry, Files } from '../files.ts';
-import type { Options } from '../half-open.ts';
+import type { Fallbacks, Options } from '../half-open.ts';
 import type { Environment, Knowledge } from '../kb/types.ts';
 import type { Version } from '../rule.ts';
 import { LineIndex, type Span } from '../text.ts';
 import { child, isWithin, parent, path, relative, resolvePath } from '../uri.ts';
 import { isVendored } from '../vendored.ts';
 import { type PathMatcher, pathMatcher } from './glob.ts';
-import { type Config, configName, type Placed, parseConfig, type RuleSetting, type RuleSeverity } from './parse.ts';
+import {
+  type Config,
+  configName,
+  type Placed,
+  parseConfig,
+  type RuleSetting,
+  type RuleSeverity,
+} from './parse.ts';
 
 /** A value with where it comes from: a configuration file's URI, `--environment`, `--rule`, `settings`. */
 export interface Sourced<T> {
@@ -192,7 +199,8 @@ async function readChain(
   const last = upward.at(-1)!;
   const lastFacts = await factsOf(last);
   // Without `.git` the walk went to the file system's root: what lies above the workspace folder does not count.
-  const beyond = end === undefined && !lastFacts.git && lastFacts.config?.config.root !== true && workspace !== undefined;
+  const beyond =
+    end === undefined && !lastFacts.git && lastFacts.config?.config.root !== true && workspace !== undefined;
   const used = beyond ? upward.slice(0, upward.indexOf(workspace) + 1) : upward;
   const found: ConfigFile[] = [];
   const knowledgeBase: string[] = [];
@@ -213,10 +221,9 @@ function merge(
   knowledge: Knowledge,
   rules: readonly string[],
 ): ConfigResolution {
+  const { fallbackEnvironments, fallbackRules } = fallbacksFor(uri, options);
   let chosen: Sourced<readonly string[]> | undefined =
-    options.fallbackEnvironments === undefined
-      ? undefined
-      : { value: options.fallbackEnvironments, from: 'settings' };
+    fallbackEnvironments === undefined ? undefined : { value: fallbackEnvironments, from: 'settings' };
   const severities = new Map<string, Sourced<RuleSeverity>>();
   const layer = (settings: readonly RuleSetting[], from: string) => {
     for (const id of rules) {
@@ -224,7 +231,7 @@ function merge(
       if (severity !== undefined) severities.set(id, { value: severity, from });
     }
   };
-  layer(asSettings(options.fallbackRules), 'settings');
+  layer(asSettings(fallbackRules), 'settings');
   let kernel: Version | undefined;
   let docker: Version | undefined;
   let composeFiles: readonly (readonly string[])[] | undefined;
@@ -232,7 +239,8 @@ function merge(
     const below = relative(file.folder, uri) ?? '';
     const { config } = file;
     const choose = (environments: readonly Placed[] | undefined) => {
-      if (environments !== undefined) chosen = { value: environments.map((entry) => entry.value), from: file.uri };
+      if (environments !== undefined)
+        chosen = { value: environments.map((entry) => entry.value), from: file.uri };
     };
     choose(config.environments);
     layer(config.rules, file.uri);
@@ -270,9 +278,18 @@ function merge(
   };
 }
 
+/** The settings of the innermost workspace folder, else those of the workspace. */
+function fallbacksFor(uri: string, options: Options): Fallbacks {
+  const holding = (options.folders ?? []).filter((folder) => isWithin(folder.uri, uri));
+  return holding.sort((a, b) => b.uri.length - a.uri.length)[0] ?? options;
+}
+
 function asSettings(rules: Readonly<Record<string, RuleSeverity>> | undefined): RuleSetting[] {
   const nowhere = { start: 0, end: 0 };
-  return Object.entries(rules ?? {}).map(([id, severity]) => ({ id: { value: id, span: nowhere }, severity }));
+  return Object.entries(rules ?? {}).map(([id, severity]) => ({
+    id: { value: id, span: nowhere },
+    severity,
+  }));
 }
 
 /** Within one layer a rule's own id beats its family. */
@@ -287,7 +304,10 @@ function isFamilyOf(named: string, rule: string): boolean {
 }
 
 /** An id, or a pattern such as `aws/*`. */
-export function matchingEnvironments<E extends Pick<Environment, 'id'>>(named: string, environments: readonly E[]): E[] {
+export function matchingEnvironments<E extends Pick<Environment, 'id'>>(
+  named: string,
+  environments: readonly E[],
+): E[] {
   if (!named.includes('*')) return environments.filter((environment) => environment.id === named);
   const pattern = new RegExp(`^${named.split('*').map(escapeRegExp).join('.*')}$`);
   return environments.filter((environment) => pattern.test(environment.id));
@@ -310,13 +330,18 @@ function activeEnvironments(
   for (const pattern of chosen.value) {
     for (const environment of matchingEnvironments(pattern, known)) named.set(environment.id, environment);
   }
-  return [...named.values()].map((environment) => ({ ...environment, chosen: true, why: `chosen: ${chosen.from}` }));
+  return [...named.values()].map((environment) => ({
+    ...environment,
+    chosen: true,
+    why: `chosen: ${chosen.from}`,
+  }));
 }
 
 function ignoredBy(uri: string, chain: Chain): Sourced<string> | undefined {
   for (const file of chain.files) {
     const below = relative(file.folder, uri);
-    if (below !== undefined && below !== '' && file.ignores(below)) return { value: 'ignored', from: file.uri };
+    if (below !== undefined && below !== '' && file.ignores(below))
+      return { value: 'ignored', from: file.uri };
   }
   return undefined;
 }
@@ -325,18 +350,26 @@ function ignoredBy(uri: string, chain: Chain): Sourced<string> | undefined {
 function vendored(uri: string, chain: Chain, options: Options): Sourced<string> | undefined {
   const bases = [...(options.roots ?? []), ...(options.base === undefined ? [] : [options.base])];
   const base = bases.find((folder) => isWithin(folder, uri)) ?? chain.root;
-  return isVendored(relative(base, uri) ?? path(uri)) ? { value: 'vendored or generated', from: base } : undefined;
+  return isVendored(relative(base, uri) ?? path(uri))
+    ? { value: 'vendored or generated', from: base }
+    : undefined;
 }
 
 /** Trouble that makes a configuration file broken: what it says cannot be trusted to be meant. */
 function failuresOf(file: ConfigFile, environments: readonly Environment[]): ConfigFailure[] {
   const broken = [
     ...file.config.problems.filter((problem) => problem.rule === 'config/bad-value'),
-    ...unknownIds(file.config, environments, []).filter((problem) => problem.rule === 'config/unknown-environment'),
+    ...unknownIds(file.config, environments, []).filter(
+      (problem) => problem.rule === 'config/unknown-environment',
+    ),
   ];
   if (broken.length === 0) return [];
   const lines = new LineIndex(file.text);
-  return broken.map(({ span, message }) => ({ uri: file.uri, line: lines.position(span.start).line, message }));
+  return broken.map(({ span, message }) => ({
+    uri: file.uri,
+    line: lines.position(span.start).line,
+    message,
+  }));
 }
 
 function unknownIds(config: Config, environments: readonly Environment[], rules: readonly string[]) {
@@ -350,8 +383,11 @@ function unknownIds(config: Config, environments: readonly Environment[], rules:
   const settings = [config.rules, ...config.overrides.map((override) => override.rules)].flat();
   for (const { id } of settings) {
     if (rules.some((rule) => rule === id.value || isFamilyOf(id.value, rule))) continue;
-    problems.push({ rule: 'config/unknown-rule', span: id.span, message: `No rule or family is called ${id.value}.` });
+    problems.push({
+      rule: 'config/unknown-rule',
+      span: id.span,
+      message: `No rule or family is called ${id.value}.`,
+    });
   }
   return problems;
 }
-
