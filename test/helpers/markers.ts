@@ -34,12 +34,12 @@ export function expectations(text: string): Expected[] {
       continue;
     }
     found.push({
-      rule: groups['rule']!,
+      rule: groups.rule!,
       line: last,
-      column: groups['carets'] === undefined ? 0 : groups['lead']!.length,
-      length: (groups['carets'] ?? groups['first'] ?? '').length,
-      open: groups['open'] === '+',
-      message: groups['message'],
+      column: groups.carets === undefined ? 0 : groups.lead!.length,
+      length: (groups.carets ?? groups.first ?? '').length,
+      open: groups.open === '+',
+      message: groups.message,
     });
   }
   return found;
