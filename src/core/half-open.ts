@@ -49,6 +49,8 @@ export interface Options extends Fallbacks {
   readonly confined?: boolean;
   /** The folder somebody works in (the command line's): vendored folders are judged from here. */
   readonly base?: string;
+  /** Folders of team knowledge that hold everywhere, besides those that configuration names. */
+  readonly knowledgeBase?: readonly string[];
   /** Remember what scanned files depend on, so that `changed` can name them; costs memory for each file. */
   readonly remember?: boolean;
 }

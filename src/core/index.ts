@@ -20,7 +20,7 @@ import { applyFixes, mostRounds } from './fix.ts';
 import type { Explanation, FixedText, HalfOpen, Options, Report, RuleInfo, ScanOptions } from './half-open.ts';
 import type { Knowledge } from './kb/types.ts';
 import { lint } from './linter.ts';
-import { detect, isKnowledgeFile } from './parse/detect.ts';
+import { candidate, detect, isKnowledgeFile } from './parse/detect.ts';
 import { createParser, type Parsed } from './parse/index.ts';
 import { createCollector } from './project/collect.ts';
 import type { Context } from './rule.ts';
@@ -300,7 +300,13 @@ export function createHalfOpen(world: World, builtIn: Knowledge, initial: Option
 
   async function scanFile(uri: string, signal: Signal | undefined): Promise<Report | Failure | undefined> {
     try {
-      return await readAndLint(uri, signal);
+      // Somebody may name any file; only what could be linted has to be readable.
+      if (candidate(uri) === undefined && (await resolver.knowledgeFolder(uri)) === undefined) return undefined;
+      const text = await world.files.read(uri, largestFile);
+      throwIfAborted(signal);
+      if (text !== undefined) return await lintClosed(uri, text, signal);
+      const { ignored } = await resolver.resolve(uri);
+      return ignored === undefined ? { uri, message: 'cannot be read as text' } : undefined;
     } catch (error) {
       throwIfAborted(signal);
       return { uri, message: error instanceof Error ? error.message : String(error) };

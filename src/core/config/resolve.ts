@@ -211,6 +211,7 @@ async function readChain(
     if (named !== undefined) knowledgeBase.push(...named.map((entry) => resolvePath(at, entry.value)));
     else if (team) knowledgeBase.push(child(at, teamFolder));
   }
+  knowledgeBase.push(...(options.knowledgeBase ?? []));
   return { root: used[0]!, files: found, knowledgeBase: [...new Set(knowledgeBase)] };
 }
 
