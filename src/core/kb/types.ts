@@ -49,6 +49,12 @@ export interface Example {
   /** The fence's first word: `sysctl`, `yaml`, `python`, ... */
   readonly language: string;
   readonly text: string;
+  /** Environment ids that count as chosen for it. */
+  readonly environments?: readonly string[];
+  /** The path it is linted under, where that decides. */
+  readonly file?: string;
+  /** A kernel version such as `6.1`. */
+  readonly kernel?: string;
 }
 
 export interface Issue {
@@ -167,11 +173,21 @@ export interface Server {
   readonly source: string;
 }
 
+/** Words and phrases that mean the same to somebody searching, from `kb/synonyms.yaml`. */
+export interface SynonymGroup {
+  /** What they mean: kebab-case. */
+  readonly concept: string;
+  /** `…` inside a phrase stands for up to a few other words: `bricht … ab`. */
+  readonly en: readonly string[];
+  readonly de: readonly string[];
+}
+
 export interface Knowledge {
   readonly issues: readonly Issue[];
   readonly environments: readonly Environment[];
   readonly sysctl: readonly SysctlKey[];
   readonly servers: readonly Server[];
+  readonly synonyms?: readonly SynonymGroup[];
 }
 
 /** Trouble in a knowledge-base file; the rest of the file, and all other files, are still read. */
