@@ -17,7 +17,15 @@ import {
 } from './files.ts';
 import type { Failure, Finding, Safety } from './finding.ts';
 import { applyFixes, mostRounds } from './fix.ts';
-import type { Explanation, FixedText, HalfOpen, Options, Report, RuleInfo, ScanOptions } from './half-open.ts';
+import type {
+  Explanation,
+  FixedText,
+  HalfOpen,
+  Options,
+  Report,
+  RuleInfo,
+  ScanOptions,
+} from './half-open.ts';
 import type { Knowledge } from './kb/types.ts';
 import { lint } from './linter.ts';
 import { candidate, detect, isKnowledgeFile } from './parse/detect.ts';
@@ -63,16 +71,20 @@ export function createHalfOpen(world: World, builtIn: Knowledge, initial: Option
   const dependencies = new Map<string, Reads>();
   const parser = createParser(world.grammars);
   const facts = remembering(world.files);
-  const team = createTeamKnowledge(facts, builtIn);
+  const team = createTeamKnowledge(facts, builtIn, ids);
   let options = initial;
-  const resolver = createResolver(facts, () => options, ids, (folders) => team.knowledge(folders));
-  const collector = createCollector(parser, resolver, team);
+  const resolver = createResolver(
+    facts,
+    () => options,
+    ids,
+    (folders) => team.knowledge(folders),
+  );
+  const collector = createCollector(resolver, team);
 
   const forget = () => {
     facts.forget();
     team.forget();
     resolver.forget();
-    collector.forget();
   };
 
   /** What the text is, where it is to be linted at all. */
@@ -83,12 +95,18 @@ export function createHalfOpen(world: World, builtIn: Knowledge, initial: Option
     return kind === 'code' && isGeneratedCode(text) ? undefined : kind;
   };
 
-  const prepare = async (uri: string, kind: Kind, text: string, previous?: Open): Promise<Prepared | undefined> => {
+  const prepare = async (
+    uri: string,
+    kind: Kind,
+    text: string,
+    previous?: Open,
+  ): Promise<Prepared | undefined> => {
     const resolution = await resolver.resolve(uri);
     if (resolution.ignored !== undefined) return undefined;
-    const parsed = previous?.parsed?.document.text === text
-      ? previous.parsed
-      : await parser.parse(uri, kind, text, previous?.languageId, previous);
+    const parsed =
+      previous?.parsed?.document.text === text
+        ? previous.parsed
+        : await parser.parse(uri, kind, text, previous?.languageId, previous);
     if (parsed === undefined) return undefined;
     const knowledge = await team.knowledge(resolution.knowledgeBase);
     const reads = noReads();
@@ -214,10 +232,15 @@ export function createHalfOpen(world: World, builtIn: Knowledge, initial: Option
     changed(given) {
       const uris = given.map(normalise);
       forget();
-      const configured = uris.filter((uri) => /^\.half-open(\.json)?$/.test(basename(uri)) || uri.includes('/.half-open/'));
+      const configured = uris.filter(
+        (uri) => /^\.half-open(\.json)?$/.test(basename(uri)) || uri.includes('/.half-open/'),
+      );
       const known = new Set([...documents.keys(), ...dependencies.keys()]);
       return [...known].filter(
-        (uri) => uris.includes(uri) || dependsOn(dependencies.get(uri), uris) || configured.some((file) => below(file, uri)),
+        (uri) =>
+          uris.includes(uri) ||
+          dependsOn(dependencies.get(uri), uris) ||
+          configured.some((file) => below(file, uri)),
       );
     },
 
@@ -273,7 +296,10 @@ export function createHalfOpen(world: World, builtIn: Knowledge, initial: Option
     },
   };
 
-  async function* scan(uris: readonly string[], { signal, onProgress }: ScanOptions): AsyncGenerator<Report | Failure> {
+  async function* scan(
+    uris: readonly string[],
+    { signal, onProgress }: ScanOptions,
+  ): AsyncGenerator<Report | Failure> {
     const seen = new Set<string>();
     let linted = 0;
     let batch: Promise<Report | Failure | undefined>[] = [];
@@ -301,7 +327,8 @@ export function createHalfOpen(world: World, builtIn: Knowledge, initial: Option
   async function scanFile(uri: string, signal: Signal | undefined): Promise<Report | Failure | undefined> {
     try {
       // Somebody may name any file; only what could be linted has to be readable.
-      if (candidate(uri) === undefined && (await resolver.knowledgeFolder(uri)) === undefined) return undefined;
+      if (candidate(uri) === undefined && (await resolver.knowledgeFolder(uri)) === undefined)
+        return undefined;
       const text = await world.files.read(uri, largestFile);
       throwIfAborted(signal);
       if (text !== undefined) return await lintClosed(uri, text, signal);
@@ -332,7 +359,9 @@ export function createHalfOpen(world: World, builtIn: Knowledge, initial: Option
 /** Fixes of other files are made once: those files are not re-read between rounds. */
 function ownFixes(findings: readonly Finding[], round: number): readonly Finding[] {
   if (round === 0) return findings;
-  return findings.filter((finding) => finding.fixes.every((fix) => fix.edits.every((edit) => edit.uri === undefined)));
+  return findings.filter((finding) =>
+    finding.fixes.every((fix) => fix.edits.every((edit) => edit.uri === undefined)),
+  );
 }
 
 /** A stack file proves that it runs in Docker Swarm, whatever anybody chose. */
@@ -373,12 +402,13 @@ function ruleInfo({ id, rule }: (typeof rules)[number]): RuleInfo {
 /** Rules whose own issue it is, or which rest on limits of environments that it explains. */
 function rulesOf(issue: string, knowledge: Knowledge): readonly string[] {
   const limit = knowledge.environments.some(
-    (environment) => environment.issue === issue && environment.resetBy === 'probe' && environment.idleTimeout !== undefined,
+    (environment) =>
+      environment.issue === issue && environment.resetBy === 'probe' && environment.idleTimeout !== undefined,
   );
   return rules
     .filter(({ rule }) => rule.issue === issue || (limit && typeof rule.severity !== 'string'))
     .map((entry) => entry.id);
 }
 
-export { configName };
 export type { Explanation };
+export { configName };

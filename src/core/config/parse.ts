@@ -150,7 +150,8 @@ function* properties(node: Node, report: Report): Generator<Property> {
     const [keyNode, value] = property.children ?? [];
     if (keyNode === undefined || value === undefined) continue;
     const key = String(keyNode.value);
-    if (seen.has(key)) report('config/bad-value', keyNode, `"${key}" stands here twice; the last one counts.`);
+    if (seen.has(key))
+      report('config/bad-value', keyNode, `"${key}" stands here twice; the last one counts.`);
     seen.add(key);
     yield { key, keyNode, value };
   }
@@ -180,13 +181,21 @@ function strings(node: Node, report: Report, what: string): Placed[] {
 
 function rules(node: Node, report: Report): RuleSetting[] {
   if (node.type !== 'object') {
-    report('config/bad-value', node, '"rules" is an object of rule ids: { "socket/keepalive-missing": "off" }.');
+    report(
+      'config/bad-value',
+      node,
+      '"rules" is an object of rule ids: { "socket/keepalive-missing": "off" }.',
+    );
     return [];
   }
   const result: RuleSetting[] = [];
   for (const { key, keyNode, value } of properties(node, report)) {
     if (!isRuleSeverity(value.value)) {
-      report('config/bad-value', value, `"${key}" takes one of ${severityWords.map((word) => `"${word}"`).join(', ')}.`);
+      report(
+        'config/bad-value',
+        value,
+        `"${key}" takes one of ${severityWords.map((word) => `"${word}"`).join(', ')}.`,
+      );
       continue;
     }
     result.push({
@@ -209,15 +218,21 @@ function overrides(node: Node, report: Report): Override[] {
   const result: Override[] = [];
   for (const item of node.children ?? []) {
     if (item.type !== 'object') {
-      report('config/bad-value', item, 'An override is an object: { "files": ["edge/**"], "environments": ["aws/nlb"] }.');
+      report(
+        'config/bad-value',
+        item,
+        'An override is an object: { "files": ["edge/**"], "environments": ["aws/nlb"] }.',
+      );
       continue;
     }
     let files: readonly string[] | undefined;
     let environments: readonly Placed[] | undefined;
     let settings: readonly RuleSetting[] = [];
     for (const { key, keyNode, value } of properties(item, report)) {
-      if (key === 'files') files = strings(value, report, 'globs such as "edge/**"').map((glob) => glob.value);
-      else if (key === 'environments') environments = strings(value, report, 'environment ids such as "aws/nlb"');
+      if (key === 'files')
+        files = strings(value, report, 'globs such as "edge/**"').map((glob) => glob.value);
+      else if (key === 'environments')
+        environments = strings(value, report, 'environment ids such as "aws/nlb"');
       else if (key === 'rules') settings = rules(value, report);
       else report('config/unknown-key', keyNode, unknownKey(key, ['files', 'environments', 'rules']));
     }
@@ -232,7 +247,11 @@ function overrides(node: Node, report: Report): Override[] {
 
 function composeFiles(node: Node, report: Report): readonly (readonly string[])[] | undefined {
   if (node.type !== 'object') {
-    report('config/bad-value', node, '"compose" is an object: { "files": ["compose.yaml", "compose.prod.yaml"] }.');
+    report(
+      'config/bad-value',
+      node,
+      '"compose" is an object: { "files": ["compose.yaml", "compose.prod.yaml"] }.',
+    );
     return undefined;
   }
   let result: readonly (readonly string[])[] | undefined;
@@ -254,7 +273,11 @@ function readVersion(node: Node, key: string, report: Report): Version | undefin
   if (typeof node.value === 'string' && /^\d+(\.\d+){0,3}$/.test(node.value)) {
     return node.value.split('.').map(Number);
   }
-  report('config/bad-value', node, `"${key}" is a version as a string, because 5.10 as a number is 5.1: "${key}": "5.10".`);
+  report(
+    'config/bad-value',
+    node,
+    `"${key}" is a version as a string, because 5.10 as a number is 5.1: "${key}": "5.10".`,
+  );
   return undefined;
 }
 

@@ -1,13 +1,47 @@
 /** Team knowledge: built-in issues and environments plus those of the folders that hold for a file. */
 import type { DocumentProblem } from '../document/common.ts';
 import type { Files } from '../files.ts';
-import { mergeKnowledge, readKnowledgeFolder } from '../kb/load.ts';
+import { crossProblems } from '../kb/check.ts';
+import { parseKnowledgeFile } from '../kb/file.ts';
+import { type LoadedKnowledge, mergeKnowledge, readKnowledgeFolder } from '../kb/load.ts';
 import type { Knowledge } from '../kb/types.ts';
 
 export interface TeamKnowledge {
   /** The built-in knowledge with that of the folders, in order. */
   knowledge(folders: readonly string[]): Promise<Knowledge>;
-  /** What is wrong with one file of these folders once all are known. */
-  problems(uri: string, folders: readonly string[]): Promise<readonly DocumentProblem[]>;
+  /** What is wrong with one file of these folders beyond what it shows alone, given its newest text. */
+  problems(uri: string, text: string, folders: readonly string[]): Promise<readonly DocumentProblem[]>;
   forget(): void;
+}
+
+/** @param rules ids of all rules, so that an issue naming another is told. */
+export function createTeamKnowledge(
+  files: Files,
+  builtIn: Knowledge,
+  rules: readonly string[],
+): TeamKnowledge {
+  const loaded = new Map<string, Promise<LoadedKnowledge>>();
+
+  const load = (folders: readonly string[]): Promise<LoadedKnowledge> => {
+    const key = folders.join('\n');
+    let known = loaded.get(key);
+    if (known === undefined) {
+      known = Promise.all(folders.map((folder) => readKnowledgeFolder(files, folder))).then((read) =>
+        mergeKnowledge(builtIn, read, rules),
+      );
+      loaded.set(key, known);
+    }
+    return known;
+  };
+
+  return {
+    async knowledge(folders) {
+      return folders.length === 0 ? builtIn : (await load(folders)).knowledge;
+    },
+    async problems(uri, text, folders) {
+      const file = parseKnowledgeFile({ uri, text });
+      return file === undefined ? [] : crossProblems(file, (await load(folders)).index);
+    },
+    forget: () => loaded.clear(),
+  };
 }

@@ -1,4 +1,4 @@
-import { createScanner, SyntaxKind } from 'jsonc-parser';
+import { visit } from 'jsonc-parser';
 import { parseConfig } from '../config/parse.ts';
 import type { Comment } from '../document/common.ts';
 import type { ConfigDocument } from '../document/knowledge.ts';
@@ -20,14 +20,13 @@ export function parseConfigDocument(uri: string, text: string): ConfigDocument {
 
 function comments(text: string): Comment[] {
   const found: Comment[] = [];
-  const scanner = createScanner(text, false);
-  for (let token = scanner.scan(); token !== SyntaxKind.EOF; token = scanner.scan()) {
-    const line = token === SyntaxKind.LineCommentTrivia;
-    if (!line && token !== SyntaxKind.BlockCommentTrivia) continue;
-    const start = scanner.getTokenOffset();
-    const end = start + scanner.getTokenLength();
-    const content = { start: start + 2, end: line || !text.endsWith('*/', end) ? end : end - 2 };
-    found.push({ span: { start, end }, content, text: text.slice(content.start, content.end) });
-  }
+  visit(text, {
+    onComment(start, length) {
+      const end = start + length;
+      const closed = text.startsWith('/*', start) && text.startsWith('*/', end - 2) && length >= 4;
+      const content = { start: start + 2, end: closed ? end - 2 : end };
+      found.push({ span: { start, end }, content, text: text.slice(content.start, content.end) });
+    },
+  });
   return found;
 }

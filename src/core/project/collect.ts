@@ -37,7 +37,7 @@ export function createCollector(resolver: Resolver, team: TeamKnowledge): Collec
         case 'config':
           return { config: await resolver.check(uri, document.text) };
         case 'knowledge':
-          return { knowledge: await team.problems(uri, resolution.knowledgeBase) };
+          return { knowledge: await team.problems(uri, document.text, resolution.knowledgeBase) };
       }
     },
   };
