@@ -131,6 +131,9 @@ export interface HalfOpen {
   /** Lint what lies below the folders (or the files themselves, git-ignored or not), each file once. */
   scan(uris: readonly string[], options?: ScanOptions): AsyncIterable<Report | Failure>;
 
+  /** Whether a scan would pass the file over because git ignores it. */
+  gitIgnored(uri: string): Promise<boolean>;
+
   /**
    * Tell core that files changed on disk (created, changed, deleted). Returns the URIs, among those open or
    * linted before, whose findings may now differ.

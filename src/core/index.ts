@@ -37,7 +37,7 @@ import { suppressionEdit } from './suppress.ts';
 import { applyEdits, type Edit } from './text.ts';
 import { basename, isWithin, normalise, parent, relative } from './uri.ts';
 import { isGeneratedCode } from './vendored.ts';
-import { walk } from './walk.ts';
+import { gitIgnores, walk } from './walk.ts';
 
 /** A document an adapter holds open. */
 interface Open {
@@ -228,6 +228,8 @@ export function createHalfOpen(world: World, builtIn: Knowledge, initial: Option
     async *scan(uris, scanOptions) {
       yield* scan(uris.map(normalise), scanOptions ?? {});
     },
+
+    gitIgnored: (uri) => gitIgnores(normalise(uri), facts),
 
     changed(given) {
       const uris = given.map(normalise);

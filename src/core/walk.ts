@@ -56,6 +56,14 @@ async function* walkFolder(
   }
 }
 
+/** Whether git ignores the file, by its folder's and the folders' above. */
+export async function gitIgnores(uri: string, files: Files): Promise<boolean> {
+  const folder = parent(uri);
+  const own = await readIgnoreFile(folder, files);
+  const above = await ignoreFilesAbove(folder, files);
+  return isGitIgnored(uri, false, own === undefined ? above : [...above, own]);
+}
+
 /** As git does: the deepest file with an opinion decides. */
 function isGitIgnored(uri: string, folder: boolean, ignores: readonly IgnoreFile[]): boolean {
   for (let at = ignores.length - 1; at >= 0; at--) {
