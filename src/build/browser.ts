@@ -28,7 +28,7 @@ const elsewhere = [
 
 /** The path of a Chromium, or `undefined` where there is none. */
 export function findBrowser(): string | undefined {
-  const onPath = (process.env['PATH'] ?? '')
+  const onPath = (process.env.PATH ?? '')
     .split(delimiter)
     .flatMap((folder) => names.map((name) => join(folder, name)));
   return [chromium.executablePath(), ...elsewhere, ...onPath].find(isExecutable);

@@ -5,6 +5,8 @@ import { constants } from 'node:os';
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What the command reads from its standard input; without it that is empty. */
+  readonly input?: string;
   /** Called with every piece of output as it comes. */
   readonly onOutput?: (text: string) => void;
   /** Ends the command after so many milliseconds; the result's `code` is then `undefined`. */
@@ -54,12 +56,13 @@ export async function run(
 export function start(command: string, args: readonly string[], options: RunOptions = {}): ChildProcess {
   endWithUs();
   const child = spawn(command, args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     detached: !windows,
     windowsHide: true,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     env: { ...process.env, ...options.env },
   });
+  child.stdin?.end(options.input);
   running.add(child);
   child.on('error', () => running.delete(child));
   return child;
@@ -67,7 +70,7 @@ export function start(command: string, args: readonly string[], options: RunOpti
 
 /** `npm` by the script that started us, else by name: on Windows that is a script which wants a shell. */
 export function runNpm(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
-  const script = process.env['npm_execpath'];
+  const script = process.env.npm_execpath;
   if (script?.endsWith('.js')) return run(process.execPath, [script, ...args], options);
   return windows ? run('cmd.exe', ['/d', '/s', '/c', 'npm', ...args], options) : run('npm', args, options);
 }

@@ -1,12 +1,12 @@
 /** What tasks say on the terminal. */
-import { styleText } from 'node:util';
+const colour = process.stdout.isTTY && process.env.NO_COLOR === undefined;
 
-const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
+/** SGR codes that switch a style on and off (ECMA-48). */
+const styles = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39] } as const;
 
-export type Style = 'green' | 'red' | 'yellow' | 'dim' | 'bold';
-
-export function styled(style: Style, text: string): string {
-  return colour ? styleText(style, text) : text;
+export function styled(style: keyof typeof styles, text: string): string {
+  const [on, off] = styles[style];
+  return colour ? `\x1b[${on}m${text}\x1b[${off}m` : text;
 }
 
 /** A line of progress: what is being done now. */

@@ -77,7 +77,10 @@ export async function startServer(vscode: VSCode, options: ServerOptions): Promi
     await removeTemporary(data);
   };
   try {
-    await answering(port, () => child.pid === undefined || child.exitCode !== null || child.signalCode !== null);
+    await answering(
+      port,
+      () => child.pid === undefined || child.exitCode !== null || child.signalCode !== null,
+    );
   } catch (error) {
     await stop();
     throw error instanceof Trouble ? new Trouble(`${error.message}\n${log.trimEnd()}`) : error;
@@ -108,7 +111,10 @@ function address(port: number, extension: string, { folder, tests }: AddressOpti
 async function writeSettings(data: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
   for (const scope of ['Machine', 'User']) {
     await mkdir(join(data, 'data', scope), { recursive: true });
-    await writeFile(join(data, 'data', scope, 'settings.json'), `${JSON.stringify(settings, undefined, 2)}\n`);
+    await writeFile(
+      join(data, 'data', scope, 'settings.json'),
+      `${JSON.stringify(settings, undefined, 2)}\n`,
+    );
   }
 }
 
@@ -126,7 +132,8 @@ export async function freePort(wanted: number): Promise<number> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') throw new Trouble(`port ${wanted} is in use: choose another with --port.`);
-    if (code === 'EACCES') throw new Trouble(`port ${wanted} may not be used: choose one above 1023 with --port.`);
+    if (code === 'EACCES')
+      throw new Trouble(`port ${wanted} may not be used: choose one above 1023 with --port.`);
     throw error;
   } finally {
     probe.close();

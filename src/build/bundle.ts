@@ -1,0 +1,112 @@
+/** Bundles every part that runs on its own into one file. */
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { dist, fromRoot } from './paths.ts';
+import { kilobytes, say, Trouble } from './report.ts';
+
+interface Target {
+  /** Below `dist/`. */
+  readonly out: string;
+  /** Below `src/`. */
+  readonly entry: string;
+  readonly options: BuildOptions;
+  /** Bytes the file must not pass: it is loaded while somebody waits. */
+  readonly most?: number;
+}
+
+export interface Bundled {
+  readonly file: string;
+  readonly bytes: number;
+  readonly metafile: Metafile;
+}
+
+const extensionHost = { format: 'cjs', external: ['vscode'] } as const satisfies BuildOptions;
+const node = { platform: 'node', target: 'node20', format: 'cjs' } as const satisfies BuildOptions;
+const browser = { platform: 'browser', target: 'es2023', format: 'iife' } as const satisfies BuildOptions;
+
+/** The language client is a file of its own, which `activate` does not wait for. */
+const client: Plugin = {
+  name: 'client',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/client-node\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './client.cjs', external: true } : undefined,
+    );
+  },
+};
+
+const targets: readonly Target[] = [
+  {
+    out: 'extension.cjs',
+    entry: 'vscode/extension.ts',
+    options: { ...node, ...extensionHost, plugins: [client], supported: { 'dynamic-import': false } },
+    most: 150_000,
+  },
+  { out: 'client.cjs', entry: 'vscode/client-node.ts', options: { ...node, ...extensionHost } },
+  {
+    out: 'browser.js',
+    entry: 'vscode/browser.ts',
+    options: { ...browser, ...extensionHost },
+    most: 600_000,
+  },
+  { out: 'server.cjs', entry: 'server/main-node.ts', options: node },
+  { out: 'server-worker.js', entry: 'server/main-worker.ts', options: browser },
+  { out: 'cli.cjs', entry: 'cli/main.ts', options: node },
+  { out: 'webview.js', entry: 'webview/main.ts', options: browser },
+];
+
+/** A file that cannot be built does not hold up the others; esbuild has then said why. */
+export async function bundleAll(): Promise<Bundled[]> {
+  const settled = await Promise.allSettled(targets.filter(isThere).map(bundle));
+  const failures = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+  if (failures.length === 0)
+    return settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  throw new Trouble(failures.map(({ message }: Error) => message).join('\n'));
+}
+
+function isThere({ out, entry }: Target): boolean {
+  const there = existsSync(fromRoot('src', entry));
+  if (!there) say(`  no ${out}: src/${entry} is missing`);
+  return there;
+}
+
+async function bundle({ out, entry, options, most }: Target): Promise<Bundled> {
+  const { metafile } = await build({
+    ...options,
+    entryPoints: [fromRoot('src', entry)],
+    outfile: join(dist, out),
+    absWorkingDir: fromRoot(),
+    bundle: true,
+    minify: true,
+    sourcemap: 'linked',
+    sourcesContent: true,
+    legalComments: 'none',
+    charset: 'utf8',
+    metafile: true,
+    logLevel: 'warning',
+  });
+  const file = Object.keys(metafile.outputs).find((output) => basename(output) === out) ?? out;
+  const bytes = metafile.outputs[file]?.bytes ?? 0;
+  if (most !== undefined && bytes > most) {
+    throw new Trouble(
+      `${file} has ${kilobytes(bytes)}, more than its ${kilobytes(most)}:\n${heaviest(metafile, file)}`,
+    );
+  }
+  return { file, bytes, metafile };
+}
+
+/** What a file is made of, the heaviest package first. */
+function heaviest({ outputs }: Metafile, file: string): string {
+  const weights = new Map<string, number>();
+  for (const [input, { bytesInOutput }] of Object.entries(outputs[file]?.inputs ?? {})) {
+    const part = packageOf(input) ?? input;
+    weights.set(part, (weights.get(part) ?? 0) + bytesInOutput);
+  }
+  const rows = [...weights].sort(([, a], [, b]) => b - a).slice(0, 8);
+  return rows.map(([part, bytes]) => `  ${kilobytes(bytes).padStart(9)}  ${part}`).join('\n');
+}
+
+/** The package a bundled file belongs to: `node_modules/@scope/name/lib/a.js` -> `node_modules/@scope/name`. */
+export function packageOf(input: string): string | undefined {
+  return /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
+}

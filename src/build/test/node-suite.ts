@@ -1,0 +1,71 @@
+/** Runs a folder's `*.test.ts` with Node's test runner, each file in a process of its own. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { fromRoot } from '../paths.ts';
+import { run } from '../processes.ts';
+import { removeTemporary, temporaryFolder } from '../temporary.ts';
+import type { Outcome, TestResult } from './outcome.ts';
+
+export interface NodeSuiteOptions {
+  /** Files at once. 1 where tests start a whole VS Code or share the machine's network. */
+  readonly concurrency: number;
+  /** Milliseconds after which the suite counts as hanging. */
+  readonly patience: number;
+}
+
+export async function testFiles(folder: string): Promise<string[]> {
+  const files = await readdir(fromRoot('test', folder), { recursive: true }).catch(() => []);
+  return files
+    .filter((file) => file.endsWith('.test.ts') && !file.startsWith('suite'))
+    .map((file) => fromRoot('test', folder, file))
+    .sort();
+}
+
+export async function runNodeSuite(folder: string, options: NodeSuiteOptions): Promise<Outcome> {
+  const scratch = await temporaryFolder('results');
+  const told = join(scratch, 'results.jsonl');
+  const { code, output } = await run(
+    process.execPath,
+    [
+      '--import=tsx',
+      '--test',
+      `--test-concurrency=${options.concurrency}`,
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      `--test-reporter=${pathToFileURL(fromRoot('src', 'build', 'test', 'reporter.ts'))}`,
+      `--test-reporter-destination=${told}`,
+      ...(await testFiles(folder)),
+    ],
+    { cwd: fromRoot(), timeout: options.patience, env: { NODE_OPTIONS: '' } },
+  );
+  const results = await readResults(told);
+  await removeTemporary(scratch);
+  const flaw = flawOf(code, results, options.patience);
+  return flaw === undefined
+    ? { results, output }
+    : { results: [...results, { name: flaw, outcome: 'failed' }], output: `${output}\n${flaw}\n` };
+}
+
+/** A runner that was ended may have left half a line. */
+async function readResults(file: string): Promise<TestResult[]> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  return whole
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+}
+
+/** What is wrong with the run as a whole: a suite that dies must not look like one that passed. */
+function flawOf(
+  code: number | undefined,
+  results: readonly TestResult[],
+  patience: number,
+): string | undefined {
+  if (code === undefined) return `the suite died, or did not end within ${patience / 1000} s`;
+  if (results.length === 0) return 'the suite ran no test';
+  const failed = results.some(({ outcome }) => outcome === 'failed');
+  if (code !== 0 && !failed) return `the suite ended with code ${code} though no test failed`;
+  return undefined;
+}
