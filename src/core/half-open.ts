@@ -78,12 +78,12 @@ export interface InlayHint {
   readonly tooltip?: string;
 }
 
-export interface Symbol {
+export interface DocumentSymbol {
   readonly name: string;
   readonly detail?: string;
   readonly span: Span;
   readonly nameSpan: Span;
-  readonly children: readonly Symbol[];
+  readonly children: readonly DocumentSymbol[];
 }
 
 export interface FixedText {
@@ -148,7 +148,7 @@ export interface HalfOpen {
   hover(uri: string, offset: number): Promise<Hover | undefined>;
   completions(uri: string, offset: number): Promise<readonly Completion[]>;
   inlayHints(uri: string, span: Span): Promise<readonly InlayHint[]>;
-  symbols(uri: string): Promise<readonly Symbol[]>;
+  symbols(uri: string): Promise<readonly DocumentSymbol[]>;
 
   /** Which files, environments and rules apply to a file, and why. */
   resolution(uri: string): Promise<ConfigResolution>;

@@ -1,6 +1,6 @@
 /** The world as tests need it: files in memory, grammars from the installed packages. */
 import { readFile } from 'node:fs/promises';
-import { grammarFile, runtimeFile } from '../../src/build/grammars.ts';
+import { grammarWasm, runtimeWasm } from '../../src/build/grammars.ts';
 import type { Entry, Files, Grammars, Log, World } from '../../src/core/files.ts';
 import { normalise, parent, relative } from '../../src/core/uri.ts';
 
@@ -32,8 +32,8 @@ export function memoryFiles(texts: Readonly<Record<string, string>>): MemoryFile
 
 /** Grammars straight from node_modules, as the build copies them. */
 export const installedGrammars: Grammars = {
-  runtime: () => readBytes(runtimeFile()),
-  grammar: (name) => readBytes(grammarFile(name)),
+  runtime: () => readBytes(runtimeWasm()),
+  grammar: (name) => readBytes(grammarWasm(name)),
 };
 
 async function readBytes(path: string): Promise<Uint8Array> {

@@ -1,6 +1,6 @@
 /** Hovers, completions, hints and symbols, by kind of document. */
 import type { Document } from '../document/index.ts';
-import type { Completion, Hover, InlayHint, Symbol } from '../half-open.ts';
+import type { Completion, DocumentSymbol, Hover, InlayHint } from '../half-open.ts';
 import type { Context } from '../rule.ts';
 import type { Span } from '../text.ts';
 
@@ -20,7 +20,7 @@ export const assist = {
   inlayHints(_subject: Subject, _span: Span): readonly InlayHint[] {
     return [];
   },
-  symbols(_subject: Subject): readonly Symbol[] {
+  symbols(_subject: Subject): readonly DocumentSymbol[] {
     return [];
   },
 };

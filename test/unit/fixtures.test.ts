@@ -1,0 +1,128 @@
+/** Every fixture gives exactly the findings its carets show; every fix holds. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Finding } from '../../src/core/finding.ts';
+import { applyEdits, overlaps } from '../../src/core/text.ts';
+import { type Fixture, fixturesBelow, lintFixture, openFixture } from '../helpers/fixtures.ts';
+import { describeExpected, describeFound, type Expected, expectations } from '../helpers/markers.ts';
+
+describe('rules', () => {
+  for (const fixture of fixturesBelow('rules')) {
+    test(fixture.name, () => checkFixture(fixture));
+  }
+});
+
+describe('languages', () => {
+  for (const fixture of fixturesBelow('languages')) {
+    test(fixture.name, () => checkFixture(fixture));
+  }
+});
+
+describe('files that deserve no finding', () => {
+  for (const fixture of fixturesBelow('silent')) {
+    test(fixture.name, async () => {
+      for (const { text, findings, failures } of await lintFixture(fixture)) {
+        assert.deepEqual(failures, []);
+        assert.deepEqual(
+          findings.map((finding) => `${describeFound(text, finding, undefined)}: ${finding.message}`),
+          [],
+        );
+      }
+    });
+  }
+});
+
+async function checkFixture(fixture: Fixture): Promise<void> {
+  const reports = await lintFixture(fixture);
+  assert.ok(reports.length > 0, 'no file of the fixture is of a kind we lint');
+  for (const { text, findings, failures } of reports) {
+    assert.deepEqual(failures, []);
+    checkPlaces(text, findings);
+    for (const finding of findings) checkFinding(text, finding);
+  }
+  for (const { uri, findings } of reports) {
+    for (const finding of findings) await checkFixesAlone(fixture, uri, finding);
+    await checkFixesTogether(fixture, uri);
+  }
+}
+
+/** Exactly the spans that are underlined, with their rules. */
+function checkPlaces(text: string, findings: readonly Finding[]): void {
+  const expected = expectations(text);
+  const found = findings.map((finding) => {
+    const match = expected.find((candidate) => sits(text, finding, candidate));
+    return describeFound(text, finding, match?.open === true ? match.length : undefined);
+  });
+  assert.deepEqual(found.sort(), expected.map(describeExpected).sort());
+  for (const { message, ...place } of expected) {
+    if (message === undefined) continue;
+    const finding = findings.find((candidate) => sits(text, candidate, { ...place, message }));
+    assert.ok(finding?.message.includes(message), `the message lacks "${message}": ${finding?.message}`);
+  }
+}
+
+function sits(text: string, finding: Finding, expected: Expected): boolean {
+  return (
+    describeFound(text, finding, expected.open ? expected.length : undefined) === describeExpected(expected)
+  );
+}
+
+/** What holds for every finding of every rule. */
+function checkFinding(text: string, finding: Finding): void {
+  assert.match(
+    finding.message,
+    /^\S[\s\S]*[.!?:]$/,
+    `a message is one or more sentences: ${finding.message}`,
+  );
+  assert.ok(finding.issue !== '', 'a finding leads to an issue');
+  assert.ok(finding.span.start <= finding.span.end && finding.span.end <= text.length);
+  for (const fix of finding.fixes) {
+    const own = fix.edits.filter((edit) => edit.uri === undefined);
+    for (const [index, edit] of own.entries()) {
+      assert.ok(
+        !own.slice(index + 1).some((other) => overlaps(edit.span, other.span)),
+        `${fix.title}: edits overlap`,
+      );
+    }
+  }
+}
+
+/** Each fix of a finding, applied alone: the finding is gone, nothing new stands there, a second run changes nothing. */
+async function checkFixesAlone(fixture: Fixture, uri: string, finding: Finding): Promise<void> {
+  for (const fix of finding.fixes) {
+    if (fix.edits.some((edit) => edit.uri !== undefined)) continue;
+    const before = fixture.files[uri]!;
+    const after = applyEdits(before, fix.edits);
+    assert.notEqual(after, before, `${fix.title}: changes nothing`);
+    const texts = { ...fixture.files, [uri]: after };
+    const report = (await lintFixture(fixture, texts)).find((candidate) => candidate.uri === uri);
+    const count = (findings: readonly Finding[]) =>
+      findings.filter((other) => other.rule === finding.rule).length;
+    const earlier = (await lintFixture(fixture)).find((candidate) => candidate.uri === uri)!;
+    assert.ok(
+      count(report?.findings ?? []) < count(earlier.findings),
+      `${fix.title}: ${finding.rule} is still there in\n${after}`,
+    );
+  }
+}
+
+/** All fixes of the file together, in rounds: nothing that has a preferred fix is left, and the result is as the fixture says. */
+async function checkFixesTogether(fixture: Fixture, uri: string): Promise<void> {
+  const core = await openFixture(fixture);
+  const fixed = await core.fixAll(uri, 'review', fixture.files[uri]!);
+  assert.ok(fixed !== undefined);
+  const again = await core.fixAll(uri, 'review', fixed.text);
+  assert.equal(again?.text, fixed.text, 'fixing what is fixed changes something');
+  const left = (await lintFixture(fixture, { ...fixture.files, [uri]: fixed.text }))
+    .find((report) => report.uri === uri)
+    ?.findings.filter((finding) =>
+      finding.fixes.some((fix) => fix.preferred && fix.edits.every((edit) => edit.uri === undefined)),
+    );
+  assert.deepEqual(
+    left?.map((finding) => `${finding.rule}: ${finding.message}`),
+    [],
+    'a finding with a preferred fix is left',
+  );
+  const expected = fixture.fixed[uri];
+  if (expected !== undefined) assert.equal(fixed.text, expected);
+}
