@@ -1,0 +1,79 @@
+/** `lint` over files and folders. */
+import { collect, type OnProgress } from '../collect.ts';
+import type { Change, Overlay } from '../overlay.ts';
+import { display, toPath } from '../paths.ts';
+import { print } from '../print.ts';
+import { byFile, exitCode, type Run, type RunError } from '../run.ts';
+import type { Output, Terminal } from '../terminal.ts';
+import { plural } from '../words.ts';
+import { unifiedDiff } from './diff.ts';
+import { fixInRounds, isFixable } from './fixing.ts';
+import { progress } from './progress.ts';
+import type { Request } from './request.ts';
+import { writeChange } from './writing.ts';
+
+export async function lintFiles(
+  request: Request,
+  uris: readonly string[],
+  { out, err }: Terminal,
+): Promise<number> {
+  const { session, fix } = request;
+  const { halfOpen, texts } = session;
+  const fixable: string[] = [];
+  const found = await withProgress(err, (onProgress) =>
+    collect(session, uris, onProgress, ({ uri, findings }) => {
+      if (fix !== undefined && findings.some((finding) => isFixable(finding, fix))) fixable.push(uri);
+    }),
+  );
+  err.write(`Linted ${plural(found.files, 'file')}\n`);
+  if (fix === undefined) return finish(found, request, out);
+
+  const applied = await fixInRounds(halfOpen, texts, fixable, fix);
+  const changes = sortedChanges(texts);
+  if (request.dryRun) {
+    for (const { file, change } of changes) out.write(unifiedDiff(file, change));
+    err.write(`Would apply ${plural(applied, 'fix', 'fixes')} in ${plural(changes.length, 'file')}\n`);
+    return finish(found, request, err);
+  }
+  const errors = writeAll(changes, texts);
+  err.write(
+    `Applied ${plural(applied, 'fix', 'fixes')} in ${plural(changes.length - errors.length, 'file')}\n`,
+  );
+  if (changes.length === 0) return finish(found, request, out);
+  halfOpen.changed(changes.map(({ uri }) => uri));
+  const remaining = await withProgress(err, (onProgress) => collect(session, uris, onProgress));
+  return finish({ ...remaining, errors: [...remaining.errors, ...errors].sort(byFile) }, request, out);
+}
+
+async function withProgress(err: Output, lint: (onProgress: OnProgress) => Promise<Run>): Promise<Run> {
+  const line = progress(err);
+  try {
+    return await lint(line.update);
+  } finally {
+    line.clear();
+  }
+}
+
+async function finish(run: Run, { session, format, mostWarnings }: Request, output: Output): Promise<number> {
+  await print(run, format, session, output);
+  return exitCode(run, mostWarnings);
+}
+
+interface FileChange {
+  readonly uri: string;
+  readonly file: string;
+  readonly change: Change;
+}
+
+function sortedChanges(texts: Overlay): FileChange[] {
+  return [...texts.changes].map(([uri, change]) => ({ uri, file: display(uri), change })).sort(byFile);
+}
+
+/** What cannot be written counts as it is on disk again. */
+function writeAll(changes: readonly FileChange[], texts: Overlay): RunError[] {
+  return changes.flatMap(({ uri, file, change }) => {
+    const message = writeChange(toPath(uri), change);
+    texts.drop(uri);
+    return message === undefined ? [] : [{ file, message }];
+  });
+}
