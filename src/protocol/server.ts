@@ -21,6 +21,8 @@ export interface InitializationOptions {
   readonly confined?: boolean;
   /** Files whose URI has another scheme than `file` are read through the editor. */
   readonly readsFiles?: boolean;
+  /** The text of `dist/kb.json`, for a server that cannot read it by itself. */
+  readonly knowledge?: string;
 }
 
 // The editor asks the server.

@@ -1,0 +1,67 @@
+/** Files that change outside of the editor, and files the editor itself deletes or renames. */
+import { DidChangeWatchedFilesNotification, FileChangeType } from 'vscode-languageserver';
+import { normalise } from '../../core/uri.ts';
+import { configurationChangedNotification } from '../../protocol/server.ts';
+import type { Feature } from '../server.ts';
+import { decidesWhatIsScanned } from '../workspace.ts';
+
+/**
+ * All files: facts come from files of every kind, and of a deleted folder the editor tells only the folder.
+ * The editor's own exclusions (`files.watcherExclude`) hold.
+ */
+const everything = '**/*';
+
+export const watching: Feature = (session, linting, workspace) => {
+  const { connection, core, documents, findings } = session;
+
+  const gone = (uri: string) => {
+    workspace.forget(uri);
+    for (const entry of findings.below(uri)) linting.clear(entry.uri);
+  };
+
+  /** A file or folder that is new or has another content. */
+  const came = async (uri: string): Promise<void> => {
+    if (documents.get(uri) !== undefined || workspace.keeps(uri)) linting.later([uri]);
+    else if (workspace.covers(uri)) await workspace.adopt(uri);
+  };
+
+  const changed = (uris: readonly string[]) => {
+    const affected = core.changed(uris);
+    linting.later(affected);
+    if (uris.some(decidesWhatIsScanned)) workspace.rescan();
+    if (affected.length > 0 || uris.some(decidesWhatIsScanned)) {
+      session.notify(configurationChangedNotification, {});
+      if (session.editor.refreshesHints) void connection.languages.inlayHint.refresh();
+    }
+  };
+
+  session.onReady(() => {
+    if (!session.editor.watchesFiles) return;
+    session.background('Watching files', async () => {
+      const watchers = [{ globPattern: everything }];
+      await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    });
+  });
+
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const events = changes.map(({ uri, type }) => ({ uri: normalise(uri), type }));
+    for (const { uri, type } of events) if (type === FileChangeType.Deleted) gone(uri);
+    changed(events.map((event) => event.uri));
+    session.background('Looking at changed files', async () => {
+      for (const { uri, type } of events) if (type !== FileChangeType.Deleted) await came(uri);
+    });
+  });
+
+  connection.workspace.onDidDeleteFiles(({ files }) => {
+    for (const { uri } of files) gone(normalise(uri));
+    changed(files.map((file) => normalise(file.uri)));
+  });
+
+  connection.workspace.onDidRenameFiles(({ files }) => {
+    for (const { oldUri } of files) gone(normalise(oldUri));
+    changed(files.flatMap((file) => [normalise(file.oldUri), normalise(file.newUri)]));
+  });
+
+  const filters = [{ pattern: { glob: everything } }];
+  return { workspace: { fileOperations: { didDelete: { filters }, didRename: { filters } } } };
+};

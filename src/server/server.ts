@@ -1,0 +1,62 @@
+/** The language server's wiring: which features there are, and what each of them can do. */
+import type { Connection, InitializeResult, ServerCapabilities } from 'vscode-languageserver';
+import type { InitializationOptions } from '../protocol/server.ts';
+import { codeActions } from './features/codeActions.ts';
+import { completion } from './features/completion.ts';
+import { configuration } from './features/configuration.ts';
+import { diagnostics } from './features/diagnostics.ts';
+import { documentSymbols } from './features/documentSymbols.ts';
+import { environments } from './features/environments.ts';
+import { findingsLists } from './features/findings.ts';
+import { fixing } from './features/fixing.ts';
+import { hover } from './features/hover.ts';
+import { inlayHints } from './features/inlayHints.ts';
+
+import { scan } from './features/scan.ts';
+import { status } from './features/status.ts';
+import { watching } from './features/watching.ts';
+import type { OpenHost } from './host.ts';
+import { createLinting, type Linting } from './linting.ts';
+import { createSession, type Session } from './session.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
+
+/** Registers its handlers and says what it can do. */
+export type Feature = (session: Session, linting: Linting, workspace: Workspace) => ServerCapabilities;
+
+const features: readonly Feature[] = [
+  configuration,
+  diagnostics,
+  watching,
+  scan,
+  codeActions,
+  fixing,
+  hover,
+  completion,
+  inlayHints,
+  documentSymbols,
+  environments,
+  status,
+  findingsLists,
+];
+
+export function serve(connection: Connection, openHost: OpenHost): void {
+  let session: Session | undefined;
+  connection.onInitialize(async (params): Promise<InitializeResult> => {
+    const options: InitializationOptions = params.initializationOptions ?? {};
+    const opened = createSession(connection, await openHost(connection, options), params);
+    const linting = createLinting(opened);
+    const workspace = createWorkspace(opened, linting);
+    session = opened;
+    return {
+      capabilities: features.map((feature) => feature(opened, linting, workspace)).reduce(merge, {}),
+      serverInfo: { name: 'half-open' },
+    };
+  });
+  connection.onInitialized(() => session?.ready());
+  connection.listen();
+}
+
+/** Only `workspace` is told of by several features. */
+function merge(a: ServerCapabilities, b: ServerCapabilities): ServerCapabilities {
+  return { ...a, ...b, workspace: { ...a.workspace, ...b.workspace } };
+}
