@@ -1,6 +1,6 @@
 /** Runs a folder's `*.test.ts` with Node's test runner, each file in a process of its own. */
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fromRoot } from '../paths.ts';
 import { run } from '../processes.ts';
@@ -14,10 +14,11 @@ export interface NodeSuiteOptions {
   readonly patience: number;
 }
 
+/** `suite/` holds what runs inside VS Code. */
 export async function testFiles(folder: string): Promise<string[]> {
   const files = await readdir(fromRoot('test', folder), { recursive: true }).catch(() => []);
   return files
-    .filter((file) => file.endsWith('.test.ts') && !file.startsWith('suite'))
+    .filter((file) => file.endsWith('.test.ts') && !file.startsWith(`suite${sep}`))
     .map((file) => fromRoot('test', folder, file))
     .sort();
 }
@@ -33,7 +34,7 @@ export async function runNodeSuite(folder: string, options: NodeSuiteOptions): P
       `--test-concurrency=${options.concurrency}`,
       '--test-reporter=spec',
       '--test-reporter-destination=stdout',
-      `--test-reporter=${pathToFileURL(fromRoot('src', 'build', 'test', 'reporter.ts'))}`,
+      `--test-reporter=${pathToFileURL(fromRoot('src', 'build', 'test', 'reporter.mjs'))}`,
       `--test-reporter-destination=${told}`,
       ...(await testFiles(folder)),
     ],
@@ -47,14 +48,15 @@ export async function runNodeSuite(folder: string, options: NodeSuiteOptions): P
     : { results: [...results, { name: flaw, outcome: 'failed' }], output: `${output}\n${flaw}\n` };
 }
 
-/** A runner that was ended may have left half a line. */
+/** A runner that was ended may have left half a line. A file that dies is reported under its path. */
 async function readResults(file: string): Promise<TestResult[]> {
   const text = await readFile(file, 'utf8').catch(() => '');
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-  return whole
+  const results: TestResult[] = whole
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
+  return results.map((result) => ({ ...result, name: result.name.replace(fromRoot() + sep, '') }));
 }
 
 /** What is wrong with the run as a whole: a suite that dies must not look like one that passed. */
