@@ -14,6 +14,8 @@ export interface Setting {
   readonly glob: boolean;
   /** A leading `-`: errors are ignored. */
   readonly ignoresErrors: boolean;
+  /** Zero-width or no-break spaces stand in the key (left out of `key`): no tool finds the key written so. */
+  readonly invisible?: boolean;
   /** Assigned again later in the same block, so this one has no effect. */
   readonly overriddenBy?: Setting;
 }
@@ -32,6 +34,8 @@ export interface SettingsBlock {
         readonly hostNetwork: boolean;
       };
   readonly settings: readonly Setting[];
+  /** Template constructs or interpolated keys stand between: assignments may be missing here, or conditional. */
+  readonly partial?: boolean;
   /** Add `key = value` for each pair, behind `after` or at the block's end. */
   insert(
     pairs: readonly (readonly [key: string, value: string])[],
@@ -52,11 +56,46 @@ export function effective(block: SettingsBlock, key: string): Setting | undefine
 
 /** The kernel's number for a value it reads as one integer: C notation, `undefined` where it is refused. */
 export function kernelInteger(value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  const match = /^([+-]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)(?=\s|$)/.exec(value.trim());
-  if (match === null) return undefined;
-  const digits = match[2]!;
-  const base = /^0[xX]/.test(digits) ? 16 : digits.length > 1 && digits.startsWith('0') ? 8 : 10;
-  const number = Number.parseInt(base === 16 ? digits.slice(2) : digits, base);
-  return match[1] === '-' ? -number : number;
+  return value === undefined ? undefined : kernelIntegers(value)?.[0];
+}
+
+/**
+ * The integers the kernel reads from a value: blanks between them, C notation (`010` is 8, `0x10` is 16), and
+ * what follows a blank and is no number ends the list (`60 # s` is 60). `undefined` where the first is refused.
+ * Measured on Linux 6.18: `+5`, `08`, `60s` and more than 21 digits are refused.
+ */
+export function kernelIntegers(value: string): readonly number[] | undefined {
+  const numbers: number[] = [];
+  for (const word of value.trim().split(/[ \t\n]+/)) {
+    const number = cNumber(word);
+    if (number === undefined) break;
+    numbers.push(number);
+  }
+  return numbers.length === 0 ? undefined : numbers;
+}
+
+function cNumber(word: string): number | undefined {
+  const match = /^(-?)(?:0[xX]([0-9a-fA-F]+)|0([0-7]*)|([1-9][0-9]*))$/.exec(word);
+  if (match === null || word.length > 21) return undefined;
+  const [, sign, hexadecimal, octal, decimal] = match;
+  const number =
+    hexadecimal !== undefined
+      ? Number.parseInt(hexadecimal, 16)
+      : decimal !== undefined
+        ? Number(decimal)
+        : Number.parseInt(`0${octal}`, 8);
+  return sign === '-' && number !== 0 ? -number : number;
+}
+
+/** Whether a key with `*`, `?` or `[…]` covers `key`; as in a path, `*` stops at a dot. */
+export function globCovers(glob: string, key: string): boolean {
+  const pattern = glob
+    .replace(/[.+^${}()|\\]/g, '\\$&')
+    .replaceAll('*', '[^.]*')
+    .replaceAll('?', '[^.]');
+  try {
+    return new RegExp(`^${pattern}$`).test(key);
+  } catch {
+    return false;
+  }
 }

@@ -4,9 +4,10 @@ import type { SettingsBlock } from './settings.ts';
 export interface SysctlDocument extends BaseDocument {
   readonly kind: 'sysctl';
   readonly block: SettingsBlock;
+  /** The block, or nothing where the file is `foreign`: what rules about settings see. */
   readonly blocks: readonly SettingsBlock[];
-  /** A template (`.j2`, `.erb`, `.tmpl`): read as far as it is plain, and something may be missing. */
+  /** Template constructs stand in it: read as far as it is plain, and something may be missing. */
   readonly template: boolean;
-  /** A BSD file or a complete `sysctl -a` dump: nobody tunes there. */
+  /** A BSD file or a dump of `sysctl -a`: nobody tunes Linux there. */
   readonly foreign: boolean;
 }
