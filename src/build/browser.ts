@@ -1,7 +1,6 @@
 /** A Chromium to drive: one that is there already, else Playwright's own, else Debian's. */
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { findExecutable } from './executables.ts';
 import { fromRoot } from './paths.ts';
 import { run } from './processes.ts';
 
@@ -28,10 +27,7 @@ const elsewhere = [
 
 /** The path of a Chromium, or `undefined` where there is none. */
 export function findBrowser(): string | undefined {
-  const onPath = (process.env.PATH ?? '')
-    .split(delimiter)
-    .flatMap((folder) => names.map((name) => join(folder, name)));
-  return [chromium.executablePath(), ...elsewhere, ...onPath].find(isExecutable);
+  return findExecutable(names, [chromium.executablePath(), ...elsewhere]);
 }
 
 /** Installs one where none is found. `undefined`: neither way worked. */
@@ -41,7 +37,7 @@ export async function obtainBrowser(say: (text: string) => void): Promise<string
   say("No Chromium found: installing Playwright's");
   const script = fromRoot('node_modules', 'playwright-core', 'cli.js');
   await run(process.execPath, [script, 'install', 'chromium'], { timeout: 300_000 });
-  if (findBrowser() === undefined && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+  if (findBrowser() === undefined && process.getuid?.() === 0 && findExecutable(['apt-get']) !== undefined) {
     say("Playwright's cannot be had: installing Debian's");
     await run('apt-get', ['update', '-qq']);
     await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
@@ -49,13 +45,4 @@ export async function obtainBrowser(say: (text: string) => void): Promise<string
     });
   }
   return findBrowser();
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -2,7 +2,7 @@
  * `npm test [-- --fast | --only NAME]`: all suites, then one line with what they came to. `--fast`: what needs
  * neither a VS Code nor a browser nor root.
  */
-import { parseArgs } from 'node:util';
+import { readArguments } from './arguments.ts';
 import { say, seconds, styled, Trouble, task } from './report.ts';
 import { count, type Outcome, single } from './test/outcome.ts';
 import { type Suite, suites } from './test/suites.ts';
@@ -13,7 +13,7 @@ interface Finished {
 }
 
 await task(async () => {
-  const chosen = choose(await suites(), readArguments());
+  const chosen = choose(await suites());
   const finished: Finished[] = [];
   const started = performance.now();
   for (const suite of chosen) {
@@ -25,21 +25,12 @@ await task(async () => {
   process.exitCode = finished.some((each) => failures(each) > 0) ? 1 : 0;
 });
 
-interface Arguments {
-  readonly fast?: boolean | undefined;
-  readonly only?: string | undefined;
-}
-
-function readArguments(): Arguments {
-  try {
-    return parseArgs({ options: { fast: { type: 'boolean' }, only: { type: 'string' } } }).values;
-  } catch (error) {
-    throw new Trouble(`${(error as Error).message} Use --fast, --only NAME, or nothing.`);
-  }
-}
-
 /** A suite that runs what is built brings the build along. */
-function choose(all: readonly Suite[], { fast, only }: Arguments): readonly Suite[] {
+function choose(all: readonly Suite[]): readonly Suite[] {
+  const { fast, only } = readArguments(
+    { options: { fast: { type: 'boolean' }, only: { type: 'string' } } },
+    'npm test [-- --fast | --only NAME]',
+  ).values;
   if (only === undefined) return fast === true ? all.filter((suite) => suite.fast) : all;
   const wanted = all.find(({ name }) => name === only);
   if (wanted === undefined) {

@@ -1,7 +1,14 @@
 /** The walls between the parts: which folder may import which, and which libraries. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { allImports, findCycle, type Import, importsOf, packageName, sourceFiles } from '../helpers/imports.ts';
+import {
+  allImports,
+  findCycle,
+  type Import,
+  importsOf,
+  packageName,
+  sourceFiles,
+} from '../helpers/imports.ts';
 
 interface Part {
   /** Other parts it may import. */

@@ -1,0 +1,37 @@
+/** Puts everything the extension and the command line run from into `dist/`. */
+
+import { existsSync } from 'node:fs';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { bundleAll } from './bundle.ts';
+import { grammarWasm, runtimeWasm } from './grammars.ts';
+import { compileKnowledge } from './knowledge.ts';
+import { writeNotices } from './notices.ts';
+import { dist, fromRoot } from './paths.ts';
+import { kilobytes, say } from './report.ts';
+import { ruleIds } from './rules.ts';
+
+export async function assemble(): Promise<void> {
+  await mkdir(join(dist, 'grammars'), { recursive: true });
+  const knowledge = await compileKnowledge(await ruleIds());
+  await writeFile(join(dist, 'kb.json'), JSON.stringify(knowledge));
+  say(`${knowledge.issues.length} issues, ${knowledge.environments.length} environments compiled`);
+
+  const list = fromRoot('src/core/languages/index.ts');
+  const { languages } = (existsSync(list) ? await import(list) : { languages: [] }) as {
+    languages: readonly { grammar: string }[];
+  };
+  const grammars = [...new Set(languages.map(({ grammar }) => grammar))].map(grammarWasm);
+  await cp(runtimeWasm(), join(dist, 'tree-sitter.wasm'));
+  await Promise.all(grammars.map((file) => cp(file, join(dist, 'grammars', basename(file)))));
+  say(`${grammars.length} grammars copied`);
+
+  const bundles = await bundleAll();
+  for (const { file, bytes } of bundles) say(`${kilobytes(bytes).padStart(9)}  ${file}`);
+  const packages = await writeNotices(
+    bundles,
+    [runtimeWasm(), ...grammars],
+    join(dist, 'THIRD-PARTY-NOTICES.txt'),
+  );
+  say(`licences of ${packages} packages collected`);
+}

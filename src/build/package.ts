@@ -1,0 +1,45 @@
+/** `npm run package`: the extension as one file, `half-open-VERSION.vsix`, with its content and size checked. */
+import { readFile, stat } from 'node:fs/promises';
+import { createVSIX, listFiles } from '@vscode/vsce';
+import { assemble } from './assemble.ts';
+import { fromRoot, root } from './paths.ts';
+import { kilobytes, say, Trouble, task } from './report.ts';
+
+/** Bytes. All grammars are in it. */
+const most = 3_000_000;
+
+/** What may travel; `.vscodeignore` chooses, this holds it to its word. */
+const allowed =
+  /^(package(\.nls(\.\w+)?)?\.json|(README|CHANGELOG)\.md|LICENSE|media\/[\w./-]+\.(png|svg|css|md)|kb\/\w+\.schema\.json|dist\/([\w-]+\.(c?js|css|json|wasm|txt)|grammars\/[\w-]+\.wasm))$/;
+
+await task(async () => {
+  await assemble();
+  const files = await listFiles({ cwd: root, dependencies: false });
+  const strays = files.filter((file) => !allowed.test(file));
+  if (strays.length > 0) throw new Trouble(`these may not be packaged: ${strays.join(', ')}`);
+  const manifest = JSON.parse(await readFile(fromRoot('package.json'), 'utf8'));
+  const missing = [...pathsIn(manifest)].filter((path) => !files.includes(path));
+  if (missing.length > 0) throw new Trouble(`package.json names what is not packaged: ${missing.join(', ')}`);
+
+  const packagePath = fromRoot(`${manifest.name}-${manifest.version}.vsix`);
+  await createVSIX({
+    cwd: root,
+    packagePath,
+    dependencies: false,
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
+  });
+  const { size } = await stat(packagePath);
+  say(`${packagePath}: ${files.length} files, ${kilobytes(size)}`);
+  if (size > most) throw new Trouble(`the package may have ${kilobytes(most)} at most.`);
+});
+
+/** Every `./path` of the manifest that is no script: entries, icons, schemas, walkthrough pages. */
+function* pathsIn(value: unknown): Generator<string> {
+  if (typeof value === 'string') {
+    const path = value.replace(/^\.\//, '');
+    if (/^(dist|media|kb)\//.test(path)) yield path;
+  } else if (typeof value === 'object' && value !== null) {
+    for (const part of Object.values(value)) yield* pathsIn(part);
+  }
+}
