@@ -60,6 +60,18 @@ export function sortEdits<E extends Edit>(edits: readonly E[]): E[] {
   return [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
+/** One fix's edits, sorted; insertions at one place become one, in their order. */
+export function combine(edits: readonly Edit[]): Edit[] {
+  const combined: Edit[] = [];
+  for (const edit of sortEdits(edits)) {
+    const last = combined.at(-1);
+    const together = last !== undefined && last.span.start === edit.span.start && last.span.end === edit.span.end;
+    if (together && edit.span.start === edit.span.end) combined[combined.length - 1] = { ...last, text: last.text + edit.text };
+    else combined.push(edit);
+  }
+  return combined;
+}
+
 /** The line ending a text uses: that of its first line, `\n` where it has none. */
 export function lineEnding(text: string): '\n' | '\r\n' {
   const at = text.indexOf('\n');

@@ -18,6 +18,8 @@ export interface Setting {
   readonly invisible?: boolean;
   /** Assigned again later in the same block, so this one has no effect. */
   readonly overriddenBy?: Setting;
+  /** The file it stands in, where that is not the block's own (an override's `sysctls` merged in). */
+  readonly uri?: string;
 }
 
 /**

@@ -1,0 +1,104 @@
+/** text -> compose document. Parsing never fails: what cannot be read makes its service `unresolved`. */
+import { isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
+import type { ComposeDocument, Service } from '../document/compose.ts';
+import type { Span } from '../text.ts';
+import { scalarText } from './compose-scalar.ts';
+import { readService } from './compose-service.ts';
+import { hostNetworks, isStack } from './compose-stack.ts';
+import { commentLineAbove, type Entry, nodeSpan, readYaml, type Yaml } from './compose-yaml.ts';
+
+export function parseCompose(uri: string, text: string): ComposeDocument {
+  const yaml = readYaml(text);
+  const version = yaml.roots
+    .map((root) => scalarText(yaml.entries(root).get('version')?.node))
+    .find((found) => found !== undefined);
+  const entries = serviceEntries(yaml);
+  const hosts = hostNetworks(yaml);
+  const names = new Set<string>();
+  const services: Service[] = [];
+  for (const entry of entries) {
+    const service = readService(yaml, entry, hosts, version);
+    // A second document that names the service again: Compose merges the two, `docker stack` reads the first.
+    services.push(names.has(service.name) ? { ...service, unresolved: true } : service);
+    names.add(service.name);
+  }
+  const servicesSpan = servicesKey(yaml);
+  return {
+    uri,
+    kind: 'compose',
+    text,
+    comments: yaml.comments,
+    commentSyntax: { open: '#' },
+    trailingComments: true,
+    commentLineAbove: (offset) => commentLineAbove(yaml, offset),
+    stack: isStack(
+      yaml,
+      uri,
+      version,
+      entries.flatMap(({ node }) => (isMap(node) ? [node as YAMLMap] : [])),
+    ),
+    services,
+    blocks: services
+      .filter((service) => service.sysctls.settings.length > 0)
+      .map((service) => service.sysctls),
+    version,
+    ...(servicesSpan === undefined ? {} : { servicesSpan }),
+    includes: yaml.roots.flatMap((root) => readIncludes(yaml, yaml.entries(root).get('include')?.node)),
+  };
+}
+
+function serviceEntries(yaml: Yaml): Entry[] {
+  return yaml.roots.flatMap((root) => {
+    const services = yaml.entries(root).get('services')?.node;
+    return isMap(services)
+      ? [...yaml.entries(services as YAMLMap).values()].filter((entry) => !entry.key.startsWith('x-'))
+      : [];
+  });
+}
+
+function servicesKey(yaml: Yaml): Span | undefined {
+  const key = yaml.roots
+    .map((root) => yaml.entries(root).get('services')?.keyNode)
+    .find((found) => found !== undefined);
+  return key === undefined ? undefined : nodeSpan(key);
+}
+
+/** `- file.yml`, or `- path: file.yml`, or `- path: [file.yml, override.yml]`. */
+function readIncludes(yaml: Yaml, node: Node | undefined): (string | undefined)[][] {
+  if (!isSeq(node)) return [];
+  return (node as YAMLSeq<Node>).items.map((item) => {
+    const path = isMap(item) ? yaml.entries(item as YAMLMap).get('path')?.node : item;
+    const list = isSeq(path) ? (path as YAMLSeq<Node>).items : [path];
+    return list.map((file) => scalarText(file as Node | undefined));
+  });
+}
+
+/**
+ * A cheap look at the lines: a root mapping `services` of things that have `image` or `build`. Files of other
+ * tools that have services too (lists, images as mappings, services of jobs) are told apart here.
+ */
+export function looksLikeCompose(text: string): boolean {
+  const services = /^\uFEFF?(["']?)services\1[ \t]*:[ \t]*(#.*|&\S+[ \t]*|\{.*)?\r?$/m.exec(text);
+  if (services === null) return false;
+  if (services[2]?.startsWith('{') === true)
+    return /[{,][ \t]*["']?(image|build)["']?[ \t]*:/.test(services[2]);
+  let name = 0;
+  let property = 0;
+  for (const [line] of text.slice(services.index + services[0].length).matchAll(/[^\r\n]+/g)) {
+    const [, blanks, rest] = /^( *)(.*)$/.exec(line)!;
+    const indent = blanks!.length;
+    if (rest === '' || rest!.startsWith('#')) continue;
+    if (indent === 0) return false;
+    if (name === 0) name = indent;
+    if (indent === name) {
+      if (rest!.startsWith('- ')) return false;
+      if (/^[^\s:]+[ \t]*:[ \t]*\{.*\b(image|build)["']?[ \t]*:/.test(rest!)) return true;
+      property = 0;
+      continue;
+    }
+    if (property === 0) property = indent;
+    if (indent === property && /^(["']?)(image\1[ \t]*:[ \t]*[^\s#{[]|build\1[ \t]*:)/.test(rest!))
+      return true;
+  }
+  return false;
+}

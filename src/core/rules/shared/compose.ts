@@ -1,0 +1,48 @@
+/** What the compose rules ask of a file, its project and its environments. */
+import type { ComposeDocument, Port, Service } from '../../document/compose.ts';
+import { type IdleLimit, idleLimits } from '../../environment.ts';
+import type { Context } from '../../rule.ts';
+
+/** The file's services as the whole project has them: overrides, includes and `extends` merged. */
+export function servicesOf(document: ComposeDocument, context: Context): readonly Service[] {
+  return context.project.compose?.services ?? document.services;
+}
+
+/** Deployed as a stack, by what this file or another of its project says. */
+export function isStack(document: ComposeDocument, context: Context): boolean {
+  return context.project.compose?.stack ?? document.stack;
+}
+
+/** Services of a stack talk over the overlay, and no other limit touches them there. */
+export function limitsOf(document: ComposeDocument, context: Context): IdleLimit[] {
+  return idleLimits(context.environments, isStack(document, context) ? 'overlay' : 'anywhere');
+}
+
+/** Clients reach it through a virtual IP: what a stack's service gets unless it says otherwise. */
+export function hasVirtualIp(service: Service): boolean {
+  if (service.unresolved || service.hostNetwork || service.replicas === 0) return false;
+  const { endpointMode } = service;
+  return endpointMode === undefined || /^(vip)?$/i.test(endpointMode.value ?? 'unknown');
+}
+
+export function isDnsrr(service: Service): boolean {
+  return !service.unresolved && service.endpointMode?.value?.toLowerCase() === 'dnsrr';
+}
+
+/** `undefined` where a port's mode is unknown. */
+export function ingressPorts(service: Service): readonly Port[] | undefined {
+  if (service.ports.some((port) => port.mode === undefined)) return undefined;
+  return service.ports.filter((port) => port.mode === 'ingress');
+}
+
+/** Somebody in the file already goes round the virtual IP to the tasks themselves. */
+export function usesTasksName(document: ComposeDocument, service: Service): boolean {
+  return document.text.includes(`tasks.${service.name}`);
+}
+
+/** Swarm services take `sysctls` since engine and client 19.03 (API 1.40). */
+export function takesSysctls({ settings: { docker } }: Context): boolean {
+  if (docker === undefined) return true;
+  const [year = 0, month = 0] = docker;
+  return year > 19 || (year === 19 && month >= 3);
+}
