@@ -4,6 +4,7 @@
  */
 import type { DocumentProblem } from '../document/common.ts';
 import type { SettingsBlock } from '../document/settings.ts';
+import type { ComposeProject } from './compose.ts';
 import type { Manifest } from './manifest.ts';
 
 export interface SiblingSettings {
@@ -28,6 +29,7 @@ export interface Project {
     readonly service: string;
     readonly block: SettingsBlock;
   }[];
+  readonly compose?: ComposeProject;
   /** What is wrong with a configuration file once environments and rules are known. */
   readonly config?: readonly DocumentProblem[];
   /** What is wrong with a knowledge-base file once its neighbours are known. */
