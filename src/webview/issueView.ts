@@ -1,0 +1,300 @@
+/** An issue's page: what it is, whether it is here, why, how to check, how to fix. */
+import type { Issue, Limit, Reference } from '../core/kb/types.ts';
+import type { Check, FindingSummary, IssueFindings } from '../protocol/sidebar.ts';
+import { type Child, element, icon } from './element.ts';
+import { type Actions, copyButton, renderInline, renderMarkdown } from './markdown.ts';
+import type { Translate } from './texts.ts';
+import { button, progress } from './toolkit.ts';
+
+export interface IssueViewActions extends Actions {
+  onBack(): void;
+  onCheckWorkspace(): void;
+  onReveal(finding: FindingSummary): void;
+  onApply(finding: FindingSummary, fix: number): void;
+  onOpenPage(): void;
+}
+
+/** Another issue this one may be mistaken for, with what tells them apart. */
+export interface Neighbour {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+}
+
+export interface IssuePageData {
+  readonly issue: Issue;
+  /** Ids of the rules that detect it; empty where no file can show it. */
+  readonly rules: readonly string[];
+  readonly neighbours: readonly Neighbour[];
+  /** `undefined` while they are asked for. */
+  readonly findings: IssueFindings | undefined;
+  readonly check: Check;
+}
+
+export function issueView(data: IssuePageData, t: Translate, actions: IssueViewActions): HTMLElement {
+  const { issue } = data;
+  const title = element('h1', { tabindex: '-1' }, issue.title);
+  return element(
+    'main',
+    { class: 'view issue-view', 'aria-label': issue.title },
+    element(
+      'nav',
+      { class: 'issue-bar' },
+      button(
+        { appearance: 'icon', label: t('Back to the list (Escape)'), onPress: actions.onBack },
+        icon('arrow-left'),
+      ),
+      element('span', { class: 'issue-id' }, issue.id),
+      button(
+        { appearance: 'icon', label: t('Open beside the editor'), onPress: actions.onOpenPage },
+        icon('link-external'),
+      ),
+    ),
+    title,
+    element('p', { class: 'lead' }, issue.summary),
+    facts(issue, t),
+    findingsSection(data, t, actions),
+    section(
+      t('Symptoms'),
+      element(
+        'ul',
+        {},
+        ...issue.symptoms.map((symptom) => element('li', {}, renderInline(symptom, actions))),
+      ),
+    ),
+    issue.errors.length === 0 ? undefined : section(t('Messages'), errorList(issue, actions)),
+    issue.limits.length === 0 ? undefined : section(t('Limits'), limitTable(issue.limits, t)),
+    section(t('Cause'), renderMarkdown(issue.cause, actions)),
+    section(t('Check'), renderMarkdown(issue.check, actions)),
+    section(
+      t('Fixes'),
+      ...issue.fixes.map((fix, index) =>
+        element(
+          'details',
+          { class: 'fix', open: index === 0 },
+          element('summary', {}, renderInline(fix.title, actions)),
+          renderMarkdown(fix.body, actions),
+        ),
+      ),
+    ),
+    data.neighbours.length === 0
+      ? undefined
+      : section(t('Could also be'), neighbourList(data.neighbours, actions)),
+    issue.notes === undefined ? undefined : section(t('Notes'), renderMarkdown(issue.notes, actions)),
+    section(
+      t('Sources'),
+      referenceList(issue.references, actions),
+      element('p', { class: 'verified' }, t('Checked against its sources on {0}.', issue.verified)),
+    ),
+  );
+}
+
+function section(heading: string, ...content: readonly Child[]): HTMLElement {
+  return element('section', {}, element('h2', {}, heading), ...content);
+}
+
+function facts(issue: Issue, t: Translate): HTMLElement {
+  const status =
+    issue.status.since === undefined
+      ? t(issue.status.state)
+      : t('{0} since {1}', t(issue.status.state), issue.status.since);
+  return element(
+    'p',
+    { class: 'facts' },
+    element('span', { class: `impact impact-${issue.impact}` }, t(issue.impact)),
+    ...issue.platforms.map((platform) => element('span', { class: 'fact' }, platform)),
+    ...issue.regions
+      .filter((region) => region !== 'all')
+      .map((region) => element('span', { class: 'fact' }, region)),
+    issue.status.state === 'current' ? undefined : element('span', { class: 'fact' }, status),
+    issue.origin === undefined ? undefined : element('span', { class: 'fact team' }, t('team')),
+  );
+}
+
+function findingsSection(
+  { findings, check, rules }: IssuePageData,
+  t: Translate,
+  actions: IssueViewActions,
+): HTMLElement {
+  if (rules.length === 0) {
+    return element(
+      'section',
+      { class: 'here' },
+      element('h2', {}, t('In this workspace')),
+      element('p', {}, t('No file can show this issue; the commands below can.')),
+    );
+  }
+  const running = check.state === 'running';
+  const press = button(
+    { appearance: 'secondary', onPress: actions.onCheckWorkspace },
+    running ? progress(t('Checking…')) : t('Check my workspace for this'),
+  );
+  if (running) press.setAttribute('disabled', '');
+  const files = findings?.files ?? [];
+  const nothing =
+    check.state === 'done'
+      ? t('Nothing in {0} files.', check.files)
+      : t('Nothing in the open files. The workspace has not been checked yet.');
+  return element(
+    'section',
+    { class: 'here', 'aria-live': 'polite' },
+    element('h2', {}, t('In this workspace')),
+    ...(files.length === 0
+      ? [element('p', {}, nothing)]
+      : files.map((file) => fileFindings(file.uri, file.findings, t, actions))),
+    press,
+  );
+}
+
+function fileFindings(
+  uri: string,
+  findings: readonly FindingSummary[],
+  t: Translate,
+  actions: IssueViewActions,
+): HTMLElement {
+  const name = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+  return element(
+    'div',
+    { class: 'file' },
+    element('h3', { title: decodeURIComponent(uri) }, name),
+    element('ul', {}, ...findings.map((finding) => findingItem(finding, t, actions))),
+  );
+}
+
+function findingItem(finding: FindingSummary, t: Translate, actions: IssueViewActions): HTMLElement {
+  const line = finding.range.start.line + 1;
+  return element(
+    'li',
+    { class: 'finding' },
+    element(
+      'button',
+      { class: 'reveal', type: 'button', onclick: () => actions.onReveal(finding) },
+      element('span', {
+        class: `codicon codicon-${severityIcons[finding.severity]} severity-${finding.severity}`,
+        'aria-label': t(finding.severity),
+      }),
+      element('span', { class: 'line' }, t('Line {0}', line)),
+      element('span', {}, finding.message),
+    ),
+    finding.fixes.length === 0
+      ? undefined
+      : element(
+          'div',
+          { class: 'fixes' },
+          ...finding.fixes.map((fix, index) =>
+            button(
+              {
+                appearance: fix.preferred ? 'primary' : 'secondary',
+                onPress: () => actions.onApply(finding, index),
+              },
+              fix.title,
+            ),
+          ),
+        ),
+  );
+}
+
+const severityIcons = { error: 'error', warning: 'warning', information: 'info' } as const;
+
+function errorList(issue: Issue, actions: Actions): HTMLElement {
+  return element(
+    'ul',
+    { class: 'errors' },
+    ...issue.errors.map(({ text, where }) =>
+      element(
+        'li',
+        {},
+        element(
+          'div',
+          { class: 'code' },
+          element('pre', { tabindex: '0' }, element('code', {}, text)),
+          copyButton(text, actions),
+        ),
+        element('span', { class: 'where' }, where),
+      ),
+    ),
+  );
+}
+
+function limitTable(limits: readonly Limit[], t: Translate): HTMLElement {
+  const row = (limit: Limit) =>
+    element(
+      'tr',
+      {},
+      element('th', { scope: 'row' }, limit.name),
+      element('td', { class: 'value' }, `${limit.value} ${limit.unit}`),
+      element('td', {}, limit.configurable),
+    );
+  return element(
+    'div',
+    { class: 'wide', tabindex: '0' },
+    element(
+      'table',
+      {},
+      element(
+        'thead',
+        {},
+        element(
+          'tr',
+          {},
+          ...[t('Limit'), t('Value'), t('Configurable')].map((head) => element('th', { scope: 'col' }, head)),
+        ),
+      ),
+      element('tbody', {}, ...limits.map(row)),
+    ),
+  );
+}
+
+function neighbourList(neighbours: readonly Neighbour[], actions: Actions): HTMLElement {
+  return element(
+    'ul',
+    { class: 'neighbours' },
+    ...neighbours.map(({ id, title, summary }) =>
+      element(
+        'li',
+        {},
+        element(
+          'a',
+          {
+            href: '#',
+            onclick: (event) => {
+              event.preventDefault();
+              actions.openIssue(id);
+            },
+          },
+          title,
+        ),
+        element('p', {}, summary),
+      ),
+    ),
+  );
+}
+
+function referenceList(references: readonly Reference[], actions: Actions): HTMLElement {
+  return element(
+    'ul',
+    { class: 'references' },
+    ...references.map(({ title, publisher, url, date, supports }) =>
+      element(
+        'li',
+        {},
+        url === undefined
+          ? element('span', {}, title)
+          : element(
+              'a',
+              {
+                href: url,
+                title: url,
+                onclick: (event) => {
+                  event.preventDefault();
+                  actions.openExternal(url);
+                },
+              },
+              title,
+            ),
+        ` — ${publisher}, ${date}. `,
+        element('span', { class: 'supports' }, supports),
+      ),
+    ),
+  );
+}

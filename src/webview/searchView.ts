@@ -1,0 +1,204 @@
+/** The list: a field to type into, facets, results. */
+import type { Facets, Filter } from '../protocol/sidebar.ts';
+import { noFilter } from '../protocol/sidebar.ts';
+import { type Child, element, highlighted, icon } from './element.ts';
+import type { Listed, Match } from './knowledge.ts';
+import type { Translate } from './texts.ts';
+import { badge, button, type Choice, checkbox, dropdown, textField } from './toolkit.ts';
+
+export interface SearchViewActions {
+  onQuery(query: string): void;
+  onFilter(filter: Filter): void;
+  onOpen(issue: string): void;
+}
+
+export interface SearchView {
+  readonly root: HTMLElement;
+  show(listing: Listing): void;
+  focus(): void;
+  /** Put a query into the field, as if typed. */
+  setQuery(query: string): void;
+}
+
+/** What the list shows. */
+export interface Listing {
+  readonly query: string;
+  readonly filter: Filter;
+  readonly facets: Facets;
+  readonly results: readonly Listed[];
+  /** Words to try where nothing was found. */
+  readonly hints: readonly string[];
+}
+
+/** Results shown at first; nobody reads more, and the rest costs time at every key. */
+const mostShown = 50;
+
+export function createSearchView(
+  initial: { readonly query: string },
+  t: Translate,
+  actions: SearchViewActions,
+): SearchView {
+  const field = textField({
+    label: t('Search issues'),
+    placeholder: t('Symptom, error message, log line…'),
+    value: initial.query,
+    onInput: actions.onQuery,
+  });
+  const facets = element('div', { class: 'facets' });
+  const status = element('div', { class: 'status', role: 'status', 'aria-live': 'polite' });
+  const list = element('ul', { class: 'results', 'aria-label': t('Issues') });
+  const root = element('main', { class: 'view search-view' }, field, facets, status, list);
+
+  const links = () => [...list.querySelectorAll<HTMLElement>('.result')];
+  root.addEventListener('keydown', (event) => moveFocus(event, field, links()));
+
+  let shownFacets = '';
+  return {
+    root,
+    focus: () => field.focus(),
+    setQuery(query) {
+      field.value = query;
+      actions.onQuery(query);
+    },
+    show(listing) {
+      // Rebuilding an open dropdown would close it, so only when something in it differs.
+      const key = JSON.stringify([listing.facets, listing.filter]);
+      if (key !== shownFacets) {
+        shownFacets = key;
+        facets.replaceChildren(...facetControls(listing, t, actions));
+      }
+      status.replaceChildren(...statusOf(listing, t, actions));
+      list.replaceChildren(
+        ...listing.results.slice(0, mostShown).map((result) => resultItem(result, t, actions)),
+      );
+    },
+  };
+}
+
+function moveFocus(
+  event: KeyboardEvent,
+  field: HTMLElement & { value: string },
+  links: readonly HTMLElement[],
+): void {
+  const at = links.indexOf(document.activeElement as HTMLElement);
+  if (event.key === 'ArrowDown' && (at >= 0 || document.activeElement === field)) links[at + 1]?.focus();
+  else if (event.key === 'ArrowUp' && at === 0) field.focus();
+  else if (event.key === 'ArrowUp' && at > 0) links[at - 1]?.focus();
+  else if (event.key === 'Home' && at >= 0) links[0]?.focus();
+  else if (event.key === 'End' && at >= 0) links.at(-1)?.focus();
+  else if (event.key === 'Enter' && document.activeElement === field) links[0]?.click();
+  else return;
+  event.preventDefault();
+}
+
+function facetControls({ facets, filter }: Listing, t: Translate, actions: SearchViewActions): Child[] {
+  const one = (
+    label: string,
+    any: string,
+    values: Facets['platforms'],
+    chosen: readonly string[],
+    change: (value: readonly string[]) => Partial<Filter>,
+  ) => {
+    const choices: Choice[] = [
+      { value: '', label: any },
+      ...values.map(({ value, issues }) => ({ value, label: `${t(value)} (${issues})` })),
+    ];
+    return dropdown(label, choices, chosen[0] ?? '', (value) =>
+      actions.onFilter({ ...filter, ...change(value === '' ? [] : [value]) }),
+    );
+  };
+  return [
+    one(t('Platform'), t('All platforms'), facets.platforms, filter.platforms, (platforms) => ({
+      platforms,
+    })),
+    one(t('Region'), t('All regions'), facets.regions, filter.regions, (regions) => ({ regions })),
+    one(t('Impact'), t('Any impact'), facets.impacts, filter.impacts, (impacts) => ({
+      impacts: impacts as Filter['impacts'],
+    })),
+    checkbox(t('Found in this workspace ({0})', facets.found), filter.found, (found) =>
+      actions.onFilter({ ...filter, found }),
+    ),
+  ];
+}
+
+function statusOf(
+  { query, filter, results, hints }: Listing,
+  t: Translate,
+  actions: SearchViewActions,
+): Child[] {
+  const filtered = JSON.stringify(filter) !== JSON.stringify(noFilter);
+  const clear = filtered
+    ? button(
+        { appearance: 'icon', label: t('Clear filters'), onPress: () => actions.onFilter(noFilter) },
+        icon('clear-all'),
+      )
+    : undefined;
+  if (results.length > 0) {
+    const count = results.length === 1 ? t('1 issue') : t('{0} issues', results.length);
+    const order = query.trim() === '' ? count : t('{0}, best match first', count);
+    return [element('span', {}, order), clear];
+  }
+  const advice = filtered ? t('No issue matches with these filters.') : t('No issue matches.');
+  return [
+    element(
+      'div',
+      { class: 'empty' },
+      element('p', {}, advice),
+      filtered ? button({ onPress: () => actions.onFilter(noFilter) }, t('Clear filters')) : undefined,
+      hints.length > 0 ? element('ul', {}, ...hints.map((hint) => element('li', {}, hint))) : undefined,
+    ),
+  ];
+}
+
+function resultItem(
+  { issue, matches, findings, team }: Listed,
+  t: Translate,
+  actions: SearchViewActions,
+): HTMLElement {
+  const title = matches.find((match) => match.field === 'title');
+  const summary = matches.find((match) => match.field === 'summary');
+  const others = matches.filter((match) => match !== title && match !== summary).slice(0, 2);
+  const link = element(
+    'button',
+    { class: 'result', type: 'button', onclick: () => actions.onOpen(issue.id) },
+    element(
+      'span',
+      { class: 'result-title' },
+      element('span', {}, ...highlighted(issue.title, title?.ranges ?? [])),
+      findings > 0 ? badge(findings, t('{0} findings in this workspace', findings)) : undefined,
+    ),
+    element('span', { class: 'result-summary' }, ...highlighted(issue.summary, summary?.ranges ?? [])),
+    ...others.map((match) => matchLine(match, t)),
+    element(
+      'span',
+      { class: 'result-meta' },
+      element('span', { class: `impact impact-${issue.impact}` }, t(issue.impact)),
+      element('span', {}, issue.platforms.slice(0, 3).join(' · ')),
+      issue.regions.some((region) => region !== 'all')
+        ? element('span', {}, issue.regions.join(', '))
+        : undefined,
+      issue.status.state === 'current' ? undefined : element('span', {}, t(issue.status.state)),
+      team ? element('span', { class: 'team' }, t('team')) : undefined,
+    ),
+  );
+  return element('li', {}, link);
+}
+
+/** Why an issue matches: the words, around the first of them. */
+function matchLine({ field, text, ranges }: Match, t: Translate): HTMLElement {
+  const first = ranges[0]?.[0] ?? 0;
+  const from = Math.max(0, first - 30);
+  const shown = text.slice(from, from + 160);
+  const moved = ranges
+    .map(([start, end]): readonly [number, number] => [
+      Math.max(0, start - from),
+      Math.min(shown.length, end - from),
+    ])
+    .filter(([start, end]) => start < end);
+  return element(
+    'span',
+    { class: 'match' },
+    element('span', { class: 'match-field' }, t(field)),
+    element('span', {}, from > 0 ? '…' : undefined, ...highlighted(shown, moved)),
+  );
+}
