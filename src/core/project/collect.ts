@@ -5,7 +5,6 @@ import type { Document } from '../document/index.ts';
 import type { Files } from '../files.ts';
 import { builtBy } from './built-by.ts';
 import { collectCompose } from './compose.ts';
-import { collectManifest } from './manifest.ts';
 import type { Project } from './project.ts';
 import { nothingKnown } from './project.ts';
 import { collectSysctlSiblings } from './sysctl-siblings.ts';
@@ -28,10 +27,8 @@ export function createCollector(resolver: Resolver, team: TeamKnowledge): Collec
         case 'code': {
           if (document.connections.length === 0) return nothingKnown;
           const services = await builtBy(uri, files, resolution.root);
-          const manifest = await collectManifest(uri, document.language, files, resolution.root);
           return {
             ...(services === undefined ? {} : { builtBy: services }),
-            ...(manifest === undefined ? {} : { manifest }),
           };
         }
         case 'config':
