@@ -81,8 +81,8 @@ export interface EnvironmentChoice {
   readonly region?: string;
   /** Seconds. */
   readonly idleTimeout?: number;
-  /** Active for the file because somebody chose it, or because nobody chose anything. */
-  readonly active: boolean;
+  /** Somebody chose it for the file. */
+  readonly chosen: boolean;
 }
 
 export interface EnvironmentChoices {

@@ -23,13 +23,15 @@ export const environments: Feature = (session) => {
         core.resolution(place),
         targetOf(session, place),
       ]);
-      const active = new Set(resolution.environments.active.map((environment) => environment.id));
+      const chosen = new Set(
+        resolution.environments.active.filter((each) => each.chosen).map((each) => each.id),
+      );
       return {
         environments: knowledge.environments.map(({ id, title, platform, region, idleTimeout }) => ({
           id,
           title,
           platform,
-          active: active.has(id),
+          chosen: chosen.has(id),
           ...(region === undefined ? {} : { region }),
           ...(idleTimeout === undefined ? {} : { idleTimeout }),
         })),

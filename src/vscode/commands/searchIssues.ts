@@ -1,0 +1,84 @@
+/** Searching the knowledge base as one types, from anywhere in the editor. */
+import { commands, env, l10n, type QuickPickItem, window } from 'vscode';
+import type { SearchResult } from '../../protocol/issues.ts';
+import { searchRequest } from '../../protocol/server.ts';
+import type { Server } from '../server.ts';
+import { explain } from './explain.ts';
+
+interface Item extends QuickPickItem {
+  readonly issue: string;
+}
+
+/** Results shown at once. */
+const most = 50;
+
+/** Longer selections are no search. */
+const longestQuery = 500;
+
+/** `query`: what to look for; without one, what is selected in the active editor. */
+export async function searchIssues(server: Server, query: unknown): Promise<void> {
+  const issue = await pickIssue(server, typeof query === 'string' ? query : selection());
+  if (issue !== undefined) await explain(server, issue);
+}
+
+/** VS Code hands out a terminal's selection through the clipboard alone, which gets back what it held. */
+export async function searchTerminalSelection(server: Server): Promise<void> {
+  const held = await env.clipboard.readText();
+  await commands.executeCommand('workbench.action.terminal.copySelection');
+  const selected = await env.clipboard.readText();
+  await env.clipboard.writeText(held);
+  await searchIssues(server, asQuery(selected));
+}
+
+function selection(): string {
+  const editor = window.activeTextEditor;
+  return editor === undefined ? '' : asQuery(editor.document.getText(editor.selection));
+}
+
+function asQuery(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().slice(0, longestQuery);
+}
+
+/** The id of the issue somebody chose. */
+export async function pickIssue(server: Server, query: string): Promise<string | undefined> {
+  const pick = window.createQuickPick<Item>();
+  pick.title = 'Half-Open';
+  pick.placeholder = l10n.t('A symptom, an error message, a setting: what do you see?');
+  pick.value = query;
+  let latest = 0;
+  const search = async (text: string) => {
+    const own = ++latest;
+    pick.busy = true;
+    try {
+      const results = await server.ask(searchRequest, { query: text, limit: most });
+      if (own === latest) pick.items = results.map(toItem);
+    } finally {
+      if (own === latest) pick.busy = false;
+    }
+  };
+  return new Promise((resolve) => {
+    pick.onDidChangeValue((text) => void search(text));
+    pick.onDidAccept(() => {
+      resolve(pick.selectedItems[0]?.issue);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+    void search(query);
+    pick.show();
+  });
+}
+
+/** The server has ranked and filtered: VS Code's own filter must not hide anything. */
+function toItem({ issue, matches }: SearchResult): Item {
+  const elsewhere = matches.find(({ field }) => field !== 'title');
+  return {
+    issue: issue.id,
+    label: issue.title,
+    description: issue.platforms.join(', '),
+    detail: elsewhere?.text ?? issue.summary,
+    alwaysShow: true,
+  };
+}
