@@ -21,7 +21,7 @@ export async function assemble(): Promise<void> {
   const { languages } = (existsSync(list) ? await import(list) : { languages: [] }) as {
     languages: readonly { grammar: string }[];
   };
-  const grammars = [...new Set(languages.map(({ grammar }) => grammar))].map(grammarWasm);
+  const grammars = [...new Set((languages ?? []).map(({ grammar }) => grammar))].map(grammarWasm);
   await cp(runtimeWasm(), join(dist, 'tree-sitter.wasm'));
   await Promise.all(grammars.map((file) => cp(file, join(dist, 'grammars', basename(file)))));
   say(`${grammars.length} grammars copied`);

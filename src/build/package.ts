@@ -1,6 +1,6 @@
 /** `npm run package`: the extension as one file, `half-open-VERSION.vsix`, with its content and size checked. */
 import { readFile, stat } from 'node:fs/promises';
-import { createVSIX, listFiles } from '@vscode/vsce';
+import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
 import { assemble } from './assemble.ts';
 import { fromRoot, root } from './paths.ts';
 import { kilobytes, say, Trouble, task } from './report.ts';
@@ -14,7 +14,7 @@ const allowed =
 
 await task(async () => {
   await assemble();
-  const files = await listFiles({ cwd: root, dependencies: false });
+  const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
   const strays = files.filter((file) => !allowed.test(file));
   if (strays.length > 0) throw new Trouble(`these may not be packaged: ${strays.join(', ')}`);
   const manifest = JSON.parse(await readFile(fromRoot('package.json'), 'utf8'));

@@ -21,12 +21,20 @@ const patterns = [
 
 export function importsOf(from: string, text: string): Import[] {
   return patterns.flatMap((pattern) =>
-    [...text.matchAll(pattern)].map(({ groups }) => {
-      const specifier = groups?.['specifier'] ?? '';
-      const to = specifier.startsWith('.') ? posix.join(posix.dirname(from), specifier) : undefined;
-      return { from, specifier, to, typeOnly: groups?.['type'] !== undefined };
-    }),
+    [...text.matchAll(pattern)]
+      .filter(({ index }) => !isComment(text, index))
+      .map(({ groups }) => {
+        const specifier = groups?.specifier ?? '';
+        const to = specifier.startsWith('.') ? posix.join(posix.dirname(from), specifier) : undefined;
+        return { from, specifier, to, typeOnly: groups?.type !== undefined };
+      }),
   );
+}
+
+/** Whether what stands before an offset in its line begins a comment. */
+function isComment(text: string, offset: number): boolean {
+  const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  return /^\s*(\*|\/\*)|\/\//.test(before);
 }
 
 export function sourceFiles(): string[] {

@@ -2,7 +2,7 @@
 import { mocha } from './setup.ts';
 
 export function run(): Promise<void> {
-  return new Promise((resolve) => {
-    mocha.run(() => resolve());
+  return new Promise((resolve, reject) => {
+    mocha.run((failures) => (failures === 0 ? resolve() : reject(new Error(`${failures} tests failed`))));
   });
 }
