@@ -22,7 +22,13 @@ export interface Bundled {
 }
 
 const extensionHost = { format: 'cjs', external: ['vscode'] } as const satisfies BuildOptions;
-const node = { platform: 'node', target: 'node20', format: 'cjs' } as const satisfies BuildOptions;
+const node = {
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  // jsonc-parser's `main` finds its own parts through a `require` no bundler sees.
+  mainFields: ['module', 'main'],
+} satisfies BuildOptions;
 const browser = { platform: 'browser', target: 'es2023', format: 'iife' } as const satisfies BuildOptions;
 
 /** The language client is a file of its own, which `activate` does not wait for. */
