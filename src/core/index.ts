@@ -31,6 +31,7 @@ import { lint } from './linter.ts';
 import { candidate, detect, isKnowledgeFile } from './parse/detect.ts';
 import { createParser, type Parsed } from './parse/index.ts';
 import { createCollector } from './project/collect.ts';
+import type { Project } from './project/project.ts';
 import type { Context } from './rule.ts';
 import { rules } from './rules/index.ts';
 import { suppressionEdit } from './suppress.ts';
@@ -113,7 +114,7 @@ export function createHalfOpen(world: World, builtIn: Knowledge, initial: Option
     const project = await collector.collect(parsed.document, resolution, recording(facts, reads));
     const { kernel, docker } = resolution;
     const context: Context = {
-      environments: withProved(parsed, resolution.environments.active, knowledge),
+      environments: withProved(parsed, project, resolution.environments.active, knowledge),
       project,
       settings: { ...(kernel === undefined ? {} : { kernel }), ...(docker === undefined ? {} : { docker }) },
       knowledge,
@@ -369,11 +370,13 @@ function ownFixes(findings: readonly Finding[], round: number): readonly Finding
 /** A stack file proves that it runs in Docker Swarm, whatever anybody chose. */
 function withProved(
   parsed: Parsed,
+  project: Project,
   active: readonly ActiveEnvironment[],
   knowledge: Knowledge,
 ): readonly ActiveEnvironment[] {
   const { document } = parsed;
-  if (document.kind !== 'compose' || !document.stack) return active;
+  // An override, or the file it overrides, may be the one that says so.
+  if (document.kind !== 'compose' || !(project.compose?.stack ?? document.stack)) return active;
   const swarm = knowledge.environments.find((environment) => environment.id === 'docker-swarm');
   if (swarm === undefined) return active;
   const proved = { ...swarm, chosen: true, why: 'a stack file runs in Docker Swarm' };

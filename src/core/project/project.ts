@@ -4,7 +4,7 @@
  */
 import type { DocumentProblem } from '../document/common.ts';
 import type { SettingsBlock } from '../document/settings.ts';
-import type { ComposeProject } from './compose.ts';
+import type { ComposeProject } from './compose-facts.ts';
 import type { Manifest } from './manifest.ts';
 
 export interface SiblingSettings {
