@@ -39,9 +39,12 @@ export interface Mount {
 }
 
 export interface Extends {
+  /** `undefined`: unknown. */
   readonly service: string | undefined;
-  /** The file as written; absent: this one. `undefined` value inside: unknown. */
+  /** Absent: this file. An `undefined` path is unknown. */
   readonly file?: { readonly path: string | undefined };
+  /** Nothing else about the service is unresolved. */
+  readonly otherwiseResolved: boolean;
 }
 
 export interface Service {

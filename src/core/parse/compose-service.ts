@@ -2,7 +2,7 @@
 import { isAlias, isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Extends, Mount, Port, Scalar, Service } from '../document/compose.ts';
 import { isInterpolated, known } from '../document/interpolation.ts';
-import { span } from '../text.ts';
+import { type Span, span } from '../text.ts';
 import { publishOnHost, setEndpointMode } from './compose-deploy.ts';
 import { endOf } from './compose-edit.ts';
 import { readPort } from './compose-ports.ts';
@@ -21,44 +21,22 @@ export function readService(
   version: string | undefined,
 ): Service {
   const map = isMap(entry.node) ? (entry.node as YAMLMap) : undefined;
-  const top = map === undefined ? nothing : yaml.entries(map);
   const outer = entry.shared || !entry.own;
-  const place: Place = { yaml, top, outer };
-  const deployMap = present(top.get('deploy'));
-  const deploy: Place = {
-    yaml,
-    top: isMap(deployMap) ? yaml.entries(deployMap as YAMLMap) : nothing,
-    outer: outer || top.get('deploy')?.shared === true,
-  };
-  const restart = present(deploy.top.get('restart_policy'));
+  const place: Place = { yaml, top: map === undefined ? nothing : yaml.entries(map), outer };
+  const { top } = place;
+  const nameSpan = nodeSpan(entry.keyNode);
+  const whole = span(nameSpan.start, Math.max(nameSpan.end, endOf(yaml, entry.pair) ?? 0));
   const image = scalarAt(place, 'image');
   const build = readBuild(place);
   const networkMode = scalarAt(place, 'network_mode');
-  const endpointMode = scalarAt(deploy, 'endpoint_mode');
-  const deployMode = scalarAt(deploy, 'mode');
-  const restartCondition = isMap(restart)
-    ? scalarAt({ ...deploy, top: yaml.entries(restart as YAMLMap) }, 'condition')
-    : undefined;
   const networks = readKeys(yaml, present(top.get('networks')));
   const hostNetwork = networkMode?.value === 'host' || networks.some((network) => hosts.has(network));
   const ports = readPorts(place);
   const environment = readPairs(place, 'environment');
-  const labels = readPairs(deploy, 'labels');
-  const replicas = scalarAt(deploy, 'replicas');
-  const inherits = readExtends(place);
-  const nameSpan = nodeSpan(entry.keyNode);
-  const whole = span(nameSpan.start, Math.max(nameSpan.end, endOf(yaml, entry.pair) ?? 0));
-  const duplicate = yaml.duplicates.some((offset) => whole.start <= offset && offset < whole.end);
-  // An alias into a broken or doubtful part brings the doubt along.
-  const broken = whole.end > yaml.brokenFrom || (map?.range?.[1] ?? 0) > yaml.brokenFrom;
-  const unreadable =
-    (entry.node !== undefined && map === undefined && scalarText(entry.node) !== undefined) ||
-    (isAlias(entry.pair.value) && entry.node === undefined) ||
-    (map !== undefined && yaml.hasUnknownMerge(map)) ||
-    (isMap(deployMap) && yaml.hasUnknownMerge(deployMap as YAMLMap)) ||
-    [...top.values(), ...deploy.top.values()].some(
-      ({ alias, node }) => alias !== undefined && node === undefined,
-    );
+  const doubtful =
+    isDoubtful(yaml, entry, whole) || ports.unknown || environment.unknown || hasOpenSysctls(yaml, top);
+  const inherits = readExtends(place, !doubtful);
+  const node = { map, writable: !outer };
   return {
     name: entry.key,
     nameSpan,
@@ -72,37 +50,67 @@ export function readService(
     expose: readStrings(present(top.get('expose'))),
     mounts: [...readVolumes(place), ...readConfigs(place)],
     networks,
-    ...(endpointMode === undefined ? {} : { endpointMode }),
-    ...(deployMode === undefined ? {} : { deployMode }),
-    ...(restartCondition === undefined ? {} : { restartCondition }),
     ...(networkMode === undefined ? {} : { networkMode }),
-    deploy: top.has('deploy'),
-    deployLabels: labels.pairs,
+    ...readDeploy(place),
     hostNetwork,
     sysctls: sysctlsBlock(
       yaml,
-      { map, writable: !outer },
+      node,
       { type: 'service', name: entry.key, nameSpan, hostNetwork },
       isReset(top.get('sysctls')) ? undefined : top.get('sysctls'),
     ),
-    unresolved:
-      duplicate ||
-      broken ||
-      unreadable ||
-      inherits !== undefined ||
-      ports.unknown ||
-      environment.unknown ||
-      hasOpenSysctls(yaml, top),
+    unresolved: doubtful || inherits !== undefined,
     ...(inherits === undefined ? {} : { extends: inherits }),
-    ...(replicas === undefined ? {} : { replicas: readNumber(replicas) }),
-    hasPlacement: present(deploy.top.get('placement')) !== undefined,
     home: true,
-    replaced: readTags(top, deploy.top),
-    removeSysctls: (settings) =>
-      removeSettings(yaml, { map, writable: !outer }, top.get('sysctls'), settings),
+    replaced: readTags(place),
+    removeSysctls: (settings) => removeSettings(yaml, node, top.get('sysctls'), settings),
     setEndpointMode: (mode) =>
       map === undefined || outer || isOld(version) ? undefined : setEndpointMode(yaml, map, top, mode),
     publishOnHost: (chosen) => (outer || isOld(version) ? undefined : publishOnHost(yaml, top, chosen)),
+  };
+}
+
+/** A key twice, broken YAML, a merge or an alias that leads nowhere: what is read may not be what is meant. */
+function isDoubtful(yaml: Yaml, entry: Entry, whole: Span): boolean {
+  const { node } = entry;
+  if (yaml.duplicates.some((offset) => whole.start <= offset && offset < whole.end)) return true;
+  // An alias into a broken part brings the doubt along.
+  if (whole.end > yaml.brokenFrom || (node?.range?.[1] ?? 0) > yaml.brokenFrom) return true;
+  if (isAlias(entry.pair.value) && node === undefined) return true;
+  if (!isMap(node)) return scalarText(node) !== undefined || isSeq(node);
+  const leadsNowhere = (map: YAMLMap): boolean =>
+    yaml.hasUnknownMerge(map) ||
+    [...yaml.entries(map).values()].some((inner) => inner.alias !== undefined && inner.node === undefined);
+  const deploy = yaml.entries(node as YAMLMap).get('deploy')?.node;
+  return leadsNowhere(node as YAMLMap) || (isMap(deploy) && leadsNowhere(deploy as YAMLMap));
+}
+
+function readDeploy(place: Place) {
+  const entry = place.top.get('deploy');
+  const inner = within(place, entry);
+  const restart = within(inner, inner.top.get('restart_policy'));
+  const endpointMode = scalarAt(inner, 'endpoint_mode');
+  const deployMode = scalarAt(inner, 'mode');
+  const restartCondition = scalarAt(restart, 'condition');
+  const replicas = scalarAt(inner, 'replicas');
+  return {
+    ...(endpointMode === undefined ? {} : { endpointMode }),
+    ...(deployMode === undefined ? {} : { deployMode }),
+    ...(restartCondition === undefined ? {} : { restartCondition }),
+    ...(replicas === undefined ? {} : { replicas: readNumber(replicas) }),
+    deploy: entry !== undefined,
+    deployLabels: readPairs(inner, 'labels').pairs,
+    hasPlacement: present(inner.top.get('placement')) !== undefined,
+  };
+}
+
+/** A nested mapping as a place of its own; an empty one where there is none. */
+function within({ yaml, outer }: Place, entry: Entry | undefined): Place {
+  const node = present(entry);
+  return {
+    yaml,
+    top: isMap(node) ? yaml.entries(node as YAMLMap) : nothing,
+    outer: outer || entry?.shared === true,
   };
 }
 
@@ -136,10 +144,7 @@ function scalarAt({ yaml, top, outer }: Place, key: string): Scalar | undefined 
 
 function readBuild(place: Place): Scalar | undefined {
   const entry = place.top.get('build');
-  const node = present(entry);
-  if (!isMap(node)) return scalarAt(place, 'build');
-  const top = place.yaml.entries(node as YAMLMap);
-  return scalarAt({ ...place, top, outer: place.outer || entry?.shared === true }, 'context');
+  return isMap(present(entry)) ? scalarAt(within(place, entry), 'context') : scalarAt(place, 'build');
 }
 
 /** Strings of a list, aliases followed. */
@@ -221,17 +226,18 @@ function readNumber({ value }: Scalar): number | undefined {
   return value !== undefined && /^\d+$/.test(value) ? Number(value) : undefined;
 }
 
-function readExtends({ yaml, top }: Place): Extends | undefined {
+function readExtends({ yaml, top }: Place, otherwiseResolved: boolean): Extends | undefined {
   const node = present(top.get('extends'));
   if (!isMap(node)) {
     const service = scalarText(node);
-    return service === undefined ? undefined : { service: known(service) };
+    return service === undefined ? undefined : { service: known(service), otherwiseResolved };
   }
   const entries = yaml.entries(node as YAMLMap);
   const service = scalarText(entries.get('service')?.node);
   const file = scalarText(entries.get('file')?.node);
   return {
     service: service === undefined ? undefined : known(service),
+    otherwiseResolved,
     ...(entries.has('file') ? { file: { path: file === undefined ? undefined : known(file) } } : {}),
   };
 }
@@ -289,7 +295,7 @@ function hasOpenSysctls(yaml: Yaml, top: Entries): boolean {
   return node !== undefined;
 }
 
-function readTags(top: Entries, deploy: Entries): ReadonlyMap<string, 'reset' | 'override'> {
+function readTags(place: Place): ReadonlyMap<string, 'reset' | 'override'> {
   const tags = new Map<string, 'reset' | 'override'>();
   const note = (prefix: string, entries: Entries) => {
     for (const { key, node } of entries.values()) {
@@ -297,7 +303,7 @@ function readTags(top: Entries, deploy: Entries): ReadonlyMap<string, 'reset' | 
       if (node?.tag === '!override') tags.set(prefix + key, 'override');
     }
   };
-  note('', top);
-  note('deploy.', deploy);
+  note('', place.top);
+  note('deploy.', within(place, place.top.get('deploy')).top);
   return tags;
 }

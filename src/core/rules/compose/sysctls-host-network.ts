@@ -10,8 +10,10 @@ export default defineRule({
     const stack = isStack(document, context);
     for (const service of servicesOf(document, context)) {
       if (service.unresolved || !service.hostNetwork) continue;
-      const settings = service.sysctls.settings.filter((setting) => setting.key.startsWith('net.'));
-      const first = settings.find((setting) => setting.uri === undefined);
+      const settings = service.sysctls.settings.filter(
+        ({ key, uri }) => key.startsWith('net.') && uri === undefined,
+      );
+      const [first] = settings;
       if (first === undefined) continue;
       // `docker stack deploy` ignores `network_mode`: there the two only contradict each other.
       const ignored = stack && service.networkMode?.value === 'host';
