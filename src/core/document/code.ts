@@ -1,21 +1,41 @@
 import type { Keepalive } from '../kb/types.ts';
+import type { LibraryDefault } from '../languages/api.ts';
+import type { Manifest } from '../project/manifest.ts';
 import type { Edit, Span } from '../text.ts';
 import type { BaseDocument } from './common.ts';
 
-/** A time given to an API. `seconds` is `undefined` where it cannot be read: then it counts as set. */
+/** A time given to an API. */
 export interface TimeValue {
+  /** `undefined` where it cannot be read: then it counts as set. */
   readonly seconds: number | undefined;
   /** The expression. */
   readonly span: Span;
   /** What the API takes. */
   readonly unit: 's' | 'ms' | 'ns';
-  /** As folded in the API's unit; `undefined` like `seconds`. */
+  /** As folded, in the API's unit; `undefined` like `seconds`. */
   readonly raw: number | undefined;
   /** The number looks given in another unit: which, and what was probably meant, in seconds. */
   readonly wrongUnit?: { readonly meant: 's' | 'ms'; readonly seconds: number };
 }
 
-/** What is known of TCP keepalive on a connection. */
+/** Where keepalive is switched, and which way; `undefined` where that cannot be read. */
+export interface Switch {
+  readonly on: boolean | undefined;
+  /** The option's name or the enabling call. */
+  readonly at: Span;
+}
+
+/** What the file itself says about a connection's keepalive. */
+export interface Said {
+  readonly enabled?: Switch;
+  readonly idle?: TimeValue;
+  /** Given as "leave the kernel's value": `setKeepAlive(true, 0)`. */
+  readonly kernelIdle?: Span;
+  /** Something that may set anything was given: no rule about it speaks. */
+  readonly unreadable: boolean;
+}
+
+/** What is known of TCP keepalive on a connection, all told. */
 export interface KeepaliveState {
   /** `unknown` silences every rule about it. */
   readonly enabled: 'on' | 'off' | 'unknown';
@@ -27,34 +47,55 @@ export interface KeepaliveState {
   readonly idle:
     | { readonly set: false; readonly default: number | 'kernel' }
     | ({ readonly set: true } & TimeValue);
+  /** The library's default this rests on, where it rests on one. */
+  readonly library?: LibraryDefault;
 }
 
-/** Fixes a language can write for a connection; each returns `undefined` where it cannot be done safely. */
+/**
+ * Fixes a language can write for a connection; each is `undefined` where it cannot be done safely. The manifest
+ * decides the form: without one, the oldest form that works.
+ */
 export interface ConnectionFixes {
-  /** Enable keepalive with the three values, as many as the API and its version have. */
-  enable?(keepalive: Keepalive): readonly Edit[] | undefined;
-  /** Keepalive is on already: set the values. */
-  setValues?(keepalive: Keepalive): readonly Edit[] | undefined;
+  /** Keepalive with the three values, as many as the API and its version have: enabled, completed or turned on. */
+  keepalive?(keepalive: Keepalive, manifest: Manifest | undefined): readonly Edit[] | undefined;
   /** Replace the idle value (too long, wrong unit). */
-  replaceIdle?(seconds: number): readonly Edit[] | undefined;
-  /** Turn an explicit "off" into "on" with the values. */
-  turnOn?(keepalive: Keepalive): readonly Edit[] | undefined;
+  idle?(seconds: number, manifest: Manifest | undefined): readonly Edit[] | undefined;
   /** The pooled form of a connection made for each request. */
   pool?(): { readonly title: string; readonly edits: readonly Edit[] } | undefined;
 }
 
+/**
+ * Why `keepalive-missing` and `connection-per-request` pass a connection over: it is closed in the function that
+ * opened it on every way out; its peer is a loopback literal; it was handed in, or made for the caller; keepalive
+ * is set elsewhere in the file on what may be this connection.
+ */
+export type Exemption = 'closed-here' | 'loopback' | 'handed-in' | 'handed-out' | 'set-elsewhere';
+
 export interface Connection {
   readonly role: 'client' | 'accepted';
-  /** As people call it: `socket.create_connection`, `redis.Redis`, `server.accept()`. */
+  /** As people call it: `socket.create_connection`, `redis.Redis`, `server.accept`. */
   readonly api: string;
   /** The callee of the connecting or accepting call. */
   readonly callee: Span;
-  readonly keepalive: KeepaliveState;
-  /** Exemptions of `keepalive-missing` and `connection-per-request`, in words for tests and hovers. */
-  readonly exempt?: 'closed-here' | 'loopback' | 'handed-in' | 'handed-out' | 'set-elsewhere';
+  readonly said: Said;
+  /** Rows of what language and library do by themselves, the newest last; which holds, the manifest says. */
+  readonly defaults: readonly LibraryDefault[];
+  /** `keepalive-missing` has nothing to say: no API to enable it, or an exchange too short. */
+  readonly quiet: boolean;
+  readonly exempt?: Exemption;
   /** The call stands in a loop or a request handler, and the library has a pool or session. */
-  readonly perRequest?: { readonly span: Span; readonly pool: string };
+  readonly perRequest?: PerRequest;
   readonly fixes: ConnectionFixes;
+}
+
+export interface PerRequest {
+  /** The call in the loop. */
+  readonly span: Span;
+  /** What shares connections: `requests.Session`. */
+  readonly pool: string;
+  readonly inside: 'loop' | 'handler';
+  /** Only runtimes or libraries below this version need the pool. */
+  readonly before?: { readonly package: string; readonly version: readonly number[] };
 }
 
 export interface CodeDocument extends BaseDocument {
@@ -62,4 +103,62 @@ export interface CodeDocument extends BaseDocument {
   /** The language file's id: `python`, `javascript`, `typescript`, ... */
   readonly language: string;
   readonly connections: readonly Connection[];
+}
+
+/**
+ * Every state the connection may be in, the likeliest last. What the code says decides; where it says nothing the
+ * library's default does, and the manifest's version picks the row. Without a version each row is possible.
+ */
+export function keepaliveStates(
+  connection: Connection,
+  manifest: Manifest | undefined,
+): readonly KeepaliveState[] {
+  const { said } = connection;
+  if (said.unreadable || (said.enabled !== undefined && said.enabled.on === undefined)) {
+    return [{ enabled: 'unknown', by: 'code', idle: { set: false, default: 'kernel' } }];
+  }
+  const rows = connection.defaults.filter((row) => mayHold(row, manifest));
+  if (rows.length === 0) return [combine(said, undefined)];
+  return rows.map((row) => combine(said, row));
+}
+
+function combine(said: Said, library: LibraryDefault | undefined): KeepaliveState {
+  const on = said.enabled?.on ?? library?.keepalive === 'on';
+  const explicit = said.enabled !== undefined;
+  return {
+    enabled: on ? 'on' : 'off',
+    by: explicit ? 'code' : 'default',
+    ...(said.enabled !== undefined && { at: said.enabled.at }),
+    idle:
+      said.idle !== undefined
+        ? { set: true, ...said.idle }
+        : { set: false, default: defaultIdle(said, library) },
+    ...(library !== undefined && { library }),
+  };
+}
+
+function defaultIdle(said: Said, library: LibraryDefault | undefined): number | 'kernel' {
+  if (said.kernelIdle !== undefined) return 'kernel';
+  return library?.idle ?? 'kernel';
+}
+
+/** Whether a row of versions can hold for what the manifest names: `undefined` versions leave it possible. */
+function mayHold(row: LibraryDefault, manifest: Manifest | undefined): boolean {
+  const version = versionOf(row.package, manifest);
+  if (version === undefined) return true;
+  if (row.from !== undefined && compareVersions(version, row.from) < 0) return false;
+  return row.before === undefined || compareVersions(version, row.before) < 0;
+}
+
+/** The lowest version of a package, or of the language itself (`runtime`), that the manifest allows. */
+export function versionOf(name: string, manifest: Manifest | undefined): readonly number[] | undefined {
+  return name === 'runtime' ? manifest?.runtime : manifest?.packages.get(name);
+}
+
+export function compareVersions(a: readonly number[], b: readonly number[]): number {
+  for (let at = 0; at < Math.max(a.length, b.length); at++) {
+    const difference = (a[at] ?? 0) - (b[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }

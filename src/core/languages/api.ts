@@ -1,0 +1,228 @@
+/** Rows of a language's tables: what a call of the language or of a library means for TCP connections. */
+
+export type Version = readonly number[];
+export type Unit = 's' | 'ms' | 'ns';
+
+/** An argument: by position (0 is the first), or by keyword or key; `it` is the receiver. */
+export type Where = number | string;
+export const it = 'it';
+
+/**
+ * What an option does. Its value is folded: literals, constants, arithmetic, durations. A boolean given to `idle`
+ * with `enables` switches instead, as in node-redis' `keepAlive: true`.
+ */
+export type OptionEffect =
+  | { readonly sets: 'enabled' }
+  | {
+      readonly sets: 'idle';
+      readonly unit: Unit;
+      /** Giving it switches keepalive on as well. */
+      readonly enables?: true;
+      /** What giving 0 means: keep the API's default (Go), or the kernel's value (Node). */
+      readonly zero?: 'default' | 'kernel';
+      /** What a negative number means: switched off (Go). */
+      readonly negative?: 'off';
+    }
+  | { readonly sets: 'interval'; readonly unit: Unit }
+  | { readonly sets: 'probes' }
+  /** A list of (level, name, value), as `setsockopt` takes them. */
+  | { readonly sets: 'sockopts' }
+  /** A map from socket option to value; `enables`: the library switches SO_KEEPALIVE on by itself. */
+  | { readonly sets: 'sockopt-map'; readonly enables?: true }
+  /** A hook that may set anything: keepalive can no longer be told. */
+  | { readonly sets: 'unknown' };
+
+/** By keyword or key (`socket.keepAlive` for a nested one), or by position (`0`). */
+export type OptionTable = Readonly<Record<string, OptionEffect>>;
+
+/** What a library does when nobody says anything. Rows of one API cover all its versions. */
+export interface LibraryDefault {
+  /** As manifests name it; `runtime` is the language itself. */
+  readonly package: string;
+  readonly from?: Version;
+  readonly before?: Version;
+  readonly keepalive: 'on' | 'off';
+  /** Seconds; absent: the kernel's 7200. */
+  readonly idle?: number;
+  /** Where it was seen: the versions it was run with, the source it was read in. */
+  readonly source: string;
+}
+
+/** What a string written in a fix may hold: `${it}`, `${idle}`, `${idleMs}`, `${interval}`, `${probes}`, `${socket}` for a module. */
+export interface FixRow {
+  /** The row holds from this version on; of several the first that is known to hold, else the last, is taken. */
+  readonly from?: { readonly package: string; readonly version: Version };
+  /** Lines set on the connection, behind the statement that makes it; two blanks in front are one level deeper. */
+  readonly statements?: readonly string[];
+  /** Modules the lines need: `${socket}` is the local name of `socket`, imported where it is not yet. */
+  readonly imports?: readonly string[];
+  /** The connection may be absent at run time: guard the lines with this line. */
+  readonly guard?: string;
+  /** A call that yields the connection from what the variable holds: `sock = ${it}.get_extra_info("socket")`. */
+  readonly bind?: { readonly name: string; readonly line: string };
+  /** Options (keywords, keys) of the call itself, in order. */
+  readonly options?: readonly (readonly [name: string, value: string])[];
+  /** The options stand in a record under this key. */
+  readonly under?: string;
+  /** Position of the options record, where one has to be made. */
+  readonly at?: number;
+  /** Appended to the call: it gives the connection back. */
+  readonly chain?: string;
+  /** Parameters of a URL, where the connection is written as one. */
+  readonly url?: readonly (readonly [name: string, value: string])[];
+}
+
+/** Excludes what is no TCP connection: an argument that mentions one of these words. */
+export interface Unless {
+  readonly at: readonly Where[];
+  /** Words that exclude: identifiers (`AF_UNIX`), or for strings their beginning (`/`, `unix:`). */
+  readonly mentions?: RegExp;
+  /** Excludes when the argument is given at all. */
+  readonly given?: true;
+  /** Excludes when the argument is a string that is no number. */
+  readonly text?: true;
+}
+
+interface Connecting {
+  /** Type of what the call gives, under which its methods are listed; a list for a tuple, `''` for what is no connection. */
+  readonly gives?: string | readonly string[];
+  /** Where the peer's (of a listener: the own) address stands; a string in a tuple or record is found too. */
+  readonly peer?: readonly Where[];
+  /** The peer when none is given. */
+  readonly without?: 'loopback';
+  /** Where a connection URL may stand, and what its parameters do. */
+  readonly url?: readonly Where[];
+  readonly urlOptions?: OptionTable;
+  readonly options?: OptionTable;
+  /** Positions at which a record of options may stand: one that cannot be read may hold anything. */
+  readonly records?: readonly number[];
+  readonly unless?: readonly Unless[];
+  readonly defaults?: readonly LibraryDefault[];
+  /** Nobody can enable keepalive through this API, or the exchange is short (HTTP): `keepalive-missing` is silent. */
+  readonly quiet?: true;
+  /** What shares connections: named by `connection-per-request`. */
+  readonly pool?: string;
+  readonly fix?: readonly FixRow[];
+}
+
+/** The call returns a connection to a peer, or an object that makes such connections by itself. */
+export interface Opens extends Connecting {
+  readonly does: 'open';
+}
+
+/** The call returns a socket that is not connected yet. */
+export interface Creates extends Connecting {
+  readonly does: 'create';
+}
+
+/** The receiver (or an argument) gets connected. */
+export interface Connects {
+  readonly does: 'connect';
+  readonly on?: Where;
+  readonly peer?: readonly Where[];
+  readonly without?: 'loopback';
+  readonly unless?: readonly Unless[];
+}
+
+/** The call returns a connection a peer opened; it inherits what the listener had where `inherits`. */
+export interface Accepts extends Connecting {
+  readonly does: 'accept';
+  readonly on?: Where;
+  readonly inherits?: true;
+}
+
+/** Accepted connections are handed to a function or class. */
+export interface Serves extends Connecting {
+  readonly does: 'serve';
+  readonly handler: readonly Where[];
+  /** Which parameter of the function is the connection. */
+  readonly parameter?: number;
+  /** Of a class: the method (with its parameter, the instance not counted) or the field that is the connection. */
+  readonly method?: { readonly name: string; readonly parameter: number };
+  readonly member?: string;
+  /** Methods that run once a connection; without a loop in them it is one exchange. */
+  readonly runs?: string;
+  /** The receiver is the listener. */
+  readonly listener?: true;
+  readonly inherits?: true;
+}
+
+export interface Listens {
+  readonly does: 'listen';
+  readonly peer?: readonly Where[];
+}
+
+/** Sets options on the receiver or on an argument. */
+export interface Sets {
+  readonly does: 'set';
+  readonly on?: Where;
+  readonly options?: OptionTable;
+  /** `setsockopt(level, name, value)`: where the three stand. */
+  readonly sockopt?: { readonly level?: number; readonly name: number; readonly value: number };
+  /** What it means when the switching argument is left out. */
+  readonly omitted?: 'on' | 'off';
+  /** The call gives its receiver back, for chains. */
+  readonly returns?: 'it';
+  /** What holds once it is on, where that is not the kernel's. */
+  readonly defaults?: readonly LibraryDefault[];
+  readonly fix?: readonly FixRow[];
+}
+
+export interface Closes {
+  readonly does: 'close';
+  readonly on?: Where;
+}
+
+/** The result is the same connection: a wrapper, a chained setter, a getter. */
+export interface Passes {
+  readonly does: 'pass';
+  readonly from?: Where;
+  readonly gives?: string;
+}
+
+/** Calls a function: `Thread(target=f, args=(conn,))`. `rest`: all arguments behind `function`. */
+export interface Runs {
+  readonly does: 'run';
+  readonly function: readonly Where[];
+  readonly arguments: readonly Where[] | 'rest';
+}
+
+/** A whole exchange on a connection of its own. */
+export interface Requests {
+  readonly does: 'request';
+  readonly peer?: readonly Where[];
+  readonly pool: string;
+  /** Up to this version of the runtime; later ones share connections by themselves. */
+  readonly before?: { readonly package: string; readonly version: Version };
+  /** Only when this option is given so: `agent: false`. */
+  readonly only?: { readonly option: string; readonly is: boolean };
+}
+
+/** `only`, for several meanings of one name: the argument at a place must be one of these strings. */
+export type Api = (
+  | Opens
+  | Creates
+  | Connects
+  | Accepts
+  | Serves
+  | Listens
+  | Sets
+  | Closes
+  | Passes
+  | Runs
+  | Requests
+) & {
+  readonly when?: { readonly at: number; readonly is: readonly string[] };
+  /** The kind of call it must be, where `new X()` and `X()` differ. */
+  readonly constructs?: boolean;
+};
+
+export const enabled: OptionEffect = { sets: 'enabled' };
+export const probes: OptionEffect = { sets: 'probes' };
+export const unknown: OptionEffect = { sets: 'unknown' };
+export function idle(unit: Unit): OptionEffect {
+  return { sets: 'idle', unit };
+}
+export function interval(unit: Unit): OptionEffect {
+  return { sets: 'interval', unit };
+}

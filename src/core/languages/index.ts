@@ -1,0 +1,21 @@
+/** The languages we read. One line each. */
+import type { Language } from './language.ts';
+import python from './python.ts';
+
+export const languages: readonly Language[] = [python];
+
+const byExtension = new Map(
+  languages.flatMap((language) => language.extensions.map((each) => [each, language])),
+);
+const byEditorId = new Map(
+  languages.flatMap((language) => language.editorIds.map((each) => [each, language])),
+);
+
+/** By the path's extension; an editor's language id counts where the path has none (untitled documents). */
+export function languageOf(path: string, editorId?: string): Language | undefined {
+  const dot = path.lastIndexOf('.');
+  const extension = dot > path.lastIndexOf('/') ? path.slice(dot).toLowerCase() : '';
+  const known = byExtension.get(extension);
+  if (known !== undefined || editorId === undefined) return known;
+  return byEditorId.get(editorId);
+}

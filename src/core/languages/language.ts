@@ -1,0 +1,99 @@
+import type { Api, FixRow, OptionEffect } from './api.ts';
+import type { Shaper } from './syntax.ts';
+
+/**
+ * A language. How its file is written:
+ *
+ * 1. **Shapes.** `shapes` turns the grammar's node types into the shapes of `syntax.ts`; the builders there make
+ *    a row of most (`call: call('function', 'arguments')`). What has no row is `other` and is looked through, so
+ *    begin with names, members, calls, literals, assignments, functions, loops, exits and blocks, and print a
+ *    tree to see the node types. A node that leaves an expression the same thing (parentheses, `await`, casts,
+ *    `&x`) is `same`.
+ * 2. **Triggers.** `triggers` is one regular expression tried on the raw text before anything is parsed: no match,
+ *    no cost. It names what must be there for any row to apply: module names, class names, socket functions.
+ * 3. **Rows.** `apis` says what calls mean. A key is the path a name has through imports (`socket.create_connection`,
+ *    globals by their bare name), or `type#method` for a method of what another row `gives` or a declared type
+ *    names, or `#method` for a method so particular that any receiver will do. A row `does` one thing: `open` a
+ *    connection, `create` a socket, `connect` it, `accept` or `serve` one, `set` options, `close`, `pass` the same
+ *    connection on, `run` a function, `request` over a connection of its own. Options of the call are data, too:
+ *    `{ keepAlive: enabled, keepAliveInitialDelay: idle('ms') }`. Versions decide defaults: `defaults` has a row
+ *    for each range, with its source.
+ * 4. **Socket options.** `sockopts` adds names beyond SO_KEEPALIVE, TCP_KEEPIDLE and their kin.
+ * 5. **Fixes.** `fix` at a row, or `fixes` by type for what is set on the connection itself; the first row that
+ *    holds for the manifest's versions is written, in the file's own indentation, quotes and import style.
+ * 6. **False friends.** `falseFriends` are words that say keepalive and mean something else.
+ * 7. **Proof.** A fixture `test/fixtures/languages/<language>.<ext>` with one line a row, fixtures of the rules, and
+ *    an entry in `index.ts`.
+ */
+export interface Language {
+  /** The name of its file here, and of `CodeDocument.language`. */
+  readonly id: string;
+  /** As people write it: `Python`. */
+  readonly name: string;
+  /** With the dot, lower case. */
+  readonly extensions: readonly string[];
+  /** Language ids of VS Code. */
+  readonly editorIds: readonly string[];
+  /** The file's name without `.wasm`: `tree-sitter-python`. */
+  readonly grammar: string;
+  /** Tried on the whole text before it is parsed; must have no `g` or `y` flag. */
+  readonly triggers: RegExp;
+  readonly comment: { readonly open: string; readonly types: readonly string[] };
+  readonly shapes: Readonly<Record<string, Shaper>>;
+  readonly names: Naming;
+  readonly apis: Readonly<Record<string, Api | readonly Api[]>>;
+  /** Names of socket options beyond the common ones, with or without their prefix. */
+  readonly sockopts?: Readonly<Record<string, OptionEffect>>;
+  /** Calls that give the option named by a string: `getattr(socket, "TCP_KEEPIDLE")` -> its argument's position. */
+  readonly reflection?: Readonly<Record<string, number>>;
+  /** What one unit of a duration's constructor or constant is, in seconds: `Duration.ofMinutes` -> 60. */
+  readonly durations?: Readonly<Record<string, number | Readonly<Record<string, number>>>>;
+  /** Methods that only convert a number or duration: factor by which they multiply (`total_seconds` -> 1). */
+  readonly conversions?: Readonly<Record<string, number>>;
+  /** Statements that enable keepalive, by type of what is held. */
+  readonly fixes?: Readonly<Record<string, readonly FixRow[]>>;
+  /** Words in the name of an option or call that say keepalive and are something else. */
+  readonly falseFriends?: RegExp;
+  /** Decorators, registrations and parameters that make a function a request handler. */
+  readonly handlers?: {
+    readonly decorators?: RegExp;
+    /** Calls that take a handler: the method's name. */
+    readonly registrations?: RegExp;
+    /** Parameter names of which the first two tell a handler: `req, res`. */
+    readonly parameters?: readonly RegExp[];
+    /** Names of methods of a class. */
+    readonly methods?: RegExp;
+  };
+  /** Methods whose function argument runs once an item: `forEach`, `map`. */
+  readonly iterations?: RegExp;
+  readonly writing: Writing;
+}
+
+/** How names get their meaning. */
+export interface Naming {
+  /** Assigning to a name makes it in the function (Python, Ruby, PHP); else only a declaration does. */
+  readonly assignmentDeclares: boolean;
+  /** Calls that give a module by its name: `require`. */
+  readonly loaders?: readonly string[];
+  /** A module's own name for a spelling: `node:net` -> `net`. */
+  readonly module?: (spelled: string) => string;
+  /** Members that are the thing itself: `default`. */
+  readonly transparent?: readonly string[];
+}
+
+/** How a fix is written. */
+export interface Writing {
+  /** Statement end, `;` where the file uses it. */
+  readonly terminator?: ';';
+  /** One level, where the file shows none. */
+  readonly indent: string;
+  readonly true: string;
+  readonly false: string;
+  /** `name = value` of a keyword argument, `name: value` of an entry. */
+  readonly keyword?: (name: string, value: string) => string;
+  readonly entry?: (name: string, value: string, quote: string) => string;
+  /** The line that imports a module, and the node types behind which it goes. */
+  readonly import?: (module: string, text: string) => string;
+  /** `10_000` may be written where the runtime is at least this. */
+  readonly separatorsFrom?: { readonly package: string; readonly version: readonly number[] };
+}

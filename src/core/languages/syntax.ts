@@ -1,0 +1,370 @@
+/**
+ * What a language file sees of a syntax tree, and the shapes it turns the tree's nodes into. Everything behind
+ * the shapes (names, values, connections, lifetimes, fixes) knows no language.
+ */
+import type { Span } from '../text.ts';
+
+/** A node of the syntax tree, read only as far as somebody looks at it. Offsets are UTF-16 units. */
+export interface Syntax extends Span {
+  /** The grammar's name for it, `call_expression`; for an anonymous node its text, `(`. */
+  readonly type: string;
+  readonly text: string;
+  readonly named: boolean;
+  /** The field of its parent that it fills. */
+  readonly field: string | undefined;
+  readonly parent: Syntax | undefined;
+  /** Named and anonymous ones, comments left out. */
+  readonly children: readonly Syntax[];
+  readonly shape: Shape;
+}
+
+export interface Argument {
+  /** Of a keyword argument; the key when an object literal stands for keywords. */
+  readonly name?: string;
+  readonly nameNode?: Syntax;
+  readonly value: Syntax;
+  /** `*args`, `...rest`: what it brings is unknown. */
+  readonly spread?: boolean;
+  /** The whole argument, `name=value`. */
+  readonly node: Syntax;
+}
+
+export interface Entry {
+  /** `undefined` for a computed key and for a spread. */
+  readonly key: string | undefined;
+  readonly keyNode: Syntax | undefined;
+  readonly value: Syntax;
+  readonly spread?: boolean;
+  /** `{ host }`: key and value are one word. */
+  readonly shorthand?: boolean;
+  readonly node: Syntax;
+}
+
+export interface Parameter {
+  /** A name or a pattern. */
+  readonly target: Syntax;
+  readonly default?: Syntax;
+  readonly type?: Syntax;
+  /** Keyword-only or default-bearing parameters are found by name as well. */
+  readonly rest?: boolean;
+}
+
+export interface Resource {
+  /** What the value is bound to, `s` of `with x as s`. */
+  readonly target?: Syntax;
+  readonly value: Syntax;
+}
+
+export interface ImportedName {
+  readonly local: string;
+  /** Dotted from the module on: `socket.create_connection`; a relative module starts with `.`. */
+  readonly path: string;
+}
+
+export type Shape =
+  /** A plain identifier. */
+  | { readonly kind: 'name'; readonly name: string }
+  /** `this`; languages that pass the instance as a parameter say so in the function. */
+  | { readonly kind: 'self' }
+  /** `object.name`. An absent object is the implicit receiver of the enclosing block. */
+  | {
+      readonly kind: 'member';
+      readonly object: Syntax | undefined;
+      readonly name: string;
+      readonly nameNode: Syntax;
+    }
+  | { readonly kind: 'index'; readonly object: Syntax; readonly index: Syntax }
+  | {
+      readonly kind: 'call';
+      readonly callee: Syntax;
+      readonly arguments: readonly Argument[];
+      /** The parentheses with everything between them. */
+      readonly list: Syntax | undefined;
+      /** `new X()`. */
+      readonly constructs: boolean;
+      /** A block or trailing lambda. */
+      readonly block?: Syntax;
+    }
+  /** `value` is undefined when something is interpolated; `content` is what stands between the quotes. */
+  | { readonly kind: 'string'; readonly value: string | undefined; readonly content: Span }
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'null' }
+  /** List, tuple, array, also as a pattern. */
+  | { readonly kind: 'list'; readonly items: readonly Syntax[] }
+  /** Object, dictionary, struct literal, also as a pattern; `type` is the struct's. */
+  | { readonly kind: 'record'; readonly entries: readonly Entry[]; readonly type?: Syntax }
+  | { readonly kind: 'entry' }
+  | {
+      readonly kind: 'argument';
+      readonly name?: string;
+      readonly nameNode?: Syntax;
+      readonly value: Syntax;
+    }
+  | { readonly kind: 'spread'; readonly value: Syntax }
+  | { readonly kind: 'unary'; readonly operator: string; readonly operand: Syntax }
+  | { readonly kind: 'binary'; readonly operator: string; readonly left: Syntax; readonly right: Syntax }
+  /** Something around an expression that leaves it the same thing: parentheses, `await`, a cast, `&x`. */
+  | { readonly kind: 'same'; readonly inner: Syntax }
+  /** One of several expressions: `a if b else c`, `a || b`. */
+  | { readonly kind: 'choice'; readonly options: readonly Syntax[] }
+  /**
+   * Targets on the left, as patterns. `declares`: it makes the name (in its function or block); `operator` is
+   * that of `+=` and the like: the value is then not what the name holds.
+   */
+  | {
+      readonly kind: 'assign';
+      readonly targets: readonly Syntax[];
+      readonly value: Syntax | undefined;
+      readonly declares: boolean;
+      readonly type?: Syntax;
+      readonly compound?: boolean;
+    }
+  | {
+      readonly kind: 'function';
+      readonly name: string | undefined;
+      readonly nameNode?: Syntax;
+      readonly parameters: readonly Parameter[];
+      readonly body: Syntax | undefined;
+      /** A body that is an expression is what the function returns. */
+      readonly returnsBody: boolean;
+      /** The name under which a method knows its instance, where it is a parameter. */
+      readonly self?: string;
+      /** `@app.route("/")`, annotations. */
+      readonly decorators?: readonly Syntax[];
+      /** Struct whose method it is, where methods stand outside of it. */
+      readonly owner?: string;
+    }
+  | {
+      readonly kind: 'class';
+      readonly name: string | undefined;
+      readonly bases: readonly Syntax[];
+      readonly body: Syntax | undefined;
+    }
+  /** `endless`: it ends only by a jump. */
+  | {
+      readonly kind: 'loop';
+      readonly variable?: Syntax;
+      readonly over?: Syntax;
+      readonly body: Syntax | undefined;
+      readonly endless: boolean;
+      /** A comprehension: the body is evaluated for each item. */
+      readonly expression?: boolean;
+    }
+  /** Ways of which one is taken; `exhaustive`: one of them always is. */
+  | {
+      readonly kind: 'branch';
+      readonly condition?: Syntax;
+      readonly ways: readonly Syntax[];
+      readonly exhaustive: boolean;
+    }
+  | {
+      readonly kind: 'try';
+      readonly body: Syntax | undefined;
+      readonly handlers: readonly Syntax[];
+      readonly final: Syntax | undefined;
+      readonly resources?: readonly Resource[];
+    }
+  | {
+      readonly kind: 'exit';
+      readonly how: 'return' | 'throw' | 'break' | 'continue' | 'yield';
+      readonly value?: Syntax;
+    }
+  /** The resources are closed at the end of the body, or of the enclosing block when there is none. */
+  | { readonly kind: 'using'; readonly resources: readonly Resource[]; readonly body: Syntax | undefined }
+  /** The call runs when the function ends. */
+  | { readonly kind: 'defer'; readonly call: Syntax }
+  | { readonly kind: 'block'; readonly statements: readonly Syntax[] }
+  | {
+      readonly kind: 'import';
+      readonly names: readonly ImportedName[];
+      /** The module all of whose names are taken. */
+      readonly everything?: string;
+    }
+  /** Names that an assignment in this function does not make its own: `global`, `nonlocal`. */
+  | { readonly kind: 'outer'; readonly names: readonly string[] }
+  | { readonly kind: 'other' };
+
+export type Kind = Shape['kind'];
+export type ShapeOf<K extends Kind> = Extract<Shape, { readonly kind: K }>;
+/** Turns a node of one grammar type into its shape. */
+export type Shaper = (node: Syntax) => Shape;
+
+export const other: Shape = { kind: 'other' };
+
+export function child(node: Syntax, field: string): Syntax | undefined {
+  return node.children.find((each) => each.field === field);
+}
+
+export function childrenOf(node: Syntax, field: string): readonly Syntax[] {
+  return node.children.filter((each) => each.field === field);
+}
+
+export function namedChildren(node: Syntax): readonly Syntax[] {
+  return node.children.filter((each) => each.named);
+}
+
+export function childOfType(node: Syntax, ...types: readonly string[]): Syntax | undefined {
+  return node.children.find((each) => types.includes(each.type));
+}
+
+// The builders below make a language's table of shapes read like data: `call: call('function', 'arguments')`.
+
+export const name: Shaper = (node) => ({ kind: 'name', name: node.text });
+export const self: Shaper = () => ({ kind: 'self' });
+export const nothing: Shaper = () => ({ kind: 'null' });
+export const entry: Shaper = () => ({ kind: 'entry' });
+
+export function boolean(value: boolean): Shaper {
+  return () => ({ kind: 'boolean', value });
+}
+
+/** Digits with `_`, hexadecimal, octal and binary notation, a trailing type suffix; `undefined` never escapes. */
+export const number: Shaper = (node) => {
+  const value = readNumber(node.text);
+  return value === undefined ? other : { kind: 'number', value };
+};
+
+export function readNumber(text: string): number | undefined {
+  const plain = text.replace(/['_]/g, '').toLowerCase();
+  if (/^0x[0-9a-f]+/.test(plain)) return Number.parseInt(plain.slice(2), 16);
+  if (/^0b[01]+/.test(plain)) return Number.parseInt(plain.slice(2), 2);
+  if (/^0o[0-7]+/.test(plain)) return Number.parseInt(plain.slice(2), 8);
+  const match =
+    /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?(?:[lfdun]|ll|ul|ull|[iu](?:8|16|32|64|128|size)|f(?:32|64))*$/.exec(
+      plain,
+    );
+  return match === null ? undefined : Number(`${match[1]}${match[2] ?? ''}`);
+}
+
+/** Text is the named children of the given types; any other named child interpolates. */
+export function string(
+  contentTypes: readonly string[],
+  escapes: Readonly<Record<string, string>> = {},
+): Shaper {
+  return (node) => {
+    const inner = node.children.filter((each) => each.named && !/_(start|end)$/.test(each.type));
+    const first = node.children[0];
+    const last = node.children[node.children.length - 1];
+    const content =
+      first !== undefined && last !== undefined && first !== last
+        ? { start: first.end, end: last.start }
+        : { start: Math.min(node.start + 1, node.end), end: Math.max(node.start + 1, node.end - 1) };
+    if (inner.some((each) => !contentTypes.includes(each.type) && each.type !== 'escape_sequence')) {
+      return { kind: 'string', value: undefined, content };
+    }
+    const raw = node.text.slice(content.start - node.start, content.end - node.start);
+    return { kind: 'string', value: raw.includes('\\') ? unescape(raw, escapes) : raw, content };
+  };
+}
+
+const commonEscapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '0': '\0' };
+
+function unescape(raw: string, escapes: Readonly<Record<string, string>>): string {
+  return raw.replace(
+    /\\(.)/gs,
+    (_, escaped: string) => escapes[escaped] ?? commonEscapes[escaped] ?? escaped,
+  );
+}
+
+export function member(object: string, field: string): Shaper {
+  return (node) => {
+    const nameNode = child(node, field);
+    if (nameNode === undefined) return other;
+    return { kind: 'member', object: child(node, object), name: nameNode.text, nameNode };
+  };
+}
+
+export function index(object: string, field: string): Shaper {
+  return (node) => {
+    const of = child(node, object);
+    const at = child(node, field);
+    return of === undefined || at === undefined ? other : { kind: 'index', object: of, index: at };
+  };
+}
+
+export function call(callee: string, list: string, constructs = false): Shaper {
+  return (node) => {
+    const called = child(node, callee);
+    if (called === undefined) return other;
+    const given = child(node, list);
+    return { kind: 'call', callee: called, arguments: argumentsOf(given), list: given, constructs };
+  };
+}
+
+/** The arguments between parentheses; nodes shaped `argument` and `spread` are unpacked. */
+export function argumentsOf(list: Syntax | undefined): readonly Argument[] {
+  if (list === undefined) return [];
+  return namedChildren(list).map((node) => {
+    const shape = node.shape;
+    if (shape.kind === 'spread') return { value: shape.value, spread: true, node };
+    if (shape.kind !== 'argument') return { value: node, node };
+    const value = { value: shape.value, node };
+    if (shape.name === undefined || shape.nameNode === undefined) return value;
+    return { ...value, name: shape.name, nameNode: shape.nameNode };
+  });
+}
+
+export function keywordArgument(nameField: string, valueField: string): Shaper {
+  return (node) => {
+    const nameNode = child(node, nameField);
+    const value = child(node, valueField);
+    if (value === undefined) return other;
+    return nameNode === undefined
+      ? { kind: 'argument', value }
+      : { kind: 'argument', name: nameNode.text, nameNode, value };
+  };
+}
+
+export const spread: Shaper = (node) => {
+  const value = namedChildren(node)[0];
+  return value === undefined ? other : { kind: 'spread', value };
+};
+
+export const list: Shaper = (node) => ({ kind: 'list', items: namedChildren(node) });
+
+/** The first named child is the thing itself. */
+export const same: Shaper = (node) => {
+  const inner = namedChildren(node)[0];
+  return inner === undefined ? other : { kind: 'same', inner };
+};
+
+export function unary(operandField: string): Shaper {
+  return (node) => {
+    const operand = child(node, operandField);
+    const operator = node.children.find((each) => !each.named)?.text ?? '';
+    return operand === undefined ? other : { kind: 'unary', operator, operand };
+  };
+}
+
+/** `choices` are the operators whose value is one of the two sides. */
+export function binary(choices: readonly string[] = []): Shaper {
+  return (node) => {
+    const left = child(node, 'left');
+    const right = child(node, 'right');
+    const operator = child(node, 'operator')?.text ?? node.children.find((each) => !each.named)?.text ?? '';
+    if (left === undefined || right === undefined) return other;
+    return choices.includes(operator)
+      ? { kind: 'choice', options: [left, right] }
+      : { kind: 'binary', operator, left, right };
+  };
+}
+
+export const block: Shaper = (node) => ({ kind: 'block', statements: namedChildren(node) });
+
+export function exit(how: ShapeOf<'exit'>['how']): Shaper {
+  return (node) => {
+    const value = namedChildren(node)[0];
+    return value === undefined ? { kind: 'exit', how } : { kind: 'exit', how, value };
+  };
+}
+
+export function assign(left: string, right: string, declares: boolean): Shaper {
+  return (node) => {
+    const target = child(node, left);
+    if (target === undefined) return other;
+    const type = child(node, 'type');
+    const plain: Shape = { kind: 'assign', targets: [target], value: child(node, right), declares };
+    return type === undefined ? plain : { ...plain, type };
+  };
+}

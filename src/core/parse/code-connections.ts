@@ -1,0 +1,529 @@
+/** Subjects, what is set on them and how long they live, put together into the facts that rules read. */
+import type { Connection, Exemption, PerRequest, Said } from '../document/code.ts';
+import type { Connects, Sets } from '../languages/api.ts';
+import type { Language } from '../languages/language.ts';
+import type { ShapeOf, Syntax } from '../languages/syntax.ts';
+import { contains, type Span, span } from '../text.ts';
+import { fixesOf } from './code-fixes.ts';
+import { type Lifetime, lifetimeOf } from './code-lifetime.ts';
+import { repeats } from './code-loops.ts';
+import { type Names, within } from './code-names.ts';
+import { type OptionReader, optionReader, type Setting } from './code-options.ts';
+import { findSubjects, type Known, type Subject, type Subjects } from './code-subjects.ts';
+import type { SyntaxTree } from './code-syntax.ts';
+import type { Values } from './code-values.ts';
+
+/** One call that sets something, and what it sets it on. */
+export interface SetCall {
+  readonly known: Known & { readonly row: Sets };
+  readonly settings: readonly Setting[];
+  readonly receiver: Syntax | undefined;
+  readonly on: ReadonlySet<Subject>;
+  /** It may be set on something else than `on`, too. */
+  readonly open: boolean;
+}
+
+export interface Analysis {
+  readonly tree: SyntaxTree;
+  readonly names: Names;
+  readonly values: Values;
+  readonly options: OptionReader;
+  readonly subjects: Subjects;
+  readonly language: Language;
+  readonly sets: readonly SetCall[];
+}
+
+export function analyse(tree: SyntaxTree, names: Names, values: Values, language: Language): Analysis {
+  const options = optionReader(names, values, language);
+  const subjects = findSubjects(tree, names, values, options, language);
+  const sets = subjects.calls.flatMap((known): SetCall[] => {
+    if (known.row.does !== 'set') return [];
+    const settings = options.ofSetter(known.node, known.call, known.row);
+    if (settings.length === 0) return [];
+    const receiver = receiverOf(known, known.row.on, options);
+    const origins =
+      receiver === undefined ? { subjects: new Set<Subject>(), open: true } : subjects.origins(receiver);
+    return [
+      { known: known as SetCall['known'], settings, receiver, on: origins.subjects, open: origins.open },
+    ];
+  });
+  return { tree, names, values, options, subjects, language, sets };
+}
+
+export function connectionsOf(analysis: Analysis): readonly Connection[] {
+  const { subjects, sets } = analysis;
+  const elsewhere = looseEvidence(analysis);
+  const found: Connection[] = [];
+  for (const subject of subjects.all) {
+    if (subject.excluded) continue;
+    const connection = connectionOf(subject, analysis, elsewhere);
+    if (connection !== undefined) found.push(connection);
+  }
+  found.push(...handedIn(sets, analysis));
+  found.push(...requests(analysis));
+  return found.sort((a, b) => a.callee.start - b.callee.start);
+}
+
+interface Evidence {
+  /** Keepalive may be set in this file on connections that cannot be told. */
+  readonly anywhere: boolean;
+  readonly idleAnywhere: boolean;
+  /** Given to something that says keepalive and cannot be looked into. */
+  readonly on: ReadonlySet<Subject>;
+}
+
+function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence): Connection | undefined {
+  const { subjects, options, language } = analysis;
+  const { known } = subject;
+  const { row } = known;
+  const connects = callsOn(subject, 'connect', analysis);
+  if (row.does === 'create' && connects.length === 0) return undefined;
+  const connecting = row.does === 'create' ? connects[0]! : known;
+  if (connects.some((each) => isExcluded(each, options, analysis.values))) return undefined;
+
+  const listeners = listenersOf(subject, analysis);
+  if (listeners.some((listener) => listener.excluded)) return undefined;
+  const settings = [
+    ...ownSettings(subject, analysis),
+    ...setOn(subject, analysis),
+    ...(row.does === 'accept' || row.does === 'serve'
+      ? row.inherits === true
+        ? inherited(listeners, analysis)
+        : []
+      : []),
+  ];
+  const merged = options.merge(settings);
+  const unreadable =
+    merged.unreadable ||
+    (row.options !== undefined && options.isOpen(known.call)) ||
+    opaqueOptions(subject, analysis);
+  const halfRead = merged.enabled?.on === true && merged.idle === undefined && elsewhere.idleAnywhere;
+  const said: Said = { ...merged, unreadable: unreadable || halfRead || elsewhere.on.has(subject) };
+
+  const lifetime = lifeOf(subject, analysis);
+  const exempt = exemption(subject, connects, listeners, lifetime, elsewhere, analysis);
+  const inside = row.pool === undefined ? undefined : perRequest(subject, row.pool, lifetime, analysis);
+  return {
+    role: row.does === 'accept' || row.does === 'serve' ? 'accepted' : 'client',
+    api: apiName(connecting),
+    callee: calleeSpan(connecting),
+    said,
+    defaults: row.defaults ?? [],
+    quiet: row.quiet === true,
+    ...(exempt !== undefined && { exempt }),
+    ...(inside !== undefined && { perRequest: inside }),
+    fixes: fixesOf({ subject, connecting, settings, said, lifetime, analysis, language, subjects }),
+  };
+}
+
+function calleeSpan(known: Known): Span {
+  const { start, end } = known.call.callee;
+  return { start, end };
+}
+
+/** As written where that is short, else the row's own name. */
+function apiName(known: Known): string {
+  const written = known.call.callee.text;
+  return written.length <= 40 && !/[\s(]/.test(written)
+    ? written
+    : known.key.replace(/^#/, '').replace('#', '.');
+}
+
+function receiverOf(
+  known: Known,
+  where: number | string | undefined,
+  options: OptionReader,
+): Syntax | undefined {
+  if (where !== undefined && where !== 'it') return options.argument(known.call, where);
+  const callee = known.call.callee.shape;
+  return callee.kind === 'member' ? callee.object : undefined;
+}
+
+/** Calls of a kind whose receiver may be the subject. */
+function callsOn(
+  subject: Subject,
+  does: 'connect' | 'listen' | 'close',
+  analysis: Analysis,
+): readonly Known[] {
+  const { subjects, options } = analysis;
+  return subjects.calls.filter((known) => {
+    if (known.row.does !== does) return false;
+    const receiver = receiverOf(known, 'on' in known.row ? known.row.on : undefined, options);
+    return receiver !== undefined && subjects.origins(receiver).subjects.has(subject);
+  });
+}
+
+function ownSettings(subject: Subject, analysis: Analysis): readonly Setting[] {
+  const { row, call } = subject.known;
+  const { options, values } = analysis;
+  const settings = row.options === undefined ? [] : [...options.ofCall(call, row.options)];
+  for (const where of row.url ?? []) {
+    const argument = options.argument(call, where);
+    if (argument !== undefined)
+      settings.push(...options.ofUrl(values.follow(argument), row.urlOptions ?? row.options ?? {}));
+  }
+  return settings;
+}
+
+function setOn(subject: Subject, analysis: Analysis): readonly Setting[] {
+  return analysis.sets.filter((each) => each.on.has(subject)).flatMap((each) => each.settings);
+}
+
+function listenersOf(subject: Subject, analysis: Analysis): readonly Subject[] {
+  const { row } = subject.known;
+  if (row.does !== 'accept' && !(row.does === 'serve' && row.listener === true)) return [];
+  const receiver = receiverOf(subject.known, 'on' in row ? row.on : undefined, analysis.options);
+  return receiver === undefined
+    ? []
+    : [...analysis.subjects.origins(receiver).subjects].filter((each) => each !== subject);
+}
+
+function inherited(listeners: readonly Subject[], analysis: Analysis): readonly Setting[] {
+  return listeners.flatMap((listener) => [...ownSettings(listener, analysis), ...setOn(listener, analysis)]);
+}
+
+/** Options come in a variable that cannot be read: `net.connect(options)`. */
+function opaqueOptions(subject: Subject, analysis: Analysis): boolean {
+  const { row, call } = subject.known;
+  const { values } = analysis;
+  return (row.records ?? []).some((where) => {
+    const argument = typeof where === 'number' ? analysis.options.argument(call, where) : undefined;
+    if (argument === undefined) return false;
+    const real = values.follow(argument);
+    if (real.shape.kind === 'record' || real.shape.kind === 'function' || values.fold(real) !== undefined)
+      return false;
+    if (real.shape.kind === 'string' || real.shape.kind === 'binary' || real.shape.kind === 'choice')
+      return false;
+    if (/(url|uri|port|host|addr|path|dsn|string)\W*$/i.test(argument.text)) return false;
+    // `net.connect(port, host)`: what follows says that this is no record.
+    const next = call.arguments[Number(where) + 1]?.value;
+    return next === undefined || analysis.subjects.functions(next).length > 0;
+  });
+}
+
+function isExcluded(known: Known, options: OptionReader, values: Values): boolean {
+  const row = known.row as Connects;
+  return (row.unless ?? []).some((each) =>
+    each.at.some((where) => {
+      const argument = options.argument(known.call, where);
+      if (argument === undefined) return false;
+      if (each.text === true) {
+        const text = values.fold(argument)?.value;
+        return typeof text === 'string' && !/^\d+$/.test(text);
+      }
+      return each.given === true || (each.mentions !== undefined && values.mentions(argument, each.mentions));
+    }),
+  );
+}
+
+function lifeOf(subject: Subject, analysis: Analysis): Lifetime {
+  const { names, subjects, options } = analysis;
+  const { known } = subject;
+  const closers = callsOn(subject, 'close', analysis).map((each) => each.node);
+  if (known.row.does !== 'serve') return lifetimeOf(known.node, closers, names, subjects);
+  const row = known.row;
+  const handler = row.handler
+    .map((where) => options.argument(known.call, where))
+    .find((each) => each !== undefined);
+  const target = handler === undefined ? undefined : subjects.functions(handler)[0];
+  if (target === undefined)
+    return { closedHere: false, handedOut: handler !== undefined, holders: [], given: [] };
+  if (target.shape.kind === 'function') return lifetimeOf(target, closers, names, subjects);
+  const method = row.runs === undefined ? undefined : methodOf(target, row.runs, names);
+  // The server closes the connection when the method returns: without a loop that is one exchange.
+  const exchange = method !== undefined && !hasLoop(method);
+  return {
+    closedHere: exchange,
+    handedOut: row.runs !== undefined && method === undefined,
+    holders: [],
+    given: [],
+  };
+}
+
+function methodOf(owner: Syntax, name: string, names: Names): Syntax | undefined {
+  return names
+    .leaves(name)
+    .map((leaf) => leaf.parent)
+    .find(
+      (node) => node?.shape.kind === 'function' && node.shape.name === name && names.classOf(node) === owner,
+    );
+}
+
+function hasLoop(node: Syntax): boolean {
+  return node.children.some(
+    (each) => (each.shape.kind === 'loop' && each.shape.expression !== true) || hasLoop(each),
+  );
+}
+
+function exemption(
+  subject: Subject,
+  connects: readonly Known[],
+  listeners: readonly Subject[],
+  lifetime: Lifetime,
+  elsewhere: Evidence,
+  analysis: Analysis,
+): Exemption | undefined {
+  if (isLoopback(subject, connects, listeners, analysis)) return 'loopback';
+  if (lifetime.handedOut) return 'handed-out';
+  if (lifetime.closedHere) return 'closed-here';
+  if (elsewhere.anywhere) return 'set-elsewhere';
+  return undefined;
+}
+
+const loopbackHost = /^(localhost|127(\.\d{1,3}){1,3}|::1|\[::1\]|0:0:0:0:0:0:0:1|ip6-localhost)$/i;
+
+function isLoopback(
+  subject: Subject,
+  connects: readonly Known[],
+  listeners: readonly Subject[],
+  analysis: Analysis,
+): boolean {
+  const { row } = subject.known;
+  const places: Known[] = row.does === 'create' ? [...connects] : [subject.known];
+  if (row.does === 'accept' || row.does === 'serve') {
+    for (const each of [subject, ...listeners]) places.push(each.known, ...callsOn(each, 'listen', analysis));
+  }
+  const accepted = row.does === 'accept' || row.does === 'serve';
+  const told = places.flatMap((place) => hostsOf(place, analysis));
+  if (told.length > 0) return told.every((host) => loopbackHost.test(host));
+  const without = 'without' in connectingRow(places) ? connectingRow(places).without : undefined;
+  return !accepted && without === 'loopback' && !places.some((place) => hasPeer(place, analysis));
+}
+
+function connectingRow(places: readonly Known[]): { readonly without?: 'loopback' } {
+  return (places.at(-1)?.row ?? {}) as { readonly without?: 'loopback' };
+}
+
+function hasPeer(place: Known, analysis: Analysis): boolean {
+  const peer = 'peer' in place.row ? (place.row.peer ?? []) : [];
+  return peer.some((where) => {
+    const argument = analysis.options.argument(place.call, where);
+    return argument !== undefined && analysis.subjects.functions(argument).length === 0;
+  });
+}
+
+/** Host names and addresses that can be read where the peer stands. */
+function hostsOf(place: Known, analysis: Analysis): readonly string[] {
+  const peer = 'peer' in place.row ? (place.row.peer ?? []) : [];
+  return peer.flatMap((where) => {
+    const argument = analysis.options.argument(place.call, where);
+    if (argument === undefined || analysis.subjects.functions(argument).length > 0) return [];
+    return [hostIn(argument, analysis.values) ?? '?'];
+  });
+}
+
+function hostIn(node: Syntax, values: Values): string | undefined {
+  const folded = values.fold(node)?.value;
+  if (typeof folded === 'string') return hostOfUrl(folded);
+  const first = values.items(node)?.[0];
+  if (first !== undefined) return hostIn(first, values);
+  const entry = values.record(node)?.entries.find((each) => /^(host|hostname|address)$/.test(each.key ?? ''));
+  return entry === undefined ? undefined : hostIn(entry.value, values);
+}
+
+function hostOfUrl(text: string): string {
+  const url = /^[a-z][\w+.-]*:\/\/(?:[^@/]*@)?(\[[^\]]+\]|[^:/?#]*)/i.exec(text);
+  if (url !== null) return url[1]!;
+  const words = /\bhost=([^\s;]+)/.exec(text);
+  return words?.[1] ?? text.replace(/:\d+$/, '');
+}
+
+function perRequest(
+  subject: Subject,
+  pool: string,
+  lifetime: Lifetime,
+  analysis: Analysis,
+): PerRequest | undefined {
+  const { known } = subject;
+  // What is kept in a field or outside the function is made once for many.
+  const kept = lifetime.holders.some(
+    (holder) => holder.kind === 'field' || isOutside(holder.target, analysis.names),
+  );
+  if (kept) return undefined;
+  const inside = repeats(known.node, analysis.names, analysis.subjects, analysis.language);
+  return inside === undefined ? undefined : { span: span(known.node.start, known.node.end), pool, inside };
+}
+
+function isOutside(target: Syntax, names: Names): boolean {
+  const binding = names.bindings(target).find((each) => each.leaf === target);
+  return binding !== undefined && binding.scope !== names.functionOf(target);
+}
+
+/** Whole exchanges on connections of their own. */
+function requests(analysis: Analysis): readonly Connection[] {
+  const { subjects, names, options, values, language } = analysis;
+  return subjects.calls.flatMap((known): Connection[] => {
+    const { row } = known;
+    if (row.does !== 'request') return [];
+    if (row.only !== undefined) {
+      const given = options.argument(known.call, row.only.option);
+      if (given === undefined || values.fold(given)?.value !== row.only.is) return [];
+    }
+    const inside = repeats(known.node, names, subjects, language);
+    if (inside === undefined) return [];
+    const hosts = hostsOf(known, analysis);
+    const loopback = hosts.length > 0 && hosts.every((host) => loopbackHost.test(host));
+    const request: PerRequest = {
+      span: span(known.node.start, known.node.end),
+      pool: row.pool,
+      inside,
+      ...(row.before !== undefined && { before: row.before }),
+    };
+    return [
+      {
+        role: 'client',
+        api: apiName(known),
+        callee: calleeSpan(known),
+        said: { unreadable: false },
+        defaults: [],
+        quiet: true,
+        ...(loopback && { exempt: 'loopback' as const }),
+        perRequest: request,
+        fixes: {},
+      },
+    ];
+  });
+}
+
+/** Options set on what was handed in: nobody here opened it, what is said about it holds all the same. */
+function handedIn(sets: readonly SetCall[], analysis: Analysis): readonly Connection[] {
+  const groups = new Map<string, SetCall[]>();
+  for (const each of sets) {
+    if (each.on.size > 0 || !each.open) continue;
+    const where = analysis.names.functionOf(each.known.node);
+    const key = `${each.receiver?.text ?? ''}@${each.receiver?.shape.kind === 'member' ? '' : where.start}`;
+    groups.set(key, [...(groups.get(key) ?? []), each]);
+  }
+  const all = [...groups.values()];
+  return all.map((group) => {
+    const settings = group.flatMap((each) => each.settings);
+    const merged = analysis.options.merge(settings);
+    const others = all
+      .filter((each) => each !== group)
+      .flatMap((each) => each.flatMap((one) => one.settings));
+    const elsewhere = merged.enabled !== undefined && merged.idle === undefined && others.some(setsIdle);
+    const said: Said = { ...merged, unreadable: merged.unreadable || elsewhere };
+    const known = group[0]!.known;
+    return {
+      role: 'client' as const,
+      api: apiName(known),
+      callee: calleeSpan(known),
+      said,
+      defaults: known.row.defaults ?? [],
+      quiet: true,
+      exempt: 'handed-in' as const,
+      fixes: fixesOf({
+        connecting: known,
+        settings,
+        said,
+        analysis,
+        language: analysis.language,
+        subjects: analysis.subjects,
+      }),
+    };
+  });
+}
+
+function setsIdle(setting: Setting): boolean {
+  return setting.effect.sets === 'idle' || setting.effect.sets === 'unknown';
+}
+
+/**
+ * Keepalive set where it cannot be told on which connection: option calls on unknown receivers, and calls and
+ * options that say keepalive without being known.
+ */
+function looseEvidence(analysis: Analysis): Evidence {
+  const { sets, tree, names, subjects, language } = analysis;
+  const on = new Set<Subject>();
+  let anywhere = false;
+  let idleAnywhere = false;
+  const read: Span[] = [];
+  for (const each of sets) {
+    read.push(each.known.node, ...each.settings.map((setting) => setting.at));
+    const speaks = each.settings.some((setting) => setting.effect.sets === 'enabled' || setsIdle(setting));
+    if (!each.open && each.on.size > 0) continue;
+    if (speaks && each.on.size === 0)
+      anywhere ||= each.settings.some((setting) => setting.effect.sets !== 'interval');
+    if (each.on.size === 0) idleAnywhere ||= each.settings.some(setsIdle);
+  }
+  for (const subject of subjects.all) {
+    for (const setting of ownSettings(subject, analysis))
+      read.push(setting.at, ...(setting.value ? [setting.value] : []));
+  }
+  for (const word of keepaliveWords(tree.text)) {
+    if (language.falseFriends?.test(word) === true) continue;
+    for (const leaf of names.leaves(word)) {
+      if (read.some((span) => contains(span, leaf))) continue;
+      const says = speaksOf(leaf, analysis);
+      if (says === undefined) continue;
+      if (says.size > 0) for (const subject of says) on.add(subject);
+      else anywhere = true;
+    }
+  }
+  return { anywhere, idleAnywhere, on };
+}
+
+function keepaliveWords(text: string): ReadonlySet<string> {
+  const words = text.match(
+    /[A-Za-z_$][\w$]*(?:keep_?alive|KEEPIDLE|sock_?opt)[\w$]*|(?:keep_?alive|KEEPIDLE|sock_?opt)[\w$]*/gi,
+  );
+  return new Set(words ?? []);
+}
+
+/**
+ * A word that says keepalive: the connections it can only be about; an empty set when it may be about any;
+ * `undefined` when it enables nothing (a definition, a plain use of a variable, an import).
+ */
+function speaksOf(leaf: Syntax, analysis: Analysis): ReadonlySet<Subject> | undefined {
+  const parent = leaf.parent;
+  const shape = parent?.shape;
+  if (parent === undefined || shape === undefined) return undefined;
+  const callee = shape.kind === 'member' && shape.nameNode === leaf ? parent : leaf;
+  const holder = callee.parent?.shape;
+  if (holder?.kind === 'call' && holder.callee === callee)
+    return speaksOfCall(callee.parent!, holder, analysis);
+  if (shape.kind === 'argument' && shape.nameNode === leaf) return optionOf(leaf, analysis);
+  if (parent.shape.kind === 'entry') return optionOf(leaf, analysis);
+  if (callee !== leaf && holder?.kind === 'assign' && holder.targets.includes(callee)) return new Set();
+  return /^(SO_KEEPALIVE|TCP_KEEPIDLE|TCP_KEEPALIVE)$/.test(leaf.text) && !isDefinition(leaf)
+    ? new Set()
+    : undefined;
+}
+
+function speaksOfCall(
+  node: Syntax,
+  call: ShapeOf<'call'>,
+  analysis: Analysis,
+): ReadonlySet<Subject> | undefined {
+  const { subjects, sets } = analysis;
+  if (subjects.known(node) !== undefined) return undefined;
+  // A function of this file that sets options itself was followed into.
+  const functions = subjects.functions(call.callee);
+  const followed = functions.some((fn) => sets.some((each) => within(each.known.node, fn)));
+  if (followed) return undefined;
+  const told = new Set<Subject>();
+  const candidates = call.arguments.map((each) => each.value);
+  if (call.callee.shape.kind === 'member' && call.callee.shape.object !== undefined)
+    candidates.push(call.callee.shape.object);
+  for (const each of candidates) for (const subject of subjects.origins(each).subjects) told.add(subject);
+  return told;
+}
+
+/** A keyword or key: of a call that makes a connection it is about that one. */
+function optionOf(leaf: Syntax, analysis: Analysis): ReadonlySet<Subject> | undefined {
+  if (!/keep_?alive|keepidle|sock(et)?_?opt/i.test(leaf.text)) return undefined;
+  for (let at = leaf.parent; at !== undefined; at = at.parent) {
+    if (at.shape.kind !== 'call') continue;
+    const node = at;
+    const subject = analysis.subjects.all.find((each) => each.known.node === node);
+    // A known call has no such option: it enables nothing.
+    if (subject !== undefined || analysis.subjects.known(node) !== undefined) return undefined;
+    return new Set();
+  }
+  return new Set();
+}
+
+function isDefinition(leaf: Syntax): boolean {
+  const shape = leaf.parent?.shape;
+  return (shape?.kind === 'assign' && shape.targets.includes(leaf)) || leaf.shape.kind !== 'name';
+}

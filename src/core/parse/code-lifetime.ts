@@ -1,0 +1,399 @@
+/** How long a connection visibly lives: closed in its function on every way out, or handed to somebody else. */
+import type { Shape, Syntax } from '../languages/syntax.ts';
+import { enclosingFunction, type Names, within } from './code-names.ts';
+import type { Known, Subjects } from './code-subjects.ts';
+
+export interface Lifetime {
+  readonly closedHere: boolean;
+  /** Returned, yielded, or given to a function the caller passed in. */
+  readonly handedOut: boolean;
+  /** Names and fields it is held under, where it was made; in order. */
+  readonly holders: readonly Holder[];
+  /** Arguments of calls it is given to as. */
+  readonly given: readonly Syntax[];
+}
+
+export interface Holder {
+  /** The name or member on the left. */
+  readonly target: Syntax;
+  readonly kind: 'name' | 'field' | 'resource';
+}
+
+/** Uses of one name that are looked at. */
+const mostUses = 400;
+
+/**
+ * @param start the call that makes the connection, or the body of the function it is handed to
+ * @param closers calls that close it
+ */
+export function lifetimeOf(
+  start: Syntax,
+  closers: readonly Syntax[],
+  names: Names,
+  subjects: Subjects,
+  released = false,
+): Lifetime {
+  const holders: Holder[] = [];
+  const given: Syntax[] = [];
+  const seen = new Set<Syntax>();
+  let handedOut = false;
+  let usings: readonly Syntax[] = [];
+
+  /** Follow the value upwards from an expression that is the connection. */
+  function flow(node: Syntax): void {
+    if (seen.has(node) || seen.size > mostUses) return;
+    seen.add(node);
+    const parent = node.parent;
+    if (parent === undefined) return;
+    const shape = parent.shape;
+    switch (shape.kind) {
+      case 'same':
+      case 'choice':
+      case 'spread':
+        flow(parent);
+        return;
+      case 'exit':
+        if (shape.how === 'return' || shape.how === 'yield') handedOut = true;
+        return;
+      case 'function':
+        if (shape.returnsBody && shape.body === node) handedOut = true;
+        return;
+      case 'list':
+      case 'record':
+      case 'entry':
+      case 'argument':
+      case 'block':
+        if (shape.kind !== 'block') carried(parent);
+        return;
+      case 'assign':
+        if (shape.value === node) for (const target of shape.targets) hold(target, node);
+        return;
+      case 'using':
+        if (shape.resources.some((each) => each.value === node)) usings = [...usings, parent];
+        for (const each of shape.resources) if (each.value === node && each.target) hold(each.target, node);
+        return;
+      case 'try':
+        for (const each of shape.resources ?? []) {
+          if (each.value !== node) continue;
+          usings = [...usings, parent];
+          if (each.target !== undefined) hold(each.target, node);
+        }
+        return;
+      case 'member':
+        flowFromMember(parent);
+        return;
+      case 'call':
+        flowFromCall(parent, node);
+        return;
+      case 'other':
+        flowFromOther(node, parent);
+        return;
+      default:
+        return;
+    }
+  }
+
+  /** Inside parentheses of a call, an entry of a literal and the like: what the outer expression does counts. */
+  function flowFromOther(node: Syntax, parent: Syntax): void {
+    const call = parent.parent;
+    if (
+      call?.shape.kind === 'call' &&
+      call.shape.arguments.some((each) => each.value === node || each.node === node)
+    ) {
+      flowFromCall(call, node);
+      return;
+    }
+    const resource = parent.parent?.shape;
+    if (resource?.kind === 'using' && resource.resources.some((each) => each.value === node)) {
+      usings = [...usings, parent.parent!];
+      for (const each of resource.resources) if (each.value === node && each.target) hold(each.target, node);
+      return;
+    }
+    for (let at: Syntax | undefined = parent; at !== undefined && at.shape.kind === 'other'; at = at.parent) {
+      const outer: Syntax | undefined = at.parent;
+      const shape: Shape | undefined = outer?.shape;
+      if (outer === undefined || shape === undefined) return;
+      if (shape.kind === 'using' || shape.kind === 'try') {
+        const resource = shape.resources?.find((each) => each.value === node);
+        if (resource === undefined) return;
+        usings = [...usings, outer];
+        if (resource.target !== undefined) hold(resource.target, node);
+        return;
+      }
+      if (shape.kind !== 'other') return;
+    }
+  }
+
+  function flowFromMember(member: Syntax): void {
+    const call = member.parent;
+    if (call?.shape.kind !== 'call' || call.shape.callee !== member) return;
+    if (passesOn(subjects.known(call))) flow(call);
+  }
+
+  function flowFromCall(call: Syntax, argument: Syntax): void {
+    if (call.shape.kind !== 'call' || call.shape.callee === argument) return;
+    given.push(argument);
+    const row = subjects.known(call)?.row;
+    if (row?.does === 'pass' && row.from !== undefined && row.from !== 'it') {
+      flow(call);
+      return;
+    }
+    if (isCallersFunction(call.shape.callee, names)) handedOut = true;
+    else carried(call);
+  }
+
+  /** A literal or call that holds the connection: returned, it takes the connection along. */
+  function carried(node: Syntax): void {
+    for (let at: Syntax = node; at.parent !== undefined; at = at.parent) {
+      const shape: Shape = at.parent.shape;
+      if (shape.kind === 'exit') {
+        if (shape.how === 'return' || shape.how === 'yield') handedOut = true;
+        return;
+      }
+      if (shape.kind === 'function') {
+        if (shape.returnsBody && shape.body === at) handedOut = true;
+        return;
+      }
+      if (shape.kind === 'block' || shape.kind === 'assign' || shape.kind === 'member') return;
+      if (shape.kind === 'call' && shape.callee !== at && isCallersFunction(shape.callee, names))
+        handedOut = true;
+    }
+  }
+
+  function hold(target: Syntax, value: Syntax): void {
+    const shape = target.shape;
+    switch (shape.kind) {
+      case 'same':
+        hold(shape.inner, value);
+        return;
+      case 'list':
+        for (const item of shape.items) if (subjectIn(item)) hold(item, value);
+        return;
+      case 'member':
+        holders.push({ target, kind: 'field' });
+        return;
+      case 'name': {
+        holders.push({ target, kind: 'name' });
+        const scope = names.functionOf(target);
+        for (const use of names.occurrences(shape.name)) {
+          if (use === target || !within(use, scope)) continue;
+          if (names.reaching(use).some((binding) => binding.leaf === target)) flow(use);
+        }
+      }
+    }
+  }
+
+  function subjectIn(target: Syntax): boolean {
+    return subjects.origins(target).subjects.size > 0 || target.shape.kind === 'member';
+  }
+
+  const shape = start.shape;
+  const served = shape.kind === 'function';
+  if (!served) flow(start);
+  const closes = (node: Syntax): boolean =>
+    closers.some((closer) => within(closer, node) && sameFunction(closer, node));
+  const closedHere =
+    released ||
+    (served
+      ? shape.body !== undefined && endsClosed(shape.body, closes, usings)
+      : usings.some((using) => using.shape.kind === 'using' || using.shape.kind === 'try') ||
+        closedAfter(start, closes, usings) ||
+        closedInCallback(start, closers, names));
+  return { closedHere, handedOut, holders, given };
+}
+
+function passesOn(call: Known | undefined): boolean {
+  return call?.row.does === 'pass' || (call?.row.does === 'set' && call.row.returns === 'it');
+}
+
+/** `callback(null, socket)`, `resolve(socket)`: the callee is a parameter of a function around. */
+function isCallersFunction(callee: Syntax, names: Names): boolean {
+  if (callee.shape.kind !== 'name') return false;
+  const bindings = names.bindings(callee);
+  return bindings.length > 0 && bindings.every((binding) => binding.how.kind === 'parameter');
+}
+
+function sameFunction(inner: Syntax, outer: Syntax): boolean {
+  const fn = enclosingFunction(inner);
+  return fn === undefined || within(outer, fn);
+}
+
+/**
+ * What a stretch of code does with the open connection: `closed` on all its ways; `open` when some way runs on
+ * with it; `leaves` when some way goes out of the function with it; `breaks` when some way leaves the loop with it.
+ */
+type Outcome = 'closed' | 'open' | 'leaves' | 'breaks';
+
+type Closes = (node: Syntax) => boolean;
+
+function closedAfter(start: Syntax, closes: Closes, usings: readonly Syntax[]): boolean {
+  let at: Syntax = start;
+  for (;;) {
+    const parent = at.parent;
+    if (parent === undefined) return false;
+    const shape = parent.shape;
+    if (shape.kind === 'block') {
+      const from = shape.statements.indexOf(at);
+      const rest = sequence(shape.statements.slice(from + 1), closes);
+      if (rest === 'closed') return true;
+      if (rest === 'leaves') return finallyCloses(parent, closes);
+      if (rest === 'breaks') {
+        const loop = enclosingLoop(parent);
+        if (loop === undefined) return false;
+        at = loop;
+        continue;
+      }
+    } else if (shape.kind === 'try') {
+      if (shape.final !== undefined && closes(shape.final)) return true;
+    } else if (shape.kind === 'function') {
+      return false;
+    } else if (shape.kind === 'loop' && shape.body === at) {
+      // The next round makes another one while this is still open.
+      if (!usings.includes(parent)) return false;
+    }
+    at = parent;
+  }
+}
+
+/** A way out inside `try … finally: close()` passes the closing. */
+function finallyCloses(node: Syntax, closes: Closes): boolean {
+  for (let at: Syntax | undefined = node; at !== undefined; at = at.parent) {
+    const shape: Shape = at.shape;
+    if (shape.kind === 'function') return false;
+    if (shape.kind === 'try' && shape.final !== undefined && closes(shape.final)) return true;
+  }
+  return false;
+}
+
+function enclosingLoop(node: Syntax): Syntax | undefined {
+  for (let at: Syntax | undefined = node; at !== undefined; at = at.parent) {
+    if (at.shape.kind === 'function') return undefined;
+    if (at.shape.kind === 'loop') return at;
+  }
+  return undefined;
+}
+
+function endsClosed(body: Syntax, closes: Closes, usings: readonly Syntax[]): boolean {
+  if (usings.length > 0) return true;
+  const shape = body.shape;
+  return shape.kind === 'block' ? sequence(shape.statements, closes) === 'closed' : closes(body);
+}
+
+function sequence(statements: readonly Syntax[], closes: Closes): Outcome {
+  let broke = false;
+  for (const statement of statements) {
+    const outcome = outcomeOf(statement, closes);
+    if (outcome === 'breaks') broke = true;
+    else if (outcome !== 'open') return broke && outcome === 'closed' ? 'breaks' : outcome;
+  }
+  return broke ? 'breaks' : 'open';
+}
+
+function outcomeOf(node: Syntax, closes: Closes): Outcome {
+  const shape = node.shape;
+  switch (shape.kind) {
+    case 'function':
+    case 'class':
+      return 'open';
+    case 'defer':
+      return closes(node) ? 'closed' : 'open';
+    case 'block':
+      return sequence(shape.statements, closes);
+    case 'exit':
+      if (closes(node)) return 'closed';
+      if (shape.how === 'break') return 'breaks';
+      return shape.how === 'return' || shape.how === 'throw' ? 'leaves' : 'open';
+    case 'try': {
+      if (shape.final !== undefined && closes(shape.final)) return 'closed';
+      const body = shape.body === undefined ? 'open' : outcomeOf(shape.body, closes);
+      const handlers = shape.handlers.map((each) => outcomeOf(each, closes));
+      if (body === 'leaves' || handlers.includes('leaves')) return 'leaves';
+      return body;
+    }
+    case 'using':
+      return shape.body === undefined ? 'open' : outcomeOf(shape.body, closes);
+    case 'branch':
+      return branchOutcome(shape, closes);
+    case 'loop': {
+      const body = shape.body === undefined ? 'open' : outcomeOf(shape.body, closes);
+      if (body === 'leaves') return 'leaves';
+      if (!shape.endless) return 'open';
+      // The only ways out of an endless loop are its jumps.
+      return body === 'closed' || (body === 'open' && leavesOnlyClosed(node, closes)) ? 'closed' : 'open';
+    }
+    case 'other': {
+      if (isSimple(node)) return closes(node) ? 'closed' : 'open';
+      return sequence(node.children, closes);
+    }
+    default:
+      return closes(node) ? 'closed' : 'open';
+  }
+}
+
+function branchOutcome(shape: Extract<Shape, { kind: 'branch' }>, closes: Closes): Outcome {
+  const ways = shape.ways.map((way) => outcomeOf(way, closes));
+  if (ways.includes('leaves')) return 'leaves';
+  if (ways.includes('breaks')) return 'breaks';
+  const all = ways.every((way) => way === 'closed');
+  if (all && (shape.exhaustive || asksWhetherThere(shape, closes))) return 'closed';
+  return 'open';
+}
+
+/** `if sock is not None: sock.close()`: the condition is about the connection itself. */
+function asksWhetherThere(shape: Extract<Shape, { kind: 'branch' }>, closes: Closes): boolean {
+  const way = shape.ways[0];
+  if (shape.condition === undefined || way === undefined || !closes(way)) return false;
+  const holder = /([\w$.#]+)(?:\?\.|\.|->|::)\w+\s*\(/.exec(way.text)?.[1];
+  return (
+    holder !== undefined &&
+    shape.condition.text.includes(holder) &&
+    !/==|===/.test(shape.condition.text.replace(/[!=]==?\s*(null|None|undefined)/g, ''))
+  );
+}
+
+function leavesOnlyClosed(loop: Syntax, closes: Closes): boolean {
+  let exits = 0;
+  const visit = (node: Syntax): boolean => {
+    for (const each of node.children) {
+      const shape = each.shape;
+      if (shape.kind === 'function') continue;
+      if (shape.kind === 'exit' && (shape.how === 'return' || shape.how === 'break')) exits++;
+      if (!visit(each)) return false;
+    }
+    return true;
+  };
+  return visit(loop) && exits > 0 && closes(loop);
+}
+
+function isSimple(node: Syntax): boolean {
+  return !node.children.some(
+    (each) => each.shape.kind === 'block' || each.shape.kind === 'exit' || each.shape.kind === 'branch',
+  );
+}
+
+/** Closed in the callback that gets the answer: one exchange. */
+function closedInCallback(start: Syntax, closers: readonly Syntax[], names: Names): boolean {
+  const home = names.functionOf(start);
+  return closers.some((closer) => {
+    const callback = enclosingFunction(closer);
+    const shape = callback?.shape;
+    if (callback === undefined || shape?.kind !== 'function' || callback === home || shape.body === undefined)
+      return false;
+    if (names.functionOf(callback) !== home || !isAnswer(callback)) return false;
+    const closes: Closes = (node) => within(closer, node);
+    return shape.body.shape.kind === 'block'
+      ? sequence(shape.body.shape.statements, closes) === 'closed'
+      : true;
+  });
+}
+
+/** A handler of `data`, `connect` or a timer, as against one for errors and timeouts. */
+function isAnswer(callback: Syntax): boolean {
+  const list = callback.parent;
+  const call = list?.parent?.shape.kind === 'call' ? list.parent.shape : undefined;
+  if (call === undefined) return false;
+  const event = call.arguments[0]?.value.shape;
+  if (event?.kind === 'string')
+    return /^(data|connect|secureConnect|message|response|readable)$/.test(event.value ?? '');
+  return true;
+}

@@ -1,0 +1,142 @@
+/** Whether a call is made again for every item of a loop or every request. */
+import type { PerRequest } from '../document/code.ts';
+import type { Language } from '../languages/language.ts';
+import type { ShapeOf, Syntax } from '../languages/syntax.ts';
+import { type Names, statementOf, within } from './code-names.ts';
+import type { Subjects } from './code-subjects.ts';
+
+/** Callers of callers are followed so far. */
+const deepest = 3;
+
+export function repeats(
+  call: Syntax,
+  names: Names,
+  subjects: Subjects,
+  language: Language,
+  depth = 0,
+): PerRequest['inside'] | undefined {
+  let at = call;
+  for (let parent = call.parent; parent !== undefined; at = parent, parent = parent.parent) {
+    const shape = parent.shape;
+    if (shape.kind === 'branch' && shape.condition !== at && isLazy(call, shape)) return undefined;
+    if (shape.kind === 'loop' && isItemLoop(parent, shape, at, call)) return 'loop';
+    if (shape.kind === 'class') return undefined;
+    if (shape.kind !== 'function') continue;
+    if (shape.decorators?.some((each) => /cache|memo|singleton|once|fixture/i.test(each.text)) === true)
+      return undefined;
+    if (isHandler(parent, shape, language)) return 'handler';
+    const caller = callerOf(parent);
+    if (caller !== undefined) {
+      // An inline function: what the call it is given to does with it.
+      if (isIteration(caller, language)) return 'loop';
+      if (caller.callee === parent) continue;
+      return undefined;
+    }
+    return depth >= deepest ? undefined : throughCallers(parent, names, subjects, language, depth);
+  }
+  return undefined;
+}
+
+function throughCallers(
+  fn: Syntax,
+  names: Names,
+  subjects: Subjects,
+  language: Language,
+  depth: number,
+): PerRequest['inside'] | undefined {
+  for (const use of subjects.references(fn)) {
+    const callee = use.parent?.shape.kind === 'member' ? use.parent : use;
+    const holder = callee.parent?.shape;
+    if (holder?.kind === 'call' && holder.callee === callee) {
+      const inside = repeats(callee.parent!, names, subjects, language, depth + 1);
+      if (inside !== undefined) return inside;
+      continue;
+    }
+    const call = callerOf(callee);
+    if (call === undefined) continue;
+    if (isIteration(call, language)) return 'loop';
+    if (isRegistration(call, language)) return 'handler';
+  }
+  return undefined;
+}
+
+/** The call a function is an argument of. */
+function callerOf(fn: Syntax): ShapeOf<'call'> | undefined {
+  for (let at = fn.parent, level = 0; at !== undefined && level < 3; at = at.parent, level++) {
+    const shape = at.shape;
+    if (shape.kind === 'call') return shape;
+    if (shape.kind === 'block' || shape.kind === 'assign') return undefined;
+  }
+  return undefined;
+}
+
+function isIteration(call: ShapeOf<'call'>, language: Language): boolean {
+  const callee = call.callee.shape;
+  const word = callee.kind === 'member' ? callee.name : call.callee.text;
+  return language.iterations?.test(word) === true;
+}
+
+function isRegistration(call: ShapeOf<'call'>, language: Language): boolean {
+  const callee = call.callee.shape;
+  return callee.kind === 'member' && language.handlers?.registrations?.test(call.callee.text) === true;
+}
+
+function isHandler(node: Syntax, shape: ShapeOf<'function'>, language: Language): boolean {
+  const { handlers } = language;
+  if (handlers === undefined) return false;
+  if (
+    handlers.decorators !== undefined &&
+    shape.decorators?.some((each) => handlers.decorators!.test(each.text)) === true
+  ) {
+    return true;
+  }
+  const caller = callerOf(node);
+  if (caller !== undefined && isRegistration(caller, language)) return true;
+  if (handlers.methods?.test(shape.name ?? '') === true && shape.self !== undefined) return true;
+  const words = shape.parameters.map((each) => each.target.text);
+  return (
+    handlers.parameters !== undefined &&
+    words.length >= handlers.parameters.length &&
+    handlers.parameters.every((word, at) => word.test(words[at]!))
+  );
+}
+
+/** A loop over items, as against one that waits, tries again or never comes round. */
+function isItemLoop(loop: Syntax, shape: ShapeOf<'loop'>, at: Syntax, call: Syntax): boolean {
+  if (shape.body !== at && !(shape.body !== undefined && within(call, shape.body))) return false;
+  if (shape.expression === true) return true;
+  if (/\b(sleep|delay|setTimeout|wait|backoff|retry|retries|attempts?)\b/i.test(loop.text)) return false;
+  if (shape.variable === undefined && shape.endless && /\baccept\b|\brecv\b/.test(loop.text)) return false;
+  return !leavesAfter(call, loop);
+}
+
+/** The round that makes the call ends the loop: it tries until one succeeds. */
+function leavesAfter(call: Syntax, loop: Syntax): boolean {
+  for (let at: Syntax | undefined = call; at !== undefined && at !== loop; at = at.parent) {
+    if (at.shape.kind === 'exit' && at.shape.how !== 'yield' && at.shape.how !== 'continue') return true;
+    const parent: Syntax | undefined = at.parent;
+    if (parent?.shape.kind !== 'block') continue;
+    const from = parent.shape.statements.indexOf(at);
+    const exits = parent.shape.statements
+      .slice(from + 1)
+      .some(
+        (each) => each.shape.kind === 'exit' && (each.shape.how === 'break' || each.shape.how === 'return'),
+      );
+    if (exits) return true;
+  }
+  return false;
+}
+
+/** `if client is None: client = Client()`: made once. */
+function isLazy(call: Syntax, branch: ShapeOf<'branch'>): boolean {
+  const statement = statementOf(call);
+  const assign = statement === undefined ? undefined : assignIn(statement);
+  const target = assign?.targets[0]?.text;
+  return target !== undefined && branch.condition?.text.includes(target) === true;
+}
+
+function assignIn(statement: Syntax): ShapeOf<'assign'> | undefined {
+  if (statement.shape.kind === 'assign') return statement.shape;
+  for (const each of statement.children) if (each.shape.kind === 'assign') return each.shape;
+  return undefined;
+}

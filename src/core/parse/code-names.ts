@@ -1,0 +1,509 @@
+/** Which names mean what: imports, scopes, and the bindings that may reach a use. By name, not by type. */
+import type { Language } from '../languages/language.ts';
+import type { Parameter, Shape, ShapeOf, Syntax } from '../languages/syntax.ts';
+import type { SyntaxTree } from './code-syntax.ts';
+
+/** One way a name gets something. `steps` lead from the value to the part the name holds: `[0]` of a tuple. */
+export interface Binding {
+  readonly leaf: Syntax;
+  readonly scope: Syntax;
+  readonly how:
+    | {
+        readonly kind: 'value';
+        readonly value: Syntax | undefined;
+        readonly type?: Syntax;
+        readonly compound?: boolean;
+      }
+    | { readonly kind: 'resource'; readonly value: Syntax }
+    | { readonly kind: 'item'; readonly over: Syntax | undefined; readonly loop: Syntax }
+    | { readonly kind: 'parameter'; readonly of: Syntax; readonly at: number; readonly parameter: Parameter }
+    | { readonly kind: 'import'; readonly path: string }
+    | { readonly kind: 'function'; readonly node: Syntax }
+    | { readonly kind: 'class'; readonly node: Syntax };
+  readonly steps: readonly (number | string)[];
+}
+
+export interface Names {
+  /** Every leaf that is this word, wherever it stands outside of comments and strings. */
+  leaves(word: string): readonly Syntax[];
+  /** Uses and bindings of a plain name; members and keywords of that name are none. */
+  occurrences(name: string): readonly Syntax[];
+  /** What may be bound to the name where it stands; empty for a global or a name of another file. */
+  bindings(use: Syntax): readonly Binding[];
+  /** The bindings of {@link bindings} that can still hold at the use. */
+  reaching(use: Syntax): readonly Binding[];
+  /** The dotted path an expression names through imports, `socket.create_connection`; a global by its own name. */
+  path(node: Syntax): string | undefined;
+  /** What is assigned to a field of that name: `self.x = …`, `x = …` in a class body; of the same class if known. */
+  fields(member: Syntax): readonly Binding[];
+  /** The enclosing function, or the file. */
+  functionOf(node: Syntax): Syntax;
+  classOf(node: Syntax): Syntax | undefined;
+  isSelf(node: Syntax): boolean;
+  /** More occurrences of one word than anybody looks at: what depends on it is unknown. */
+  readonly overflowed: boolean;
+}
+
+/** Occurrences of one word that are looked at; generated files may have many more. */
+const mostOccurrences = 4000;
+const deepest = 40;
+
+export function names(tree: SyntaxTree, language: Language): Names {
+  const leavesOf = new Map<string, readonly Syntax[]>();
+  const bindingsOf = new Map<string, ReadonlyMap<Syntax, readonly Binding[]>>();
+  let overflowed = false;
+
+  function leaves(word: string): readonly Syntax[] {
+    const known = leavesOf.get(word);
+    if (known !== undefined) return known;
+    const found: Syntax[] = [];
+    for (const offset of wordOffsets(tree.text, word)) {
+      if (found.length >= mostOccurrences) {
+        overflowed = true;
+        break;
+      }
+      const leaf = tree.at(offset);
+      if (leaf.start === offset && leaf.end === offset + word.length) found.push(leaf);
+    }
+    leavesOf.set(word, found);
+    return found;
+  }
+
+  function occurrences(name: string): readonly Syntax[] {
+    return leaves(name).filter(isPlainName);
+  }
+
+  function allBindings(name: string): ReadonlyMap<Syntax, readonly Binding[]> {
+    const known = bindingsOf.get(name);
+    if (known !== undefined) return known;
+    const byScope = new Map<Syntax, Binding[]>();
+    const loose: Binding[] = [];
+    const outer = new Set<Syntax>();
+    for (const leaf of leaves(name)) {
+      const enclosing = ancestor(leaf, 'outer', 3);
+      if (enclosing !== undefined) outer.add(scopeOf(leaf, tree.root));
+    }
+    for (const leaf of leaves(name)) {
+      const binding = bindingAt(leaf, tree.root);
+      if (binding === undefined) continue;
+      const isLoose =
+        binding.how.kind === 'value' &&
+        !declares(leaf) &&
+        (!language.names.assignmentDeclares || outer.has(binding.scope));
+      if (isLoose) loose.push(binding);
+      else push(byScope, binding.scope, binding);
+    }
+    for (const binding of loose) {
+      let scope: Syntax = binding.scope;
+      if (outer.has(scope)) scope = scopeOf(scope, tree.root);
+      while (!byScope.has(scope) && scope !== tree.root) scope = scopeOf(scope, tree.root);
+      push(byScope, scope, { ...binding, scope });
+    }
+    bindingsOf.set(name, byScope);
+    return byScope;
+  }
+
+  function bindings(use: Syntax): readonly Binding[] {
+    const byScope = allBindings(use.text);
+    if (byScope.size === 0) return [];
+    let scope = scopeOf(use, tree.root);
+    let first = true;
+    for (;;) {
+      // The names of a class body are not seen from inside its methods.
+      if (first || scope.shape.kind !== 'class') {
+        const found = byScope.get(scope);
+        if (found !== undefined) return found;
+      }
+      if (scope === tree.root) return [];
+      scope = scopeOf(scope, tree.root);
+      first = false;
+    }
+  }
+
+  function reaching(use: Syntax): readonly Binding[] {
+    const all = bindings(use);
+    if (all.length < 2) return all;
+    // Seen from a nested function, all assignments of the outer one may have happened.
+    if (all[0]!.scope !== scopeOf(use, tree.root)) return all;
+    const before = all.filter((binding) => binding.leaf.end <= use.start && !holds(binding, use));
+    const dominating = before.findLast((binding) => dominates(binding.leaf, use));
+    const loop = outermostLoop(use, all[0]!.scope);
+    const later = all.filter(
+      (binding) => loop !== undefined && binding.leaf.start >= use.start && within(binding.leaf, loop),
+    );
+    if (dominating === undefined) return before.length + later.length > 0 ? [...before, ...later] : all;
+    const between = before.filter((binding) => binding.leaf.start > dominating.leaf.start);
+    const again = later.filter(
+      (binding) => loop !== undefined && !within(dominating.leaf, loop) && binding !== dominating,
+    );
+    return [dominating, ...between, ...again];
+  }
+
+  function path(node: Syntax, depth = 0): string | undefined {
+    if (depth > deepest) return undefined;
+    const shape = node.shape;
+    switch (shape.kind) {
+      case 'same':
+        return path(shape.inner, depth + 1);
+      case 'member': {
+        if (shape.object === undefined) return undefined;
+        const object = path(shape.object, depth + 1);
+        if (object === undefined) return undefined;
+        return language.names.transparent?.includes(shape.name) === true ? object : `${object}.${shape.name}`;
+      }
+      case 'call':
+        return loadedModule(shape);
+      case 'name':
+        return pathOfName(node, shape.name, depth);
+      default:
+        return undefined;
+    }
+  }
+
+  function pathOfName(node: Syntax, name: string, depth: number): string | undefined {
+    const bound = bindings(node);
+    if (bound.length === 0) return everythingImported(name) ?? name;
+    const paths = new Set<string | undefined>();
+    for (const binding of bound) paths.add(pathOfBinding(binding, depth + 1));
+    // `try: import simplejson as json except ImportError: import json`: either will do when one is known.
+    paths.delete(undefined);
+    return paths.size === 1 || bound.every((binding) => binding.how.kind === 'import')
+      ? [...paths][0]
+      : undefined;
+  }
+
+  function pathOfBinding(binding: Binding, depth: number): string | undefined {
+    if (depth > deepest) return undefined;
+    const { how, steps } = binding;
+    if (how.kind === 'import') return how.path;
+    if (how.kind === 'class' && how.node.shape.kind === 'class') return undefined;
+    if (how.kind !== 'value' || how.value === undefined || how.compound === true) return undefined;
+    if (within(binding.leaf, how.value)) return undefined;
+    const value = path(how.value, depth + 1);
+    if (value === undefined || steps.some((step) => typeof step === 'number')) return undefined;
+    return [value, ...steps].join('.');
+  }
+
+  function loadedModule(call: ShapeOf<'call'>): string | undefined {
+    const { loaders, module } = language.names;
+    if (loaders === undefined || !loaders.includes(call.callee.text)) return undefined;
+    const first = call.arguments[0]?.value.shape;
+    if (first?.kind !== 'string' || first.value === undefined) return undefined;
+    return module?.(first.value) ?? first.value;
+  }
+
+  let wholesale: readonly string[] | undefined;
+  /** `from socket import *`: a name nobody binds comes from there when a row knows it. */
+  function everythingImported(name: string): string | undefined {
+    wholesale ??= wholesaleImports(tree.root);
+    for (const module of wholesale) {
+      const candidate = `${module}.${name}`;
+      if (language.apis[candidate] !== undefined || /^(AF|PF|SOCK|SOL|SO|TCP|IPPROTO)_/.test(name))
+        return candidate;
+    }
+    return undefined;
+  }
+
+  function fields(node: Syntax): readonly Binding[] {
+    const shape = node.shape;
+    if (shape.kind !== 'member' || shape.object === undefined) return [];
+    const mine = isSelf(shape.object) ? ancestor(node, 'class') : undefined;
+    const object = mine === undefined ? shape.object.text : undefined;
+    return leaves(shape.name)
+      .map((leaf) => fieldBinding(leaf))
+      .filter((binding) => binding !== undefined)
+      .filter(({ leaf }) => {
+        const target = leaf.parent?.shape;
+        const ofSelf = target?.kind !== 'member' || (target.object !== undefined && isSelf(target.object));
+        if (mine !== undefined) return ofSelf && ancestor(leaf, 'class') === mine;
+        return target?.kind === 'member' && !ofSelf && target.object?.text === object;
+      });
+  }
+
+  /** A word that names the field assigned to, as a member or straight in a class body. */
+  function fieldBinding(leaf: Syntax): Binding | undefined {
+    const member = leaf.parent;
+    if (member?.shape.kind === 'member' && member.shape.nameNode === leaf) return targetOf(member, tree.root);
+    const binding = bindingAt(leaf, tree.root) ?? targetOf(leaf, tree.root);
+    return binding?.scope.shape.kind === 'class' ? binding : undefined;
+  }
+
+  function isSelf(node: Syntax): boolean {
+    const shape = node.shape;
+    if (shape.kind === 'self') return true;
+    if (shape.kind !== 'name') return false;
+    for (let at = enclosingFunction(node); at !== undefined; at = enclosingFunction(at)) {
+      if (at.shape.kind === 'function' && at.shape.self !== undefined) return at.shape.self === shape.name;
+    }
+    return false;
+  }
+
+  return {
+    leaves,
+    occurrences,
+    bindings,
+    reaching,
+    path,
+    fields,
+    isSelf,
+    functionOf: (node) => enclosingFunction(node) ?? tree.root,
+    classOf: (node) => ancestor(node, 'class'),
+    get overflowed() {
+      return overflowed;
+    },
+  };
+}
+
+export function enclosingFunction(node: Syntax): Syntax | undefined {
+  return ancestor(node, 'function');
+}
+
+export function ancestor(node: Syntax, kind: string, levels = Number.POSITIVE_INFINITY): Syntax | undefined {
+  let at = node.parent;
+  for (let level = 0; at !== undefined && level < levels; level++, at = at.parent) {
+    if (at.shape.kind === kind) return at;
+  }
+  return undefined;
+}
+
+export function within(inner: Syntax, outer: Syntax): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+/** The statement a node belongs to: the child of the innermost block around it. */
+export function statementOf(node: Syntax): Syntax | undefined {
+  let at: Syntax | undefined = node;
+  while (at?.parent !== undefined) {
+    if (at.parent.shape.kind === 'block') return at;
+    at = at.parent;
+  }
+  return undefined;
+}
+
+function push(map: Map<Syntax, Binding[]>, scope: Syntax, binding: Binding): void {
+  const list = map.get(scope);
+  if (list === undefined) map.set(scope, [binding]);
+  else list.push(binding);
+}
+
+function isWordCode(code: number): boolean {
+  return (
+    (code >= 48 && code <= 57) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 97 && code <= 122) ||
+    code === 95 ||
+    code === 36 ||
+    code > 127
+  );
+}
+
+function* wordOffsets(text: string, word: string): Generator<number> {
+  if (word === '') return;
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+    const before = at === 0 ? 32 : text.charCodeAt(at - 1);
+    const after = at + word.length >= text.length ? 32 : text.charCodeAt(at + word.length);
+    const startsInside = isWordCode(before) && isWordCode(word.charCodeAt(0));
+    if (!startsInside && !isWordCode(after)) yield at;
+  }
+}
+
+/** A use or binding of a name, as against the name of a member, keyword or key. */
+function isPlainName(leaf: Syntax): boolean {
+  if (leaf.shape.kind !== 'name') return false;
+  const parent = leaf.parent?.shape;
+  if (parent?.kind === 'member') return parent.nameNode !== leaf;
+  if (parent?.kind === 'argument') return parent.nameNode !== leaf;
+  return true;
+}
+
+function scopeOf(node: Syntax, root: Syntax): Syntax {
+  for (let at = node.parent; at !== undefined; at = at.parent) {
+    const shape = at.shape;
+    if (shape.kind === 'class') return at;
+    // The name of a function, its defaults and decorators belong to the scope around it.
+    if (shape.kind === 'function' && node !== shape.nameNode && !isDefault(node, shape)) return at;
+  }
+  return root;
+}
+
+function isDefault(node: Syntax, shape: ShapeOf<'function'>): boolean {
+  return shape.parameters.some((each) => each.default !== undefined && within(node, each.default));
+}
+
+function declares(leaf: Syntax): boolean {
+  const assign = ancestor(leaf, 'assign')?.shape;
+  return assign?.kind === 'assign' && assign.declares;
+}
+
+function bindingAt(leaf: Syntax, root: Syntax): Binding | undefined {
+  return isPlainName(leaf) ? targetOf(leaf, root) : imported(leaf, root);
+}
+
+/** The binding whose target is the node, a name or a member. */
+function targetOf(leaf: Syntax, root: Syntax): Binding | undefined {
+  const scope = scopeOf(leaf, root);
+  const steps: (number | string)[] = [];
+  let node = leaf;
+  for (let parent = leaf.parent; parent !== undefined; node = parent, parent = parent.parent) {
+    const shape = parent.shape;
+    const here = node;
+    switch (shape.kind) {
+      case 'same':
+      case 'entry':
+        continue;
+      case 'list': {
+        const at = shape.items.indexOf(here);
+        if (at < 0) return undefined;
+        steps.unshift(at);
+        continue;
+      }
+      case 'record': {
+        const entry = shape.entries.find((each) => within(leaf, each.value));
+        if (entry?.key === undefined) return undefined;
+        steps.unshift(entry.key);
+        continue;
+      }
+      case 'assign': {
+        const at = shape.targets.indexOf(here);
+        if (at < 0) return undefined;
+        // `a, b = f()` without a pattern around the targets.
+        if (shape.targets.length > 1) steps.unshift(at);
+        const value = {
+          kind: 'value',
+          value: shape.value,
+          ...(shape.type !== undefined && { type: shape.type }),
+          ...(shape.compound === true && { compound: true }),
+        } as const;
+        return { leaf, scope, steps, how: value };
+      }
+      case 'loop':
+        return shape.variable === here
+          ? { leaf, scope, steps, how: { kind: 'item', over: shape.over, loop: parent } }
+          : undefined;
+      case 'using':
+      case 'try': {
+        const resource = shape.resources?.find((each) => each.target === here);
+        return resource === undefined
+          ? undefined
+          : { leaf, scope, steps, how: { kind: 'resource', value: resource.value } };
+      }
+      case 'function': {
+        if (shape.nameNode === here) return { leaf, scope, steps, how: { kind: 'function', node: parent } };
+        return parameter(leaf, parent, shape);
+      }
+      case 'class':
+        return here.shape.kind === 'name' &&
+          shape.name === here.text &&
+          shape.body !== here &&
+          !shape.bases.includes(here)
+          ? { leaf, scope: scopeOf(parent, root), steps, how: { kind: 'class', node: parent } }
+          : undefined;
+      case 'import':
+        return imported(leaf, root);
+      case 'other': {
+        const container = parameterOwner(leaf);
+        if (container !== undefined) return parameter(leaf, container.node, container.shape);
+        const inResource = resourceOwner(leaf);
+        if (inResource !== undefined)
+          return { leaf, scope, steps, how: { kind: 'resource', value: inResource } };
+        return imported(leaf, root);
+      }
+      default:
+        return undefined;
+    }
+  }
+  return undefined;
+}
+
+function parameterOwner(leaf: Syntax): { node: Syntax; shape: ShapeOf<'function'> } | undefined {
+  const node = ancestor(leaf, 'function', 8);
+  if (node?.shape.kind !== 'function') return undefined;
+  return node.shape.parameters.some((each) => within(leaf, each.target))
+    ? { node, shape: node.shape }
+    : undefined;
+}
+
+function resourceOwner(leaf: Syntax): Syntax | undefined {
+  for (const kind of ['using', 'try']) {
+    const shape = ancestor(leaf, kind, 6)?.shape;
+    if (shape?.kind !== 'using' && shape?.kind !== 'try') continue;
+    const found = shape.resources?.find((each) => each.target !== undefined && within(leaf, each.target));
+    if (found !== undefined) return found.value;
+  }
+  return undefined;
+}
+
+function parameter(leaf: Syntax, node: Syntax, shape: ShapeOf<'function'>): Binding | undefined {
+  const at = shape.parameters.findIndex((each) => within(leaf, each.target));
+  const found = shape.parameters[at];
+  if (found === undefined) return undefined;
+  const steps = found.target === leaf ? [] : (stepsInto(found.target, leaf) ?? []);
+  return { leaf, scope: node, steps, how: { kind: 'parameter', of: node, at, parameter: found } };
+}
+
+function stepsInto(pattern: Syntax, leaf: Syntax): (number | string)[] | undefined {
+  if (pattern === leaf) return [];
+  const shape = pattern.shape;
+  if (shape.kind === 'same') return stepsInto(shape.inner, leaf);
+  if (shape.kind === 'list') {
+    const at = shape.items.findIndex((each) => within(leaf, each));
+    const rest = at < 0 ? undefined : stepsInto(shape.items[at]!, leaf);
+    return rest === undefined ? undefined : [at, ...rest];
+  }
+  if (shape.kind === 'record') {
+    const entry = shape.entries.find((each) => within(leaf, each.value));
+    const rest = entry?.key === undefined ? undefined : stepsInto(entry.value, leaf);
+    return rest === undefined ? undefined : [entry!.key!, ...rest];
+  }
+  return undefined;
+}
+
+function imported(leaf: Syntax, root: Syntax): Binding | undefined {
+  const shape = ancestor(leaf, 'import', 6)?.shape;
+  if (shape?.kind !== 'import') return undefined;
+  const found = shape.names.find((each) => each.local === leaf.text);
+  if (found === undefined) return undefined;
+  return { leaf, scope: scopeOf(leaf, root), steps: [], how: { kind: 'import', path: found.path } };
+}
+
+/** Modules all of whose names are taken, looked for at the top of the file and of its blocks. */
+function wholesaleImports(root: Syntax): readonly string[] {
+  const found: string[] = [];
+  const visit = (node: Syntax, depth: number): void => {
+    for (const each of node.children) {
+      const shape = each.shape;
+      if (shape.kind === 'import' && shape.everything !== undefined) found.push(shape.everything);
+      else if (depth < 2 && (shape.kind === 'try' || shape.kind === 'branch' || shape.kind === 'block'))
+        visit(each, depth + 1);
+    }
+  };
+  visit(root, 0);
+  return found;
+}
+
+/** Straight-line code: whoever reaches `use` has passed `leaf`. */
+function dominates(leaf: Syntax, use: Syntax): boolean {
+  for (let at: Syntax | undefined = leaf; at !== undefined; at = at.parent) {
+    if (within(use, at)) return true;
+    const shape: Shape | undefined = at.parent?.shape;
+    if (shape === undefined) continue;
+    if (shape.kind === 'branch' && shape.condition !== at) return false;
+    if (shape.kind === 'loop' || shape.kind === 'choice' || shape.kind === 'function') return false;
+    if (shape.kind === 'try' && shape.final !== at) return at === shape.body;
+  }
+  return true;
+}
+
+/** The use is inside the assigned value itself: `s = wrap(s)`. */
+function holds(binding: Binding, use: Syntax): boolean {
+  const { how } = binding;
+  return how.kind === 'value' && how.value !== undefined && within(use, how.value);
+}
+
+function outermostLoop(use: Syntax, scope: Syntax): Syntax | undefined {
+  let found: Syntax | undefined;
+  for (let at = use.parent; at !== undefined && at !== scope; at = at.parent) {
+    if (at.shape.kind === 'loop') found = at;
+  }
+  return found;
+}

@@ -1,0 +1,459 @@
+/** Options given to calls: which of them speak of keepalive, and what they say. */
+import type { Said, Switch, TimeValue } from '../document/code.ts';
+import type { OptionEffect, OptionTable, Sets, Unit } from '../languages/api.ts';
+import type { Language } from '../languages/language.ts';
+import type { Argument, ShapeOf, Syntax } from '../languages/syntax.ts';
+import { type Span, span } from '../text.ts';
+import type { Names } from './code-names.ts';
+import type { Folded, Substitution, Values } from './code-values.ts';
+
+/** One option that is set, and the expression it is set to. */
+export interface Setting {
+  readonly effect: OptionEffect;
+  /** The option's name, or the call where it has none. */
+  readonly at: Span;
+  readonly node: Syntax;
+  /** Absent where the call itself says it: `setKeepAlive()`. */
+  readonly value?: Syntax;
+  readonly given: Substitution;
+  /** What an absent value means. */
+  readonly omitted?: 'on' | 'off';
+  /** Read from text instead: a parameter of a URL. */
+  readonly text?: string;
+  readonly textSpan?: Span;
+}
+
+export interface OptionReader {
+  /** The options of a connecting call, by keyword, by key of its records and by position. */
+  ofCall(call: ShapeOf<'call'>, table: OptionTable): readonly Setting[];
+  /** A call that sets options, each row of the table it loops over included. */
+  ofSetter(node: Syntax, call: ShapeOf<'call'>, row: Sets): readonly Setting[];
+  ofUrl(content: Syntax, table: OptionTable): readonly Setting[];
+  /** The value of an option, wherever the call gives it. */
+  argument(call: ShapeOf<'call'>, where: number | string): Syntax | undefined;
+  /** Arguments or keys are spread in that cannot be read. */
+  isOpen(call: ShapeOf<'call'>): boolean;
+  merge(settings: readonly Setting[]): Said;
+}
+
+const commonSockopts: Readonly<Record<string, OptionEffect>> = {
+  SO_KEEPALIVE: { sets: 'enabled' },
+  TCP_KEEPIDLE: { sets: 'idle', unit: 's' },
+  TCP_KEEPALIVE: { sets: 'idle', unit: 's' },
+  TCP_KEEPINTVL: { sets: 'interval', unit: 's' },
+  TCP_KEEPCNT: { sets: 'probes' },
+};
+
+/** Linux numbers: SOL_SOCKET 1, SO_KEEPALIVE 9; IPPROTO_TCP 6 with 4, 5 and 6. */
+const numbered: Readonly<Record<string, OptionEffect>> = {
+  '1/9': { sets: 'enabled' },
+  '6/4': { sets: 'idle', unit: 's' },
+  '6/5': { sets: 'interval', unit: 's' },
+  '6/6': { sets: 'probes' },
+};
+
+/** Rows of one table that are read. */
+const mostRows = 64;
+
+export function optionReader(names: Names, values: Values, language: Language): OptionReader {
+  const sockopts = { ...commonSockopts, ...language.sockopts };
+
+  function argument(call: ShapeOf<'call'>, where: number | string): Syntax | undefined {
+    if (typeof where === 'number') {
+      const positional = call.arguments.filter((each) => each.name === undefined);
+      const before = positional.slice(0, where + 1);
+      return before.some((each) => each.spread === true) ? undefined : before[where]?.value;
+    }
+    const keyword = call.arguments.find((each) => each.name === where);
+    if (keyword !== undefined) return keyword.value;
+    for (const each of call.arguments) {
+      const found = each.name === undefined ? entry(each.value, where)?.value : undefined;
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  function entry(node: Syntax, key: string): { node: Syntax; value: Syntax } | undefined {
+    const record = values.record(node);
+    const [first, ...rest] = key.split('.');
+    const found = record?.entries.findLast((each) => each.key === first);
+    if (found === undefined) return undefined;
+    if (rest.length > 0) return entry(found.value, rest.join('.'));
+    return { node: found.keyNode ?? found.node, value: found.value };
+  }
+
+  function isOpen(call: ShapeOf<'call'>): boolean {
+    return call.arguments.some((each) => {
+      if (each.spread === true) return values.record(each.value) === undefined;
+      return values.record(each.value)?.open === true;
+    });
+  }
+
+  function ofCall(call: ShapeOf<'call'>, table: OptionTable): readonly Setting[] {
+    const found: Setting[] = [];
+    for (const [key, effect] of Object.entries(table)) {
+      for (const { node, value } of given(call, key)) {
+        found.push({ effect, at: plain(node), node, value, given: new Map() });
+      }
+    }
+    return found;
+  }
+
+  function given(call: ShapeOf<'call'>, key: string): readonly { node: Syntax; value: Syntax }[] {
+    if (/^\d+$/.test(key)) {
+      const value = argument(call, Number(key));
+      return value === undefined ? [] : [{ node: value, value }];
+    }
+    const found: { node: Syntax; value: Syntax }[] = [];
+    for (const each of call.arguments) {
+      if (each.name === key && each.nameNode !== undefined)
+        found.push({ node: each.nameNode, value: each.value });
+      const dotted = each.name !== undefined && key.startsWith(`${each.name}.`);
+      const inside = dotted ? key.slice(each.name.length + 1) : key;
+      const record = each.name === undefined || dotted ? entry(each.value, inside) : undefined;
+      if (record !== undefined) found.push(record);
+    }
+    return found;
+  }
+
+  function ofSetter(node: Syntax, call: ShapeOf<'call'>, row: Sets): readonly Setting[] {
+    const found: Setting[] = [];
+    if (row.sockopt !== undefined) {
+      for (const { args, given } of rowsOf(node, call)) {
+        const name = args[row.sockopt.name];
+        const value = args[row.sockopt.value];
+        const level = row.sockopt.level === undefined ? undefined : args[row.sockopt.level];
+        if (name === undefined) {
+          found.push({ effect: { sets: 'unknown' }, at: plain(node), node, given });
+          continue;
+        }
+        const effect = sockopt(name, level, given);
+        // In a table the option's name stands far from the call; the finding belongs to the name.
+        if (effect !== undefined)
+          found.push({ effect, at: plain(name), node, given, ...(value !== undefined && { value }) });
+      }
+    }
+    for (const [key, effect] of Object.entries(row.options ?? {})) {
+      const at = enablingCall(node, call);
+      if (/^\d+$/.test(key)) {
+        const value = argument(call, Number(key));
+        if (value !== undefined) found.push({ effect, at, node, value, given: new Map() });
+        else if (key === '0' && row.omitted !== undefined) {
+          found.push({ effect, at, node, given: new Map(), omitted: row.omitted });
+        }
+      } else {
+        for (const { node: name, value } of given(call, key)) {
+          found.push({ effect, at: plain(name), node, value, given: new Map() });
+        }
+      }
+    }
+    return found;
+  }
+
+  /** `conn.setKeepAlive(true)`; in a chain only its last link, `setKeepAlive(true)`. */
+  function enablingCall(node: Syntax, call: ShapeOf<'call'>): Span {
+    const callee = call.callee.shape;
+    if (callee.kind !== 'member' || callee.object === undefined) return plain(node);
+    return callee.object.shape.kind === 'call' ? span(callee.nameNode.start, node.end) : plain(node);
+  }
+
+  /** The arguments of each round of the loops around a call that range over a table of the file. */
+  function rowsOf(
+    node: Syntax,
+    call: ShapeOf<'call'>,
+  ): readonly { args: readonly Syntax[]; given: Substitution }[] {
+    let rounds: Substitution[] = [new Map()];
+    for (let at = node.parent; at !== undefined; at = at.parent) {
+      const shape = at.shape;
+      if (shape.kind === 'function') break;
+      if (shape.kind !== 'loop' || shape.variable === undefined || shape.over === undefined) continue;
+      const items = tableRows(shape.over);
+      if (items === undefined) continue;
+      const variable = shape.variable;
+      rounds = items.flatMap((item) => rounds.map((round) => bind(variable, item, round))).slice(0, mostRows);
+    }
+    return rounds.map((given) => ({ args: spreadOut(call.arguments, given), given }));
+  }
+
+  function tableRows(over: Syntax): readonly (Syntax | readonly Syntax[])[] | undefined {
+    const items = values.items(over);
+    if (items !== undefined) return items;
+    // `for name, value in OPTIONS.items()`
+    const shape = over.shape;
+    if (shape.kind !== 'call' || shape.callee.shape.kind !== 'member') return undefined;
+    const holder = shape.callee.shape.object ?? shape.arguments[0]?.value;
+    if (!/^(items|entries|entrySet)$/.test(shape.callee.shape.name) || holder === undefined) return undefined;
+    const record = values.record(shape.arguments[0]?.value ?? holder);
+    return record?.entries.flatMap((each) =>
+      each.keyNode === undefined ? [] : [[each.keyNode, each.value]],
+    );
+  }
+
+  function bind(variable: Syntax, item: Syntax | readonly Syntax[], round: Substitution): Substitution {
+    const bound = new Map(round);
+    const shape = variable.shape;
+    if (shape.kind === 'name' && 'shape' in item) bound.set(shape.name, item);
+    if (shape.kind === 'list') {
+      const parts = 'shape' in item ? values.items(item, round) : item;
+      shape.items.forEach((each, at) => {
+        const part = parts?.[at];
+        if (each.shape.kind === 'name' && part !== undefined) bound.set(each.shape.name, part);
+      });
+    }
+    return bound;
+  }
+
+  function spreadOut(given: readonly Argument[], round: Substitution): readonly Syntax[] {
+    return given.flatMap((each) => {
+      if (each.spread !== true) return [each.value];
+      return values.items(each.value, round) ?? [];
+    });
+  }
+
+  /** The effect of a socket option; `undefined` for one that has nothing to do with keepalive. */
+  function sockopt(name: Syntax, level: Syntax | undefined, given: Substitution): OptionEffect | undefined {
+    const word = optionName(name, given);
+    if (typeof word === 'number') {
+      const at = level === undefined ? undefined : levelNumber(level, given);
+      return at === undefined ? undefined : numbered[`${at}/${word}`];
+    }
+    if (word === undefined) return { sets: 'unknown' };
+    const effect = sockopts[word];
+    // SO_KEEPALIVE has the number of TCP_DEFER_ACCEPT: at TCP's level it enables nothing.
+    if (effect?.sets === 'enabled' && level !== undefined && levelNumber(level, given) === 6)
+      return undefined;
+    return effect;
+  }
+
+  function levelNumber(level: Syntax, given: Substitution): number | undefined {
+    const word = optionName(level, given);
+    if (typeof word === 'number') return word;
+    if (word === undefined) return undefined;
+    if (/^(SOL_SOCKET|SOCKET)$/.test(word)) return 1;
+    return /^((IPPROTO|SOL)_)?TCP$/.test(word) ? 6 : 0;
+  }
+
+  /** The last word of a constant's name, the string a reflecting call is given, or a number. */
+  function optionName(node: Syntax, given: Substitution, depth = 0): string | number | undefined {
+    if (depth > 8) return undefined;
+    const folded = values.fold(node, given)?.value;
+    if (typeof folded === 'number') return folded;
+    if (typeof folded === 'string') return folded.split(/[.:]/).pop();
+    const real = values.follow(node, given);
+    const shape = real.shape;
+    if (shape.kind === 'member') return isConstantName(shape.name) ? shape.name : undefined;
+    if (shape.kind === 'name') {
+      const path = names.path(real);
+      const last = path?.slice(path.lastIndexOf('.') + 1);
+      return last !== undefined && isConstantName(last) ? last : undefined;
+    }
+    if (shape.kind === 'choice') {
+      const found = shape.options.map((each) => optionName(each, given, depth + 1));
+      return found.find((each) => each !== undefined);
+    }
+    if (shape.kind === 'call') {
+      const position = language.reflection?.[names.path(shape.callee) ?? ''];
+      const argument = position === undefined ? undefined : shape.arguments[position]?.value;
+      if (argument !== undefined) return optionName(argument, given, depth + 1);
+    }
+    return undefined;
+  }
+
+  function isConstantName(word: string): boolean {
+    return sockopts[word] !== undefined || /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(word);
+  }
+
+  function ofUrl(content: Syntax, table: OptionTable): readonly Setting[] {
+    const shape = content.shape;
+    if (shape.kind !== 'string') return [];
+    const text = content.text.slice(shape.content.start - content.start, shape.content.end - content.start);
+    const found: Setting[] = [];
+    // URL parameters, and the `key=value` words of libpq.
+    for (const match of text.matchAll(/([A-Za-z_][\w.]*)\s*=\s*'?([^\s&;'"]*)/g)) {
+      const effect = table[match[1]!];
+      if (effect === undefined) continue;
+      const start = shape.content.start + match.index;
+      const valueStart = start + match[0].lastIndexOf(match[2]!);
+      found.push({
+        effect,
+        at: span(start, start + match[1]!.length),
+        node: content,
+        given: new Map(),
+        text: match[2]!,
+        textSpan: span(valueStart, valueStart + match[2]!.length),
+      });
+    }
+    return found;
+  }
+
+  function merge(settings: readonly Setting[]): Said {
+    const switches: Switch[] = [];
+    const idles: TimeValue[] = [];
+    let kernelIdle: Span | undefined;
+    let unreadable = false;
+    const read = (setting: Setting): void => {
+      const { effect } = setting;
+      switch (effect.sets) {
+        case 'enabled': {
+          const on = switched(setting);
+          if (on !== 'absent') switches.push({ on, at: setting.at });
+          return;
+        }
+        case 'idle': {
+          const folded = fold(setting);
+          if (folded?.value === null) return;
+          if (effect.enables === true) {
+            const on = typeof folded?.value === 'boolean' ? folded.value : true;
+            switches.push({ on: folded === undefined ? undefined : on, at: setting.at });
+          }
+          if (typeof folded?.value === 'boolean') {
+            if (folded.value) kernelIdle = setting.at;
+            return;
+          }
+          const time = timeValue(setting, effect.unit, folded);
+          if (time.raw !== undefined && time.raw < 0 && effect.negative === 'off') {
+            switches.push({ on: false, at: setting.at });
+          } else if (time.raw === 0) {
+            if (effect.zero !== 'default') kernelIdle = time.span;
+          } else idles.push(time);
+          return;
+        }
+        case 'sockopts':
+        case 'sockopt-map': {
+          const rows = effect.sets === 'sockopts' ? tuples(setting) : pairs(setting);
+          if (rows === undefined) unreadable = true;
+          else {
+            for (const row of rows) read(row);
+            if (effect.sets === 'sockopt-map' && effect.enables === true && rows.length > 0) {
+              switches.push({ on: true, at: setting.at });
+            }
+          }
+          return;
+        }
+        case 'unknown':
+          unreadable = true;
+      }
+    };
+    for (const setting of settings) read(setting);
+    const enabled = decided(switches);
+    const idle = worst(idles);
+    return {
+      ...(enabled !== undefined && { enabled }),
+      ...(idle !== undefined && { idle }),
+      ...(kernelIdle !== undefined && idle === undefined && { kernelIdle }),
+      unreadable,
+    };
+  }
+
+  function tuples(setting: Setting): Setting[] | undefined {
+    if (setting.value === undefined) return undefined;
+    if (values.fold(setting.value)?.value === null) return [];
+    const rows = values.items(setting.value, setting.given);
+    if (rows === undefined) return undefined;
+    return rows.flatMap((row): Setting[] => {
+      const parts = values.items(row, setting.given);
+      const [level, name, value] = parts ?? [];
+      if (name === undefined || value === undefined) {
+        return row.shape.kind === 'list' ? [] : [{ ...setting, effect: { sets: 'unknown' } }];
+      }
+      const effect = sockopt(name, level, setting.given);
+      return effect === undefined
+        ? []
+        : [{ effect, at: plain(name), node: setting.node, value, given: setting.given }];
+    });
+  }
+
+  function pairs(setting: Setting): Setting[] | undefined {
+    if (setting.value === undefined) return undefined;
+    if (values.fold(setting.value)?.value === null) return [];
+    const shape = values.follow(setting.value, setting.given).shape;
+    if (shape.kind !== 'record' || shape.entries.some((each) => each.spread === true)) return undefined;
+    return shape.entries.flatMap((each): Setting[] => {
+      if (each.keyNode === undefined) return [];
+      const effect = sockopt(each.keyNode, undefined, setting.given);
+      return effect === undefined
+        ? []
+        : [{ effect, at: plain(each.keyNode), node: setting.node, value: each.value, given: setting.given }];
+    });
+  }
+
+  function fold(setting: Setting): Folded | undefined {
+    if (setting.text !== undefined) return readText(setting.text);
+    return setting.value === undefined ? undefined : values.fold(setting.value, setting.given);
+  }
+
+  function switched(setting: Setting): boolean | undefined | 'absent' {
+    if (setting.omitted !== undefined) return setting.omitted === 'on';
+    const folded = fold(setting);
+    if (folded === undefined) return undefined;
+    if (folded.value === null) return 'absent';
+    if (typeof folded.value === 'string') return !/^(0|false|no|off|)$/i.test(folded.value);
+    return Boolean(folded.value);
+  }
+
+  function timeValue(setting: Setting, unit: Unit, folded: Folded | undefined): TimeValue {
+    const at = setting.textSpan ?? setting.value ?? setting.at;
+    const where = span(at.start, at.end);
+    if (typeof folded?.value !== 'number') return { seconds: undefined, span: where, unit, raw: undefined };
+    const { value } = folded;
+    const perSecond = { s: 1, ms: 1000, ns: 1e9 }[unit];
+    const raw = folded.duration === true ? value * perSecond : value;
+    const seconds = folded.duration === true ? value : value / perSecond;
+    const wrongUnit = misread(folded, unit);
+    return { seconds, span: where, unit, raw, ...(wrongUnit !== undefined && { wrongUnit }) };
+  }
+
+  return { ofCall, ofSetter, ofUrl, argument, isOpen, merge };
+}
+
+/** A span alone: facts must not hold on to the tree. */
+function plain(node: Span): Span {
+  return span(node.start, node.end);
+}
+
+/** A number that makes sense only in another unit than the API's. */
+function misread(folded: Folded, unit: Unit): TimeValue['wrongUnit'] {
+  const { value, factors } = folded;
+  if (typeof value !== 'number' || value <= 0) return undefined;
+  if (folded.duration === true) {
+    // Below a second the kernel gets 0 and refuses it.
+    return value < 1 ? { meant: 's', seconds: Math.round(value * 1000) } : undefined;
+  }
+  const inSeconds = factors.some((factor) => factor === 60 || factor === 3600);
+  const inMilliseconds = factors.length > 1 && factors.includes(1000);
+  if (unit === 's') {
+    if (inMilliseconds || (!inSeconds && value >= 1000 && value % 1000 === 0))
+      return { meant: 'ms', seconds: value / 1000 };
+    // Whole hours are rather a long time than a short one in milliseconds.
+    return !inSeconds && value >= 10_000 && value % 3600 !== 0
+      ? { meant: 'ms', seconds: value / 1000 }
+      : undefined;
+  }
+  if (unit === 'ms') return value < 1000 && !inMilliseconds ? { meant: 's', seconds: value } : undefined;
+  if (value >= 1e6) return undefined;
+  return value >= 1000 ? { meant: 'ms', seconds: value / 1000 } : { meant: 's', seconds: value };
+}
+
+function readText(text: string): Folded | undefined {
+  if (/\$\{|\$\(|%[({s]|\{/.test(text)) return undefined;
+  if (/^-?\d+(\.\d+)?$/.test(text)) return { value: Number(text), factors: [] };
+  return { value: text, factors: [] };
+}
+
+/** Switched both ways means that a condition decides: unknown. */
+function decided(switches: readonly Switch[]): Switch | undefined {
+  const first = switches[0];
+  if (first === undefined) return undefined;
+  if (switches.some((each) => each.on === undefined)) return { on: undefined, at: first.at };
+  return switches.every((each) => each.on === first.on) ? first : { on: undefined, at: first.at };
+}
+
+/** Of several values (Linux's and macOS's option, say) the one to speak about. */
+function worst(idles: readonly TimeValue[]): TimeValue | undefined {
+  const wrong = idles.find((each) => each.wrongUnit !== undefined);
+  if (wrong !== undefined) return wrong;
+  return idles.reduce<TimeValue | undefined>((most, each) => {
+    if (most === undefined) return each;
+    return (each.seconds ?? -1) > (most.seconds ?? -1) ? each : most;
+  }, undefined);
+}

@@ -1,0 +1,717 @@
+/**
+ * Which calls make connections, and which connection an expression may be: followed by name through variables,
+ * fields, parameters and results of the same file. By name, not by type, and without regard to the order of calls.
+ */
+import type { Accepts, Api, Creates, Opens, Serves } from '../languages/api.ts';
+import type { Language } from '../languages/language.ts';
+import type { ShapeOf, Syntax } from '../languages/syntax.ts';
+import { ancestor, type Binding, type Names } from './code-names.ts';
+import type { OptionReader } from './code-options.ts';
+import type { SyntaxTree } from './code-syntax.ts';
+import type { Values } from './code-values.ts';
+
+/** A call that a row speaks about. */
+export interface Known {
+  readonly node: Syntax;
+  readonly call: ShapeOf<'call'>;
+  /** The key of the row: `socket.create_connection`, `socket.socket#connect`. */
+  readonly key: string;
+  readonly row: Api;
+}
+
+/** A socket, a connection, or an object that makes connections. */
+export interface Subject {
+  readonly known: Known & { readonly row: Opens | Creates | Accepts | Serves };
+  /** Not TCP: UDP, Unix and the like. What is set on it is set on another connection. */
+  readonly excluded: boolean;
+}
+
+/** What an expression may be. `open`: something else, too. */
+export interface Origins {
+  readonly subjects: ReadonlySet<Subject>;
+  readonly open: boolean;
+}
+
+export interface Subjects {
+  readonly all: readonly Subject[];
+  readonly calls: readonly Known[];
+  /** The row of a call; `undefined` for one nobody knows. */
+  known(node: Syntax): Known | undefined;
+  origins(node: Syntax): Origins;
+  /** The type under which an expression's methods are listed. */
+  type(node: Syntax): string | undefined;
+  /** The functions of the file a callee or argument may name. */
+  functions(node: Syntax): readonly Syntax[];
+  /** Where a function of the file is called or handed on. */
+  references(fn: Syntax): readonly Syntax[];
+}
+
+const nowhere: Origins = { subjects: new Set(), open: false };
+const anywhere: Origins = { subjects: new Set(), open: true };
+const deepest = 30;
+
+export function findSubjects(
+  tree: SyntaxTree,
+  names: Names,
+  values: Values,
+  options: OptionReader,
+  language: Language,
+): Subjects {
+  const rows = new Map<Syntax, Known | undefined>();
+  const types = new Map<Syntax, string | undefined>();
+  const found = new Map<Syntax, Origins>();
+  const subjects = new Map<Syntax, Subject>();
+  const references = new Map<Syntax, readonly Syntax[]>();
+
+  function known(node: Syntax): Known | undefined {
+    if (rows.has(node)) return rows.get(node);
+    // Looking up the receiver's type may come back to this call.
+    rows.set(node, undefined);
+    const result = node.shape.kind === 'call' ? lookUp(node, node.shape) : undefined;
+    rows.set(node, result);
+    return result;
+  }
+
+  function lookUp(node: Syntax, call: ShapeOf<'call'>): Known | undefined {
+    const callee = call.callee.shape.kind === 'same' ? call.callee.shape.inner : call.callee;
+    const path = names.path(callee);
+    const byPath = path === undefined ? undefined : choose(node, call, path);
+    if (byPath !== undefined) return byPath;
+    const shape = callee.shape;
+    if (shape.kind !== 'member')
+      return path === undefined ? undefined : choose(node, call, baseOf(callee) ?? '');
+    const type = shape.object === undefined ? undefined : typeOf(shape.object);
+    const byType = type === undefined ? undefined : choose(node, call, `${type}#${shape.name}`);
+    return byType ?? choose(node, call, `#${shape.name}`);
+  }
+
+  function choose(node: Syntax, call: ShapeOf<'call'>, key: string): Known | undefined {
+    const entry = Object.hasOwn(language.apis, key) ? language.apis[key] : undefined;
+    if (entry === undefined) return undefined;
+    const alternatives: readonly Api[] = Array.isArray(entry) ? entry : [entry as Api];
+    const row = alternatives.find((each) => {
+      if (each.constructs !== undefined && each.constructs !== call.constructs) return false;
+      if (each.when === undefined) return true;
+      const argument = call.arguments[each.when.at]?.value;
+      const word = argument === undefined ? undefined : values.fold(argument)?.value;
+      return typeof word === 'string' && each.when.is.includes(word);
+    });
+    return row === undefined ? undefined : { node, call, key, row };
+  }
+
+  /** `MyServer(...)` of `class MyServer(socketserver.TCPServer)` in this file: the base's path. */
+  function baseOf(callee: Syntax): string | undefined {
+    const shape = callee.shape;
+    if (shape.kind !== 'name') return undefined;
+    const binding = names.bindings(callee)[0];
+    return binding?.how.kind === 'class' ? basePath(binding.how.node) : undefined;
+  }
+
+  function basePath(node: Syntax, depth = 0): string | undefined {
+    const shape = node.shape;
+    if (shape.kind !== 'class' || depth > 4) return undefined;
+    for (const base of shape.bases) {
+      const path = names.path(base);
+      if (path !== undefined && (Object.hasOwn(language.apis, path) || hasMethods(path))) return path;
+      const binding = base.shape.kind === 'name' ? names.bindings(base)[0] : undefined;
+      const above = binding?.how.kind === 'class' ? basePath(binding.how.node, depth + 1) : undefined;
+      if (above !== undefined) return above;
+    }
+    return undefined;
+  }
+
+  const methodTypes = new Set(
+    Object.keys(language.apis).flatMap((key) => (key.includes('#') ? [key.slice(0, key.indexOf('#'))] : [])),
+  );
+  function hasMethods(type: string): boolean {
+    return methodTypes.has(type);
+  }
+
+  function typeOf(node: Syntax, depth = 0): string | undefined {
+    if (types.has(node)) return types.get(node);
+    if (depth > deepest) return undefined;
+    types.set(node, undefined);
+    const result = findType(node, depth);
+    types.set(node, result);
+    return result;
+  }
+
+  function findType(node: Syntax, depth: number): string | undefined {
+    const shape = node.shape;
+    switch (shape.kind) {
+      case 'same':
+        return typeOf(shape.inner, depth + 1);
+      case 'choice':
+        return first(shape.options.map((each) => typeOf(each, depth + 1)));
+      case 'call': {
+        const gives = givenBy(known(node));
+        if (typeof gives === 'string') return gives;
+        if (gives !== undefined) return gives.find((each) => each !== '');
+        return first(
+          functionsOf(shape.callee)
+            .flatMap((fn) => returned(fn))
+            .map((each) => typeOf(each, depth + 1)),
+        );
+      }
+      case 'name':
+        if (names.isSelf(node)) return selfType(node);
+        return first(names.reaching(node).map((binding) => typeOfBinding(binding, depth)));
+      case 'self':
+        return selfType(node);
+      case 'member': {
+        const passing = shape.object === undefined ? undefined : memberRow(node, shape);
+        if (passing?.does === 'pass') return passing.gives ?? typeOf(shape.object!, depth + 1);
+        const handed = handlerMember(node, shape);
+        if (handed !== undefined) return single(givenBy(handed.known));
+        return first(names.fields(node).map((binding) => typeOfBinding(binding, depth)));
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  function selfType(node: Syntax): string | undefined {
+    const owner = names.classOf(node);
+    return owner === undefined ? undefined : basePath(owner);
+  }
+
+  function givenBy(call: Known | undefined): string | readonly string[] | undefined {
+    const row = call?.row;
+    if (row === undefined) return undefined;
+    if (row.does === 'pass') return row.gives ?? typeOfReceiver(call!, row.from);
+    if (row.does === 'set' && row.returns === 'it') return typeOfReceiver(call!, row.on);
+    return 'gives' in row ? row.gives : undefined;
+  }
+
+  function typeOfReceiver(call: Known, where: number | string | undefined): string | undefined {
+    const receiver = receiverOf(call, where);
+    return receiver === undefined ? undefined : typeOf(receiver);
+  }
+
+  function typeOfBinding(binding: Binding, depth: number): string | undefined {
+    const { how, steps } = binding;
+    switch (how.kind) {
+      case 'value': {
+        const declared = how.type === undefined ? undefined : declaredType(how.type);
+        if (declared !== undefined || how.value === undefined) return declared;
+        return stepType(how.value, steps, depth);
+      }
+      case 'resource':
+        return stepType(how.value, steps, depth);
+      case 'parameter': {
+        const declared = how.parameter.type === undefined ? undefined : declaredType(how.parameter.type);
+        if (declared !== undefined) return declared;
+        const served = servedBy(how.of, how.at);
+        if (served !== undefined) return single(givenBy(served.known));
+        return first(argumentsFor(how.of, how.at).given.map((each) => typeOf(each, depth + 1)));
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  function stepType(value: Syntax, steps: readonly (number | string)[], depth: number): string | undefined {
+    const step = steps[0];
+    const inner = unwrap(value);
+    if (typeof step === 'number' && inner.shape.kind === 'call') {
+      const gives = givenBy(known(inner));
+      if (gives !== undefined)
+        return (typeof gives === 'string' ? (step === 0 ? gives : undefined) : gives[step]) || undefined;
+    }
+    if (typeof step === 'number' && inner.shape.kind === 'list') {
+      const item = inner.shape.items[step];
+      return item === undefined ? undefined : stepType(item, steps.slice(1), depth + 1);
+    }
+    return step === undefined ? typeOf(value, depth + 1) : undefined;
+  }
+
+  function declaredType(type: Syntax): string | undefined {
+    // `socket.socket | None`, `Optional[socket.socket]`: the first word a table knows.
+    const words = type.text.match(/[\w$.#]+/g) ?? [];
+    for (const word of words) {
+      const start = type.start + type.text.indexOf(word);
+      const leaf = tree.at(start);
+      const head = word.split('.')[0]!;
+      const path = leaf.text === head ? pathOfWord(leaf, word) : word;
+      if (path !== undefined && (hasMethods(path) || Object.hasOwn(language.apis, path))) {
+        const row = language.apis[path];
+        const gives =
+          row !== undefined && !Array.isArray(row) && 'gives' in row ? (row as Opens).gives : undefined;
+        return typeof gives === 'string' ? gives : path;
+      }
+    }
+    return undefined;
+  }
+
+  function pathOfWord(leaf: Syntax, word: string): string | undefined {
+    const rest = word.slice(leaf.text.length);
+    for (const binding of names.bindings(leaf)) {
+      if (binding.how.kind === 'import') return binding.how.path + rest;
+    }
+    const path = names.path(leaf);
+    return path === undefined ? undefined : path + rest;
+  }
+
+  function memberRow(node: Syntax, shape: ShapeOf<'member'>): Api | undefined {
+    if (node.parent?.shape.kind === 'call' && node.parent.shape.callee === node) return undefined;
+    const type = typeOf(shape.object!);
+    const row = type === undefined ? undefined : language.apis[`${type}#${shape.name}`];
+    return row === undefined || Array.isArray(row) ? undefined : (row as Api);
+  }
+
+  function receiverOf(call: Known, where: number | string | undefined): Syntax | undefined {
+    if (where !== undefined && where !== 'it') return options.argument(call.call, where);
+    const callee = call.call.callee.shape;
+    if (callee.kind === 'member') return callee.object;
+    return callee.kind === 'same' && callee.inner.shape.kind === 'member'
+      ? callee.inner.shape.object
+      : undefined;
+  }
+
+  function origins(node: Syntax, depth = 0): Origins {
+    const before = found.get(node);
+    if (before !== undefined) return before;
+    if (depth > deepest) return anywhere;
+    // A cycle adds nothing of its own.
+    found.set(node, nowhere);
+    const result = findOrigins(node, depth);
+    found.set(node, result);
+    return result;
+  }
+
+  function findOrigins(node: Syntax, depth: number): Origins {
+    const shape = node.shape;
+    switch (shape.kind) {
+      case 'same':
+        return origins(shape.inner, depth + 1);
+      case 'choice':
+        return union(shape.options.map((each) => origins(each, depth + 1)));
+      case 'call':
+        return originsOfCall(node, shape, depth);
+      case 'name': {
+        const bindings = names.reaching(node);
+        if (bindings.length === 0) return anywhere;
+        return union(bindings.map((binding) => originsOfBinding(binding, depth)));
+      }
+      case 'member': {
+        const passing = shape.object === undefined ? undefined : memberRow(node, shape);
+        if (passing?.does === 'pass') return origins(shape.object!, depth + 1);
+        const handed = handlerMember(node, shape);
+        if (handed !== undefined) return just(handed);
+        const bindings = names.fields(node);
+        if (bindings.length === 0) return anywhere;
+        return union(bindings.map((binding) => originsOfBinding(binding, depth)));
+      }
+      case 'null':
+      case 'string':
+      case 'number':
+      case 'boolean':
+      case 'record':
+      case 'list':
+        return nowhere;
+      default:
+        return anywhere;
+    }
+  }
+
+  function originsOfCall(node: Syntax, shape: ShapeOf<'call'>, depth: number): Origins {
+    const call = known(node);
+    if (call !== undefined) {
+      const { row } = call;
+      if (isMaking(row)) {
+        const subject = subjects.get(node) ?? subjectOf(call as Subject['known']);
+        return row.does === 'serve' ? anywhere : just(subject);
+      }
+      const passes =
+        row.does === 'pass' ? row.from : row.does === 'set' && row.returns === 'it' ? row.on : 'none';
+      if (passes !== 'none') {
+        const receiver = receiverOf(call, passes);
+        return receiver === undefined ? anywhere : origins(receiver, depth + 1);
+      }
+    }
+    const functions = functionsOf(shape.callee);
+    if (functions.length === 0) return anywhere;
+    return union(functions.flatMap((fn) => returned(fn)).map((each) => origins(each, depth + 1)));
+  }
+
+  function originsOfBinding(binding: Binding, depth: number): Origins {
+    const { how, steps } = binding;
+    switch (how.kind) {
+      case 'value':
+        if (how.value === undefined) return nowhere;
+        return stepOrigins(how.value, steps, depth);
+      case 'resource':
+        return stepOrigins(how.value, steps, depth);
+      case 'parameter': {
+        const served = servedBy(how.of, how.at);
+        if (served !== undefined) return just(served);
+        const sources = argumentsFor(how.of, how.at);
+        const all = union(sources.given.map((each) => origins(each, depth + 1)));
+        return sources.open ? { subjects: all.subjects, open: true } : all;
+      }
+      case 'item': {
+        const items = how.over === undefined ? undefined : values.items(how.over);
+        return items === undefined ? anywhere : union(items.map((each) => origins(each, depth + 1)));
+      }
+      default:
+        return nowhere;
+    }
+  }
+
+  function stepOrigins(value: Syntax, steps: readonly (number | string)[], depth: number): Origins {
+    const step = steps[0];
+    if (step === undefined) return origins(value, depth + 1);
+    const inner = unwrap(value);
+    if (inner.shape.kind === 'list' && typeof step === 'number') {
+      const item = inner.shape.items[step];
+      return item === undefined ? anywhere : stepOrigins(item, steps.slice(1), depth + 1);
+    }
+    const call = inner.shape.kind === 'call' ? known(inner) : undefined;
+    const gives = givenBy(call);
+    if (call !== undefined && gives !== undefined && typeof step === 'number') {
+      const part = typeof gives === 'string' ? (step === 0 ? gives : '') : (gives[step] ?? '');
+      return part === '' ? nowhere : origins(inner, depth + 1);
+    }
+    if (inner.shape.kind === 'call' && typeof step === 'number') {
+      const results = functionsOf(inner.shape.callee).flatMap((fn) => returned(fn));
+      if (results.length > 0) return union(results.map((each) => stepOrigins(each, steps, depth + 1)));
+    }
+    return anywhere;
+  }
+
+  /** The accepted connection a parameter of a handler is. */
+  function servedBy(fn: Syntax, at: number): Subject | undefined {
+    for (const { subject, row } of servers()) {
+      if (row.parameter === at && handlersOf(subject).includes(fn)) return subject;
+      if (row.method === undefined) continue;
+      const owner = names.classOf(fn);
+      const shape = fn.shape;
+      if (owner === undefined || shape.kind !== 'function' || shape.name !== row.method.name) continue;
+      const shift = shape.self === undefined ? 0 : 1;
+      if (at === row.method.parameter + shift && handlersOf(subject).includes(owner)) return subject;
+    }
+    return undefined;
+  }
+
+  /** `self.request` in a handler class. */
+  function handlerMember(node: Syntax, shape: ShapeOf<'member'>): Subject | undefined {
+    if (shape.object === undefined || !names.isSelf(shape.object)) return undefined;
+    const owner = names.classOf(node);
+    if (owner === undefined) return undefined;
+    return servers().find(
+      ({ subject, row }) => row.member === shape.name && handlersOf(subject).includes(owner),
+    )?.subject;
+  }
+
+  function servers(): readonly { subject: Subject; row: Serves }[] {
+    return [...subjects.values()].flatMap((subject) =>
+      subject.known.row.does === 'serve' ? [{ subject, row: subject.known.row }] : [],
+    );
+  }
+
+  function handlersOf(subject: Subject): readonly Syntax[] {
+    const { row, call } = subject.known;
+    if (row.does !== 'serve') return [];
+    return row.handler.flatMap((where) => {
+      const argument = options.argument(call, where);
+      return argument === undefined ? [] : functionsOf(argument);
+    });
+  }
+
+  /** What the callers in this file give for a parameter. `open`: others may call it, too. */
+  function argumentsFor(
+    fn: Syntax,
+    at: number,
+  ): { readonly given: readonly Syntax[]; readonly open: boolean } {
+    const given: Syntax[] = [];
+    let open = false;
+    const shape = fn.shape;
+    if (shape.kind !== 'function') return { given, open: true };
+    const target = shape.parameters[at]?.target;
+    const uses = referencesTo(fn);
+    for (const use of uses) {
+      const call = callOf(use);
+      if (call !== undefined) {
+        const shift = shape.self !== undefined && use.parent?.shape.kind === 'member' ? 1 : 0;
+        const argument =
+          (target === undefined ? undefined : options.argument(call, target.text)) ??
+          options.argument(call, at - shift);
+        if (argument !== undefined) given.push(argument);
+        else if (shape.parameters[at]?.default === undefined) open = true;
+        continue;
+      }
+      const ran = ranWith(use);
+      if (ran === undefined) open = true;
+      else if (ran[at - (shape.self !== undefined ? 1 : 0)] !== undefined)
+        given.push(ran[at - (shape.self !== undefined ? 1 : 0)]!);
+    }
+    return { given, open: open || uses.length === 0 };
+  }
+
+  /** The arguments a function gets that is handed to `Thread(target=f, args=(conn,))`. */
+  function ranWith(use: Syntax): readonly Syntax[] | undefined {
+    const expression = use.parent?.shape.kind === 'member' ? use.parent : use;
+    const holder = ancestor(expression, 'call', 4);
+    const call = holder === undefined ? undefined : known(holder);
+    if (call?.row.does !== 'run') return undefined;
+    const { row } = call;
+    const isFunction = row.function.some((where) => options.argument(call.call, where) === expression);
+    if (!isFunction) return undefined;
+    if (row.arguments === 'rest') {
+      const after = call.call.arguments.findIndex((each) => each.value === expression);
+      return call.call.arguments.slice(after + 1).map((each) => each.value);
+    }
+    for (const where of row.arguments) {
+      const given = options.argument(call.call, where);
+      if (given !== undefined) return values.items(given);
+    }
+    return [];
+  }
+
+  function callOf(use: Syntax): ShapeOf<'call'> | undefined {
+    const callee =
+      use.parent?.shape.kind === 'member' && use.parent.shape.nameNode === use ? use.parent : use;
+    const shape = callee.parent?.shape;
+    return shape?.kind === 'call' && shape.callee === callee ? shape : undefined;
+  }
+
+  function functionsOf(node: Syntax, depth = 0): readonly Syntax[] {
+    const shape = node.shape;
+    if (depth > 6) return [];
+    if (shape.kind === 'function' || shape.kind === 'class') return [node];
+    if (shape.kind === 'same') return functionsOf(shape.inner, depth + 1);
+    if (shape.kind === 'name') {
+      return names.bindings(node).flatMap((binding) => {
+        if (binding.how.kind === 'function' || binding.how.kind === 'class') return [binding.how.node];
+        if (binding.how.kind !== 'value' || binding.how.value === undefined || binding.steps.length > 0)
+          return [];
+        return functionsOf(binding.how.value, depth + 1);
+      });
+    }
+    if (shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object)) {
+      const owner = names.classOf(node);
+      return names.leaves(shape.name).flatMap((leaf) => {
+        const fn = leaf.parent;
+        const isMethod =
+          fn?.shape.kind === 'function' && fn.shape.nameNode === leaf && names.classOf(fn) === owner;
+        return isMethod ? [fn] : [];
+      });
+    }
+    // `handler.bind(this)`, `functools.partial(handler, x)`: not followed.
+    return [];
+  }
+
+  function referencesTo(fn: Syntax): readonly Syntax[] {
+    const before = references.get(fn);
+    if (before !== undefined) return before;
+    const shape = fn.shape;
+    const uses: Syntax[] = [];
+    references.set(fn, uses);
+    if (shape.kind !== 'function') return uses;
+    const name = shape.nameNode ?? holderOf(fn);
+    if (name === undefined) {
+      uses.push(fn);
+      return uses;
+    }
+    const owner = names.classOf(fn);
+    for (const leaf of names.leaves(name.text)) {
+      if (leaf === name) continue;
+      const parent = leaf.parent?.shape;
+      if (parent?.kind === 'member' && parent.nameNode === leaf) {
+        if (owner !== undefined && parent.object !== undefined && names.isSelf(parent.object))
+          uses.push(leaf);
+      } else if (names.occurrences(name.text).includes(leaf) && functionsOf(leaf).includes(fn))
+        uses.push(leaf);
+    }
+    return uses;
+  }
+
+  /** `const handler = () => …`: the name a nameless function is held under. */
+  function holderOf(fn: Syntax): Syntax | undefined {
+    const assign = fn.parent?.shape;
+    if (assign?.kind !== 'assign' || assign.value !== fn) return undefined;
+    const target = assign.targets[0];
+    return target?.shape.kind === 'name' ? target : undefined;
+  }
+
+  function subjectOf(call: Subject['known']): Subject {
+    const { row } = call;
+    const excluded = (row.unless ?? []).some((each) =>
+      each.at.some((where) => {
+        const argument = options.argument(call.call, where);
+        if (argument === undefined) return false;
+        if (each.given === true) return true;
+        if (each.text === true) {
+          const text = values.fold(argument)?.value;
+          return typeof text === 'string' && !/^\d+$/.test(text);
+        }
+        return each.mentions !== undefined && values.mentions(argument, each.mentions);
+      }),
+    );
+    const subject: Subject = { known: call, excluded };
+    subjects.set(call.node, subject);
+    return subject;
+  }
+
+  const calls = knownCalls();
+  for (const call of calls) {
+    if (isMaking(call.row) && !subjects.has(call.node)) subjectOf(call as Subject['known']);
+  }
+  // What was looked up while not all handlers were known may have become more.
+  rows.clear();
+  types.clear();
+  found.clear();
+
+  /** Every call a row knows, found by its words in the text. */
+  function knownCalls(): Known[] {
+    const candidates = new Map<number, Syntax>();
+    for (const word of wordsOf(language)) {
+      for (const leaf of names.leaves(word)) addCall(leaf, candidates);
+    }
+    for (const local of localNames()) {
+      for (const leaf of names.occurrences(local)) addCall(leaf, candidates);
+    }
+    const ordered = [...candidates.values()].sort((a, b) => a.start - b.start || b.end - a.end);
+    return ordered.flatMap((node) => known(node) ?? []);
+  }
+
+  /** Names other than the rows' own words under which their things go in this file. */
+  function localNames(): ReadonlySet<string> {
+    const locals = new Set<string>();
+    for (const word of importWords(language)) {
+      for (const leaf of names.leaves(word)) {
+        const shape = leaf.parent?.shape ?? leaf.shape;
+        const statement = shape.kind === 'import' ? shape : ancestor(leaf, 'import', 3)?.shape;
+        if (statement?.kind === 'import') {
+          for (const each of statement.names)
+            if (Object.hasOwn(language.apis, each.path)) locals.add(each.local);
+        }
+        // `const { connect: c } = require("net")`, `create = net.connect`
+        const assign = ancestor(leaf, 'assign', 4)?.shape;
+        if (assign?.kind === 'assign')
+          for (const target of assign.targets) for (const each of namesIn(target)) locals.add(each);
+      }
+    }
+    for (const word of wordsOf(language)) {
+      for (const leaf of names.leaves(word)) {
+        const assign = ancestor(leaf, 'assign', 3)?.shape;
+        if (assign?.kind !== 'assign' || assign.value === undefined) continue;
+        const path = names.path(assign.value);
+        if (path === undefined || !Object.hasOwn(language.apis, path)) continue;
+        for (const target of assign.targets) for (const each of namesIn(target)) locals.add(each);
+      }
+    }
+    // Subclasses of this file are constructed under their own names.
+    for (const word of wordsOf(language)) {
+      for (const leaf of names.leaves(word)) {
+        const owner = ancestor(leaf, 'class', 5);
+        const shape = owner?.shape;
+        if (
+          shape?.kind === 'class' &&
+          shape.name !== undefined &&
+          owner !== undefined &&
+          basePath(owner) !== undefined
+        ) {
+          locals.add(shape.name);
+        }
+      }
+    }
+    return locals;
+  }
+
+  return {
+    all: [...subjects.values()].sort((a, b) => a.known.node.start - b.known.node.start),
+    calls,
+    known,
+    origins: (node) => origins(node),
+    type: (node) => typeOf(node),
+    functions: (node) => functionsOf(node),
+    references: referencesTo,
+  };
+}
+
+function isMaking(row: Api): row is Opens | Creates | Accepts | Serves {
+  return row.does === 'open' || row.does === 'create' || row.does === 'accept' || row.does === 'serve';
+}
+
+/** The call whose callee ends with the word. */
+function addCall(leaf: Syntax, into: Map<number, Syntax>): void {
+  let node = leaf;
+  while (node.parent !== undefined) {
+    const parent: Syntax = node.parent;
+    const shape = parent.shape;
+    if (shape.kind === 'call' && shape.callee === node) into.set(parent.end * 2 ** 22 + parent.start, parent);
+    else if (shape.kind !== 'same' && !(shape.kind === 'member' && shape.nameNode === node)) return;
+    if (shape.kind === 'call') return;
+    node = parent;
+  }
+}
+
+function namesIn(target: Syntax): readonly string[] {
+  const shape = target.shape;
+  if (shape.kind === 'name') return [shape.name];
+  if (shape.kind === 'same') return namesIn(shape.inner);
+  if (shape.kind === 'list') return shape.items.flatMap(namesIn);
+  if (shape.kind === 'record') return shape.entries.flatMap((each) => namesIn(each.value));
+  return [];
+}
+
+const tableWords = new WeakMap<Language, readonly string[]>();
+
+/** The last words of all rows. */
+function wordsOf(language: Language): readonly string[] {
+  const before = tableWords.get(language);
+  if (before !== undefined) return before;
+  const words = [...new Set(Object.keys(language.apis).map((key) => /[^.#:]+$/.exec(key)?.[0] ?? key))];
+  tableWords.set(language, words);
+  return words;
+}
+
+function importWords(language: Language): readonly string[] {
+  return ['import', 'require', 'use', 'using', ...(language.names.loaders ?? [])];
+}
+
+/** What a function may return: the values of its own `return`s, or its body. */
+export function returned(fn: Syntax): readonly Syntax[] {
+  const shape = fn.shape;
+  if (shape.kind !== 'function' || shape.body === undefined) return [];
+  if (shape.returnsBody) return [shape.body];
+  const found: Syntax[] = [];
+  const visit = (node: Syntax): void => {
+    for (const each of node.children) {
+      const inner = each.shape;
+      if (inner.kind === 'function' || inner.kind === 'class') continue;
+      if (inner.kind === 'exit') {
+        if ((inner.how === 'return' || inner.how === 'yield') && inner.value !== undefined)
+          found.push(inner.value);
+      } else if (inner.kind !== 'call' && inner.kind !== 'import') visit(each);
+    }
+  };
+  visit(shape.body);
+  return found;
+}
+
+function unwrap(node: Syntax): Syntax {
+  let at = node;
+  while (at.shape.kind === 'same') at = at.shape.inner;
+  return at;
+}
+
+function union(all: readonly Origins[]): Origins {
+  if (all.length === 1) return all[0]!;
+  const subjects = new Set<Subject>();
+  for (const each of all) for (const subject of each.subjects) subjects.add(subject);
+  return { subjects, open: all.some((each) => each.open) };
+}
+
+function just(subject: Subject): Origins {
+  return { subjects: new Set([subject]), open: false };
+}
+
+function first<T>(all: readonly (T | undefined)[]): T | undefined {
+  return all.find((each) => each !== undefined);
+}
+
+function single(gives: string | readonly string[] | undefined): string | undefined {
+  return typeof gives === 'string' ? gives : gives?.find((each) => each !== '');
+}

@@ -1,0 +1,109 @@
+/**
+ * A mirror of tree-sitter's tree that reads a node only when somebody looks at it: a file's cost is what its
+ * few interesting places cost. Offsets come from tree-sitter, rows never do.
+ */
+import type { Node, Tree } from 'web-tree-sitter';
+import type { Language } from '../languages/language.ts';
+import { other, type Shape, type Syntax } from '../languages/syntax.ts';
+import { type Span, span } from '../text.ts';
+
+export interface SyntaxTree {
+  readonly root: Syntax;
+  readonly text: string;
+  /** The innermost node that holds the character at `offset`; comments are not entered. */
+  at(offset: number): Syntax;
+  /** The comment around the character at `offset`. */
+  commentAt(offset: number): Span | undefined;
+}
+
+export function syntaxTree(tree: Tree, text: string, language: Language): SyntaxTree {
+  const root = new Mirror(tree.rootNode, undefined, undefined, text, language);
+  return {
+    root,
+    text,
+    at: (offset) => innermost(root, offset),
+    commentAt(offset) {
+      const node = tree.rootNode.descendantForIndex(offset, offset);
+      for (let at = node; at !== null; at = at.parent) {
+        if (language.comment.types.includes(at.type)) return span(at.startIndex, at.endIndex);
+      }
+      return undefined;
+    },
+  };
+}
+
+function innermost(root: Syntax, offset: number): Syntax {
+  let node = root;
+  for (;;) {
+    const inner = childAt(node.children, offset);
+    if (inner === undefined) return node;
+    node = inner;
+  }
+}
+
+function childAt(children: readonly Syntax[], offset: number): Syntax | undefined {
+  let low = 0;
+  let high = children.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const candidate = children[middle]!;
+    if (offset < candidate.start) high = middle - 1;
+    else if (offset >= candidate.end) low = middle + 1;
+    else return candidate;
+  }
+  return undefined;
+}
+
+class Mirror implements Syntax {
+  readonly start: number;
+  readonly end: number;
+  readonly type: string;
+  readonly named: boolean;
+  readonly field: string | undefined;
+  readonly parent: Syntax | undefined;
+  readonly #node: Node;
+  readonly #source: string;
+  readonly #language: Language;
+  #children: readonly Syntax[] | undefined;
+  #shape: Shape | undefined;
+
+  constructor(
+    node: Node,
+    parent: Syntax | undefined,
+    field: string | undefined,
+    source: string,
+    language: Language,
+  ) {
+    this.#node = node;
+    this.#source = source;
+    this.#language = language;
+    this.parent = parent;
+    this.field = field;
+    this.start = node.startIndex;
+    this.end = node.endIndex;
+    this.type = node.type;
+    this.named = node.isNamed;
+  }
+
+  get text(): string {
+    return this.#source.slice(this.start, this.end);
+  }
+
+  get children(): readonly Syntax[] {
+    if (this.#children === undefined) {
+      const children: Syntax[] = [];
+      this.#node.children.forEach((node, at) => {
+        if (node === null || this.#language.comment.types.includes(node.type)) return;
+        const field = this.#node.fieldNameForChild(at) ?? undefined;
+        children.push(new Mirror(node, this, field, this.#source, this.#language));
+      });
+      this.#children = children;
+    }
+    return this.#children;
+  }
+
+  get shape(): Shape {
+    this.#shape ??= this.#language.shapes[this.type]?.(this) ?? other;
+    return this.#shape;
+  }
+}

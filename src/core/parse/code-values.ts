@@ -1,0 +1,290 @@
+/** What an expression is worth where that can be read: literals, constants of the file, arithmetic, durations. */
+import type { Language } from '../languages/language.ts';
+import type { Entry, ShapeOf, Syntax } from '../languages/syntax.ts';
+import type { Binding, Names } from './code-names.ts';
+
+export interface Folded {
+  readonly value: number | string | boolean | null;
+  /** A duration: `value` is in seconds. */
+  readonly duration?: true;
+  /** Literal factors it was multiplied from: `30 * 1000` shows what is meant. */
+  readonly factors: readonly number[];
+}
+
+/** Names that stand for given expressions: loop variables while a table is read. */
+export type Substitution = ReadonlyMap<string, Syntax>;
+
+export interface RecordValue {
+  readonly entries: readonly Entry[];
+  /** Something was spread in, computed or added later: more may be there. */
+  readonly open: boolean;
+  readonly node: Syntax;
+}
+
+export interface Values {
+  fold(node: Syntax, given?: Substitution): Folded | undefined;
+  /** The expression a name or field stands for, when it is assigned once; else the node itself. */
+  follow(node: Syntax, given?: Substitution): Syntax;
+  items(node: Syntax, given?: Substitution): readonly Syntax[] | undefined;
+  record(node: Syntax, given?: Substitution): RecordValue | undefined;
+  /** Whether a word stands in the expression, in what its names stand for, or in its strings. */
+  mentions(node: Syntax, words: RegExp): boolean;
+}
+
+const deepest = 24;
+const none: Substitution = new Map();
+
+export function values(names: Names, language: Language): Values {
+  function follow(node: Syntax, given: Substitution = none, depth = 0): Syntax {
+    if (depth > deepest) return node;
+    const shape = node.shape;
+    if (shape.kind === 'same') return follow(shape.inner, given, depth + 1);
+    if (shape.kind === 'name') {
+      const substituted = given.get(shape.name);
+      if (substituted !== undefined) return follow(substituted, none, depth + 1);
+      return single(node, names.bindings(node), given, depth);
+    }
+    if (shape.kind === 'member' && shape.object !== undefined) {
+      const own = single(node, names.fields(node), given, depth);
+      if (own !== node) return own;
+      // `Config.IDLE`, `limits.idle`: a record or class of this file.
+      const holder = follow(shape.object, given, depth + 1);
+      const entry =
+        holder.shape.kind === 'record' ? entryOf(holder.shape, shape.name) : classConstant(shape, names);
+      if (entry !== undefined) return follow(entry, given, depth + 1);
+    }
+    if (shape.kind === 'index') {
+      const holder = follow(shape.object, given, depth + 1);
+      const key = fold(shape.index, given, depth + 1)?.value;
+      const found = pick(holder, key);
+      if (found !== undefined) return follow(found, given, depth + 1);
+    }
+    return node;
+  }
+
+  /** Only what is assigned exactly once is constant. */
+  function single(node: Syntax, bindings: readonly Binding[], given: Substitution, depth: number): Syntax {
+    const [binding, another] = bindings;
+    if (binding === undefined || another !== undefined) return node;
+    if (binding.how.kind !== 'value' || binding.how.value === undefined || binding.how.compound === true)
+      return node;
+    let value: Syntax | undefined = follow(binding.how.value, given, depth + 1);
+    for (const step of binding.steps) {
+      value = value === undefined ? undefined : pick(value, step);
+    }
+    return value === undefined ? node : follow(value, given, depth + 1);
+  }
+
+  function fold(node: Syntax, given: Substitution = none, depth = 0): Folded | undefined {
+    if (depth > deepest) return undefined;
+    const real = follow(node, given, depth);
+    const shape = real.shape;
+    switch (shape.kind) {
+      case 'number':
+        return { value: shape.value, factors: [shape.value] };
+      case 'string':
+        return shape.value === undefined ? undefined : { value: shape.value, factors: [] };
+      case 'boolean':
+        return { value: shape.value, factors: [] };
+      case 'null':
+        return { value: null, factors: [] };
+      case 'unary':
+        return foldUnary(shape, given, depth);
+      case 'binary':
+        return foldBinary(shape, given, depth);
+      case 'call':
+        return foldCall(shape, given, depth);
+      case 'name':
+      case 'member': {
+        const unit = language.durations?.[names.path(real) ?? ''];
+        return typeof unit === 'number' ? { value: unit, duration: true, factors: [] } : undefined;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  function foldUnary(shape: ShapeOf<'unary'>, given: Substitution, depth: number): Folded | undefined {
+    const operand = fold(shape.operand, given, depth + 1);
+    if (operand === undefined) return undefined;
+    if (shape.operator === '!' || shape.operator === 'not') {
+      return typeof operand.value === 'boolean' ? { value: !operand.value, factors: [] } : undefined;
+    }
+    if (typeof operand.value !== 'number') return undefined;
+    if (shape.operator === '-') return { ...operand, value: -operand.value };
+    return shape.operator === '+' ? operand : undefined;
+  }
+
+  function foldBinary(shape: ShapeOf<'binary'>, given: Substitution, depth: number): Folded | undefined {
+    const left = fold(shape.left, given, depth + 1);
+    const right = fold(shape.right, given, depth + 1);
+    if (left === undefined || right === undefined) return undefined;
+    if (typeof left.value === 'string' && typeof right.value === 'string' && shape.operator === '+') {
+      return { value: left.value + right.value, factors: [] };
+    }
+    if (typeof left.value !== 'number' || typeof right.value !== 'number') return undefined;
+    const value = arithmetic(shape.operator, left.value, right.value);
+    if (value === undefined || !Number.isFinite(value)) return undefined;
+    const factors = shape.operator === '*' ? [...left.factors, ...right.factors] : [];
+    // A duration divided by a duration is a plain number.
+    const isDuration = shape.operator === '/' && right.duration ? false : left.duration || right.duration;
+    return isDuration ? { value, duration: true, factors } : { value, factors };
+  }
+
+  function foldCall(shape: ShapeOf<'call'>, given: Substitution, depth: number): Folded | undefined {
+    const path = names.path(shape.callee);
+    const callee = shape.callee.shape;
+    const unit = path === undefined ? undefined : language.durations?.[path];
+    if (unit !== undefined) return duration(unit, shape, given, depth);
+    const plain = path === undefined ? undefined : language.conversions?.[path];
+    if (plain !== undefined && shape.arguments[0] !== undefined) {
+      const inner = fold(shape.arguments[0].value, given, depth + 1);
+      return scaled(inner, plain);
+    }
+    if (callee.kind === 'member' && callee.object !== undefined) {
+      const factor = language.conversions?.[`#${callee.name}`];
+      if (factor !== undefined) return scaled(fold(callee.object, given, depth + 1), factor);
+    }
+    return undefined;
+  }
+
+  function duration(
+    unit: number | Readonly<Record<string, number>>,
+    shape: ShapeOf<'call'>,
+    given: Substitution,
+    depth: number,
+  ): Folded | undefined {
+    let total = 0;
+    for (const [at, argument] of shape.arguments.entries()) {
+      const amount = fold(argument.value, given, depth + 1)?.value;
+      const factor = typeof unit === 'number' ? unit : unit[argument.name ?? String(at)];
+      if (typeof amount !== 'number' || factor === undefined || argument.spread === true) return undefined;
+      total += amount * factor;
+    }
+    return { value: total, duration: true, factors: [] };
+  }
+
+  function items(node: Syntax, given: Substitution = none): readonly Syntax[] | undefined {
+    const shape = follow(node, given).shape;
+    if (shape.kind === 'list') return shape.items;
+    // `defaults + [more]`: what is known of both sides.
+    if (shape.kind === 'binary' && shape.operator === '+') {
+      const left = items(shape.left, given);
+      const right = items(shape.right, given);
+      return left === undefined && right === undefined ? undefined : [...(left ?? []), ...(right ?? [])];
+    }
+    return undefined;
+  }
+
+  function record(node: Syntax, given: Substitution = none): RecordValue | undefined {
+    const real = follow(node, given);
+    if (real.shape.kind !== 'record') return undefined;
+    const entries: Entry[] = [];
+    let open = false;
+    for (const each of real.shape.entries) {
+      if (each.spread !== true) {
+        if (each.key === undefined) open = true;
+        entries.push(each);
+        continue;
+      }
+      const spread = record(each.value, given);
+      if (spread === undefined) open = true;
+      else {
+        entries.push(...spread.entries);
+        open ||= spread.open;
+      }
+    }
+    return { entries, open: open || changedLater(real), node: real };
+  }
+
+  /** `options.keepAlive = true`, `options["x"] = y` behind the literal a name holds. */
+  function changedLater(literal: Syntax): boolean {
+    const assign = literal.parent?.shape;
+    if (assign?.kind !== 'assign' || assign.value !== literal) return false;
+    const target = assign.targets[0];
+    if (target?.shape.kind !== 'name') return false;
+    return names.occurrences(target.text).some((use) => {
+      const holder = use.parent;
+      const shape = holder?.shape;
+      if (shape?.kind !== 'member' && shape?.kind !== 'index') return false;
+      if (shape.object !== use) return false;
+      const outer = holder!.parent?.shape;
+      if (outer?.kind === 'assign') return outer.targets.includes(holder!);
+      return (
+        outer?.kind === 'call' &&
+        /^(update|setdefault|set|put|merge)$/.test(shape.kind === 'member' ? shape.name : '')
+      );
+    });
+  }
+
+  function mentions(node: Syntax, words: RegExp, depth = 0): boolean {
+    if (words.test(node.text)) return true;
+    if (depth > 4) return false;
+    const real = follow(node);
+    if (real !== node) return mentions(real, words, depth + 1);
+    const path = names.path(node);
+    return path !== undefined && words.test(path);
+  }
+
+  return { fold, follow, items, record, mentions };
+}
+
+function scaled(folded: Folded | undefined, factor: number): Folded | undefined {
+  if (folded === undefined) return undefined;
+  if (typeof folded.value === 'number') return { value: folded.value * factor, factors: folded.factors };
+  const read =
+    typeof folded.value === 'string' && folded.value.trim() !== '' ? Number(folded.value) : Number.NaN;
+  return Number.isNaN(read) ? undefined : { value: read * factor, factors: [] };
+}
+
+function arithmetic(operator: string, left: number, right: number): number | undefined {
+  switch (operator) {
+    case '+':
+      return left + right;
+    case '-':
+      return left - right;
+    case '*':
+      return left * right;
+    case '/':
+      return left / right;
+    case '//':
+      return Math.floor(left / right);
+    case '%':
+      return left % right;
+    case '**':
+      return left ** right;
+    case '<<':
+      return left * 2 ** right;
+    default:
+      return undefined;
+  }
+}
+
+function pick(holder: Syntax, key: number | string | boolean | null | undefined): Syntax | undefined {
+  const shape = holder.shape;
+  if (shape.kind === 'list' && typeof key === 'number') return shape.items[key];
+  if (shape.kind === 'record' && (typeof key === 'string' || typeof key === 'number'))
+    return entryOf(shape, String(key));
+  return undefined;
+}
+
+function entryOf(shape: ShapeOf<'record'>, key: string): Syntax | undefined {
+  return shape.entries.findLast((each) => each.key === key)?.value;
+}
+
+/** `Limits.IDLE` where `class Limits` of this file sets IDLE in its body. */
+function classConstant(shape: ShapeOf<'member'>, names: Names): Syntax | undefined {
+  if (shape.object?.shape.kind !== 'name') return undefined;
+  const [binding, another] = names.bindings(shape.object);
+  if (another !== undefined || binding?.how.kind !== 'class') return undefined;
+  const owner = binding.how.node;
+  const set = names
+    .leaves(shape.name)
+    .map((leaf) => ({ leaf, assign: leaf.parent?.shape }))
+    .filter(
+      ({ leaf, assign }) =>
+        assign?.kind === 'assign' && assign.targets.includes(leaf) && names.classOf(leaf) === owner,
+    );
+  const only = set.length === 1 ? set[0]!.assign : undefined;
+  return only?.kind === 'assign' ? only.value : undefined;
+}
