@@ -10,7 +10,7 @@ const most = 3_000_000;
 
 /** What may travel; `.vscodeignore` chooses, this holds it to its word. */
 const allowed =
-  /^(package(\.nls(\.\w+)?)?\.json|(README|CHANGELOG)\.md|LICENSE|media\/[\w./-]+\.(png|svg|css|md)|kb\/\w+\.schema\.json|dist\/([\w-]+\.(c?js|css|json|wasm|txt)|grammars\/[\w-]+\.wasm))$/;
+  /^(package(\.nls(\.\w+)?)?\.json|(README|CHANGELOG)\.md|LICENSE|media\/[\w./-]+\.(png|svg|css|md|json)|kb\/\w+\.schema\.json|dist\/([\w-]+\.(c?js|css|json|wasm|txt)|grammars\/[\w-]+\.wasm))$/;
 
 await task(async () => {
   await assemble();

@@ -1,7 +1,10 @@
 /** Every file that follows from others: its path below the root, and what it must hold. */
+import { configSchema, type Names } from '../../core/config/schema.ts';
 import { knowledgeSchemas } from '../../core/kb/schemas.ts';
+import { compileKnowledge } from '../knowledge.ts';
 import { fromRoot } from '../paths.ts';
 import { run } from '../processes.ts';
+import { importRule, ruleIds } from '../rules.ts';
 import { manifest } from './manifest.ts';
 import { readme } from './readme.ts';
 import { rulesIndex } from './rules-index.ts';
@@ -19,6 +22,10 @@ export const generated: readonly Generated[] = [
     path: `kb/${name}`,
     text: () => formatted(name, JSON.stringify(schema)),
   })),
+  {
+    path: 'media/half-open.schema.json',
+    text: async () => formatted('schema.json', JSON.stringify(configSchema(await names()))),
+  },
   { path: 'README.md', text: readme },
 ];
 
@@ -31,4 +38,12 @@ async function formatted(name: string, text: string): Promise<string> {
   });
   if (code !== 0) throw new Error(`biome cannot format ${name}: ${output}`);
   return output;
+}
+
+/** What a configuration file may name. */
+async function names(): Promise<Names> {
+  const ids = await ruleIds();
+  const { environments } = await compileKnowledge(ids);
+  const rules = await Promise.all(ids.map(async (id) => ({ id, summary: (await importRule(id)).summary })));
+  return { environments, rules };
 }
