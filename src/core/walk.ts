@@ -25,7 +25,10 @@ export async function* walk(
   skips: (uri: string) => boolean | Promise<boolean>,
   signal?: Signal,
 ): AsyncGenerator<string> {
-  yield* walkFolder(folder, await ignoreFilesAbove(folder, files), files, skips, signal, 0);
+  const above = await ignoreFilesAbove(folder, files);
+  // Who names a folder that git ignores means what is in it.
+  const ignores = isGitIgnored(folder, true, above) ? [] : above;
+  yield* walkFolder(folder, ignores, files, skips, signal, 0);
 }
 
 async function* walkFolder(
