@@ -102,3 +102,10 @@ export function suggestion(written: string, candidates: readonly string[]): stri
   const near = nearest(written, candidates);
   return near === undefined ? '' : `; did you mean ${near}?`;
 }
+
+/** @throws UsageError for anything but digits. */
+export function wholeNumber(option: string, text: string): number {
+  if (!/^\d{1,15}$/.test(text))
+    throw new UsageError(`${option} takes a whole number, not ${JSON.stringify(text)}`);
+  return Number(text);
+}

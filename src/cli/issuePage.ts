@@ -45,7 +45,7 @@ export function issuePage(
     ...section(
       'Limits',
       issue.limits.flatMap((limit) =>
-        bullet(wrap(`${limit.name}: ${limit.value} ${limit.unit}. ${limit.configurable}`, inner - 2)),
+        bullet(markdown(`${limit.name}: ${limit.value} ${limit.unit}. ${limit.configurable}`, inner - 2)),
       ),
     ),
     ...section('Cause', markdown(issue.cause, inner)),

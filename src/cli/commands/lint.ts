@@ -1,4 +1,4 @@
-import { type Given, UsageError } from '../arguments.ts';
+import { type Given, UsageError, wholeNumber } from '../arguments.ts';
 import { defineCommand } from '../command.ts';
 import { formatNames } from '../formats/index.ts';
 import { checkBeforehand, namedPath, ruleSettings } from '../lint/beforehand.ts';
@@ -85,10 +85,4 @@ function stdinUri(given: Given<typeof options>, paths: readonly string[]): strin
     throw new UsageError('--stdin needs --stdin-filename NAME: the name decides what kind of file it is');
   }
   return toUri(name);
-}
-
-function wholeNumber(option: string, text: string): number {
-  if (!/^\d{1,15}$/.test(text))
-    throw new UsageError(`${option} takes a whole number, not ${JSON.stringify(text)}`);
-  return Number(text);
 }

@@ -3,7 +3,7 @@ import { collect, type OnProgress } from '../collect.ts';
 import type { Change, Overlay } from '../overlay.ts';
 import { display, toPath } from '../paths.ts';
 import { print } from '../print.ts';
-import { byFile, exitCode, type Run, type RunError } from '../run.ts';
+import { byFile, exitCode, type Run } from '../run.ts';
 import type { Output, Terminal } from '../terminal.ts';
 import { plural } from '../words.ts';
 import { unifiedDiff } from './diff.ts';
@@ -32,16 +32,26 @@ export async function lintFiles(
   const changes = sortedChanges(texts);
   if (request.dryRun) {
     for (const { file, change } of changes) out.write(unifiedDiff(file, change));
-    err.write(`Would apply ${plural(applied, 'fix', 'fixes')} in ${plural(changes.length, 'file')}\n`);
+    err.write(`Would apply ${fixesIn(changes, applied)}\n`);
     return finish(found, request, err);
   }
-  const errors = writeAll(changes, texts);
+  const written = changes.map((change) => ({
+    ...change,
+    trouble: writeChange(toPath(change.uri), change.change),
+  }));
+  for (const { uri } of written) texts.drop(uri);
   err.write(
-    `Applied ${plural(applied, 'fix', 'fixes')} in ${plural(changes.length - errors.length, 'file')}\n`,
+    `Applied ${fixesIn(
+      written.filter(({ trouble }) => trouble === undefined),
+      applied,
+    )}\n`,
   );
   if (changes.length === 0) return finish(found, request, out);
   halfOpen.changed(changes.map(({ uri }) => uri));
   const remaining = await withProgress(err, (onProgress) => collect(session, uris, onProgress));
+  const errors = written.flatMap(({ file, trouble }) =>
+    trouble === undefined ? [] : [{ file, message: trouble }],
+  );
   return finish({ ...remaining, errors: [...remaining.errors, ...errors].sort(byFile) }, request, out);
 }
 
@@ -69,11 +79,8 @@ function sortedChanges(texts: Overlay): FileChange[] {
   return [...texts.changes].map(([uri, change]) => ({ uri, file: display(uri), change })).sort(byFile);
 }
 
-/** What cannot be written counts as it is on disk again. */
-function writeAll(changes: readonly FileChange[], texts: Overlay): RunError[] {
-  return changes.flatMap(({ uri, file, change }) => {
-    const message = writeChange(toPath(uri), change);
-    texts.drop(uri);
-    return message === undefined ? [] : [{ file, message }];
-  });
+/** `3 fixes in 2 files`. */
+function fixesIn(changes: readonly FileChange[], applied: ReadonlyMap<string, number>): string {
+  const fixes = changes.reduce((sum, { uri }) => sum + (applied.get(uri) ?? 0), 0);
+  return `${plural(fixes, 'fix', 'fixes')} in ${plural(changes.length, 'file')}`;
 }

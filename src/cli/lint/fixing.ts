@@ -10,23 +10,23 @@ export function isFixable(finding: Finding, safety: Safety): boolean {
 }
 
 /**
- * Fixes files until nothing changes, ten rounds at most: one file's fix may be what another's needs. Returns
- * how many fixes were applied; the texts are then in `texts`, nothing is written.
+ * Fixes files until nothing changes, ten rounds at most: one file's fix may be what another's needs. The texts
+ * are then in `texts`. Returns how many fixes were applied to each file.
  */
 export async function fixInRounds(
   halfOpen: HalfOpen,
   texts: Overlay,
   uris: Iterable<string>,
   safety: Safety,
-): Promise<number> {
-  let applied = 0;
+): Promise<ReadonlyMap<string, number>> {
+  const applied = new Map<string, number>();
   let pending = new Set(uris);
   for (let round = 0; round < mostRounds && pending.size > 0; round++) {
     const touched = new Set<string>();
     for (const uri of [...pending].sort()) {
       const fixed = await halfOpen.fixAll(uri, safety);
       if (fixed === undefined || fixed.applied === 0) continue;
-      applied += fixed.applied;
+      applied.set(uri, (applied.get(uri) ?? 0) + fixed.applied);
       await texts.put(uri, fixed.text);
       touched.add(uri);
       for (const [other, edits] of fixed.others) {
