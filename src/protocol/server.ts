@@ -1,14 +1,5 @@
 /** What editor and language server say to each other beyond the Language Server Protocol. */
-import type { Severity } from '../core/finding.ts';
-import type {
-  Facets,
-  FileFindings,
-  Filter,
-  IssueFindings,
-  IssuePage,
-  IssueSummary,
-  SearchResult,
-} from './issues.ts';
+import type { Facets, Filter, IssueFindings, IssuePage, SearchResult } from './issues.ts';
 import { notification, request } from './message.ts';
 
 /** `initializationOptions`. An editor that knows nothing of us sends none. */
@@ -122,8 +113,6 @@ export const facetsRequest = request<Record<string, never>, Facets>('halfOpen/fa
 /** `id` may be an issue's or a rule's; `null` when there is none. */
 export const issueRequest = request<{ readonly id: string }, IssuePage | null>('halfOpen/issue');
 
-export const issuesRequest = request<Record<string, never>, readonly IssueSummary[]>('halfOpen/issues');
-
 /** All findings, or those of one issue or one file; issues by number of findings. */
 export const findingsRequest = request<
   { readonly issue?: string; readonly uri?: string },
@@ -198,5 +187,3 @@ export const listFolderRequest = request<{ readonly uri: string }, readonly Fold
 
 /** A file of the extension's `dist` folder, by name. Between threads only: JSON knows no bytes. */
 export const assetRequest = request<{ readonly name: string }, Uint8Array>('halfOpen/asset');
-
-export type { FileFindings, IssueFindings, Severity };

@@ -12,6 +12,7 @@ import { fixing } from './features/fixing.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlayHints.ts';
 
+import { issues } from './features/issues.ts';
 import { scan } from './features/scan.ts';
 import { status } from './features/status.ts';
 import { watching } from './features/watching.ts';
@@ -37,6 +38,7 @@ const features: readonly Feature[] = [
   environments,
   status,
   findingsLists,
+  issues,
 ];
 
 export function serve(connection: Connection, openHost: OpenHost): void {

@@ -1,0 +1,166 @@
+/** The knowledge base: searching it, and an issue as a page. */
+
+import { renderInline, renderMarkdown } from '../../core/kb/render.ts';
+import { createSearch } from '../../core/kb/search.ts';
+import type { Environment, Issue } from '../../core/kb/types.ts';
+import type {
+  Facets,
+  FacetValue,
+  Filter,
+  IssuePage,
+  IssueSummary,
+  SearchResult,
+} from '../../protocol/issues.ts';
+import { noFilter } from '../../protocol/issues.ts';
+import { facetsRequest, issueRequest, searchRequest } from '../../protocol/server.ts';
+import { workspaceIssues, workspaceKnowledge } from '../knowledge.ts';
+import type { Feature } from '../server.ts';
+import type { Session } from '../session.ts';
+
+type Search = ReturnType<typeof createSearch>;
+
+/** Results where the asker names no limit. */
+const usualLimit = 50;
+
+const nothing: Facets = { platforms: [], regions: [], impacts: [], found: 0 };
+
+export const issues: Feature = (session) => {
+  let built: { readonly of: readonly Issue[]; readonly search: Search } | undefined;
+
+  /** Built again only when an issue is another. */
+  const searchOver = async (all: readonly Issue[]): Promise<Search> => {
+    if (built === undefined || !sameItems(built.of, all)) {
+      const [knowledge] = await workspaceKnowledge(session);
+      built = { of: all, search: createSearch(all, knowledge?.synonyms ?? []) };
+    }
+    return built.search;
+  };
+
+  session.handle(searchRequest, 'Searching', [], async ({ query, filter = noFilter, limit = usualLimit }) => {
+    const all = await workspaceIssues(session);
+    const counts = countFindings(session);
+    const wanted = new Map(
+      all
+        .map((issue) => summarise(issue, counts))
+        .filter((summary) => passes(summary, filter))
+        .map((summary) => [summary.id, summary]),
+    );
+    if (query.trim() === '') {
+      const sorted = [...wanted.values()].sort(
+        (a, b) => b.findings - a.findings || a.title.localeCompare(b.title),
+      );
+      return sorted.slice(0, limit).map((issue) => ({ issue, score: 0, matches: [] }));
+    }
+    const search = await searchOver(all);
+    const found = search.search(query, { limit: all.length });
+    return found
+      .flatMap(({ issue: id, score, matches }): SearchResult[] => {
+        const issue = wanted.get(id);
+        if (issue === undefined) return [];
+        const shown = matches.map(({ field, text, ranges }) => ({
+          field,
+          text,
+          highlights: ranges.map(({ start, end }) => [start, end] as const),
+        }));
+        return [{ issue, score, matches: shown }];
+      })
+      .slice(0, limit);
+  });
+
+  session.handle(facetsRequest, 'Counting facets', nothing, async () => {
+    const counts = countFindings(session);
+    const all = (await workspaceIssues(session)).map((issue) => summarise(issue, counts));
+    return {
+      platforms: valuesOf(all.flatMap((issue) => issue.platforms)),
+      regions: valuesOf(all.flatMap((issue) => issue.regions)),
+      impacts: valuesOf(all.map((issue) => issue.impact)),
+      found: all.filter((issue) => issue.findings > 0).length,
+    };
+  });
+
+  session.handle(issueRequest, 'Showing an issue', null, async ({ id }) => {
+    const rule = session.core.rules().find((candidate) => candidate.id === id);
+    const wanted = rule?.issue ?? id;
+    const all = await workspaceIssues(session);
+    const issue = all.find((candidate) => candidate.id === wanted);
+    if (issue === undefined) return null;
+    const explained = await session.core.explain(wanted, issue.origin);
+    const environments = (await workspaceKnowledge(session)).flatMap((knowledge) => knowledge.environments);
+    const titles = new Map(all.map((each) => [each.id, each.title]));
+    return pageOf(issue, explained?.rules ?? [], environments, titles, countFindings(session));
+  });
+
+  return {};
+};
+
+function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+function countFindings({ findings }: Session): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const entry of findings.all()) {
+    for (const { finding } of entry.findings) counts.set(finding.issue, (counts.get(finding.issue) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function summarise(issue: Issue, counts: ReadonlyMap<string, number>): IssueSummary {
+  const { id, title, summary, impact, status, platforms, regions, origin } = issue;
+  const findings = counts.get(id) ?? 0;
+  return { id, title, summary, impact, status, platforms, regions, findings, team: origin !== undefined };
+}
+
+function passes(issue: IssueSummary, { platforms, regions, impacts, found }: Filter): boolean {
+  const any = (wanted: readonly string[], given: readonly string[]) =>
+    wanted.length === 0 || wanted.some((value) => given.includes(value));
+  return (
+    any(platforms, issue.platforms) &&
+    any(regions, issue.regions) &&
+    any(impacts, [issue.impact]) &&
+    (!found || issue.findings > 0)
+  );
+}
+
+function valuesOf(values: readonly string[]): FacetValue[] {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts]
+    .map(([value, issues]) => ({ value, issues }))
+    .sort((a, b) => b.issues - a.issues || a.value.localeCompare(b.value));
+}
+
+function pageOf(
+  issue: Issue,
+  rules: readonly string[],
+  environments: readonly Environment[],
+  titles: ReadonlyMap<string, string>,
+  counts: ReadonlyMap<string, number>,
+): IssuePage {
+  const { errors, limits, references, verified } = issue;
+  const own = new Map(
+    environments.filter(({ id }) => issue.environments.includes(id)).map((each) => [each.id, each]),
+  );
+  return {
+    ...summarise(issue, counts),
+    errors,
+    limits,
+    references,
+    verified,
+    rules,
+    environments: [...own.values()].map(({ id, title, idleTimeout }) => ({
+      id,
+      title,
+      ...(idleTimeout === undefined ? {} : { idleTimeout }),
+    })),
+    symptoms: issue.symptoms.map(renderInline),
+    cause: renderMarkdown(issue.cause),
+    check: renderMarkdown(issue.check),
+    fixes: issue.fixes.map((fix) => ({ title: fix.title, body: renderMarkdown(fix.body), rules: fix.rules })),
+    related: issue.related.flatMap((id) => {
+      const title = titles.get(id);
+      return title === undefined ? [] : [{ id, title }];
+    }),
+    ...(issue.notes === undefined ? {} : { notes: renderMarkdown(issue.notes) }),
+  };
+}
