@@ -19,6 +19,11 @@ export function element(
   return made;
 }
 
+/** Show these children and nothing else. */
+export function fill(parent: Element, children: readonly Child[]): void {
+  parent.replaceChildren(...children.filter((child) => child !== undefined));
+}
+
 /** Ranges of a text as `<mark>`; ranges are sorted and do not overlap. */
 export function highlighted(
   text: string,

@@ -1,7 +1,7 @@
 /** The list: a field to type into, facets, results. */
 import type { Facets, Filter } from '../protocol/sidebar.ts';
 import { noFilter } from '../protocol/sidebar.ts';
-import { type Child, element, highlighted, icon } from './element.ts';
+import { type Child, element, fill, highlighted, icon } from './element.ts';
 import type { Listed, Match } from './knowledge.ts';
 import type { Translate } from './texts.ts';
 import { badge, button, type Choice, checkbox, dropdown, textField } from './toolkit.ts';
@@ -65,9 +65,9 @@ export function createSearchView(
       const key = JSON.stringify([listing.facets, listing.filter]);
       if (key !== shownFacets) {
         shownFacets = key;
-        facets.replaceChildren(...facetControls(listing, t, actions));
+        fill(facets, facetControls(listing, t, actions));
       }
-      status.replaceChildren(...statusOf(listing, t, actions));
+      fill(status, statusOf(listing, t, actions));
       list.replaceChildren(
         ...listing.results.slice(0, mostShown).map((result) => resultItem(result, t, actions)),
       );
