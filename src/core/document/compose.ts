@@ -91,6 +91,8 @@ export interface Service {
   readonly replaced: ReadonlyMap<string, 'reset' | 'override'>;
   /** Edits that write the mode into this service, never into what it shares; `undefined` where they cannot. */
   setEndpointMode(mode: 'vip' | 'dnsrr'): readonly Edit[] | undefined;
+  /** Edits that give these kernel keys these values in its `sysctls`, whether they stand there or not. */
+  setSysctls(pairs: readonly (readonly [key: string, value: string])[]): readonly Edit[] | undefined;
   /** Edits that take these settings from its `sysctls`, and the key with the last of them. */
   removeSysctls(settings: readonly Setting[]): readonly Edit[] | undefined;
   /** Edits that publish these of its ports with `mode: host`. */

@@ -7,7 +7,7 @@ import { publishOnHost, setEndpointMode } from './compose-deploy.ts';
 import { endOf } from './compose-edit.ts';
 import { readPort } from './compose-ports.ts';
 import { readScalar, scalarText, shellWords, tail } from './compose-scalar.ts';
-import { removeSettings, sysctlsBlock } from './compose-sysctls.ts';
+import { removeSettings, setSettings, sysctlsBlock } from './compose-sysctls.ts';
 import { type Entry, nodeSpan, type Yaml } from './compose-yaml.ts';
 
 type Entries = ReadonlyMap<string, Entry>;
@@ -63,6 +63,7 @@ export function readService(
     ...(inherits === undefined ? {} : { extends: inherits }),
     home: true,
     replaced: readTags(place),
+    setSysctls: (pairs) => setSettings(yaml, node, top.get('sysctls'), pairs),
     removeSysctls: (settings) => removeSettings(yaml, node, top.get('sysctls'), settings),
     setEndpointMode: (mode) =>
       map === undefined || outer || isOld(version) ? undefined : setEndpointMode(yaml, map, top, mode),

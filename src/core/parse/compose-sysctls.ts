@@ -64,6 +64,19 @@ export function sysctlsBlock(
   };
 }
 
+/** Give several keys values at once; a key that has its value stays as it is written. */
+export function setSettings(
+  yaml: Yaml,
+  service: ServiceNode,
+  entry: Entry | undefined,
+  pairs: Pairs,
+): Edit[] | undefined {
+  const settings = readSettings(yaml, entry);
+  const effective = (key: string) => settings.findLast((setting) => setting.key === key);
+  const changed = pairs.filter(([key, value]) => effective(key)?.value !== value);
+  return changed.length === 0 ? [] : editor(yaml, service, entry, settings).assign(changed);
+}
+
 /** Take several settings at once from a service's own `sysctls`, and the key with the last of them. */
 export function removeSettings(
   yaml: Yaml,
@@ -90,18 +103,13 @@ export function removeSettings(
 }
 
 interface Editor {
+  /** Give keys values, whether they stand there or not. */
+  assign(pairs: Pairs): Edit[] | undefined;
   insert(pairs: Pairs, after: Read | undefined): Edit[] | undefined;
   replace(setting: Read, value: string): Edit[] | undefined;
   remove(setting: Read): Edit[] | undefined;
   rename(setting: Read, key: string): Edit[] | undefined;
 }
-
-const noEdits: Editor = {
-  insert: () => undefined,
-  replace: () => undefined,
-  remove: () => undefined,
-  rename: () => undefined,
-};
 
 function editor(
   yaml: Yaml,
@@ -110,47 +118,83 @@ function editor(
   settings: readonly Read[],
 ): Editor {
   const { map } = service;
-  if (map === undefined || !service.writable) return noEdits;
-  if (entry === undefined)
-    return { ...noEdits, insert: (pairs) => addPair(yaml, map, 'sysctls', mapping(pairs), newKeysFollow) };
-  if (!entry.own) return mergedEditor(yaml, map, settings);
-  if (entry.alias !== undefined) return aliasEditor(yaml, map, entry);
-  return entry.shared ? noEdits : localEditor(yaml, map, entry, settings);
+  if (map === undefined || !service.writable) return assigning(() => undefined);
+  if (entry === undefined) {
+    return assigning((pairs) => addPair(yaml, map, 'sysctls', mapping(pairs), newKeysFollow));
+  }
+  if (!entry.own) return assigning((pairs) => replaceMerged(yaml, map, settings, pairs));
+  if (entry.alias !== undefined) {
+    // `sysctls: *tuning` becomes a mapping that merges it, and local keys win.
+    const written = (key: string) => settings.find((setting) => setting.key === key);
+    return assigning((pairs) =>
+      fillPair(
+        yaml,
+        map,
+        entry,
+        mapping(pairs.map(([key, value]) => [writtenKey(yaml, written(key), key), value])),
+      ),
+    );
+  }
+  return entry.shared ? assigning(() => undefined) : localEditor(yaml, map, entry, settings);
 }
 
-/** The service merges a mapping that has `sysctls`: its own then replace them, so they hold copies. */
-function mergedEditor(yaml: Yaml, service: YAMLMap, settings: readonly Read[]): Editor {
-  const own = (change: (setting: Read) => string, added: Pairs): Edit[] | undefined => {
-    if (settings.some((setting) => !canCopy(yaml, setting))) return undefined;
-    const copies = settings.map((setting) => [keyAsWritten(yaml, setting), change(setting)] as const);
-    return addPair(yaml, service, 'sysctls', mapping([...copies, ...added]), newKeysFollow);
-  };
+/** Where nothing stands in the service itself, all it can get is keys of its own. */
+function assigning(assign: Editor['assign']): Editor {
   return {
-    ...noEdits,
-    insert: (pairs) => own((setting) => source(yaml, setting.valueSpan), pairs),
-    replace: (changed, value) =>
-      own((setting) => (setting === changed ? value : source(yaml, setting.valueSpan)), []),
+    assign,
+    insert: (pairs) => assign(pairs),
+    replace: (setting, value) => assign([[setting.key, value]]),
+    remove: () => undefined,
+    rename: () => undefined,
   };
 }
 
-/** `sysctls: *tuning`: the alias becomes a mapping that merges it, and local keys win. */
-function aliasEditor(yaml: Yaml, service: YAMLMap, entry: Entry): Editor {
-  return {
-    ...noEdits,
-    insert: (pairs) => fillPair(yaml, service, entry, mapping(pairs)),
-    replace: (setting, value) =>
-      fillPair(yaml, service, entry, mapping([[keyAsWritten(yaml, setting), value]])),
-  };
+/** The service merges a mapping that has `sysctls`: its own then replace them, so they begin with copies. */
+function replaceMerged(
+  yaml: Yaml,
+  service: YAMLMap,
+  settings: readonly Read[],
+  pairs: Pairs,
+): Edit[] | undefined {
+  if (settings.some((setting) => !canCopy(yaml, setting))) return undefined;
+  const values = new Map(pairs);
+  const copies = settings.map((setting) => {
+    const value = values.get(setting.key) ?? source(yaml, setting.valueSpan);
+    values.delete(setting.key);
+    return [writtenKey(yaml, setting, setting.key), value] as const;
+  });
+  return addPair(yaml, service, 'sysctls', mapping([...copies, ...values]), newKeysFollow);
 }
 
 function localEditor(yaml: Yaml, service: YAMLMap, entry: Entry, settings: readonly Read[]): Editor {
+  const insert = (pairs: Pairs, after: Read | undefined) =>
+    insertInto(yaml, service, entry, pairs, after, settings);
+  const replace = (setting: Read, value: string) => {
+    if (setting.alias !== undefined) return [{ span: setting.alias, text: value }];
+    if (setting.local) return replacePart(yaml, setting, setting.valueSpan, setting.valueNode, value);
+    // `<<: *tuning` inside stays, and the local key beats it.
+    return insert([[writtenKey(yaml, setting, setting.key), value]], undefined);
+  };
   return {
-    insert: (pairs, after) => insertInto(yaml, service, entry, pairs, after, settings),
-    replace(setting, value) {
-      if (setting.alias !== undefined) return [{ span: setting.alias, text: value }];
-      if (setting.local) return replacePart(yaml, setting, setting.valueSpan, setting.valueNode, value);
-      // `<<: *tuning` inside stays, and the local key beats it.
-      return insertInto(yaml, service, entry, [[keyAsWritten(yaml, setting), value]], undefined, settings);
+    insert,
+    replace,
+    assign(pairs) {
+      const edits: Edit[] = [];
+      const added: [string, string][] = [];
+      let after: Read | undefined;
+      for (const [key, value] of pairs) {
+        const setting = settings.findLast((other) => other.key === key);
+        if (setting?.local !== true && setting?.alias === undefined) {
+          added.push([writtenKey(yaml, setting, key), value]);
+          continue;
+        }
+        after = setting;
+        const replaced = replace(setting, value);
+        if (replaced === undefined) return undefined;
+        edits.push(...replaced);
+      }
+      const inserted = added.length === 0 ? [] : insert(added, after);
+      return inserted === undefined ? undefined : [...edits, ...inserted];
     },
     remove(setting) {
       if (!setting.local) return undefined;
@@ -324,8 +368,9 @@ function isPair(item: Node | Pair): item is Pair {
   return 'key' in item;
 }
 
-function keyAsWritten(yaml: Yaml, setting: Setting): string {
-  return source(yaml, setting.keySpan).replace(/^(["'])(.*)\1$/, '$2');
+/** The key in the notation the setting has: with slashes, if somebody wrote it so. */
+function writtenKey(yaml: Yaml, setting: Setting | undefined, key: string): string {
+  return setting === undefined ? key : source(yaml, setting.keySpan).replace(/^(["'])(.*)\1$/, '$2');
 }
 
 function source(yaml: Yaml, { start, end }: Span): string {
@@ -335,5 +380,5 @@ function source(yaml: Yaml, { start, end }: Span): string {
 /** Whether a setting can be written again elsewhere just as it stands. */
 function canCopy(yaml: Yaml, setting: Read): boolean {
   const value = source(yaml, setting.valueSpan);
-  return value !== '' && !value.includes('\n') && /^[\w./-]+$/.test(keyAsWritten(yaml, setting));
+  return value !== '' && !value.includes('\n') && /^[\w./-]+$/.test(writtenKey(yaml, setting, setting.key));
 }

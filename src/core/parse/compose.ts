@@ -1,6 +1,7 @@
 /** text -> compose document. Parsing never fails: what cannot be read makes its service `unresolved`. */
 import { isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { ComposeDocument, Service } from '../document/compose.ts';
+import type { SettingsBlock } from '../document/settings.ts';
 import type { Span } from '../text.ts';
 import { scalarText } from './compose-scalar.ts';
 import { readService } from './compose-service.ts';
@@ -38,13 +39,22 @@ export function parseCompose(uri: string, text: string): ComposeDocument {
       entries.flatMap(({ node }) => (isMap(node) ? [node as YAMLMap] : [])),
     ),
     services,
-    blocks: services
-      .filter((service) => service.sysctls.settings.length > 0)
-      .map((service) => service.sysctls),
+    blocks: blocksOf(services),
     version,
     ...(servicesSpan === undefined ? {} : { servicesSpan }),
     includes: yaml.roots.flatMap((root) => readIncludes(yaml, yaml.entries(root).get('include')?.node)),
   };
+}
+
+/** A setting that services share, by an anchor, stands in the first one's block alone: one place, one finding. */
+function blocksOf(services: readonly Service[]): SettingsBlock[] {
+  const seen = new Set<number>();
+  return services.flatMap(({ sysctls }) => {
+    const settings = sysctls.settings.filter(({ span }) => !seen.has(span.start));
+    for (const { span } of settings) seen.add(span.start);
+    if (settings.length === 0) return [];
+    return settings.length === sysctls.settings.length ? [sysctls] : [{ ...sysctls, settings }];
+  });
 }
 
 function serviceEntries(yaml: Yaml): Entry[] {

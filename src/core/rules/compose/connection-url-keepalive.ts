@@ -38,7 +38,7 @@ export default defineRule({
         const limits = quiet(host);
         // The driver asks for keepalive and leaves the times to the kernel of the client's namespace.
         const tuned = effective(service.sysctls, keepaliveTime) !== undefined || !takesSysctls(context);
-        const sysctls = tuned ? [] : addKeepalive(service.sysctls, keepalive, limits);
+        const sysctls = tuned ? [] : addKeepalive(service, keepalive, limits);
         const parameter = withParameter(scalar, url);
         const where = tuned
           ? ''

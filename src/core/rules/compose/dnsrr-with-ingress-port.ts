@@ -46,7 +46,7 @@ function onVirtualIp(service: Service, limits: readonly IdleLimit[], context: Co
   const mode = service.setEndpointMode('vip');
   if (mode === undefined) return [];
   const keepalive = takesSysctls(context) ? recommended(limits) : undefined;
-  const sysctls = keepalive === undefined ? [] : addKeepalive(service.sysctls, keepalive, limits);
+  const sysctls = keepalive === undefined ? [] : addKeepalive(service, keepalive, limits);
   if (sysctls === undefined) return [];
   const values = keepalive === undefined ? '' : ` with keepalive sysctls ${triple(keepalive)}`;
   return [

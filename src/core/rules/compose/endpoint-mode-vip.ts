@@ -14,7 +14,7 @@ export default defineRule({
       const { service, behaviour, limits, keepalive } = quiet;
       const { name } = service;
       const tunable = behaviour.keepalive === 'kernel' && takesSysctls(context);
-      const sysctls = tunable ? addKeepalive(service.sysctls, keepalive, limits) : undefined;
+      const sysctls = tunable ? addKeepalive(service, keepalive, limits) : undefined;
       const dnsrr = service.setEndpointMode('dnsrr');
       const fixes: ProposedFix[] = [];
       if (sysctls !== undefined) {

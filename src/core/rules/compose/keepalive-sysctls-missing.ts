@@ -15,7 +15,7 @@ export default defineRule({
       if (published === undefined) continue;
       const { name } = service;
       const tunable = behaviour.keepalive === 'kernel' && takesSysctls(context);
-      const edits = tunable ? addKeepalive(service.sysctls, keepalive, limits) : undefined;
+      const edits = tunable ? addKeepalive(service, keepalive, limits) : undefined;
       const advice = tunable
         ? `give the service keepalive sysctls (${triple(keepalive)})`
         : otherAdvice(quiet);

@@ -2,6 +2,7 @@
 import type { ComposeDocument, Port, Service } from '../../document/compose.ts';
 import { type IdleLimit, idleLimits } from '../../environment.ts';
 import type { Context } from '../../rule.ts';
+import { combine, type Edit } from '../../text.ts';
 
 /** The file's services as the whole project has them: overrides, includes and `extends` merged. */
 export function servicesOf(document: ComposeDocument, context: Context): readonly Service[] {
@@ -45,4 +46,26 @@ export function takesSysctls({ settings: { docker } }: Context): boolean {
   if (docker === undefined) return true;
   const [year = 0, month = 0] = docker;
   return year > 19 || (year === 19 && month >= 3);
+}
+
+/** `db`, `db and cache`, `db, cache and 3 more`. */
+export function namesOf(services: readonly Service[]): string {
+  const names = services.map((service) => `\`${service.name}\``);
+  if (names.length > 3) return `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
+  const last = names.pop()!;
+  return names.length === 0 ? last : `${names.join(', ')} and ${last}`;
+}
+
+/** The same change to each of the services, or none at all. */
+export function inAll(
+  services: readonly Service[],
+  change: (service: Service) => readonly Edit[] | undefined,
+): readonly Edit[] | undefined {
+  const edits: Edit[] = [];
+  for (const service of services) {
+    const changed = change(service);
+    if (changed === undefined) return undefined;
+    edits.push(...changed);
+  }
+  return combine(edits);
 }
