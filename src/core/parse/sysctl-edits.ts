@@ -40,7 +40,8 @@ function writeLine(
   const indentation = text.slice(lineStart(text, like.span.start), like.span.start).replace('\uFEFF', '');
   const { before, behind, column } = separator(text, settings, like);
   const width = column === undefined ? 0 : column - indentation.length;
-  return `${indentation}${written}${before}`.padEnd(indentation.length + width) + `=${behind}${value}`;
+  const left = `${indentation}${written}${before}`.padEnd(indentation.length + width);
+  return `${left}=${behind}${value}`;
 }
 
 /** Blanks around `=`; `column` where the file lines its `=` up with blanks. */
@@ -80,12 +81,13 @@ function remove(text: string, setting: Setting): Edit {
   return { span: { start: text.startsWith('\r\n', start - 2) ? start - 2 : start - 1, end }, text: '' };
 }
 
-/** A remark behind the numbers stays: the kernel stops reading before it. */
+/** A remark behind the value stays: of numbers, the kernel stops reading before it. */
 function replaceValue(text: string, setting: Setting, value: string): Edit {
   const written = text.slice(setting.valueSpan.start, setting.valueSpan.end);
-  const tail = /^[\d\s]*\d(?=\s+[#;])/.exec(written)?.[0];
-  const end = tail === undefined ? setting.valueSpan.end : setting.valueSpan.start + tail.length;
-  return { span: { start: setting.valueSpan.start, end }, text: value };
+  const head = /^.*?\S(?=[ \t]+[#;])/.exec(written)?.[0] ?? written;
+  const { start } = setting.valueSpan;
+  const blank = written === '' && /[ \t]=$/.test(text.slice(setting.keySpan.end, start)) ? ' ' : '';
+  return { span: { start, end: start + head.length }, text: blank + value };
 }
 
 /** Dots or slashes, as the setting has them. */

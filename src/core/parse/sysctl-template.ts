@@ -14,12 +14,12 @@ export interface Templates {
 
 /** Constructs over several lines, bounded so that a stray opening costs little; an unclosed one ends with its line. */
 const constructs =
-  /\{\{(?:[^]{0,2000}?\}\}|.*)|\{%(?:[^]{0,2000}?%\}|.*)|\{#(?:[^]{0,2000}?#\}|.*)|<%(?:[^]{0,2000}?%>|.*)|%\{(?:[^}\n]*\}|.*)|\$\{(?:[^}\n]*\}|.*)/g;
+  /\{\{(?:[\s\S]{0,2000}?\}\}|.*)|\{%(?:[\s\S]{0,2000}?%\}|.*)|\{#(?:[\s\S]{0,2000}?#\}|.*)|<%(?:[\s\S]{0,2000}?%>|.*)|%\{(?:[^}\n]*\}|.*)|\$\{(?:[^}\n]*\}|.*)/g;
 
 const statement = /^(\{%|%\{|<%(?![=#]))/;
 
 /** `{# … #}`, `<%# … %>`, and the header Ansible writes as a comment. */
-const remark = /^(\{#[^]*#\}|<%#[^]*%>|\{\{-?\s*ansible_managed\b[^]*\}\})$/;
+const remark = /^(\{#[\s\S]*#\}|<%#[\s\S]*%>|\{\{-?\s*ansible_managed\b[\s\S]*\}\})$/;
 
 /** Placeholders that other tools fill in: `$VALUE`, `@VALUE@`, `__VALUE__`, `%VALUE%`, `<value>`. */
 const placeholder = /\$[A-Za-z_({]|@[A-Za-z_][\w.]*@|__[A-Za-z]\w*__|%[A-Za-z_]\w+%|<[A-Za-z][^>\s]*>/;

@@ -19,11 +19,15 @@ const folders = [
   'lib/sysctl.d',
 ];
 
-const templateSuffix = /\.(j2|jinja2?|erb|tmpl|tpl)$/i;
+const mainName = 'sysctl.conf';
+
+/** Distributions ship this drop-in as a link to sysctl.conf: no second file. */
+const linkToMain = '99-sysctl.conf';
 
 /**
- * `undefined` where the folder cannot be read, so that nothing is known. procps reads /etc/sysctl.conf last,
- * systemd through a link among the drop-ins or not at all: with both kinds at hand the order is ambiguous.
+ * `undefined` where the folder cannot be read or the file itself is masked, so that nothing is known. procps
+ * reads /etc/sysctl.conf last, systemd through a link among the drop-ins or not at all: with both kinds at hand
+ * the order is ambiguous.
  * @param root the folder above which nothing is read.
  */
 export async function collectSysctlSiblings(
@@ -33,46 +37,22 @@ export async function collectSysctlSiblings(
 ): Promise<Project['sysctl']> {
   const tree = treeOf(uri);
   if (tree === undefined) return { before: [], after: [], ambiguous: false };
-  const dropIns = new Map<string, string>();
-  for (const folder of tree.folders.filter((folder) => isWithin(root, folder))) {
-    const listed = await files.list(folder);
-    if (listed === undefined && folder === parent(uri) && !(await isMissing(folder, files))) return undefined;
-    for (const { name, type } of listed ?? []) {
-      const plain = name.replace(templateSuffix, '');
-      if (type !== 'folder' && plain.endsWith('.conf') && !dropIns.has(plain)) {
-        dropIns.set(plain, child(folder, name));
-      }
-    }
-  }
-  if (dropIns.size > mostFiles) return undefined;
-  const own = basename(uri).replace(templateSuffix, '');
-  const isMain = own === mainName && !tree.folders.includes(parent(uri));
+  const dropIns = await listDropIns(tree, uri, files, root);
+  if (dropIns === undefined) return undefined;
+  const isMain = tree.file === undefined;
   const main = isMain ? undefined : await findMain(tree.mains, files, root);
-  if (isMain || main !== undefined) dropIns.delete(linkToMain);
-  if (!isMain) dropIns.set(own, uri);
+  if ((isMain || main !== undefined) && tree.file !== linkToMain) dropIns.delete(linkToMain);
   const order = [...dropIns].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, file]) => file);
-  const read = async (list: readonly string[]) => {
-    const siblings: SiblingSettings[] = [];
-    for (const file of list) {
-      const text = await files.read(file);
-      if (text === undefined) return undefined;
-      siblings.push({ uri: file, block: parseSysctl(file, text).block });
-    }
-    return siblings;
-  };
-  const at = isMain ? order.length : order.indexOf(uri);
-  const before = await read(order.slice(0, at));
-  const after = await read([...order.slice(at + 1), ...(main === undefined ? [] : [main])]);
+  const at = isMain ? order.length : order.findIndex((file) => file.uri === uri);
+  const before = await readAll(order.slice(0, at), files);
+  const after = await readAll([...order.slice(at + 1), ...(main === undefined ? [] : [main])], files);
   if (before === undefined || after === undefined) return undefined;
   return { before, after, ambiguous: isMain ? before.length > 0 : main !== undefined };
 }
 
-const mainName = 'sysctl.conf';
-
-/** Distributions ship this drop-in as a link to sysctl.conf: no second file. */
-const linkToMain = '99-sysctl.conf';
-
 interface Tree {
+  /** The drop-in's name without a template's suffix; absent for sysctl.conf. */
+  readonly file?: string;
   /** Of drop-ins, the strongest first. */
   readonly folders: readonly string[];
   /** Where its sysctl.conf may stand. */
@@ -83,26 +63,50 @@ interface Tree {
 function treeOf(uri: string): Tree | undefined {
   const folder = parent(uri);
   const isDropIn = basename(folder) === 'sysctl.d';
-  if (!isDropIn && basename(uri).replace(templateSuffix, '') !== mainName) return undefined;
+  const name = plainName(basename(uri));
+  if (!isDropIn && name !== mainName) return undefined;
+  const file = isDropIn ? { file: name } : {};
   const above = isDropIn ? parent(folder) : folder;
   const known = /^(?:.*?\/)?(usr\/local\/lib|usr\/lib|etc|run|lib)$/.exec(path(above));
-  if (known === null) return { folders: [child(above, 'sysctl.d')], mains: [child(above, mainName)] };
+  if (known === null)
+    return { ...file, folders: [child(above, 'sysctl.d')], mains: [child(above, mainName)] };
   let prefix = above;
   for (const _ of known[1]!.split('/')) prefix = parent(prefix);
   if (path(prefix) === '/') return undefined;
   const below = (name: string) => name.split('/').reduce(child, prefix);
-  return { folders: folders.map(below), mains: [below(`etc/${mainName}`)] };
+  return { ...file, folders: folders.map(below), mains: [below(`etc/${mainName}`)] };
 }
 
-async function findMain(mains: readonly string[], files: Files, root: string): Promise<string | undefined> {
-  for (const main of mains.filter((main) => isWithin(root, main))) {
-    const entries = await files.list(parent(main));
-    const found = entries?.find(
-      ({ name, type }) => type !== 'folder' && name.replace(templateSuffix, '') === mainName,
-    );
-    if (found !== undefined) return child(parent(main), found.name);
+interface Place {
+  readonly uri: string;
+  /** A link that leads to nothing readable masks files of its name: mostly it leads to /dev/null. */
+  readonly link: boolean;
+}
+
+/** Name to file; of one name the strongest. `undefined` where it cannot be told which files count. */
+async function listDropIns(
+  tree: Tree,
+  uri: string,
+  files: Files,
+  root: string,
+): Promise<Map<string, Place> | undefined> {
+  const dropIns = new Map<string, Place>();
+  for (const folder of tree.folders.filter((folder) => isWithin(root, folder))) {
+    const own = folder === parent(uri);
+    const entries = await files.list(folder);
+    if (own && entries === undefined && !(await isMissing(folder, files))) return undefined;
+    if (own && tree.file !== undefined) {
+      if (dropIns.has(tree.file)) return undefined;
+      dropIns.set(tree.file, { uri, link: false });
+    }
+    for (const { name, type } of entries ?? []) {
+      const plain = plainName(name);
+      if (type !== 'folder' && plain.endsWith('.conf') && !dropIns.has(plain)) {
+        dropIns.set(plain, { uri: child(folder, name), link: type === 'other' });
+      }
+    }
   }
-  return undefined;
+  return dropIns.size > mostFiles ? undefined : dropIns;
 }
 
 /** Whether a folder that cannot be listed is simply not there: a text linted as if it stood there. */
@@ -113,4 +117,27 @@ async function isMissing(folder: string, files: Files): Promise<boolean> {
   return entries === undefined
     ? isMissing(above, files)
     : !entries.some(({ name }) => name === basename(folder));
+}
+
+async function findMain(mains: readonly string[], files: Files, root: string): Promise<Place | undefined> {
+  for (const main of mains.filter((main) => isWithin(root, main))) {
+    const entries = await files.list(parent(main));
+    const found = entries?.find(({ name, type }) => type !== 'folder' && plainName(name) === mainName);
+    if (found !== undefined) return { uri: child(parent(main), found.name), link: found.type === 'other' };
+  }
+  return undefined;
+}
+
+async function readAll(places: readonly Place[], files: Files): Promise<SiblingSettings[] | undefined> {
+  const siblings: SiblingSettings[] = [];
+  for (const { uri, link } of places) {
+    const text = await files.read(uri);
+    if (text === undefined && !link) return undefined;
+    if (text !== undefined) siblings.push({ uri, block: parseSysctl(uri, text).block });
+  }
+  return siblings;
+}
+
+function plainName(name: string): string {
+  return name.replace(/\.(j2|jinja2?|erb|tmpl|tpl)$/i, '');
 }

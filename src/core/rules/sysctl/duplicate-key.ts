@@ -1,0 +1,45 @@
+import type { Setting } from '../../document/settings.ts';
+import { defineRule, type ProposedFix } from '../../rule.ts';
+
+export default defineRule({
+  on: 'settings',
+  issue: 'sysctl-line-ignored',
+  severity: 'warning',
+  summary: 'A key set twice to different values in one file: the last one wins.',
+  *check(block) {
+    for (const setting of block.settings) {
+      const winner = setting.overriddenBy;
+      if (winner === undefined || setting.invisible || !differ(setting, winner)) continue;
+      const fixes: ProposedFix[] = [];
+      for (const [which, value] of [
+        [setting, setting.value],
+        [winner, winner.value],
+      ] as const) {
+        const edits = block.remove(which);
+        if (edits !== undefined)
+          fixes.push({ title: `Delete ${setting.key} = ${value}`, safety: 'review', edits });
+      }
+      yield {
+        span: setting.keySpan,
+        message: `${setting.key} = ${setting.value} has no effect: further down the same key is set to ${winner.value}, and the last line wins. Delete one of them.`,
+        related: [
+          {
+            span: winner.span,
+            message: `This line wins: ${winner.key} = ${winner.value}.`,
+            ...(winner.uri === undefined ? {} : { uri: winner.uri }),
+          },
+        ],
+        fixes,
+      };
+    }
+  },
+});
+
+function differ(a: Setting, b: Setting): boolean {
+  return a.value !== undefined && b.value !== undefined && plain(a.value) !== plain(b.value);
+}
+
+/** Blanks and a remark behind the value make no difference. */
+function plain(value: string): string {
+  return value.replace(/\s+[#;].*$/, '').replace(/\s+/g, ' ');
+}

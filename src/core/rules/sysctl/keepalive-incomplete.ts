@@ -1,0 +1,101 @@
+import type { SettingsBlock } from '../../document/settings.ts';
+import { kernelInteger } from '../../document/settings.ts';
+import {
+  failing,
+  type IdleLimit,
+  idleLimits,
+  kernelKeepalive,
+  recommended,
+  seconds,
+  timerSlack,
+} from '../../environment.ts';
+import type { Keepalive } from '../../kb/types.ts';
+import { type Context, defineRule, type Problem } from '../../rule.ts';
+import {
+  inWords,
+  keepaliveAssignment,
+  keepaliveKeys,
+  keepaliveParts,
+  whoForgets,
+  writeKeepalive,
+} from '../shared/settings-keepalive.ts';
+
+export default defineRule({
+  on: 'settings',
+  issue: 'keepalive-not-enabled',
+  severity: { chosen: 'warning', fallback: 'information' },
+  summary:
+    'Keepalive keys that lack the one that decides: interval or probes set, tcp_keepalive_time left at two hours.',
+  *check(block, context) {
+    if (block.owner.type !== 'file') return;
+    const limits = idleLimits(context.environments);
+    const first = block.settings.find(({ key }) => Object.values<string>(keepaliveKeys).includes(key));
+    if (first === undefined || limits.length === 0) return;
+    const time = keepaliveAssignment(block, context, 'idle');
+    const interval = keepaliveAssignment(block, context, 'interval');
+    if (time.at === 'nowhere') yield* withoutTime(block, context, first.keySpan, limits);
+    if (time.at !== 'here' || time.setting.key !== keepaliveKeys.idle || interval.at !== 'nowhere') return;
+    const idle = kernelInteger(time.setting.value);
+    if (idle !== undefined && idle > 0) yield* withoutInterval(block, context, first.keySpan, idle, limits);
+  },
+});
+
+function* withoutTime(
+  block: SettingsBlock,
+  context: Context,
+  span: Problem['span'],
+  limits: readonly IdleLimit[],
+): Generator<Problem> {
+  const lost = failing(kernelKeepalive.idle, limits);
+  const keepalive = recommended(limits)!;
+  if (lost.length === 0) return;
+  const missing = keepaliveParts.filter((part) => keepaliveAssignment(block, context, part).at === 'nowhere');
+  const edits = writeKeepalive(block, context, keepalive, missing);
+  yield {
+    span,
+    message:
+      `Without tcp_keepalive_time this keeps nothing open: the first probe still leaves after 2 h of silence, and ${whoForgets(lost)} an idle connection long before. ` +
+      `The interval counts only between probes that nobody answered. Add ${inWords(keepalive, missing)}.`,
+    limits: lost,
+    fixes:
+      edits === undefined ? [] : [{ title: `Add ${inWords(keepalive, missing)}`, safety: 'review', edits }],
+  };
+}
+
+/** The time alone keeps a path open as long as no probe is lost. */
+function* withoutInterval(
+  block: SettingsBlock,
+  context: Context,
+  span: Problem['span'],
+  idle: number,
+  limits: readonly IdleLimit[],
+): Generator<Problem> {
+  const second = idle + kernelKeepalive.interval;
+  const lost = failing(second, limits);
+  if (lost.length === 0 || failing(idle, limits).length > 0) return;
+  const keepalive = secondProbeInTime(idle, limits);
+  const parts = keepaliveParts.filter(
+    (part) => keepalive.idle !== idle || keepaliveAssignment(block, context, part).at === 'nowhere',
+  );
+  const edits = writeKeepalive(block, context, keepalive, parts);
+  yield {
+    span,
+    message:
+      `The first probe leaves in time, but if it is lost, the second one comes 75 s later, after ${seconds(second)}: too late, ${whoForgets(lost)} the connection. ` +
+      `Set ${inWords(keepalive, parts)}.`,
+    limits: lost,
+    severity: 'information',
+    fixes:
+      edits === undefined ? [] : [{ title: `Set ${inWords(keepalive, parts)}`, safety: 'review', edits }],
+  };
+}
+
+/** The time kept and the interval short enough, if one of at least 5 s will do; else the recommended values. */
+function secondProbeInTime(idle: number, limits: readonly IdleLimit[]): Keepalive {
+  const keepalive = recommended(limits)!;
+  const room = limits[0]!.idleTimeout / timerSlack - idle;
+  const interval = [keepalive.interval, 15, 10, 5].find(
+    (candidate) => candidate <= keepalive.interval && candidate < room,
+  );
+  return interval === undefined ? keepalive : { idle, interval, probes: keepalive.probes };
+}

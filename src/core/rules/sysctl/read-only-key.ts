@@ -1,0 +1,50 @@
+import type { Setting } from '../../document/settings.ts';
+import type { SysctlKey } from '../../kb/types.ts';
+import { defineRule } from '../../rule.ts';
+import { catalogueOf } from '../shared/settings-catalogue.ts';
+
+export default defineRule({
+  on: 'settings',
+  issue: 'sysctl-line-ignored',
+  severity: 'warning',
+  summary: 'A key that cannot be written, or not in a container.',
+  *check(block, context) {
+    const { find } = catalogueOf(context.knowledge);
+    const inContainer = block.owner.type === 'service';
+    for (const setting of block.settings) {
+      if (setting.glob || setting.invisible) continue;
+      // On the host's network every net.* key is refused: another rule's finding.
+      if (block.owner.type === 'service' && block.owner.hostNetwork && setting.key.startsWith('net.'))
+        continue;
+      const entry = find(setting.key);
+      const reason = inContainer ? inNamespace(setting, entry) : undefined;
+      if (reason === undefined && entry?.readOnly !== true) continue;
+      const edits = block.remove(setting);
+      yield {
+        span: setting.keySpan,
+        message:
+          reason ??
+          `${setting.key} is what the kernel reports: it cannot be written, so the line is an error and sets nothing. Delete it.`,
+        ...(inContainer ? { severity: 'error' as const, issue: 'sysctl-host-network-rejected' } : {}),
+        fixes: edits === undefined ? [] : [{ title: `Delete ${setting.key}`, safety: 'safe', edits }],
+      };
+    }
+  },
+});
+
+/** What runc lets a container set besides net.*: keys that have a kernel namespace of their own. */
+const namespaced =
+  /^(kernel\.(msgmax|msgmnb|msgmni|sem|shmall|shmmax|shmmni|shm_rmid_forced|domainname)|fs\.mqueue\..+|net\..+)$/;
+
+function inNamespace({ key }: Setting, entry: SysctlKey | undefined): string | undefined {
+  if (/^(kernel|vm|fs|dev|abi|debug|user)\./.test(key) && !namespaced.test(key)) {
+    return `${key} belongs to the whole machine, so the container does not start: "sysctl ${key} is not in a separate kernel namespace". Set it on the host.`;
+  }
+  if (entry?.removed !== undefined) return undefined;
+  if (entry?.readOnly === true || entry?.namespace === 'read-only') {
+    return `A container cannot write ${key}, it sees it read-only at best, so it does not start. ${entry.readOnly === true ? 'Delete it' : 'Set it on the host'}.`;
+  }
+  return entry?.namespace === 'absent'
+    ? `${key} does not exist in a container's network namespace, so the container does not start: "no such file or directory". Set it on the host.`
+    : undefined;
+}
