@@ -48,28 +48,43 @@ export interface LibraryDefault {
   readonly source: string;
 }
 
-/** What a string written in a fix may hold: `${it}`, `${idle}`, `${idleMs}`, `${interval}`, `${probes}`, `${socket}` for a module. */
+/** The options a fix writes. */
+export type Part = 'enabled' | 'idle' | 'interval' | 'probes';
+
+/**
+ * How keepalive is written. Texts may hold `{it}` (the connection), `{idle}`, `{interval}` (seconds), `{idleMs}`,
+ * `{intervalMs}`, `{probes}`, and `{name}` for each module of `imports`; they are written with double quotes and
+ * with two blanks a level, and come out in the file's style.
+ */
 export interface FixRow {
-  /** The row holds from this version on; of several the first that is known to hold, else the last, is taken. */
+  /** The row holds from this version on; of several the first that is known to hold is taken, else the last. */
   readonly from?: { readonly package: string; readonly version: Version };
-  /** Lines set on the connection, behind the statement that makes it; two blanks in front are one level deeper. */
-  readonly statements?: readonly string[];
-  /** Modules the lines need: `${socket}` is the local name of `socket`, imported where it is not yet. */
+  /** Statements behind the one that makes the connection; those whose part is set already are left out. */
+  readonly statements?: readonly { readonly part: Part; readonly lines: readonly string[] }[];
+  /** Modules the statements need, imported where they are not yet; `{socket}` is the local name of `socket`. */
   readonly imports?: readonly string[];
-  /** The connection may be absent at run time: guard the lines with this line. */
-  readonly guard?: string;
-  /** A call that yields the connection from what the variable holds: `sock = ${it}.get_extra_info("socket")`. */
-  readonly bind?: { readonly name: string; readonly line: string };
-  /** Options (keywords, keys) of the call itself, in order. */
+  /** The statements work on what this line gets from the connection; `{it}` in them is then `name`. */
+  readonly via?: { readonly name: string; readonly line: string; readonly guard?: string };
+  /** One call that sets everything, `{it}.setKeepAlive(true, {idleMs})`: an existing call of that method is rewritten. */
+  readonly call?: { readonly method: string; readonly arguments: string; readonly chains?: true };
+  /** Keyword arguments, or entries of the record of options, in order. */
   readonly options?: readonly (readonly [name: string, value: string])[];
-  /** The options stand in a record under this key. */
+  /** The entries stand in a record under this key. */
   readonly under?: string;
-  /** Position of the options record, where one has to be made. */
+  /** The position of the record of options, made where there is none. Absent: keyword arguments. */
   readonly at?: number;
-  /** Appended to the call: it gives the connection back. */
-  readonly chain?: string;
-  /** Parameters of a URL, where the connection is written as one. */
-  readonly url?: readonly (readonly [name: string, value: string])[];
+  /** Parameters of a connection URL. */
+  readonly parameters?: readonly (readonly [name: string, value: string])[];
+  /** Rows of a list of socket options. */
+  readonly tuples?: readonly { readonly part: Part; readonly text: string }[];
+}
+
+/** How requests in a loop get a shared connection: `session = requests.Session()` above it, `session.get` in it. */
+export interface PoolFix {
+  readonly name: string;
+  readonly make: string;
+  /** What stands for the callee's object. */
+  readonly callee: string;
 }
 
 /** Excludes what is no TCP connection: an argument that mentions one of these words. */
@@ -192,6 +207,7 @@ export interface Requests {
   readonly does: 'request';
   readonly peer?: readonly Where[];
   readonly pool: string;
+  readonly pooled?: PoolFix;
   /** Up to this version of the runtime; later ones share connections by themselves. */
   readonly before?: { readonly package: string; readonly version: Version };
   /** Only when this option is given so: `agent: false`. */

@@ -83,17 +83,25 @@ export interface Naming {
 
 /** How a fix is written. */
 export interface Writing {
-  /** Statement end, `;` where the file uses it. */
+  /** Statements end with it where the file's do. */
   readonly terminator?: ';';
-  /** One level, where the file shows none. */
+  /** One level of indentation, where the file shows none. */
   readonly indent: string;
   readonly true: string;
   readonly false: string;
-  /** `name = value` of a keyword argument, `name: value` of an entry. */
+  /** `name=value` of a keyword argument, `name: value` of an entry. */
   readonly keyword?: (name: string, value: string) => string;
-  readonly entry?: (name: string, value: string, quote: string) => string;
-  /** The line that imports a module, and the node types behind which it goes. */
-  readonly import?: (module: string, text: string) => string;
-  /** `10_000` may be written where the runtime is at least this. */
-  readonly separatorsFrom?: { readonly package: string; readonly version: readonly number[] };
+  readonly entry?: (name: string, value: string) => string;
+  /** What stands around the entries of a record: `['{ ', ' }']`. */
+  readonly record?: readonly [open: string, close: string];
+  /** The line that imports a module under a local name. */
+  readonly import?: (module: string, local: string) => string;
+  /** Strings may be written with either quote. */
+  readonly quotes?: true;
+  /** A duration of so many seconds, in the way the given one is written. */
+  readonly duration?: (seconds: number, written: string) => string | undefined;
+  /** A comment on a line of its own may be put in front of imports, `#!` and `from __future__`: statements before these are skipped. */
+  readonly headers?: RegExp;
+  /** `10_000` may be written from this version of the runtime on. */
+  readonly separatorsFrom?: readonly number[];
 }

@@ -318,15 +318,30 @@ const socketFix: readonly FixRow[] = [
   {
     imports: ['socket'],
     statements: [
-      '${it}.setsockopt(${socket}.SOL_SOCKET, ${socket}.SO_KEEPALIVE, 1)',
-      'if hasattr(${socket}, "TCP_KEEPIDLE"):  # Linux, Windows',
-      '  ${it}.setsockopt(${socket}.IPPROTO_TCP, ${socket}.TCP_KEEPIDLE, ${idle})',
-      'elif hasattr(${socket}, "TCP_KEEPALIVE"):  # macOS, Python 3.10+',
-      '  ${it}.setsockopt(${socket}.IPPROTO_TCP, ${socket}.TCP_KEEPALIVE, ${idle})',
-      'if hasattr(${socket}, "TCP_KEEPINTVL"):',
-      '  ${it}.setsockopt(${socket}.IPPROTO_TCP, ${socket}.TCP_KEEPINTVL, ${interval})',
-      'if hasattr(${socket}, "TCP_KEEPCNT"):',
-      '  ${it}.setsockopt(${socket}.IPPROTO_TCP, ${socket}.TCP_KEEPCNT, ${probes})',
+      { part: 'enabled', lines: ['{it}.setsockopt({socket}.SOL_SOCKET, {socket}.SO_KEEPALIVE, 1)'] },
+      {
+        part: 'idle',
+        lines: [
+          'if hasattr({socket}, "TCP_KEEPIDLE"):  # Linux, Windows',
+          '  {it}.setsockopt({socket}.IPPROTO_TCP, {socket}.TCP_KEEPIDLE, {idle})',
+          'elif hasattr({socket}, "TCP_KEEPALIVE"):  # macOS, Python 3.10+',
+          '  {it}.setsockopt({socket}.IPPROTO_TCP, {socket}.TCP_KEEPALIVE, {idle})',
+        ],
+      },
+      {
+        part: 'interval',
+        lines: [
+          'if hasattr({socket}, "TCP_KEEPINTVL"):',
+          '  {it}.setsockopt({socket}.IPPROTO_TCP, {socket}.TCP_KEEPINTVL, {interval})',
+        ],
+      },
+      {
+        part: 'probes',
+        lines: [
+          'if hasattr({socket}, "TCP_KEEPCNT"):',
+          '  {it}.setsockopt({socket}.IPPROTO_TCP, {socket}.TCP_KEEPCNT, {probes})',
+        ],
+      },
     ],
   },
 ];
@@ -361,8 +376,16 @@ const python: Language = {
   names: { assignmentDeclares: true },
   apis,
   reflection: { getattr: 1 },
-  fixes: { 'socket.socket': socketFix },
-  writing: { indent: '    ', true: 'True', false: 'False' },
+  fixes: { 'socket.socket': socketFix, '#setsockopt': socketFix },
+  writing: {
+    indent: '    ',
+    true: 'True',
+    false: 'False',
+    quotes: true,
+    keyword: (name, value) => `${name}=${value}`,
+    import: (module, local) => (module === local ? `import ${module}` : `import ${module} as ${local}`),
+    headers: /^from\s+__future__\s/,
+  },
 };
 
 export default python;

@@ -73,7 +73,7 @@ interface Evidence {
 }
 
 function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence): Connection | undefined {
-  const { subjects, options, language } = analysis;
+  const { options } = analysis;
   const { known } = subject;
   const { row } = known;
   const connects = callsOn(subject, 'connect', analysis);
@@ -112,7 +112,7 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
     quiet: row.quiet === true,
     ...(exempt !== undefined && { exempt }),
     ...(inside !== undefined && { perRequest: inside }),
-    fixes: fixesOf({ subject, connecting, settings, said, lifetime, analysis, language, subjects }),
+    fixes: fixesOf({ subject, connecting, settings, said, lifetime, analysis }),
   };
 }
 
@@ -412,14 +412,7 @@ function handedIn(sets: readonly SetCall[], analysis: Analysis): readonly Connec
       defaults: known.row.defaults ?? [],
       quiet: true,
       exempt: 'handed-in' as const,
-      fixes: fixesOf({
-        connecting: known,
-        settings,
-        said,
-        analysis,
-        language: analysis.language,
-        subjects: analysis.subjects,
-      }),
+      fixes: fixesOf({ connecting: known, settings, said, analysis }),
     };
   });
 }

@@ -1,10 +1,19 @@
-/** Fixes written from the rows of a language, in the style of the file. */
-import type { ConnectionFixes, Said } from '../document/code.ts';
+/** Fixes written from the rows of a language. What cannot be written with certainty is not offered. */
+import { type ConnectionFixes, compareVersions, type Said, versionOf } from '../document/code.ts';
+import type { Keepalive } from '../kb/types.ts';
+import type { FixRow, Part } from '../languages/api.ts';
 import type { Language } from '../languages/language.ts';
+import type { Syntax } from '../languages/syntax.ts';
+import type { Manifest } from '../project/manifest.ts';
+import { type Edit, sortEdits, span } from '../text.ts';
 import type { Analysis } from './code-connections.ts';
+import { insertEntries, insertItem, insertKeywords, setParameters } from './code-fix-arguments.ts';
+import { anchorAfter, anchorInBody, type Insertion, importEdits, linesAt } from './code-fix-statements.ts';
 import type { Lifetime } from './code-lifetime.ts';
+import { statementOf } from './code-names.ts';
 import type { Setting } from './code-options.ts';
-import type { Known, Subject, Subjects } from './code-subjects.ts';
+import { fill, type Style, styleOf } from './code-style.ts';
+import type { Known, Subject } from './code-subjects.ts';
 
 export interface FixInput {
   /** Absent for what was handed in. */
@@ -14,10 +23,298 @@ export interface FixInput {
   readonly said: Said;
   readonly lifetime?: Lifetime;
   readonly analysis: Analysis;
-  readonly language: Language;
-  readonly subjects: Subjects;
 }
 
-export function fixesOf(_input: FixInput): ConnectionFixes {
-  return {};
+export function fixesOf(input: FixInput): ConnectionFixes {
+  return {
+    keepalive: (keepalive, manifest) => keepaliveEdits(input, keepalive, manifest),
+    idle: (seconds, manifest) => idleEdits(input, seconds, manifest),
+  };
+}
+
+/** What all ways of writing a fix need. */
+interface Work {
+  readonly input: FixInput;
+  readonly row: FixRow;
+  readonly style: Style;
+  readonly keepalive: Keepalive;
+  readonly language: Language;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+function keepaliveEdits(
+  input: FixInput,
+  keepalive: Keepalive,
+  manifest: Manifest | undefined,
+): readonly Edit[] | undefined {
+  const { analysis } = input;
+  const row = rowFor(input, manifest);
+  if (row === undefined) return undefined;
+  const style = styleOf(analysis.tree.text, analysis.language, manifest);
+  const values = {
+    idle: style.number(keepalive.idle),
+    interval: style.number(keepalive.interval),
+    idleMs: style.number(keepalive.idle * 1000),
+    intervalMs: style.number(keepalive.interval * 1000),
+    probes: style.number(keepalive.probes),
+  };
+  const work: Work = { input, row, style, keepalive, language: analysis.language, values };
+  const edits = asParameters(work) ?? asTuples(work) ?? asOptions(work) ?? asCall(work) ?? asStatements(work);
+  return edits === undefined || edits.length === 0 ? undefined : sortEdits(edits);
+}
+
+/** The first row that holds for the versions known; without versions the last, the oldest form. */
+function rowFor(input: FixInput, manifest: Manifest | undefined): FixRow | undefined {
+  const { subject, connecting, analysis } = input;
+  const own = subject?.known.row.fix ?? ('fix' in connecting.row ? connecting.row.fix : undefined);
+  const rows = own ?? analysis.language.fixes?.[typeOf(input) ?? ''];
+  return rows?.find((row) => {
+    if (row.from === undefined) return true;
+    const version = versionOf(row.from.package, manifest);
+    return version !== undefined && compareVersions(version, row.from.version) >= 0;
+  });
+}
+
+function typeOf(input: FixInput): string | undefined {
+  const { subject, connecting, analysis } = input;
+  if (subject !== undefined) {
+    const { gives } = subject.known.row;
+    return typeof gives === 'string' ? gives : gives?.find((each) => each !== '');
+  }
+  const callee = connecting.call.callee.shape;
+  const receiver = callee.kind === 'member' ? callee.object : undefined;
+  const type = receiver === undefined ? undefined : analysis.subjects.type(receiver);
+  return type !== undefined && analysis.language.fixes?.[type] !== undefined ? type : connecting.key;
+}
+
+function idleEdits(
+  input: FixInput,
+  seconds: number,
+  manifest: Manifest | undefined,
+): readonly Edit[] | undefined {
+  const { idle } = input.said;
+  const { analysis } = input;
+  if (idle === undefined) return undefined;
+  const style = styleOf(analysis.tree.text, analysis.language, manifest);
+  const written = analysis.tree.text.slice(idle.span.start, idle.span.end);
+  const isDuration = idle.seconds !== undefined && isDurationAt(input, idle.span.start);
+  if (isDuration || idle.unit === 'ns') {
+    const text = analysis.language.writing.duration?.(seconds, written);
+    return text === undefined ? undefined : [{ span: idle.span, text }];
+  }
+  const number = style.number(idle.unit === 'ms' ? seconds * 1000 : seconds);
+  // A quoted number stays quoted.
+  const quoted = /^(['"])-?\d+\1$/.exec(written);
+  return [{ span: idle.span, text: quoted === null ? number : `${quoted[1]}${number}${quoted[1]}` }];
+}
+
+function isDurationAt(input: FixInput, start: number): boolean {
+  const setting = input.settings.find((each) => each.value !== undefined && each.value.start === start);
+  if (setting?.value === undefined) return false;
+  return input.analysis.values.fold(setting.value, setting.given)?.duration === true;
+}
+
+function asParameters(work: Work): readonly Edit[] | undefined {
+  const { row, input } = work;
+  if (row.parameters === undefined) return undefined;
+  const known = input.subject?.known ?? input.connecting;
+  const places = 'url' in known.row ? (known.row.url ?? []) : [];
+  for (const where of places) {
+    const argument = input.analysis.options.argument(known.call, where);
+    const text = argument === undefined ? undefined : input.analysis.values.follow(argument);
+    if (text?.shape.kind !== 'string') continue;
+    return setParameters(
+      text,
+      row.parameters.map(([name, value]) => [name, fill(value, work.values, work.style)]),
+    );
+  }
+  return undefined;
+}
+
+/** Rows of a list of socket options, behind the one that enables. */
+function asTuples(work: Work): readonly Edit[] | undefined {
+  const { row, input } = work;
+  const enabling = input.settings.find((each) => each.effect.sets === 'enabled' && each.value !== undefined);
+  const tuple = enabling?.value?.parent;
+  if (row.tuples === undefined || enabling?.value === undefined || tuple?.shape.kind !== 'list')
+    return undefined;
+  if (tuple.parent?.shape.kind !== 'list') return undefined;
+  const missing = row.tuples.filter(({ part }) => !hasPart(input, part));
+  const modules = modulesFor(work, tuple);
+  if (modules === undefined) return undefined;
+  const texts = missing.map(({ text }) => fill(text, { ...work.values, ...modules.names }, work.style));
+  return [...modules.edits, ...insertItem(tuple, texts, work.style), ...replaced(work)];
+}
+
+function asOptions(work: Work): readonly Edit[] | undefined {
+  const { row, input, language } = work;
+  if (row.options === undefined) return undefined;
+  const known = input.subject?.known ?? input.connecting;
+  const modules = modulesFor(work, known.node);
+  if (modules === undefined) return undefined;
+  const filled = row.options.map(
+    ([name, value]) => [name, fill(value, { ...work.values, ...modules.names }, work.style)] as const,
+  );
+  const edits: Edit[] = [];
+  const missing: (readonly [string, string])[] = [];
+  for (const [name, value] of filled) {
+    const key = row.under === undefined ? name : `${row.under}.${name}`;
+    const given = input.analysis.options.argument(known.call, key);
+    if (given === undefined) missing.push([name, value]);
+    else if (given.text !== value) edits.push({ span: span(given.start, given.end), text: value });
+  }
+  if (missing.length > 0) {
+    const inserted =
+      row.at === undefined
+        ? insertKeywords(known.call, missing, language, work.style)
+        : insertEntries(known.call, row.at, row.under, missing, input.analysis, work.style);
+    if (inserted === undefined) return undefined;
+    edits.push(...inserted);
+  }
+  return [...modules.edits, ...edits];
+}
+
+/** One call sets everything: rewrite the one that is there, else write it behind the connection or chain it on. */
+function asCall(work: Work): readonly Edit[] | undefined {
+  const { row, input } = work;
+  if (row.call === undefined) return undefined;
+  const text = fill(row.call.arguments, work.values, work.style);
+  const existing = input.settings.find(
+    (each) => each.node.shape.kind === 'call' && calledMethod(each.node) === row.call?.method,
+  );
+  if (existing?.node.shape.kind === 'call') {
+    const { list } = existing.node.shape;
+    return list === undefined ? undefined : [{ span: span(list.start + 1, list.end - 1), text }];
+  }
+  const place = placeOf(input);
+  if (place !== undefined) {
+    const line = `${place.it}.${row.call.method}(${text})${work.style.terminator}`;
+    return linesAt(place.insertion, [line], input.analysis.tree.text, work.style);
+  }
+  const isBound = input.lifetime !== undefined && input.lifetime.holders.length > 0;
+  if (row.call.chains !== true || isBound || input.subject === undefined) return undefined;
+  const { row: made, node } = input.subject.known;
+  return made.does === 'open'
+    ? [{ span: span(node.end, node.end), text: `.${row.call.method}(${text})` }]
+    : undefined;
+}
+
+function calledMethod(node: Syntax): string | undefined {
+  const callee = node.shape.kind === 'call' ? node.shape.callee.shape : undefined;
+  return callee?.kind === 'member' ? callee.name : undefined;
+}
+
+function asStatements(work: Work): readonly Edit[] | undefined {
+  const { row, input, style } = work;
+  if (row.statements === undefined) return undefined;
+  const place = placeOf(input);
+  if (place === undefined) return undefined;
+  const modules = modulesFor(work, place.near);
+  if (modules === undefined) return undefined;
+  const isHeldDirectly = row.via === undefined || input.subject === undefined;
+  const it = isHeldDirectly ? place.it : row.via!.name;
+  const values = { ...work.values, ...modules.names, it };
+  const lines = row.statements
+    .filter(({ part }) => !hasPart(input, part))
+    .flatMap((each) => each.lines.map((line) => fill(line, values, style)));
+  if (!isHeldDirectly && row.via !== undefined && lines.length > 0) {
+    const { guard, line } = row.via;
+    if (guard !== undefined) {
+      lines.splice(0, lines.length, fill(guard, values, style), ...lines.map((each) => style.indent + each));
+    }
+    lines.unshift(fill(line, { ...values, it: place.it }, style));
+  }
+  const edits = replaced(work);
+  if (lines.length === 0) return edits;
+  const inserted = linesAt(place.insertion, lines, input.analysis.tree.text, style);
+  return inserted === undefined ? undefined : [...modules.edits, ...inserted, ...edits];
+}
+
+/** What is set already gets the wanted value, where it is written as a literal of its own. */
+function replaced(work: Work): Edit[] {
+  const wanted: Readonly<Record<Part, string>> = {
+    enabled: '1',
+    idle: work.values['idle']!,
+    interval: work.values['interval']!,
+    probes: work.values['probes']!,
+  };
+  return work.input.settings.flatMap((each): Edit[] => {
+    const { sets } = each.effect;
+    if (sets !== 'enabled' && sets !== 'idle' && sets !== 'interval' && sets !== 'probes') return [];
+    if (each.value === undefined || each.given.size > 0) return [];
+    const folded = work.input.analysis.values.fold(each.value, each.given)?.value;
+    if (sets === 'enabled') {
+      if (folded !== 0 && folded !== false) return [];
+      const text = folded === false ? work.language.writing.true : '1';
+      return [{ span: span(each.value.start, each.value.end), text }];
+    }
+    const text = wanted[sets];
+    if (folded === undefined || String(folded) === text) return [];
+    return [{ span: span(each.value.start, each.value.end), text }];
+  });
+}
+
+function hasPart(input: FixInput, part: Part): boolean {
+  return input.settings.some((each) => each.effect.sets === part);
+}
+
+interface Place {
+  /** What the connection is called there. */
+  readonly it: string;
+  readonly insertion: Insertion;
+  readonly near: Syntax;
+}
+
+/** Where statements about the connection go, and under which name it is known there. */
+function placeOf(input: FixInput): Place | undefined {
+  const { subject, settings, connecting, analysis, lifetime } = input;
+  const { text } = analysis.tree;
+  const enabling = settings.find((each) => each.node.shape.kind === 'call' && each.effect.sets === 'enabled');
+  const callee = enabling?.node.shape.kind === 'call' ? enabling.node.shape.callee.shape : undefined;
+  if (enabling !== undefined && callee?.kind === 'member' && callee.object !== undefined) {
+    const insertion = anchorAfter(enabling.node, text);
+    return insertion === undefined ? undefined : { it: callee.object.text, insertion, near: enabling.node };
+  }
+  if (subject === undefined) return undefined;
+  if (subject.known.row.does === 'serve') return placeInHandler(subject, analysis);
+  const holder = lifetime?.holders[0];
+  if (holder === undefined) return undefined;
+  const resource = statementOf(holder.target);
+  const using = resource?.shape.kind === 'using' ? resource.shape : undefined;
+  const inBody = using?.body !== undefined && using.resources.some((each) => each.target === holder.target);
+  const insertion = inBody ? anchorInBody(using.body!, text) : anchorAfter(subject.known.node, text);
+  return insertion === undefined ? undefined : { it: holder.target.text, insertion, near: connecting.node };
+}
+
+function placeInHandler(subject: Subject, analysis: Analysis): Place | undefined {
+  const { row, call } = subject.known;
+  if (row.does !== 'serve') return undefined;
+  for (const where of row.handler) {
+    const argument = analysis.options.argument(call, where);
+    const fn = argument === undefined ? undefined : analysis.subjects.functions(argument)[0];
+    const shape = fn?.shape;
+    if (shape?.kind !== 'function' || shape.body === undefined || row.parameter === undefined) continue;
+    const target = shape.parameters[row.parameter]?.target;
+    const insertion =
+      shape.body.shape.kind === 'block' ? anchorInBody(shape.body, analysis.tree.text) : undefined;
+    if (target?.shape.kind !== 'name' || insertion === undefined) continue;
+    return { it: target.text, insertion, near: shape.body };
+  }
+  return undefined;
+}
+
+/** Local names of the modules a row needs, and the edits that import them. */
+function modulesFor(
+  work: Work,
+  near: Syntax,
+): { readonly names: Readonly<Record<string, string>>; readonly edits: readonly Edit[] } | undefined {
+  const names: Record<string, string> = {};
+  const edits: Edit[] = [];
+  for (const module of work.row.imports ?? []) {
+    const found = importEdits(module, near, work.input.analysis, work.style);
+    if (found === undefined) return undefined;
+    names[module] = found.local;
+    edits.push(...found.edits);
+  }
+  return { names, edits };
 }

@@ -30,6 +30,8 @@ export interface Names {
   occurrences(name: string): readonly Syntax[];
   /** What may be bound to the name where it stands; empty for a global or a name of another file. */
   bindings(use: Syntax): readonly Binding[];
+  /** The same for a name that need not stand there. */
+  lookup(name: string, from: Syntax): readonly Binding[];
   /** The bindings of {@link bindings} that can still hold at the use. */
   reaching(use: Syntax): readonly Binding[];
   /** The dotted path an expression names through imports, `socket.create_connection`; a global by its own name. */
@@ -104,9 +106,13 @@ export function names(tree: SyntaxTree, language: Language): Names {
   }
 
   function bindings(use: Syntax): readonly Binding[] {
-    const byScope = allBindings(use.text);
+    return lookup(use.text, use);
+  }
+
+  function lookup(name: string, from: Syntax): readonly Binding[] {
+    const byScope = allBindings(name);
     if (byScope.size === 0) return [];
-    let scope = scopeOf(use, tree.root);
+    let scope = scopeOf(from, tree.root);
     let first = true;
     for (;;) {
       // The names of a class body are not seen from inside its methods.
@@ -242,6 +248,7 @@ export function names(tree: SyntaxTree, language: Language): Names {
     leaves,
     occurrences,
     bindings,
+    lookup,
     reaching,
     path,
     fields,

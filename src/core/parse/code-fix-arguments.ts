@@ -1,0 +1,144 @@
+/** Options added to a call: keyword arguments, entries of a record, rows of a list, parameters of a URL. */
+import type { Language } from '../languages/language.ts';
+import type { ShapeOf, Syntax } from '../languages/syntax.ts';
+import { type Edit, indentationAt, span } from '../text.ts';
+import type { Analysis } from './code-connections.ts';
+import type { Style } from './code-style.ts';
+
+type Pair = readonly [name: string, value: string];
+
+export function insertKeywords(
+  call: ShapeOf<'call'>,
+  pairs: readonly Pair[],
+  language: Language,
+  style: Style,
+): readonly Edit[] | undefined {
+  const write = language.writing.keyword;
+  if (call.list === undefined || write === undefined) return undefined;
+  // Behind `*args` and `**options` a keyword may come twice.
+  if (call.arguments.some((each) => each.spread === true)) return undefined;
+  return insertInto(
+    call.list,
+    call.arguments.map((each) => each.node),
+    pairs.map(([name, value]) => write(name, value)),
+    style,
+    ['', ''],
+  );
+}
+
+/** Entries added to the record at a position, below a key where `under` names one; both are made where absent. */
+export function insertEntries(
+  call: ShapeOf<'call'>,
+  at: number,
+  under: string | undefined,
+  pairs: readonly Pair[],
+  analysis: Analysis,
+  style: Style,
+): readonly Edit[] | undefined {
+  const { writing } = analysis.language;
+  const { entry, record: around = ['{ ', ' }'] } = writing;
+  if (entry === undefined || call.list === undefined) return undefined;
+  const texts = pairs.map(([name, value]) => entry(name, value));
+  const record = call.arguments
+    .map((each) => analysis.values.follow(each.value))
+    .find((each) => each.shape.kind === 'record');
+  const nested =
+    under === undefined
+      ? texts
+      : [entry(under, around.join(texts.join(', ')).replace(/^(\{ )(.*)( \})$/s, '$1$2$3'))];
+  if (record?.shape.kind === 'record') {
+    const inner =
+      under === undefined ? undefined : record.shape.entries.find((each) => each.key === under)?.value;
+    const target = inner === undefined ? record : analysis.values.follow(inner);
+    if (target.shape.kind !== 'record') return undefined;
+    const wanted = inner === undefined ? nested : texts;
+    return insertInto(
+      target,
+      target.shape.entries.map((each) => each.node),
+      wanted,
+      style,
+      [' ', ' '],
+    );
+  }
+  if (call.arguments.some((each) => each.spread === true)) return undefined;
+  const made = `${around[0]}${nested.join(', ')}${around[1]}`;
+  const next = call.arguments[at];
+  if (next !== undefined) {
+    // A handler gives way; anything else there may be the options themselves.
+    if (analysis.subjects.functions(next.value).length === 0) return undefined;
+    return [{ span: span(next.node.start, next.node.start), text: `${made}, ` }];
+  }
+  if (call.arguments.length !== at) return undefined;
+  const last = call.arguments.at(-1);
+  const place = last === undefined ? call.list.start + 1 : last.node.end;
+  return [{ span: span(place, place), text: last === undefined ? made : `, ${made}` }];
+}
+
+/** Rows added to the list a row stands in. */
+export function insertItem(behind: Syntax, texts: readonly string[], style: Style): readonly Edit[] {
+  const holder = behind.parent;
+  if (holder?.shape.kind !== 'list' || texts.length === 0) return [];
+  return insertInto(holder, holder.shape.items, texts, style, ['', ''], behind);
+}
+
+/** In the layout there is: on lines of their own where the last one stands on its own line. */
+function insertInto(
+  container: Syntax,
+  items: readonly Syntax[],
+  texts: readonly string[],
+  style: Style,
+  padding: readonly [string, string],
+  behind?: Syntax,
+): readonly Edit[] {
+  const source = container.text;
+  const last = behind ?? items.at(-1);
+  if (last === undefined) {
+    const inside =
+      source.slice(1, -1).trim() === '' ? span(container.start + 1, container.end - 1) : undefined;
+    const place = inside ?? span(container.start + 1, container.start + 1);
+    return [{ span: place, text: `${padding[0]}${texts.join(', ')}${padding[1]}` }];
+  }
+  const whole = fileOf(container).text;
+  const isLast = last === items.at(-1);
+  const after = source.slice(last.end - container.start);
+  const comma = isLast ? /^\s*,/.exec(after) : undefined;
+  const ownLine = /^[ \t]*$/.test(whole.slice(whole.lastIndexOf('\n', last.start - 1) + 1, last.start));
+  if (!ownLine) return [{ span: span(last.end, last.end), text: texts.map((text) => `, ${text}`).join('') }];
+  const indent = indentationAt(whole, last.start);
+  const lines = texts.map((text) => `${style.newline}${indent}${text}`);
+  if (comma === null || comma === undefined) {
+    return [{ span: span(last.end, last.end), text: `,${lines.join(',')}` }];
+  }
+  const place = last.end + comma[0].length;
+  return [{ span: span(place, place), text: lines.map((line) => `${line},`).join('') }];
+}
+
+function fileOf(node: Syntax): Syntax {
+  let at = node;
+  while (at.parent !== undefined) at = at.parent;
+  return at;
+}
+
+/** `?a=1&b=2` at the end of a URL; parameters that are there get the value. */
+export function setParameters(text: Syntax, pairs: readonly Pair[]): readonly Edit[] | undefined {
+  const shape = text.shape;
+  if (shape.kind !== 'string') return undefined;
+  const { start, end } = shape.content;
+  const content = text.text.slice(start - text.start, end - text.start);
+  const edits: Edit[] = [];
+  const missing: string[] = [];
+  for (const [name, value] of pairs) {
+    const given = new RegExp(`([?&;])${name}=([^&;]*)`).exec(content);
+    if (given === null) {
+      missing.push(`${name}=${value}`);
+      continue;
+    }
+    const from = start + given.index + given[0].length - given[2]!.length;
+    if (given[2] !== value) edits.push({ span: span(from, from + given[2]!.length), text: value });
+  }
+  if (missing.length > 0) {
+    const joiner = content.includes('?') ? (/[?&]$/.test(content) ? '' : '&') : '?';
+    edits.push({ span: span(end, end), text: joiner + missing.join('&') });
+  }
+  return edits;
+}

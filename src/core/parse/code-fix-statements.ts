@@ -1,0 +1,131 @@
+/** Statements put in behind others, and the imports they need. */
+import type { Shape, Syntax } from '../languages/syntax.ts';
+import { type Edit, indentationAt, lineEnd, lineStart, nextLine, span } from '../text.ts';
+import type { Analysis } from './code-connections.ts';
+import { statementOf } from './code-names.ts';
+import type { Style } from './code-style.ts';
+
+export interface Insertion {
+  /** The start of the line before which the new lines go, or the text's end. */
+  readonly offset: number;
+  readonly indent: string;
+  /** The text ends without a line ending there. */
+  readonly unfinished: boolean;
+}
+
+/** Below the statement that holds the node, where it has its lines for itself. */
+export function anchorAfter(node: Syntax, text: string): Insertion | undefined {
+  const statement = statementOf(node);
+  if (statement === undefined || !startsLine(statement, text) || !endsLine(statement, text)) return undefined;
+  const offset = nextLine(text, statement.end);
+  return {
+    offset,
+    indent: indentationAt(text, statement.start),
+    unfinished: offset === text.length && !/[\r\n]$/.test(text),
+  };
+}
+
+/** In front of the first statement of a body. */
+export function anchorInBody(body: Syntax, text: string): Insertion | undefined {
+  const statements = body.shape.kind === 'block' ? body.shape.statements : [];
+  const first = statements.find((each) => each.shape.kind !== 'string') ?? statements[0];
+  if (first === undefined || !startsLine(first, text)) return undefined;
+  return {
+    offset: lineStart(text, first.start),
+    indent: indentationAt(text, first.start),
+    unfinished: false,
+  };
+}
+
+function startsLine(statement: Syntax, text: string): boolean {
+  return /^[ \t\uFEFF]*$/.test(text.slice(lineStart(text, statement.start), statement.start));
+}
+
+/** Nothing but a terminator or a comment behind it. */
+function endsLine(statement: Syntax, text: string): boolean {
+  return /^\s*;?\s*($|#|\/\/|\/\*[^*]*\*\/\s*$)/.test(
+    text.slice(statement.end, lineEnd(text, statement.end)),
+  );
+}
+
+export function linesAt(
+  insertion: Insertion,
+  lines: readonly string[],
+  text: string,
+  style: Style,
+): readonly Edit[] {
+  const at = span(insertion.offset, insertion.offset);
+  const written = lines.map((line) => insertion.indent + line);
+  if (insertion.unfinished) return [{ span: at, text: written.map((line) => style.newline + line).join('') }];
+  const ending = /^[\s\S]*?(\r\n|\n|\r)$/.exec(
+    text.slice(Math.max(0, insertion.offset - 2), insertion.offset),
+  )?.[1];
+  const newline = ending ?? style.newline;
+  return [{ span: at, text: written.map((line) => line + newline).join('') }];
+}
+
+/**
+ * The name a module has where `near` stands, and the edit that gives it one. `undefined` where its name is
+ * taken there by something else.
+ */
+export function importEdits(
+  module: string,
+  near: Syntax,
+  analysis: Analysis,
+  style: Style,
+): { readonly local: string; readonly edits: readonly Edit[] } | undefined {
+  const { names, tree, language } = analysis;
+  const known = localName(module, near, analysis);
+  if (known !== undefined) return { local: known, edits: [] };
+  const write = language.writing.import;
+  if (write === undefined) return undefined;
+  const free = [module, `_${module}`].find(
+    (candidate) =>
+      names.lookup(candidate, near).length === 0 && names.lookup(candidate, tree.root).length === 0,
+  );
+  if (free === undefined) return undefined;
+  const line = write(module, free) + style.terminator + style.newline;
+  return { local: free, edits: [{ span: importPlace(analysis), text: line }] };
+}
+
+/** A name under which the module is imported for the whole file and which means it at `near`. */
+function localName(module: string, near: Syntax, analysis: Analysis): string | undefined {
+  const { names, tree } = analysis;
+  for (const statement of imports(tree.root)) {
+    if (statement.shape.kind !== 'import') continue;
+    for (const each of statement.shape.names) {
+      if (each.path !== module) continue;
+      const meant = names.lookup(each.local, near);
+      if (
+        meant.length > 0 &&
+        meant.every((binding) => binding.how.kind === 'import' && binding.how.path === module)
+      ) {
+        return each.local;
+      }
+    }
+  }
+  return undefined;
+}
+
+function imports(root: Syntax): readonly Syntax[] {
+  return root.children.filter((each) => each.shape.kind === 'import');
+}
+
+/** In front of the first import, behind those that must be first; else before the first statement. */
+function importPlace(analysis: Analysis): Edit['span'] {
+  const { tree, language } = analysis;
+  const isHeader = (node: Syntax): boolean => language.writing.headers?.test(node.text) === true;
+  const first = imports(tree.root).find((each) => !isHeader(each));
+  const statement =
+    first ?? tree.root.children.find((each) => !isHeader(each) && !isDocumentation(each.shape, each));
+  const offset = statement === undefined ? tree.text.length : lineStart(tree.text, statement.start);
+  return span(offset, offset);
+}
+
+/** A text at the top that is a statement of its own: a module's documentation. */
+function isDocumentation(shape: Shape, node: Syntax): boolean {
+  return (
+    shape.kind === 'string' ||
+    (shape.kind === 'other' && node.children.length === 1 && node.children[0]!.shape.kind === 'string')
+  );
+}

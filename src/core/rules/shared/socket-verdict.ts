@@ -1,0 +1,115 @@
+/** What is to be said about a connection's keepalive: one thing, the gravest. */
+import {
+  type Connection,
+  type KeepaliveState,
+  keepaliveStates,
+  type TimeValue,
+} from '../../document/code.ts';
+import { effective, kernelInteger } from '../../document/settings.ts';
+import {
+  derived,
+  failing,
+  type IdleLimit,
+  idleLimits,
+  kernelKeepalive,
+  recommended,
+} from '../../environment.ts';
+import type { Keepalive } from '../../kb/types.ts';
+import type { Context, ProposedFix } from '../../rule.ts';
+import type { Edit, Span } from '../../text.ts';
+
+export type Verdict = {
+  readonly state: KeepaliveState;
+  /** The limits that fail, the tightest first; empty for what rests on none. */
+  readonly limits: readonly IdleLimit[];
+} & (
+  | { readonly is: 'unit'; readonly time: TimeValue; readonly meant: 's' | 'ms'; readonly seconds: number }
+  | { readonly is: 'disabled'; readonly at: Span }
+  | { readonly is: 'idle-too-long'; readonly at: Span; readonly seconds: number; readonly time?: TimeValue }
+  | { readonly is: 'idle-missing'; readonly at: Span }
+  | { readonly is: 'missing' }
+);
+
+/**
+ * Several library versions may be possible: something is said only when something holds for each of them, and then
+ * it is what holds for the newest.
+ */
+export function verdictOf(connection: Connection, context: Context): Verdict | undefined {
+  const limits = idleLimits(context.environments);
+  let verdict: Verdict | undefined;
+  for (const state of keepaliveStates(connection, context.project.manifest)) {
+    verdict = judge(connection, state, limits, context);
+    if (verdict === undefined) return undefined;
+  }
+  return verdict;
+}
+
+function judge(
+  connection: Connection,
+  state: KeepaliveState,
+  active: readonly IdleLimit[],
+  context: Context,
+): Verdict | undefined {
+  if (state.enabled === 'unknown') return undefined;
+  const { idle } = state;
+  if (idle.set && idle.wrongUnit !== undefined) {
+    return { is: 'unit', state, limits: [], time: idle, ...idle.wrongUnit };
+  }
+  if (state.enabled === 'off') {
+    if (state.by === 'code') {
+      return { is: 'disabled', state, limits: [], at: state.at ?? connection.callee };
+    }
+    const isPassedOver = connection.quiet || connection.exempt !== undefined || active.length === 0;
+    return isPassedOver ? undefined : { is: 'missing', state, limits: active };
+  }
+  if (idle.set) {
+    if (idle.seconds === undefined) return undefined;
+    const limits = failing(idle.seconds, active);
+    if (limits.length === 0) return undefined;
+    return { is: 'idle-too-long', state, limits, at: idle.span, seconds: idle.seconds, time: idle };
+  }
+  // What the library sets by itself and nobody can change is not for this file to say.
+  const isAdjustable = state.at !== undefined || !connection.quiet;
+  if (!isAdjustable) return undefined;
+  if (idle.default === 'kernel') {
+    const limits = isTunedOutside(context) ? [] : failing(kernelKeepalive.idle, active);
+    if (limits.length === 0) return undefined;
+    return { is: 'idle-missing', state, limits, at: state.at ?? connection.callee };
+  }
+  const limits = failing(idle.default, active);
+  if (limits.length === 0) return undefined;
+  return { is: 'idle-too-long', state, limits, at: state.at ?? connection.callee, seconds: idle.default };
+}
+
+const keepaliveTime = 'net.ipv4.tcp_keepalive_time';
+
+/** The services built from this file's folder all set an idle time that keeps, or one that cannot be read. */
+function isTunedOutside(context: Context): boolean {
+  const services = context.project.builtBy ?? [];
+  if (services.length === 0) return false;
+  const limits = idleLimits(context.environments);
+  return services.every(({ block }) => {
+    const setting = effective(block, keepaliveTime);
+    if (setting === undefined) return false;
+    const time = kernelInteger(setting.value);
+    return time === undefined || failing(time, limits).length === 0;
+  });
+}
+
+/** What a fix writes: the values of the tightest active limit, or those that suit any of 240 s and more. */
+export function wantedKeepalive(context: Context): Keepalive {
+  return recommended(idleLimits(context.environments)) ?? derived(240);
+}
+
+/** `idle 120 s, interval 30 s, 5 probes` */
+export function tripleInWords(keepalive: Keepalive): string {
+  return `idle ${keepalive.idle} s, interval ${keepalive.interval} s, ${keepalive.probes} probes`;
+}
+
+export function reviewed(title: string, edits: readonly Edit[] | undefined): readonly ProposedFix[] {
+  return edits === undefined ? [] : [{ title, safety: 'review', edits }];
+}
+
+/** `aws/nlb (350 s) forgets`, `aws/nlb (350 s), gcp/vpc (600 s) forget` */
+export const oneSide =
+  'One side that probes is enough to keep the path open, but only that side notices a dead peer.';

@@ -1,0 +1,27 @@
+import { defineRule } from '../../rule.ts';
+import { reviewed, tripleInWords, verdictOf, wantedKeepalive } from '../shared/socket-verdict.ts';
+
+export default defineRule({
+  on: 'code',
+  issue: 'keepalive-not-enabled',
+  severity: 'warning',
+  summary: 'TCP keepalive is switched off on purpose.',
+  *check(document, context) {
+    for (const connection of document.connections) {
+      const verdict = verdictOf(connection, context);
+      if (verdict?.is !== 'disabled') continue;
+      const keepalive = wantedKeepalive(context);
+      yield {
+        span: verdict.at,
+        message:
+          'TCP keepalive is switched off here: a peer that vanished is never noticed while nothing is sent, and ' +
+          'whatever forgets idle connections on the way breaks this one without telling. ' +
+          `Switch it on with ${tripleInWords(keepalive)}.`,
+        fixes: reviewed(
+          `Enable TCP keepalive: ${tripleInWords(keepalive)}`,
+          connection.fixes.keepalive?.(keepalive, context.project.manifest),
+        ),
+      };
+    }
+  },
+});

@@ -1,0 +1,32 @@
+import { defineRule } from '../../rule.ts';
+import { whoForgets } from '../shared/settings-keepalive.ts';
+import { reviewed, tripleInWords, verdictOf, wantedKeepalive } from '../shared/socket-verdict.ts';
+
+export default defineRule({
+  on: 'code',
+  issue: 'keepalive-not-enabled',
+  severity: { chosen: 'warning', fallback: 'information' },
+  summary: "Keepalive is on, but its idle time is left at the kernel's 7200 s.",
+  *check(document, context) {
+    for (const connection of document.connections) {
+      const verdict = verdictOf(connection, context);
+      if (verdict?.is !== 'idle-missing') continue;
+      const keepalive = wantedKeepalive(context);
+      const { limits, state } = verdict;
+      const on =
+        state.by === 'default' ? `\`${connection.api}\` enables keepalive by itself` : 'Keepalive is on';
+      yield {
+        span: verdict.at,
+        message:
+          `${on}, but its idle time is left at the kernel's 7200 s: the first probe leaves after 2 h, and by then ` +
+          `${whoForgets(limits)} the connection. Set ${tripleInWords(keepalive)}` +
+          `${connection.fixes.keepalive === undefined ? ' where it runs, with net.ipv4.tcp_keepalive_time and its kin' : ''}.`,
+        limits,
+        fixes: reviewed(
+          `Set ${tripleInWords(keepalive)}`,
+          connection.fixes.keepalive?.(keepalive, context.project.manifest),
+        ),
+      };
+    }
+  },
+});
