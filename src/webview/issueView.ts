@@ -1,8 +1,8 @@
 /** An issue's page: what it is, whether it is here, why, how to check, how to fix. */
-import type { Issue, Limit, Reference } from '../core/kb/types.ts';
-import type { Check, FindingSummary, IssueFindings } from '../protocol/sidebar.ts';
+import type { Limit, Reference } from '../core/kb/types.ts';
+import type { Check, FindingSummary, IssueFindings, IssuePage } from '../protocol/sidebar.ts';
 import { type Child, element, icon } from './element.ts';
-import { type Actions, copyButton, renderInline, renderMarkdown } from './markdown.ts';
+import { type Actions, codeBlock, linkTo, rendered } from './html.ts';
 import type { Translate } from './texts.ts';
 import { button, progress } from './toolkit.ts';
 
@@ -14,25 +14,15 @@ export interface IssueViewActions extends Actions {
   onOpenPage(): void;
 }
 
-/** Another issue this one may be mistaken for, with what tells them apart. */
-export interface Neighbour {
-  readonly id: string;
-  readonly title: string;
-  readonly summary: string;
-}
-
-export interface IssuePageData {
-  readonly issue: Issue;
-  /** Ids of the rules that detect it; empty where no file can show it. */
-  readonly rules: readonly string[];
-  readonly neighbours: readonly Neighbour[];
-  /** `undefined` while they are asked for. */
-  readonly findings: IssueFindings | undefined;
+export interface IssueViewData {
+  readonly page: IssuePage;
+  /** `undefined` while they are asked for, `null` where there are none. */
+  readonly findings: IssueFindings | null | undefined;
   readonly check: Check;
 }
 
-export function issueView(data: IssuePageData, t: Translate, actions: IssueViewActions): HTMLElement {
-  const { issue } = data;
+export function issueView(data: IssueViewData, t: Translate, actions: IssueViewActions): HTMLElement {
+  const issue = data.page;
   const title = element('h1', { tabindex: '-1' }, issue.title);
   return element(
     'main',
@@ -59,28 +49,26 @@ export function issueView(data: IssuePageData, t: Translate, actions: IssueViewA
       element(
         'ul',
         {},
-        ...issue.symptoms.map((symptom) => element('li', {}, renderInline(symptom, actions))),
+        ...issue.symptoms.map((symptom) => element('li', {}, rendered(symptom, actions, 'inline'))),
       ),
     ),
     issue.errors.length === 0 ? undefined : section(t('Messages'), errorList(issue, actions)),
     issue.limits.length === 0 ? undefined : section(t('Limits'), limitTable(issue.limits, t)),
-    section(t('Cause'), renderMarkdown(issue.cause, actions)),
-    section(t('Check'), renderMarkdown(issue.check, actions)),
+    section(t('Cause'), rendered(issue.cause, actions)),
+    section(t('Check'), rendered(issue.check, actions)),
     section(
       t('Fixes'),
       ...issue.fixes.map((fix, index) =>
         element(
           'details',
           { class: 'fix', open: index === 0 },
-          element('summary', {}, renderInline(fix.title, actions)),
-          renderMarkdown(fix.body, actions),
+          element('summary', {}, fix.title),
+          rendered(fix.body, actions),
         ),
       ),
     ),
-    data.neighbours.length === 0
-      ? undefined
-      : section(t('Could also be'), neighbourList(data.neighbours, actions)),
-    issue.notes === undefined ? undefined : section(t('Notes'), renderMarkdown(issue.notes, actions)),
+    issue.related.length === 0 ? undefined : section(t('Could also be'), relatedList(issue, actions)),
+    issue.notes === undefined ? undefined : section(t('Notes'), rendered(issue.notes, actions)),
     section(
       t('Sources'),
       referenceList(issue.references, actions),
@@ -93,7 +81,7 @@ function section(heading: string, ...content: readonly Child[]): HTMLElement {
   return element('section', {}, element('h2', {}, heading), ...content);
 }
 
-function facts(issue: Issue, t: Translate): HTMLElement {
+function facts(issue: IssuePage, t: Translate): HTMLElement {
   const status =
     issue.status.since === undefined
       ? t(issue.status.state)
@@ -107,16 +95,16 @@ function facts(issue: Issue, t: Translate): HTMLElement {
       .filter((region) => region !== 'all')
       .map((region) => element('span', { class: 'fact' }, region)),
     issue.status.state === 'current' ? undefined : element('span', { class: 'fact' }, status),
-    issue.origin === undefined ? undefined : element('span', { class: 'fact team' }, t('team')),
+    issue.team ? element('span', { class: 'fact team' }, t('team')) : undefined,
   );
 }
 
 function findingsSection(
-  { findings, check, rules }: IssuePageData,
+  { page, findings, check }: IssueViewData,
   t: Translate,
   actions: IssueViewActions,
 ): HTMLElement {
-  if (rules.length === 0) {
+  if (page.rules.length === 0) {
     return element(
       'section',
       { class: 'here' },
@@ -196,24 +184,11 @@ function findingItem(finding: FindingSummary, t: Translate, actions: IssueViewAc
 
 const severityIcons = { error: 'error', warning: 'warning', information: 'info' } as const;
 
-function errorList(issue: Issue, actions: Actions): HTMLElement {
-  return element(
-    'ul',
-    { class: 'errors' },
-    ...issue.errors.map(({ text, where }) =>
-      element(
-        'li',
-        {},
-        element(
-          'div',
-          { class: 'code' },
-          element('pre', { tabindex: '0' }, element('code', {}, text)),
-          copyButton(text, actions),
-        ),
-        element('span', { class: 'where' }, where),
-      ),
-    ),
+function errorList(issue: IssuePage, actions: Actions): HTMLElement {
+  const items = issue.errors.map(({ text, where }) =>
+    element('li', {}, codeBlock(text, actions), element('span', { class: 'where' }, where)),
   );
+  return element('ul', { class: 'errors' }, ...items);
 }
 
 function limitTable(limits: readonly Limit[], t: Translate): HTMLElement {
@@ -245,56 +220,27 @@ function limitTable(limits: readonly Limit[], t: Translate): HTMLElement {
   );
 }
 
-function neighbourList(neighbours: readonly Neighbour[], actions: Actions): HTMLElement {
-  return element(
-    'ul',
-    { class: 'neighbours' },
-    ...neighbours.map(({ id, title, summary }) =>
-      element(
-        'li',
-        {},
-        element(
-          'a',
-          {
-            href: '#',
-            onclick: (event) => {
-              event.preventDefault();
-              actions.openIssue(id);
-            },
-          },
-          title,
-        ),
-        element('p', {}, summary),
-      ),
+/** Issues this one may be mistaken for; its check says what tells them apart. */
+function relatedList(issue: IssuePage, actions: Actions): HTMLElement {
+  const items = issue.related.map(({ id, title }) =>
+    element(
+      'li',
+      {},
+      linkTo(title, undefined, () => actions.openIssue(id)),
     ),
   );
+  return element('ul', {}, ...items);
 }
 
 function referenceList(references: readonly Reference[], actions: Actions): HTMLElement {
-  return element(
-    'ul',
-    { class: 'references' },
-    ...references.map(({ title, publisher, url, date, supports }) =>
-      element(
-        'li',
-        {},
-        url === undefined
-          ? element('span', {}, title)
-          : element(
-              'a',
-              {
-                href: url,
-                title: url,
-                onclick: (event) => {
-                  event.preventDefault();
-                  actions.openExternal(url);
-                },
-              },
-              title,
-            ),
-        ` — ${publisher}, ${date}. `,
-        element('span', { class: 'supports' }, supports),
-      ),
+  const items = references.map(({ title, publisher, url, date, supports }) =>
+    element(
+      'li',
+      {},
+      url === undefined ? title : linkTo(title, url, () => actions.openExternal(url)),
+      ` (${publisher}, ${date}). `,
+      element('span', { class: 'supports' }, supports),
     ),
   );
+  return element('ul', { class: 'references' }, ...items);
 }

@@ -1,8 +1,6 @@
 /** The list: a field to type into, facets, results. */
-import type { Facets, Filter } from '../protocol/sidebar.ts';
-import { noFilter } from '../protocol/sidebar.ts';
+import { type Facets, type Filter, type Match, noFilter, type SearchResult } from '../protocol/sidebar.ts';
 import { type Child, element, fill, highlighted, icon } from './element.ts';
-import type { Listed, Match } from './knowledge.ts';
 import type { Translate } from './texts.ts';
 import { badge, button, type Choice, checkbox, dropdown, textField } from './toolkit.ts';
 
@@ -25,9 +23,7 @@ export interface Listing {
   readonly query: string;
   readonly filter: Filter;
   readonly facets: Facets;
-  readonly results: readonly Listed[];
-  /** Words to try where nothing was found. */
-  readonly hints: readonly string[];
+  readonly results: readonly SearchResult[];
 }
 
 /** Results shown at first; nobody reads more, and the rest costs time at every key. */
@@ -121,40 +117,36 @@ function facetControls({ facets, filter }: Listing, t: Translate, actions: Searc
   ];
 }
 
-function statusOf(
-  { query, filter, results, hints }: Listing,
-  t: Translate,
-  actions: SearchViewActions,
-): Child[] {
+function statusOf({ query, filter, results }: Listing, t: Translate, actions: SearchViewActions): Child[] {
   const filtered = JSON.stringify(filter) !== JSON.stringify(noFilter);
-  const clear = filtered
-    ? button(
-        { appearance: 'icon', label: t('Clear filters'), onPress: () => actions.onFilter(noFilter) },
-        icon('clear-all'),
-      )
-    : undefined;
+  const clearFilters = () => actions.onFilter(noFilter);
   if (results.length > 0) {
     const count = results.length === 1 ? t('1 issue') : t('{0} issues', results.length);
     const order = query.trim() === '' ? count : t('{0}, best match first', count);
-    return [element('span', {}, order), clear];
+    const clear = button(
+      { appearance: 'icon', label: t('Clear filters'), onPress: clearFilters },
+      icon('clear-all'),
+    );
+    return [element('span', {}, order), filtered ? clear : undefined];
   }
-  const advice = filtered ? t('No issue matches with these filters.') : t('No issue matches.');
   return [
     element(
       'div',
       { class: 'empty' },
-      element('p', {}, advice),
-      filtered ? button({ onPress: () => actions.onFilter(noFilter) }, t('Clear filters')) : undefined,
-      hints.length > 0 ? element('ul', {}, ...hints.map((hint) => element('li', {}, hint))) : undefined,
+      element('p', {}, filtered ? t('No issue matches with these filters.') : t('No issue matches.')),
+      filtered ? button({ onPress: clearFilters }, t('Clear filters')) : undefined,
+      element(
+        'ul',
+        {},
+        element('li', {}, t('Paste the error message or log line as it stands.')),
+        element('li', {}, t('Say what happens and when: “hangs after 15 minutes idle”, “1 second connect”.')),
+        element('li', {}, t('Name the place: load balancer, NAT gateway, Docker Swarm, Kubernetes.')),
+      ),
     ),
   ];
 }
 
-function resultItem(
-  { issue, matches, findings, team }: Listed,
-  t: Translate,
-  actions: SearchViewActions,
-): HTMLElement {
+function resultItem({ issue, matches }: SearchResult, t: Translate, actions: SearchViewActions): HTMLElement {
   const title = matches.find((match) => match.field === 'title');
   const summary = matches.find((match) => match.field === 'summary');
   const others = matches.filter((match) => match !== title && match !== summary).slice(0, 2);
@@ -164,10 +156,12 @@ function resultItem(
     element(
       'span',
       { class: 'result-title' },
-      element('span', {}, ...highlighted(issue.title, title?.ranges ?? [])),
-      findings > 0 ? badge(findings, t('{0} findings in this workspace', findings)) : undefined,
+      element('span', {}, ...highlighted(issue.title, title?.highlights ?? [])),
+      issue.findings > 0
+        ? badge(issue.findings, t('{0} findings in this workspace', issue.findings))
+        : undefined,
     ),
-    element('span', { class: 'result-summary' }, ...highlighted(issue.summary, summary?.ranges ?? [])),
+    element('span', { class: 'result-summary' }, ...highlighted(issue.summary, summary?.highlights ?? [])),
     ...others.map((match) => matchLine(match, t)),
     element(
       'span',
@@ -178,18 +172,18 @@ function resultItem(
         ? element('span', {}, issue.regions.join(', '))
         : undefined,
       issue.status.state === 'current' ? undefined : element('span', {}, t(issue.status.state)),
-      team ? element('span', { class: 'team' }, t('team')) : undefined,
+      issue.team ? element('span', { class: 'team' }, t('team')) : undefined,
     ),
   );
   return element('li', {}, link);
 }
 
 /** Why an issue matches: the words, around the first of them. */
-function matchLine({ field, text, ranges }: Match, t: Translate): HTMLElement {
-  const first = ranges[0]?.[0] ?? 0;
+function matchLine({ field, text, highlights }: Match, t: Translate): HTMLElement {
+  const first = highlights[0]?.[0] ?? 0;
   const from = Math.max(0, first - 30);
   const shown = text.slice(from, from + 160);
-  const moved = ranges
+  const moved = highlights
     .map(([start, end]): readonly [number, number] => [
       Math.max(0, start - from),
       Math.min(shown.length, end - from),
