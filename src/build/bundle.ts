@@ -58,7 +58,12 @@ const targets: readonly Target[] = [
   { out: 'server.cjs', entry: 'server/main-node.ts', options: node },
   { out: 'server-worker.js', entry: 'server/main-worker.ts', options: browser },
   { out: 'cli.cjs', entry: 'cli/main.ts', options: node },
-  { out: 'webview.js', entry: 'webview/main.ts', options: browser },
+  {
+    out: 'webview.js',
+    entry: 'webview/main.ts',
+    // The icon font stands beside the style sheet that names it.
+    options: { ...browser, loader: { '.ttf': 'file' }, assetNames: '[name]' },
+  },
 ];
 
 /** A file that cannot be built does not hold up the others; esbuild has then said why. */

@@ -90,6 +90,17 @@ export function kill(child: ChildProcess): void {
   }
 }
 
+/**
+ * Ends this process when the one that started it is gone: npm passes a signal on to its shell alone, and a shell
+ * that is ended leaves its child running.
+ */
+export function endWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(0);
+  }, 500).unref();
+}
+
 let watching = false;
 
 function endWithUs(): void {

@@ -8,7 +8,7 @@ import { readArguments } from './arguments.ts';
 import { assemble } from './assemble.ts';
 import { findExecutable } from './executables.ts';
 import { root, sampleWorkspace } from './paths.ts';
-import { run } from './processes.ts';
+import { endWithParent, run } from './processes.ts';
 import { say, styled, Trouble, task } from './report.ts';
 import { lowest, newest, obtainVSCode, type VSCode } from './vscode.ts';
 import { freePort, startServer } from './vscode-server.ts';
@@ -83,6 +83,7 @@ function findCode(): string | undefined {
 }
 
 async function serve(folder: string, port: number | undefined): Promise<void> {
+  if (process.env.npm_lifecycle_event !== undefined) endWithParent();
   const vscode = await anyVSCode();
   say(`Starting VS Code ${vscode.version}`);
   const server = await startServer(vscode, { port: port ?? (await usualOrFree()), extension: root });
