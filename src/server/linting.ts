@@ -30,7 +30,7 @@ export interface Linting {
 const moment = 30;
 
 export function createLinting(session: Session): Linting {
-  const { connection, core, documents, findings, editor } = session;
+  const { core, documents, findings, editor } = session;
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   const running = new Map<string, { aborted: boolean }>();
   const waiting = new Set<string>();
@@ -51,7 +51,7 @@ export function createLinting(session: Session): Linting {
     const had = findings.get(uri);
     findings.set({ uri, version: report.version, findings: known });
     if (report.version === undefined && known.length === 0 && had === undefined) return;
-    await connection.sendDiagnostics({
+    session.publish({
       uri: own.uri,
       ...(report.version === undefined ? {} : { version: report.version }),
       diagnostics: report.findings.map((finding) => toDiagnostic(finding, uri, views, editor.issueAddress)),
@@ -61,7 +61,7 @@ export function createLinting(session: Session): Linting {
   const clear = (uri: string): void => {
     stop(uri);
     if (!findings.delete(uri)) return;
-    void connection.sendDiagnostics({ uri: documents.get(uri)?.text.uri ?? uri, diagnostics: [] });
+    session.publish({ uri: documents.get(uri)?.text.uri ?? uri, diagnostics: [] });
   };
 
   const stop = (uri: string): void => {

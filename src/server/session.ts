@@ -5,6 +5,7 @@ import {
   type GenericRequestHandler,
   type InitializeParams,
   LSPErrorCodes,
+  type PublishDiagnosticsParams,
   ResponseError,
 } from 'vscode-languageserver';
 import type { Files, Log, Signal } from '../core/files.ts';
@@ -70,6 +71,9 @@ export interface Session {
     handler: (params: P, signal: Signal) => Promise<NoInfer<R>>,
   ): void;
   notify<P>(notification: Notification<P>, params: NoInfer<P>): void;
+  /** Hints may differ now: the editor is to ask again. */
+  refreshHints(): void;
+  publish(params: PublishDiagnosticsParams): void;
   /** Let something run by itself; a crash is logged. */
   background(what: string, work: () => Promise<void>): void;
 }
@@ -186,7 +190,14 @@ export function createSession(connection: Connection, host: Host, params: Initia
       connection.onRequest(method, answer(what, fallback, handler) as GenericRequestHandler<unknown, void>);
     },
     notify({ method }, params) {
-      void connection.sendNotification(method, params);
+      void unlessGone(() => connection.sendNotification(method, params));
+    },
+    refreshHints() {
+      if (!editor.refreshesHints) return;
+      void unlessGone(() => connection.languages.inlayHint.refresh());
+    },
+    publish(params) {
+      void unlessGone(() => connection.sendDiagnostics(params));
     },
     background(what, work) {
       work().catch((error) => log.error(`${what} failed: ${describe(error)}`));
@@ -224,6 +235,15 @@ function confinedFiles(files: Files, folders: () => readonly string[] | undefine
     list: async (folder) => (allowed(folder) ? files.list(folder) : undefined),
     read: async (file, limit) => (allowed(file) ? files.read(file, limit) : undefined),
   };
+}
+
+/** What is said to an editor that has gone is lost. */
+async function unlessGone(say: () => Promise<void>): Promise<void> {
+  try {
+    await say();
+  } catch {
+    // The connection is closed: the server is about to end.
+  }
 }
 
 export function toSignal(token: CancellationToken): Signal {

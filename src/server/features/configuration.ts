@@ -13,7 +13,7 @@ export const configuration: Feature = (session, linting, workspace) => {
     );
     workspace.rescan();
     session.notify(configurationChangedNotification, {});
-    if (session.editor.refreshesHints) void connection.languages.inlayHint.refresh();
+    session.refreshHints();
   };
 
   session.onReady(() => {

@@ -31,7 +31,7 @@ export const watching: Feature = (session, linting, workspace) => {
     if (uris.some(decidesWhatIsScanned)) workspace.rescan();
     if (affected.length > 0 || uris.some(decidesWhatIsScanned)) {
       session.notify(configurationChangedNotification, {});
-      if (session.editor.refreshesHints) void connection.languages.inlayHint.refresh();
+      session.refreshHints();
     }
   };
 
