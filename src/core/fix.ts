@@ -8,7 +8,9 @@ export const mostRounds = 10;
 /** The fix of a finding that may be applied without asking which: the preferred one, if it is safe enough. */
 export function applicable(finding: Finding, safety: Safety): Fix | undefined {
   const preferred = finding.fixes.find((fix) => fix.preferred);
-  return preferred !== undefined && (safety === 'review' || preferred.safety === 'safe') ? preferred : undefined;
+  return preferred !== undefined && (safety === 'review' || preferred.safety === 'safe')
+    ? preferred
+    : undefined;
 }
 
 export interface Round {

@@ -19,7 +19,12 @@ export interface Outcome {
   readonly crashes: readonly string[];
 }
 
-export function lint(document: Document, context: Context, rules: readonly RuleEntry[], severityOf: SeverityOf): Outcome {
+export function lint(
+  document: Document,
+  context: Context,
+  rules: readonly RuleEntry[],
+  severityOf: SeverityOf,
+): Outcome {
   const crashes: string[] = [];
   const run = ({ id, rule }: RuleEntry, subjects: readonly unknown[]): Finding[] => {
     const configured = severityOf(id);
@@ -27,7 +32,8 @@ export function lint(document: Document, context: Context, rules: readonly RuleE
     const found: Finding[] = [];
     try {
       for (const subject of subjects) {
-        for (const problem of rule.check(subject as never, context)) found.push(finding(id, rule, problem, configured));
+        for (const problem of rule.check(subject as never, context))
+          found.push(finding(id, rule, problem, configured));
       }
     } catch (error) {
       crashes.push(`The rule ${id} crashed: ${error instanceof Error ? error.message : String(error)}`);
@@ -39,10 +45,14 @@ export function lint(document: Document, context: Context, rules: readonly RuleE
   const { findings, idle } = suppress(
     document,
     found,
-    (named) => known.has(named) || (named.endsWith('/*') && rules.some((entry) => entry.id.startsWith(named.slice(0, -1)))),
+    (named) =>
+      known.has(named) ||
+      (named.endsWith('/*') && rules.some((entry) => entry.id.startsWith(named.slice(0, -1)))),
     (named) => severityOf(named) === 'off',
   );
-  const late = rules.filter((entry) => entry.rule.on === 'suppressions').flatMap((entry) => run(entry, [idle]));
+  const late = rules
+    .filter((entry) => entry.rule.on === 'suppressions')
+    .flatMap((entry) => run(entry, [idle]));
   return { findings: [...findings, ...late].sort(byPosition), crashes };
 }
 
@@ -78,5 +88,7 @@ function ownSeverity(rule: AnyRule, limits: readonly { readonly chosen: boolean 
 }
 
 function byPosition(a: Finding, b: Finding): number {
-  return a.span.start - b.span.start || a.span.end - b.span.end || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+  return (
+    a.span.start - b.span.start || a.span.end - b.span.end || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
+  );
 }

@@ -60,7 +60,7 @@ export function suppress(
   return { findings: left, idle: idle(document, directives, used, knows, isOff) };
 }
 
-const pattern = /^[\s*!/#;-]*half-open-(disable-next-line|disable-line|disable|enable)(?![\w-])([^]*)$/;
+const pattern = /^[\s*!/#;-]*half-open-(disable-next-line|disable-line|disable|enable)(?![\w-])([\s\S]*)$/;
 
 function readDirective(comment: Comment, lines: LineIndex): Directive | undefined {
   const match = pattern.exec(comment.text);

@@ -65,8 +65,10 @@ export function combine(edits: readonly Edit[]): Edit[] {
   const combined: Edit[] = [];
   for (const edit of sortEdits(edits)) {
     const last = combined.at(-1);
-    const together = last !== undefined && last.span.start === edit.span.start && last.span.end === edit.span.end;
-    if (together && edit.span.start === edit.span.end) combined[combined.length - 1] = { ...last, text: last.text + edit.text };
+    const together =
+      last !== undefined && last.span.start === edit.span.start && last.span.end === edit.span.end;
+    if (together && edit.span.start === edit.span.end)
+      combined[combined.length - 1] = { ...last, text: last.text + edit.text };
     else combined.push(edit);
   }
   return combined;

@@ -1,13 +1,49 @@
 /** Folders and files whose findings nobody could act on: dependencies, generated code, caches. */
 const folders = new Set([
-  '.git', '.hg', '.svn', 'node_modules', 'bower_components', 'jspm_packages', 'vendor', 'third_party',
-  'third-party', 'thirdparty', '3rdparty', 'site-packages', 'dist-packages', '.venv', 'venv', 'virtualenv',
-  '__pycache__', '.tox', '.nox', '.eggs', '.mypy_cache', '.pytest_cache', '.cache', '.gradle', '.m2', '.cargo',
-  '.bundle', '.terraform', '.vagrant', '.next', '.nuxt', '.svelte-kit', '.output', '.yarn', '.pnpm-store', 'Pods',
-  'dist', 'generated', '__generated__', '.vscode-test',
+  '.git',
+  '.hg',
+  '.svn',
+  'node_modules',
+  'bower_components',
+  'jspm_packages',
+  'vendor',
+  'third_party',
+  'third-party',
+  'thirdparty',
+  '3rdparty',
+  'site-packages',
+  'dist-packages',
+  '.venv',
+  'venv',
+  'virtualenv',
+  '__pycache__',
+  '.tox',
+  '.nox',
+  '.eggs',
+  '.mypy_cache',
+  '.pytest_cache',
+  '.cache',
+  '.gradle',
+  '.m2',
+  '.cargo',
+  '.bundle',
+  '.terraform',
+  '.vagrant',
+  '.next',
+  '.nuxt',
+  '.svelte-kit',
+  '.output',
+  '.yarn',
+  '.pnpm-store',
+  'Pods',
+  'dist',
+  'generated',
+  '__generated__',
+  '.vscode-test',
 ]);
 
-const generatedNames = /(\.min\.[cm]?js|[._-]generated\.\w+|\.g\.cs|\.designer\.cs|\.pb\.(go|cc|h|rs)|_pb2(_grpc)?\.py|\.d\.[cm]?ts)$/i;
+const generatedNames =
+  /(\.min\.[cm]?js|[._-]generated\.\w+|\.g\.cs|\.designer\.cs|\.pb\.(go|cc|h|rs)|_pb2(_grpc)?\.py|\.d\.[cm]?ts)$/i;
 
 /** A folder the walk never enters. */
 export function isVendoredFolder(name: string): boolean {
@@ -23,7 +59,11 @@ export function isVendored(relative: string): boolean {
 
 /** Machine-written code says so at its head; minified code has no lines. */
 export function isGeneratedCode(text: string): boolean {
-  if (/@generated\b|\bcode generated\b.{0,200}\bdo not edit\b|\bauto-?generated\b.{0,200}\b(do not|don't) (edit|modify)\b/is.test(text.slice(0, 1500))) {
+  if (
+    /@generated\b|\bcode generated\b.{0,200}\bdo not edit\b|\bauto-?generated\b.{0,200}\b(do not|don't) (edit|modify)\b/is.test(
+      text.slice(0, 1500),
+    )
+  ) {
     return true;
   }
   if (text.length < 20_000) return false;

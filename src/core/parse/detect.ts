@@ -1,7 +1,8 @@
 /** path (and, where it must, content) -> kind of file. */
-import { languageOf } from '../languages/index.ts';
-import type { Kind } from '../document/index.ts';
+
 import { configName } from '../config/parse.ts';
+import type { Kind } from '../document/index.ts';
+import { languageOf } from '../languages/index.ts';
 import { basename, path } from '../uri.ts';
 import { looksLikeCompose } from './compose.ts';
 
@@ -65,7 +66,8 @@ export function looksLikeSysctl(text: string): boolean {
   for (const line of text.split(/\r\n|\r|\n/)) {
     const trimmed = line.replace(/^[\s\uFEFF\u200B]+/, '');
     if (trimmed === '' || trimmed.startsWith('#') || trimmed.startsWith(';')) continue;
-    if (!/^-?\s*(net|kernel|vm|fs|dev|user|abi|debug|sunrpc|crypto)[./][\w./*@:-]+\s*=/.test(trimmed)) return false;
+    if (!/^-?\s*(net|kernel|vm|fs|dev|user|abi|debug|sunrpc|crypto)[./][\w./*@:-]+\s*=/.test(trimmed))
+      return false;
     settings++;
   }
   return settings > 0;

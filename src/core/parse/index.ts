@@ -22,7 +22,13 @@ export interface Previous {
 
 export interface Parser {
   /** `undefined` for code in a language that is not known. */
-  parse(uri: string, kind: Kind, text: string, languageId?: string, previous?: Previous): Promise<Parsed | undefined>;
+  parse(
+    uri: string,
+    kind: Kind,
+    text: string,
+    languageId?: string,
+    previous?: Previous,
+  ): Promise<Parsed | undefined>;
 }
 
 export function createParser(grammars: Grammars): Parser {
