@@ -1,11 +1,8 @@
-/** Core's grammars, from the files built beside the command. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** Core's grammars, from the installation. */
 import type { Grammars } from '../core/files.ts';
+import { readInstalled } from './installation.ts';
 
-export function diskGrammars(folder: string): Grammars {
-  return {
-    runtime: async () => readFileSync(join(folder, 'tree-sitter.wasm')),
-    grammar: async (name) => readFileSync(join(folder, 'grammars', `${name}.wasm`)),
-  };
-}
+export const grammars: Grammars = {
+  runtime: async () => readInstalled('tree-sitter.wasm'),
+  grammar: async (name) => readInstalled('grammars', `${name}.wasm`),
+};

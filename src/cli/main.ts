@@ -1,12 +1,11 @@
 #!/usr/bin/env node
 /** The command `half-open`: finds the command, reads its arguments, turns failures into one line and a code. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { debuglog } from 'node:util';
 import { readArguments, suggestion, UsageError } from './arguments.ts';
 import { commands } from './commands/index.ts';
 import { commandHelp, overview } from './help.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
+import { version } from './version.ts';
 
 async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = args;
@@ -45,11 +44,6 @@ async function run(name: string, args: readonly string[], terminal: Terminal): P
 function wantsHelp(args: readonly string[]): boolean {
   const end = args.indexOf('--');
   return args.slice(0, end === -1 ? args.length : end).some((arg) => arg === '--help' || arg === '-h');
-}
-
-/** The package's own, which stands above the folder the command is built into. */
-function version(): string {
-  return JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')).version;
 }
 
 async function start(): Promise<void> {

@@ -3,10 +3,11 @@
 import type { World } from '../core/files.ts';
 import type { HalfOpen, Options } from '../core/half-open.ts';
 import { createHalfOpen } from '../core/index.ts';
+import type { Knowledge } from '../core/kb/types.ts';
 import { child } from '../core/uri.ts';
 import { type DiskFiles, diskFiles } from './files.ts';
-import { diskGrammars } from './grammars.ts';
-import { builtInKnowledge } from './knowledge.ts';
+import { grammars } from './grammars.ts';
+import { readInstalled } from './installation.ts';
 import { type Overlay, overlay } from './overlay.ts';
 import { toUri } from './paths.ts';
 import type { Output } from './terminal.ts';
@@ -22,8 +23,9 @@ export function openSession(err: Output, options: Options = {}): Session {
   const disk = diskFiles();
   const texts = overlay(disk);
   const log = (message: string) => err.write(`half-open: ${message}\n`);
-  const world: World = { files: texts, grammars: diskGrammars(__dirname), log: { warn: log, error: log } };
-  return { halfOpen: createHalfOpen(world, builtInKnowledge(__dirname), options), disk, texts };
+  const builtIn: Knowledge = JSON.parse(readInstalled('kb.json').toString());
+  const world: World = { files: texts, grammars, log: { warn: log, error: log } };
+  return { halfOpen: createHalfOpen(world, builtIn, options), disk, texts };
 }
 
 /** A URI directly in the working directory: what holds there holds for commands without a path. */

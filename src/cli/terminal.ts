@@ -44,8 +44,10 @@ function output(stream: NodeJS.WriteStream): Output {
   let open = true;
   // Whoever read our output has enough (`| head`): that is no error, and the exit code stays what it is.
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'EOF') throw error;
     open = false;
+    if (error.code === 'EPIPE' || error.code === 'EOF') return;
+    process.stderr.write(`half-open: output cannot be written: ${error.message}\n`);
+    process.exit(2);
   });
   const interactive = stream.isTTY === true;
   const { NO_COLOR, TERM } = process.env;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { command, folder, samples } from './command.ts';
@@ -41,6 +41,19 @@ describe('a reader that has enough', () => {
     const [code] = await once(child, 'close');
     assert.equal(code, 1);
   });
+});
+
+it('says so where output cannot be written', { skip: process.platform !== 'linux' }, (test) => {
+  const cwd = folder(test, { 'sysctl.conf': samples.warning });
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(process.execPath, [command, 'lint'], {
+    cwd,
+    stdio: ['ignore', full, 'pipe'],
+  });
+  closeSync(full);
+  assert.equal(status, 2);
+  assert.match(String(stderr), /^half-open: output cannot be written: .*\n$/m);
+  assert.doesNotMatch(String(stderr), /^ +at /m);
 });
 
 /** What a terminal of 80 columns receives; `undefined` where there is no program to make one. */

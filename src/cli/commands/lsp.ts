@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { UsageError } from '../arguments.ts';
 import { defineCommand } from '../command.ts';
+import { installed } from '../installation.ts';
 
 export default defineCommand({
   operands: '',
@@ -12,7 +12,7 @@ export default defineCommand({
     if (positionals.length > 0) throw new UsageError(`lsp takes no arguments, not ${positionals[0]}`);
     if (options.stdio !== true)
       throw new UsageError('the server speaks over standard input and output: half-open lsp --stdio');
-    const server = join(__dirname, 'server.cjs');
+    const server = installed('server.cjs');
     if (!existsSync(server))
       throw new UsageError(`the language server is not installed: ${server} is missing`);
     // It reads --stdio from this process's own arguments, and from then on the streams are its own.

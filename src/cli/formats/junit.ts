@@ -1,5 +1,6 @@
 /** JUnit's XML: a suite a file, a case a finding. Information does not fail a build, so it is no failure. */
 import { type FileResult, type Finding, perFile, type Run, type RunError } from '../run.ts';
+import { plural } from '../words.ts';
 
 export function* junit(run: Run): Iterable<string> {
   const suites = perFile(run);
@@ -15,7 +16,7 @@ export function* junit(run: Run): Iterable<string> {
   // Programs that collect these files take one without a case for a test run that broke.
   if (suites.length === 0) {
     yield '  <testsuite name="half-open" tests="1" failures="0" errors="0">\n';
-    yield `    <testcase classname="half-open" name="${run.files} files without findings"/>\n`;
+    yield `    <testcase classname="half-open" name="${plural(run.files, 'file')} without findings"/>\n`;
     yield '  </testsuite>\n';
   }
   yield '</testsuites>\n';

@@ -25,34 +25,35 @@ export async function lintFiles(
       if (fix !== undefined && findings.some((finding) => isFixable(finding, fix))) fixable.push(uri);
     }),
   );
-  err.write(`Linted ${plural(found.files, 'file')}\n`);
-  if (fix === undefined) return finish(found, request, out);
+  const finish = async (run: Run, output: Output, fixed = ''): Promise<number> => {
+    await print(run, request.format, session, output);
+    err.write(`Linted ${plural(run.files, 'file')}${fixed}\n`);
+    return exitCode(run, request.mostWarnings);
+  };
+  if (fix === undefined) return finish(found, out);
 
   const applied = await fixInRounds(halfOpen, texts, fixable, fix);
   const changes = sortedChanges(texts);
   if (request.dryRun) {
     for (const { file, change } of changes) out.write(unifiedDiff(file, change));
-    err.write(`Would apply ${fixesIn(changes, applied)}\n`);
-    return finish(found, request, err);
+    return finish(found, err, `; would apply ${fixesIn(changes, applied)}`);
   }
   const written = changes.map((change) => ({
     ...change,
     trouble: writeChange(toPath(change.uri), change.change),
   }));
   for (const { uri } of written) texts.drop(uri);
-  err.write(
-    `Applied ${fixesIn(
-      written.filter(({ trouble }) => trouble === undefined),
-      applied,
-    )}\n`,
-  );
-  if (changes.length === 0) return finish(found, request, out);
+  const fixed = `; applied ${fixesIn(
+    written.filter(({ trouble }) => trouble === undefined),
+    applied,
+  )}`;
+  if (changes.length === 0) return finish(found, out, fixed);
   halfOpen.changed(changes.map(({ uri }) => uri));
   const remaining = await withProgress(err, (onProgress) => collect(session, uris, onProgress));
   const errors = written.flatMap(({ file, trouble }) =>
     trouble === undefined ? [] : [{ file, message: trouble }],
   );
-  return finish({ ...remaining, errors: [...remaining.errors, ...errors].sort(byFile) }, request, out);
+  return finish({ ...remaining, errors: [...remaining.errors, ...errors].sort(byFile) }, out, fixed);
 }
 
 async function withProgress(err: Output, lint: (onProgress: OnProgress) => Promise<Run>): Promise<Run> {
@@ -62,11 +63,6 @@ async function withProgress(err: Output, lint: (onProgress: OnProgress) => Promi
   } finally {
     line.clear();
   }
-}
-
-async function finish(run: Run, { session, format, mostWarnings }: Request, output: Output): Promise<number> {
-  await print(run, format, session, output);
-  return exitCode(run, mostWarnings);
 }
 
 interface FileChange {
