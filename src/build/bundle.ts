@@ -28,6 +28,9 @@ const node = {
   format: 'cjs',
   // jsonc-parser's `main` finds its own parts through a `require` no bundler sees.
   mainFields: ['module', 'main'],
+  // web-tree-sitter asks its module for its own address, which a CommonJS file does not have.
+  define: { 'import.meta.url': 'importMetaUrl' },
+  banner: { js: "'use strict';const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
 } satisfies BuildOptions;
 const browser = { platform: 'browser', target: 'es2023', format: 'iife' } as const satisfies BuildOptions;
 
