@@ -1,8 +1,16 @@
 /** Edits of how a service is reached: its endpoint mode, how its ports are published. */
 import { isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Port } from '../document/compose.ts';
-import { combine, type Edit, lineEnding, span } from '../text.ts';
-import { addPair, columnOf, fillPair, mapping, newKeysFollow, replaceScalar } from './compose-edit.ts';
+import { combine, type Edit, span } from '../text.ts';
+import {
+  addPair,
+  columnOf,
+  endingAt,
+  fillPair,
+  mapping,
+  newKeysFollow,
+  replaceScalar,
+} from './compose-edit.ts';
 import { scalarText } from './compose-scalar.ts';
 import type { Entry, Yaml } from './compose-yaml.ts';
 
@@ -85,5 +93,5 @@ function portOnHost(yaml: Yaml, list: YAMLSeq<Node>, item: Node): Edit[] | undef
   const place = span(start, end);
   if (list.flow === true) return [{ span: place, text: `{ ${pairs.join(', ')} }` }];
   const indent = columnOf(yaml, start);
-  return [{ span: place, text: pairs.join(lineEnding(yaml.text) + indent) }];
+  return [{ span: place, text: pairs.join(endingAt(yaml.text, end) + indent) }];
 }

@@ -56,7 +56,6 @@ export function addLines(
   after: readonly string[] = [],
 ): Edit[] | undefined {
   const { text } = yaml;
-  const eol = lineEnding(text);
   const pairs = map.items as Pair<Node, Node | null>[];
   const named = after.flatMap((key) =>
     pairs.filter((pair) => isScalar(pair.key) && keyText(pair.key) === key),
@@ -64,14 +63,18 @@ export function addLines(
   for (const pair of [...named, ...pairs]) {
     const end = endOfLinePair(yaml, pair);
     if (end === undefined) continue;
-    return [{ span: span(end, end), text: lines.map((line) => eol + indent + line).join('') }];
+    return [
+      { span: span(end, end), text: lines.map((line) => endingAt(text, end) + indent + line).join('') },
+    ];
   }
   const first = pairs[0]?.key.range?.[0];
   if (first === undefined) return undefined;
   const start = lineStart(text, first);
   // `- key: value`, an anchor before the key or a complex key: the line does not start with the pair.
   if (text.slice(start, first).trim() !== '') return undefined;
-  return [{ span: span(start, start), text: lines.map((line) => indent + line + eol).join('') }];
+  return [
+    { span: span(start, start), text: lines.map((line) => indent + line + endingAt(text, start)).join('') },
+  ];
 }
 
 /** Add `item` (`key: value`, or a list's entry) to a collection in braces or brackets. */
@@ -114,7 +117,7 @@ export function fillPair(yaml: Yaml, parent: YAMLMap, entry: Entry, value: Value
   if (lineStart(text, colon) !== lineStart(text, end)) return undefined;
   const inner = indent + stepOf(yaml, parent, indent);
   const at = lineEnd(text, end);
-  const lines = [...merge, ...value.block].map((line) => lineEnding(text) + inner + line).join('');
+  const lines = [...merge, ...value.block].map((line) => endingAt(text, at) + inner + line).join('');
   const rest = text.slice(end, at);
   if (rest.trim() !== '' && !rest.trimStart().startsWith('#')) return undefined;
   const added = { span: span(at, at), text: lines };
@@ -129,6 +132,7 @@ export function fillPair(yaml: Yaml, parent: YAMLMap, entry: Entry, value: Value
 export function replaceScalar(yaml: Yaml, node: Node | undefined, value: string): Edit[] | undefined {
   if (!isScalar(node) || !node.range) return undefined;
   const [start, end] = node.range;
+  if (start === end) return undefined;
   const quote = node.type === 'QUOTE_DOUBLE' ? '"' : node.type === 'QUOTE_SINGLE' ? "'" : '';
   if (quote === '' && node.type !== 'PLAIN') return undefined;
   if (yaml.text.slice(start, end).includes('\n')) return undefined;
@@ -190,6 +194,13 @@ export function stepOf(yaml: Yaml, map: YAMLMap, indent: string): string {
     if (inner !== undefined && inner.length > indent.length) return inner.slice(indent.length);
   }
   return space;
+}
+
+/** The line ending of the line `offset` is on; that of the file on its last line. */
+export function endingAt(text: string, offset: number): string {
+  const end = lineEnd(text, offset);
+  if (end >= text.length) return lineEnding(text);
+  return text.startsWith('\r\n', end) ? '\r\n' : '\n';
 }
 
 /** The end of the line a pair is alone on, comment included; `undefined` where it is not. */

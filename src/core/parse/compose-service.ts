@@ -57,7 +57,7 @@ export function readService(
       yaml,
       node,
       { type: 'service', name: entry.key, nameSpan, hostNetwork },
-      isReset(top.get('sysctls')) ? undefined : top.get('sysctls'),
+      top.get('sysctls'),
     ),
     unresolved: doubtful || inherits !== undefined,
     ...(inherits === undefined ? {} : { extends: inherits }),
@@ -76,7 +76,7 @@ function isDoubtful(yaml: Yaml, entry: Entry, whole: Span): boolean {
   const { node } = entry;
   if (yaml.duplicates.some((offset) => whole.start <= offset && offset < whole.end)) return true;
   // An alias into a broken part brings the doubt along.
-  if (whole.end > yaml.brokenFrom || (node?.range?.[1] ?? 0) > yaml.brokenFrom) return true;
+  if (whole.end >= yaml.brokenFrom || (node?.range?.[1] ?? 0) > yaml.brokenFrom) return true;
   if (isAlias(entry.pair.value) && node === undefined) return true;
   if (!isMap(node)) return scalarText(node) !== undefined || isSeq(node);
   const leadsNowhere = (map: YAMLMap): boolean =>

@@ -2,11 +2,12 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Scalar } from '../document/compose.ts';
 import type { Setting, SettingsBlock } from '../document/settings.ts';
-import { type Edit, lineEnd, lineEnding, lineStart, overlaps, type Span, span } from '../text.ts';
+import { type Edit, lineEnd, lineStart, overlaps, type Span, span } from '../text.ts';
 import {
   addFlowItem,
   addLines,
   addPair,
+  endingAt,
   fillPair,
   indentOf,
   mapping,
@@ -118,7 +119,7 @@ function editor(
   settings: readonly Read[],
 ): Editor {
   const { map } = service;
-  if (map === undefined || !service.writable) return assigning(() => undefined);
+  if (map === undefined || !service.writable || isReset(entry)) return assigning(() => undefined);
   if (entry === undefined) {
     return assigning((pairs) => addPair(yaml, map, 'sysctls', mapping(pairs), newKeysFollow));
   }
@@ -223,6 +224,7 @@ function readSettings(yaml: Yaml, entry: Entry | undefined): Read[] {
   const found: Read[] = [];
   const node = entry?.node;
   const outer = entry?.shared === true;
+  if (isReset(entry)) return found;
   if (isMap(node)) {
     for (const inner of yaml.entries(node as YAMLMap).values()) {
       found.push(fromPair(yaml, inner, outer));
@@ -274,6 +276,10 @@ function fromItem(yaml: Yaml, item: Node, outer: boolean): Read | undefined {
     valueNode: undefined,
     local: !outer && scalar.content !== undefined,
   };
+}
+
+function isReset(entry: Entry | undefined): boolean {
+  return entry?.node?.tag === '!reset';
 }
 
 function named(written: string): Pick<Setting, 'key' | 'glob' | 'ignoresErrors'> {
@@ -342,8 +348,9 @@ function insertItems(
   const dash = /^(\s*)-[ \t]+$/.exec(yaml.text.slice(line, start));
   if (!isScalar(model) || dash === null || line !== lineStart(yaml.text, end)) return undefined;
   const at = lineEnd(yaml.text, end);
-  const eol = lineEnding(yaml.text);
-  return [{ span: span(at, at), text: lines.map((item) => `${eol}${dash[0]}${item}`).join('') }];
+  return [
+    { span: span(at, at), text: lines.map((item) => `${endingAt(yaml.text, at)}${dash[0]}${item}`).join('') },
+  ];
 }
 
 function replacePart(

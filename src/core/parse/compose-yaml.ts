@@ -40,7 +40,7 @@ export interface Yaml {
   readonly comments: readonly Comment[];
   /** Scalars that go over several lines, by position. */
   readonly multiline: readonly Span[];
-  /** The offset from which on the text could not be read as YAML. */
+  /** The end of the last text before the first error: from there on it may mean something else than it says. */
   readonly brokenFrom: number;
   /** Offsets of keys that their mapping has twice. */
   readonly duplicates: readonly number[];
@@ -70,7 +70,7 @@ export function readYaml(text: string): Yaml {
     collectComments(tokens, text, comments);
     const options = { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const;
     for (const document of new Composer(options).compose(tokens, true, text.length)) {
-      for (const error of document.errors) brokenFrom = Math.min(brokenFrom, error.pos[0]);
+      for (const { pos } of document.errors) brokenFrom = Math.min(brokenFrom, pos[0]);
       const local = new Map<string, Node>();
       visit(document.contents, (node) => {
         if (isAlias(node)) {
@@ -96,6 +96,7 @@ export function readYaml(text: string): Yaml {
     if (!(error instanceof RangeError)) throw error;
     brokenFrom = 0;
   }
+  if (brokenFrom < text.length + 1) brokenFrom = text.slice(0, brokenFrom).trimEnd().length;
   const merged = new Map<YAMLMap, ReadonlyMap<string, Entry>>();
   const unknown = new Set<YAMLMap>();
   const target = (alias: Alias) => targets.get(alias);

@@ -15,14 +15,13 @@ export function parseCompose(uri: string, text: string): ComposeDocument {
     .find((found) => found !== undefined);
   const entries = serviceEntries(yaml);
   const hosts = hostNetworks(yaml);
-  const names = new Set<string>();
-  const services: Service[] = [];
-  for (const entry of entries) {
-    const service = readService(yaml, entry, hosts, version);
-    // A second document that names the service again: Compose merges the two, `docker stack` reads the first.
-    services.push(names.has(service.name) ? { ...service, unresolved: true } : service);
-    names.add(service.name);
-  }
+  const read = entries.map((entry) => readService(yaml, entry, hosts, version));
+  // Named again in a second document: Compose merges the two, `docker stack` reads the first alone.
+  const names = new Map<string, number>();
+  for (const { name } of read) names.set(name, (names.get(name) ?? 0) + 1);
+  const services = read.map((service) =>
+    names.get(service.name) === 1 ? service : { ...service, unresolved: true },
+  );
   const servicesSpan = servicesKey(yaml);
   return {
     uri,

@@ -48,7 +48,9 @@ export default defineRule({
           message:
             `${url.driver} does not ask for keepalive here, and \`${host}\` is behind a virtual IP that forgets a silent connection: ${listLimits(limits)}. ` +
             `A pooled connection is then dead when it is next used. Add \`${url.parameter}\`${where}.`,
-          issue: 'postgres-idle',
+          limits,
+          // What explains it is the driver, not the limit it meets.
+          issue: /pgjdbc|libpq/.test(url.driver) ? 'postgres-idle' : 'keepalive-not-enabled',
           fixes:
             parameter === undefined || sysctls === undefined
               ? []
