@@ -6,8 +6,17 @@ import { packageOf } from './bundle.ts';
 import { fromRoot } from './paths.ts';
 import { Trouble } from './report.ts';
 
-/** Licences that ask for no more than their text. */
-const permissive = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT'];
+/** Licences that ask for no more than their text and the author's name. */
+const permissive = [
+  '0BSD',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'BlueOak-1.0.0',
+  'CC-BY-4.0',
+  'ISC',
+  'MIT',
+];
 
 /** @param files what is copied as it is: grammars, the parser's runtime. Absolute paths. */
 export async function writeNotices(
