@@ -103,8 +103,8 @@ interface Connecting {
   readonly gives?: string | readonly string[];
   /** Where the peer's (of a listener: the own) address stands; a string in a tuple or record is found too. */
   readonly peer?: readonly Where[];
-  /** The peer when none is given. */
-  readonly without?: 'loopback';
+  /** The peer when none is given; `unix`: then it is no TCP at all. */
+  readonly without?: 'loopback' | 'unix';
   /** Where a connection URL may stand, and what its parameters do. */
   readonly url?: readonly Where[];
   readonly urlOptions?: OptionTable;
@@ -118,6 +118,13 @@ interface Connecting {
   /** What shares connections: named by `connection-per-request`. */
   readonly pool?: string;
   readonly fix?: readonly FixRow[];
+  /** The connection is handed to a function or class of the file, too. */
+  readonly handler?: readonly Where[];
+  /** Which parameter of the function is the connection. */
+  readonly parameter?: number;
+  /** Of a class: the method (with its parameter, the instance not counted) or the fields that are the connection. */
+  readonly method?: { readonly name: string; readonly parameter: number };
+  readonly members?: readonly string[];
 }
 
 /** The call returns a connection to a peer, or an object that makes such connections by itself. */
@@ -135,7 +142,7 @@ export interface Connects {
   readonly does: 'connect';
   readonly on?: Where;
   readonly peer?: readonly Where[];
-  readonly without?: 'loopback';
+  readonly without?: 'loopback' | 'unix';
   readonly unless?: readonly Unless[];
 }
 
@@ -146,16 +153,11 @@ export interface Accepts extends Connecting {
   readonly inherits?: true;
 }
 
-/** Accepted connections are handed to a function or class. */
+/** Accepted connections are handed to a function or class; `gives` is the type of what is handed. */
 export interface Serves extends Connecting {
   readonly does: 'serve';
   readonly handler: readonly Where[];
-  /** Which parameter of the function is the connection. */
-  readonly parameter?: number;
-  /** Of a class: the method (with its parameter, the instance not counted) or the field that is the connection. */
-  readonly method?: { readonly name: string; readonly parameter: number };
-  readonly member?: string;
-  /** Methods that run once a connection; without a loop in them it is one exchange. */
+  /** The method that runs once a connection, which is closed behind it: without a loop in it, one exchange. */
   readonly runs?: string;
   /** The receiver is the listener. */
   readonly listener?: true;
@@ -195,6 +197,12 @@ export interface Passes {
   readonly gives?: string;
 }
 
+/** The result has a type whose methods are listed, and is no connection. */
+export interface Makes {
+  readonly does: 'make';
+  readonly gives: string;
+}
+
 /** Calls a function: `Thread(target=f, args=(conn,))`. `rest`: all arguments behind `function`. */
 export interface Runs {
   readonly does: 'run';
@@ -214,7 +222,7 @@ export interface Requests {
   readonly only?: { readonly option: string; readonly is: boolean };
 }
 
-/** `only`, for several meanings of one name: the argument at a place must be one of these strings. */
+/** `when`, for several meanings of one name: the argument at a place must be one of these strings. */
 export type Api = (
   | Opens
   | Creates
@@ -225,12 +233,15 @@ export type Api = (
   | Sets
   | Closes
   | Passes
+  | Makes
   | Runs
   | Requests
 ) & {
   readonly when?: { readonly at: number; readonly is: readonly string[] };
   /** The kind of call it must be, where `new X()` and `X()` differ. */
   readonly constructs?: boolean;
+  /** What the receiver must be called, where its type cannot be told: `loop`. */
+  readonly receiver?: RegExp;
 };
 
 export const enabled: OptionEffect = { sets: 'enabled' };

@@ -1,5 +1,16 @@
 /** Python: the standard library's sockets and asyncio, and the client libraries people hold connections with. */
-import type { Api, FixRow, Unless } from './api.ts';
+import {
+  type Api,
+  enabled,
+  type FixRow,
+  idle,
+  interval,
+  type Opens,
+  type OptionTable,
+  probes,
+  type Serves,
+  type Unless,
+} from './api.ts';
 import type { Language } from './language.ts';
 import {
   argumentsOf,
@@ -314,54 +325,341 @@ const notTcp: readonly Unless[] = [
   { at: [3, 'fileno'], given: true },
 ];
 
-const socketFix: readonly FixRow[] = [
+/** `{it}` is a socket. */
+const socketStatements: FixRow['statements'] = [
+  { part: 'enabled', lines: ['{it}.setsockopt({socket}.SOL_SOCKET, {socket}.SO_KEEPALIVE, 1)'] },
   {
-    imports: ['socket'],
-    statements: [
-      { part: 'enabled', lines: ['{it}.setsockopt({socket}.SOL_SOCKET, {socket}.SO_KEEPALIVE, 1)'] },
-      {
-        part: 'idle',
-        lines: [
-          'if hasattr({socket}, "TCP_KEEPIDLE"):  # Linux, Windows',
-          '  {it}.setsockopt({socket}.IPPROTO_TCP, {socket}.TCP_KEEPIDLE, {idle})',
-          'elif hasattr({socket}, "TCP_KEEPALIVE"):  # macOS, Python 3.10+',
-          '  {it}.setsockopt({socket}.IPPROTO_TCP, {socket}.TCP_KEEPALIVE, {idle})',
-        ],
-      },
-      {
-        part: 'interval',
-        lines: [
-          'if hasattr({socket}, "TCP_KEEPINTVL"):',
-          '  {it}.setsockopt({socket}.IPPROTO_TCP, {socket}.TCP_KEEPINTVL, {interval})',
-        ],
-      },
-      {
-        part: 'probes',
-        lines: [
-          'if hasattr({socket}, "TCP_KEEPCNT"):',
-          '  {it}.setsockopt({socket}.IPPROTO_TCP, {socket}.TCP_KEEPCNT, {probes})',
-        ],
-      },
+    part: 'idle',
+    lines: [
+      'if hasattr({socket}, "TCP_KEEPIDLE"):  # Linux, Windows',
+      '  {it}.setsockopt({socket}.IPPROTO_TCP, {socket}.TCP_KEEPIDLE, {idle})',
+      'elif hasattr({socket}, "TCP_KEEPALIVE"):  # macOS, Python 3.10+',
+      '  {it}.setsockopt({socket}.IPPROTO_TCP, {socket}.TCP_KEEPALIVE, {idle})',
+    ],
+  },
+  {
+    part: 'interval',
+    lines: [
+      'if hasattr({socket}, "TCP_KEEPINTVL"):',
+      '  {it}.setsockopt({socket}.IPPROTO_TCP, {socket}.TCP_KEEPINTVL, {interval})',
+    ],
+  },
+  {
+    part: 'probes',
+    lines: [
+      'if hasattr({socket}, "TCP_KEEPCNT"):',
+      '  {it}.setsockopt({socket}.IPPROTO_TCP, {socket}.TCP_KEEPCNT, {probes})',
     ],
   },
 ];
 
-const apis: Record<string, Api | readonly Api[]> = {
-  'socket.create_connection': { does: 'open', gives: 'socket.socket', peer: [0, 'address'] },
-  'socket.socket': { does: 'create', gives: 'socket.socket', unless: notTcp },
-  'socket.create_server': {
-    does: 'create',
-    gives: 'socket.socket',
-    peer: [0, 'address'],
-    unless: notTcp.slice(0, 1),
+const onSocket: readonly FixRow[] = [{ imports: ['socket'], statements: socketStatements }];
+
+/** A transport may have no socket at all. */
+const onTransport: readonly FixRow[] = [
+  {
+    imports: ['socket'],
+    via: { name: 'sock', line: 'sock = {it}.get_extra_info("socket")', guard: 'if sock is not None:' },
+    statements: socketStatements,
   },
+];
+
+const inList: readonly FixRow[] = [
+  {
+    imports: ['socket'],
+    tuples: [
+      { part: 'idle', text: '({socket}.IPPROTO_TCP, {socket}.TCP_KEEPIDLE, {idle})' },
+      { part: 'interval', text: '({socket}.IPPROTO_TCP, {socket}.TCP_KEEPINTVL, {interval})' },
+      { part: 'probes', text: '({socket}.IPPROTO_TCP, {socket}.TCP_KEEPCNT, {probes})' },
+    ],
+  },
+];
+
+const socket = { gives: 'socket.socket' } as const;
+
+/** `asyncio.open_connection(sock=s)` wraps what is there. */
+const wraps: readonly Unless[] = [{ at: ['sock'], given: true }];
+
+// redis-py: keepalive is off before 8.0 and 30/5/3 from then on. Run with 6.1.0 and 8.1.0, tags v7.4.1 and v8.0.0 read.
+const redis: Opens = {
+  does: 'open',
+  gives: 'redis.Redis',
+  peer: [0, 'host'],
+  without: 'loopback',
+  options: {
+    socket_keepalive: enabled,
+    socket_keepalive_options: { sets: 'sockopt-map' },
+  },
+  unless: [
+    { at: ['connection_pool', 'unix_socket_path', 'connection_class'], given: true },
+    { at: [0], mentions: /^["']unix:/ },
+  ],
+  defaults: [
+    { package: 'redis', before: [8], keepalive: 'off', source: 'redis-py 6.1.0 run; v7.4.1 read' },
+    { package: 'redis', from: [8], keepalive: 'on', idle: 30, source: 'redis-py 8.1.0 run; v8.0.0 read' },
+  ],
+  pool: 'one client made once: it has a connection pool',
+  fix: [
+    {
+      imports: ['socket'],
+      options: [
+        ['socket_keepalive', 'True'],
+        [
+          'socket_keepalive_options',
+          '{{socket}.TCP_KEEPIDLE: {idle}, {socket}.TCP_KEEPINTVL: {interval}, {socket}.TCP_KEEPCNT: {probes}}',
+        ],
+      ],
+    },
+  ],
+};
+const redisUrl: Opens = { ...redis, peer: [0, 'url'], url: [0, 'url'] };
+
+const libpq: OptionTable = {
+  keepalives: enabled,
+  keepalives_idle: idle('s'),
+  keepalives_interval: interval('s'),
+  keepalives_count: probes,
+};
+
+// libpq enables keepalive and leaves the kernel's values: run with libpq 15 and 17, psycopg2 and psycopg 3.
+const postgres: Opens = {
+  does: 'open',
+  gives: 'psycopg.connection',
+  peer: [0, 'dsn', 'conninfo', 'host', 'hostaddr', 'service'],
+  without: 'unix',
+  url: [0, 'dsn', 'conninfo'],
+  options: libpq,
+  defaults: [{ package: 'psycopg2', keepalive: 'on', source: 'psycopg2 and psycopg 3 run with libpq 15 and 17' }],
+  fix: [
+    {
+      options: [
+        ['keepalives', '1'],
+        ['keepalives_idle', '{idle}'],
+        ['keepalives_interval', '{interval}'],
+        ['keepalives_count', '{probes}'],
+      ],
+    },
+  ],
+};
+
+const quiet = { does: 'open', quiet: true } as const;
+
+function requests(module: string, session: string): Record<string, Api> {
+  const pooled = { name: 'session', make: `${session}()`, callee: module };
+  const row: Api = { does: 'request', peer: [0, 'url'], pool: session, pooled };
+  const methods = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'];
+  const withUrlSecond: Api = { ...row, peer: [1, 'url'] };
+  return {
+    ...Object.fromEntries(methods.map((method) => [`${module}.${method}`, row])),
+    [`${module}.request`]: withUrlSecond,
+  };
+}
+
+const serving: Serves = {
+  does: 'serve',
+  gives: 'socket.socket',
+  handler: [1, 'RequestHandlerClass'],
+  members: ['request', 'connection'],
+  runs: 'handle',
+  peer: [0, 'server_address'],
+};
+
+const apis: Record<string, Api | readonly Api[]> = {
+  'socket.create_connection': { does: 'open', ...socket, peer: [0, 'address'] },
+  'socket.socket': { does: 'create', ...socket, unless: notTcp },
+  'socket.create_server': { does: 'create', ...socket, peer: [0, 'address'], unless: notTcp.slice(0, 1) },
   'socket.socket#connect': { does: 'connect', peer: [0] },
   'socket.socket#connect_ex': { does: 'connect', peer: [0] },
   'socket.socket#bind': { does: 'listen', peer: [0] },
   'socket.socket#listen': { does: 'listen' },
   'socket.socket#accept': { does: 'accept', gives: ['socket.socket', ''], inherits: true },
   'socket.socket#close': { does: 'close' },
+  'socket.socket#dup': { does: 'pass' },
   '#setsockopt': { does: 'set', sockopt: { level: 0, name: 1, value: 2 } },
+  'contextlib.closing': { does: 'pass', from: 0 },
+
+  'ssl.wrap_socket': { does: 'pass', from: 0, ...socket },
+  '#wrap_socket': { does: 'pass', from: 0, ...socket },
+
+  'asyncio.open_connection': {
+    does: 'open',
+    gives: ['asyncio.StreamReader', 'asyncio.StreamWriter'],
+    peer: [0, 'host'],
+    unless: wraps,
+    fix: onTransport,
+  },
+  'asyncio.start_server': {
+    does: 'serve',
+    gives: 'asyncio.StreamWriter',
+    handler: [0, 'client_connected_cb'],
+    parameter: 1,
+    peer: [1, 'host'],
+    options: { keep_alive: enabled },
+    unless: wraps,
+    fix: onTransport,
+  },
+  'asyncio.StreamWriter#get_extra_info': { does: 'pass', ...socket, when: { at: 0, is: ['socket'] } },
+  'asyncio.StreamWriter#transport': { does: 'pass', gives: 'asyncio.Transport' },
+  'asyncio.StreamWriter#close': { does: 'close' },
+  'asyncio.StreamReader#get_extra_info': { does: 'pass', ...socket, when: { at: 0, is: ['socket'] } },
+  'asyncio.Transport#get_extra_info': { does: 'pass', ...socket, when: { at: 0, is: ['socket'] } },
+  'asyncio.Transport#close': { does: 'close' },
+  '#create_connection': {
+    does: 'open',
+    receiver: /loop\b|get_(running|event)_loop\(\)/i,
+    gives: ['asyncio.Transport', ''],
+    peer: [1, 'host'],
+    unless: wraps,
+    handler: [0, 'protocol_factory'],
+    method: { name: 'connection_made', parameter: 0 },
+    fix: onTransport,
+  },
+  '#create_server': {
+    does: 'serve',
+    receiver: /loop\b|get_(running|event)_loop\(\)/i,
+    gives: 'asyncio.Transport',
+    handler: [0, 'protocol_factory'],
+    method: { name: 'connection_made', parameter: 0 },
+    peer: [1, 'host'],
+    options: { keep_alive: enabled },
+    unless: wraps,
+  },
+  '#sock_connect': { does: 'connect', on: 0, peer: [1] },
+  '#sock_accept': { does: 'accept', on: 0, gives: ['socket.socket', ''], inherits: true },
+
+  'socketserver.TCPServer': serving,
+  'socketserver.ThreadingTCPServer': serving,
+  'socketserver.ForkingTCPServer': serving,
+
+  'threading.Thread': { does: 'run', function: ['target', 1], arguments: ['args', 3] },
+  'multiprocessing.Process': { does: 'run', function: ['target', 1], arguments: ['args', 3] },
+  'threading.Timer': { does: 'run', function: [1, 'function'], arguments: [2, 'args'] },
+  '_thread.start_new_thread': { does: 'run', function: [0], arguments: [1] },
+  'thread.start_new_thread': { does: 'run', function: [0], arguments: [1] },
+  'functools.partial': { does: 'run', function: [0], arguments: 'rest' },
+  'gevent.spawn': { does: 'run', function: [0], arguments: 'rest' },
+  'eventlet.spawn': { does: 'run', function: [0], arguments: 'rest' },
+  '#submit': { does: 'run', function: [0], arguments: 'rest' },
+  '#run_in_executor': { does: 'run', function: [1], arguments: 'rest' },
+  '#call_soon': { does: 'run', function: [0], arguments: 'rest' },
+
+  'redis.Redis': redis,
+  'redis.StrictRedis': redis,
+  'redis.client.Redis': redis,
+  'redis.client.StrictRedis': redis,
+  'redis.asyncio.Redis': redis,
+  'redis.asyncio.StrictRedis': redis,
+  'redis.asyncio.client.Redis': redis,
+  'redis.ConnectionPool': redis,
+  'redis.BlockingConnectionPool': redis,
+  'redis.asyncio.ConnectionPool': redis,
+  'redis.asyncio.BlockingConnectionPool': redis,
+  'redis.from_url': redisUrl,
+  'redis.Redis.from_url': redisUrl,
+  'redis.StrictRedis.from_url': redisUrl,
+  'redis.asyncio.from_url': redisUrl,
+  'redis.asyncio.Redis.from_url': redisUrl,
+  'redis.ConnectionPool.from_url': redisUrl,
+  'redis.BlockingConnectionPool.from_url': redisUrl,
+  'redis.asyncio.ConnectionPool.from_url': redisUrl,
+  'redis.asyncio.BlockingConnectionPool.from_url': redisUrl,
+  'redis.Redis#close': { does: 'close' },
+  'redis.Redis#aclose': { does: 'close' },
+
+  'psycopg2.connect': { ...postgres, pool: 'psycopg2.pool' },
+  'psycopg.connect': { ...postgres, pool: 'psycopg_pool.ConnectionPool' },
+  'psycopg.Connection.connect': { ...postgres, pool: 'psycopg_pool.ConnectionPool' },
+  'psycopg.AsyncConnection.connect': { ...postgres, pool: 'psycopg_pool.AsyncConnectionPool' },
+  'psycopg.connection#close': { does: 'close' },
+  'psycopg2.pool.SimpleConnectionPool': {
+    ...postgres,
+    peer: [2, 'dsn', 'host', 'hostaddr', 'service'],
+    url: [2, 'dsn'],
+  },
+  'psycopg2.pool.ThreadedConnectionPool': {
+    ...postgres,
+    peer: [2, 'dsn', 'host', 'hostaddr', 'service'],
+    url: [2, 'dsn'],
+  },
+  'sqlalchemy.create_engine': {
+    ...quiet,
+    url: [0, 'url'],
+    urlOptions: libpq,
+    options: {
+      'connect_args.keepalives': enabled,
+      'connect_args.keepalives_idle': idle('s'),
+      'connect_args.keepalives_interval': interval('s'),
+      'connect_args.keepalives_count': probes,
+    },
+  },
+
+  // No API to enable it (asyncpg 0.31, mysql-connector run; only the server's side can be set).
+  'asyncpg.connect': { ...quiet, peer: [0, 'dsn', 'host'], gives: 'asyncpg.connection', pool: 'asyncpg.create_pool' },
+  'asyncpg.connection#close': { does: 'close' },
+  'mysql.connector.connect': {
+    ...quiet,
+    peer: ['host'],
+    gives: 'mysql.connection',
+    pool: 'mysql.connector.pooling.MySQLConnectionPool',
+  },
+  'mysql.connection#close': { does: 'close' },
+  // Always on with 120 s (pymongo 4.18 run).
+  'pymongo.MongoClient': {
+    ...quiet,
+    peer: [0, 'host'],
+    without: 'loopback',
+    gives: 'pymongo.client',
+    pool: 'one MongoClient made once: it has a connection pool',
+  },
+  'pymongo.client#close': { does: 'close' },
+  // AMQP heartbeats keep the path open; tcp_options alone switch SO_KEEPALIVE on (pika 1.3.2 run).
+  'pika.ConnectionParameters': {
+    ...quiet,
+    peer: [0, 'host'],
+    options: { tcp_options: { sets: 'sockopt-map', enables: true } },
+  },
+
+  // Exchanges over HTTP: what is idle in a pool is closed by the server long before.
+  ...requests('requests', 'requests.Session'),
+  ...requests('httpx', 'httpx.Client'),
+  'requests.Session': { ...quiet, gives: 'requests.Session', pool: 'one requests.Session made once' },
+  'requests.session': { ...quiet, gives: 'requests.Session', pool: 'one requests.Session made once' },
+  'requests.Session#close': { does: 'close' },
+  'httpx.Client': { ...quiet, gives: 'httpx.Client', pool: 'one httpx.Client made once' },
+  'httpx.AsyncClient': { ...quiet, gives: 'httpx.Client', pool: 'one httpx.AsyncClient made once' },
+  'httpx.Client#close': { does: 'close' },
+  'httpx.Client#aclose': { does: 'close' },
+  'httpx.HTTPTransport': { ...quiet, options: { socket_options: { sets: 'sockopts' } }, fix: inList },
+  'httpx.AsyncHTTPTransport': { ...quiet, options: { socket_options: { sets: 'sockopts' } }, fix: inList },
+  'urllib3.PoolManager': { ...quiet, options: { socket_options: { sets: 'sockopts' } }, fix: inList },
+  'urllib3.HTTPConnectionPool': { ...quiet, options: { socket_options: { sets: 'sockopts' } }, fix: inList },
+  'urllib3.HTTPSConnectionPool': { ...quiet, options: { socket_options: { sets: 'sockopts' } }, fix: inList },
+  'aiohttp.ClientSession': { ...quiet, gives: 'aiohttp.ClientSession', pool: 'one aiohttp.ClientSession made once' },
+  'aiohttp.ClientSession#close': { does: 'close' },
+  // The server side is on with the kernel's idle time and has no option for it (aiohttp 3.14.3 run).
+  'aiohttp.web.AppRunner': {
+    ...quiet,
+    options: { tcp_keepalive: enabled },
+    defaults: [{ package: 'aiohttp', keepalive: 'on', source: 'aiohttp 3.14.3 run' }],
+  },
+  // Always enables; 60/20/5 unless told otherwise.
+  'requests_toolbelt.adapters.socket_options.TCPKeepAliveAdapter': {
+    does: 'open',
+    options: { idle: idle('s'), interval: interval('s'), count: probes },
+    defaults: [{ package: 'requests-toolbelt', keepalive: 'on', idle: 60, source: 'requests-toolbelt run' }],
+    fix: [
+      {
+        options: [
+          ['idle', '{idle}'],
+          ['interval', '{interval}'],
+          ['count', '{probes}'],
+        ],
+      },
+    ],
+  },
+  // SO_KEEPALIVE alone; there is no option for the idle time (botocore 1.43 read).
+  'botocore.config.Config': { ...quiet, options: { tcp_keepalive: enabled } },
+  'botocore.client.Config': { ...quiet, options: { tcp_keepalive: enabled } },
 };
 
 const python: Language = {
@@ -370,13 +668,35 @@ const python: Language = {
   extensions: ['.py', '.pyw'],
   editorIds: ['python'],
   grammar: 'tree-sitter-python',
-  triggers: /\b(?:socket|socketserver|asyncio|setsockopt)\b/,
+  triggers:
+    /\b(?:setsockopt|SO_KEEPALIVE|socket_options|tcp_keepalive|create_connection|create_server|open_connection|start_server|sock_connect|sock_accept|TCPServer|ThreadingTCPServer|ForkingTCPServer|TCPKeepAliveAdapter)\b|\bsocket\s*\(|\b(?:redis|psycopg2?|psycopg2?_?pool|asyncpg|pymongo|pika|connect_args|MongoClient)\b|\b(?:requests|httpx)\s*\.\s*(?:[a-z]+|Session|Client|AsyncClient)\s*\(|\bfrom\s+(?:requests|httpx)\s+import\b|\bClientSession\b|\bmysql\.connector\b/,
   comment: { open: '#', types: ['comment'] },
   shapes,
   names: { assignmentDeclares: true },
   apis,
   reflection: { getattr: 1 },
-  fixes: { 'socket.socket': socketFix, '#setsockopt': socketFix },
+  durations: {
+    'datetime.timedelta': {
+      '0': 86_400,
+      '1': 1,
+      days: 86_400,
+      hours: 3600,
+      minutes: 60,
+      seconds: 1,
+      milliseconds: 0.001,
+      weeks: 604_800,
+    },
+  },
+  conversions: { int: 1, float: 1, round: 1, '#total_seconds': 1 },
+  fixes: { 'socket.socket': onSocket, '#setsockopt': onSocket },
+  falseFriends:
+    /^(keepalive_timeout|timeout_keep_alive|max_keepalive_connections|keepalive_expiry|keep_alive|keepalive|keepalive_time(_ms)?|ping_keepalive|http_keep_?alive|HTTP_KEEPALIVE|is_keep_?alive|should_keep_?alive|should_keep_alive|keep_alive_timeout|keepalive_interval)$/,
+  handlers: {
+    decorators: /@[\w.]*\.?(route|get|post|put|patch|delete|websocket|api_view|view_config|endpoint)\b/,
+    registrations: /\b(add_url_rule|add_route|add_get|add_post|add_api_route|route)$/,
+    methods: /^(do_(GET|POST|PUT|PATCH|DELETE|HEAD)|dispatch_request)$/,
+  },
+  iterations: /^(map|imap|imap_unordered|starmap|filter)$/,
   writing: {
     indent: '    ',
     true: 'True',
@@ -385,6 +705,10 @@ const python: Language = {
     keyword: (name, value) => `${name}=${value}`,
     import: (module, local) => (module === local ? `import ${module}` : `import ${module} as ${local}`),
     headers: /^from\s+__future__\s/,
+    duration: (seconds, written) => {
+      const call = /^([\w.]*timedelta)\(/.exec(written);
+      return call === null ? undefined : `${call[1]}(seconds=${seconds})`;
+    },
   },
 };
 

@@ -254,13 +254,13 @@ export function string(
       return { kind: 'string', value: undefined, content };
     }
     const raw = node.text.slice(content.start - node.start, content.end - node.start);
-    return { kind: 'string', value: raw.includes('\\') ? unescape(raw, escapes) : raw, content };
+    return { kind: 'string', value: raw.includes('\\') ? withoutEscapes(raw, escapes) : raw, content };
   };
 }
 
 const commonEscapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '0': '\0' };
 
-function unescape(raw: string, escapes: Readonly<Record<string, string>>): string {
+function withoutEscapes(raw: string, escapes: Readonly<Record<string, string>>): string {
   return raw.replace(
     /\\(.)/gs,
     (_, escaped: string) => escapes[escaped] ?? commonEscapes[escaped] ?? escaped,

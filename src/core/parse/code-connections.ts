@@ -81,6 +81,8 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
   const connecting = row.does === 'create' ? connects[0]! : known;
   if (connects.some((each) => isExcluded(each, options, analysis.values))) return undefined;
 
+  if (isLocal(subject, analysis)) return undefined;
+
   const listeners = listenersOf(subject, analysis);
   if (listeners.some((listener) => listener.excluded)) return undefined;
   const settings = [
@@ -221,7 +223,7 @@ function lifeOf(subject: Subject, analysis: Analysis): Lifetime {
   const { known } = subject;
   const closers = callsOn(subject, 'close', analysis).map((each) => each.node);
   if (known.row.does !== 'serve') return lifetimeOf(known.node, closers, names, subjects);
-  const row = known.row;
+  const { row } = known;
   const handler = row.handler
     .map((where) => options.argument(known.call, where))
     .find((each) => each !== undefined);
@@ -290,6 +292,14 @@ function isLoopback(
   return !accepted && without === 'loopback' && !places.some((place) => hasPeer(place, analysis));
 }
 
+/** No peer named means a Unix socket there, as does a path or an empty host. */
+function isLocal({ known }: Subject, analysis: Analysis): boolean {
+  if (known.row.without !== 'unix' || analysis.options.isOpen(known.call)) return false;
+  if (!hasPeer(known, analysis)) return true;
+  const hosts = hostsOf(known, analysis);
+  return hosts.length > 0 && hosts.every((host) => host === '' || host.startsWith('/'));
+}
+
 function connectingRow(places: readonly Known[]): { readonly without?: 'loopback' } {
   return (places.at(-1)?.row ?? {}) as { readonly without?: 'loopback' };
 }
@@ -324,8 +334,9 @@ function hostIn(node: Syntax, values: Values): string | undefined {
 function hostOfUrl(text: string): string {
   const url = /^[a-z][\w+.-]*:\/\/(?:[^@/]*@)?(\[[^\]]+\]|[^:/?#]*)/i.exec(text);
   if (url !== null) return url[1]!;
-  const words = /\bhost=([^\s;]+)/.exec(text);
-  return words?.[1] ?? text.replace(/:\d+$/, '');
+  // `host=db port=5432` of libpq: words without a host mean a Unix socket.
+  if (/^\s*\w+\s*=/.test(text)) return /\bhost(?:addr)?\s*=\s*'?([^\s;']*)/.exec(text)?.[1] ?? '';
+  return text.replace(/:\d+$/, '');
 }
 
 function perRequest(

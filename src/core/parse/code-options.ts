@@ -84,8 +84,8 @@ export function optionReader(names: Names, values: Values, language: Language): 
 
   function isOpen(call: ShapeOf<'call'>): boolean {
     return call.arguments.some((each) => {
-      if (each.spread === true) return values.record(each.value) === undefined;
-      return values.record(each.value)?.open === true;
+      if (each.spread === true) return values.record(each.value)?.open !== false;
+      return each.name === undefined && values.record(each.value)?.open === true;
     });
   }
 
@@ -93,10 +93,22 @@ export function optionReader(names: Names, values: Values, language: Language): 
     const found: Setting[] = [];
     for (const [key, effect] of Object.entries(table)) {
       for (const { node, value } of given(call, key)) {
-        found.push({ effect, at: plain(node), node, value, given: new Map() });
+        found.push(...unfolded({ effect, at: plain(node), node, value, given: new Map() }));
       }
     }
     return found;
+  }
+
+  /** Lists and maps of socket options as one setting for each row. */
+  function unfolded(setting: Setting): readonly Setting[] {
+    const { sets } = setting.effect;
+    if (sets !== 'sockopts' && sets !== 'sockopt-map') return [setting];
+    const rows = sets === 'sockopts' ? tuples(setting) : pairs(setting);
+    if (rows === undefined) return [{ ...setting, effect: { sets: 'unknown' } }];
+    const enables = setting.effect.sets === 'sockopt-map' && setting.effect.enables === true && rows.length > 0;
+    if (!enables) return rows;
+    const { value: _, ...rest } = setting;
+    return [{ ...rest, effect: { sets: 'enabled' }, omitted: 'on' }, ...rows];
   }
 
   function given(call: ShapeOf<'call'>, key: string): readonly { node: Syntax; value: Syntax }[] {
@@ -319,17 +331,7 @@ export function optionReader(names: Names, values: Values, language: Language): 
           return;
         }
         case 'sockopts':
-        case 'sockopt-map': {
-          const rows = effect.sets === 'sockopts' ? tuples(setting) : pairs(setting);
-          if (rows === undefined) unreadable = true;
-          else {
-            for (const row of rows) read(row);
-            if (effect.sets === 'sockopt-map' && effect.enables === true && rows.length > 0) {
-              switches.push({ on: true, at: setting.at });
-            }
-          }
-          return;
-        }
+        case 'sockopt-map':
         case 'unknown':
           unreadable = true;
       }

@@ -91,12 +91,18 @@ export function findSubjects(
     const alternatives: readonly Api[] = Array.isArray(entry) ? entry : [entry as Api];
     const row = alternatives.find((each) => {
       if (each.constructs !== undefined && each.constructs !== call.constructs) return false;
+      if (each.receiver !== undefined && !isCalled(call, each.receiver)) return false;
       if (each.when === undefined) return true;
       const argument = call.arguments[each.when.at]?.value;
       const word = argument === undefined ? undefined : values.fold(argument)?.value;
       return typeof word === 'string' && each.when.is.includes(word);
     });
     return row === undefined ? undefined : { node, call, key, row };
+  }
+
+  function isCalled(call: ShapeOf<'call'>, receiver: RegExp): boolean {
+    const callee = call.callee.shape;
+    return callee.kind === 'member' && callee.object !== undefined && receiver.test(callee.object.text);
   }
 
   /** `MyServer(...)` of `class MyServer(socketserver.TCPServer)` in this file: the base's path. */
@@ -161,8 +167,8 @@ export function findSubjects(
       case 'member': {
         const passing = shape.object === undefined ? undefined : memberRow(node, shape);
         if (passing?.does === 'pass') return passing.gives ?? typeOf(shape.object!, depth + 1);
-        const handed = handlerMember(node, shape);
-        if (handed !== undefined) return single(givenBy(handed.known));
+        const handed = handedAs(node, shape)[0];
+        if (handed !== undefined) return single(handed.known.row.gives);
         return first(names.fields(node).map((binding) => typeOfBinding(binding, depth)));
       }
       default:
@@ -177,7 +183,8 @@ export function findSubjects(
 
   function givenBy(call: Known | undefined): string | readonly string[] | undefined {
     const row = call?.row;
-    if (row === undefined) return undefined;
+    // What a serving call gives is a server; `gives` is what the handler gets.
+    if (row === undefined || row.does === 'serve') return undefined;
     if (row.does === 'pass') return row.gives ?? typeOfReceiver(call!, row.from);
     if (row.does === 'set' && row.returns === 'it') return typeOfReceiver(call!, row.on);
     return 'gives' in row ? row.gives : undefined;
@@ -201,8 +208,8 @@ export function findSubjects(
       case 'parameter': {
         const declared = how.parameter.type === undefined ? undefined : declaredType(how.parameter.type);
         if (declared !== undefined) return declared;
-        const served = servedBy(how.of, how.at);
-        if (served !== undefined) return single(givenBy(served.known));
+        const handed = handedTo(how.of, how.at)[0];
+        if (handed !== undefined) return single(handed.known.row.gives);
         return first(argumentsFor(how.of, how.at).given.map((each) => typeOf(each, depth + 1)));
       }
       default:
@@ -296,8 +303,8 @@ export function findSubjects(
       case 'member': {
         const passing = shape.object === undefined ? undefined : memberRow(node, shape);
         if (passing?.does === 'pass') return origins(shape.object!, depth + 1);
-        const handed = handlerMember(node, shape);
-        if (handed !== undefined) return just(handed);
+        const handed = handedAs(node, shape);
+        if (handed.length > 0) return just(...handed);
         const bindings = names.fields(node);
         if (bindings.length === 0) return anywhere;
         return union(bindings.map((binding) => originsOfBinding(binding, depth)));
@@ -343,8 +350,8 @@ export function findSubjects(
       case 'resource':
         return stepOrigins(how.value, steps, depth);
       case 'parameter': {
-        const served = servedBy(how.of, how.at);
-        if (served !== undefined) return just(served);
+        const handed = handedTo(how.of, how.at);
+        if (handed.length > 0) return just(...handed);
         const sources = argumentsFor(how.of, how.at);
         const all = union(sources.given.map((each) => origins(each, depth + 1)));
         return sources.open ? { subjects: all.subjects, open: true } : all;
@@ -379,42 +386,47 @@ export function findSubjects(
     return anywhere;
   }
 
-  /** The accepted connection a parameter of a handler is. */
-  function servedBy(fn: Syntax, at: number): Subject | undefined {
-    for (const { subject, row } of servers()) {
-      if (row.parameter === at && handlersOf(subject).includes(fn)) return subject;
-      if (row.method === undefined) continue;
-      const owner = names.classOf(fn);
-      const shape = fn.shape;
-      if (owner === undefined || shape.kind !== 'function' || shape.name !== row.method.name) continue;
-      const shift = shape.self === undefined ? 0 : 1;
-      if (at === row.method.parameter + shift && handlersOf(subject).includes(owner)) return subject;
-    }
-    return undefined;
+  /** The connections that are handed to a function as that parameter. */
+  function handedTo(fn: Syntax, at: number): readonly Subject[] {
+    const shape = fn.shape;
+    const owner = names.classOf(fn);
+    const position = shape.kind === 'function' && shape.self !== undefined ? at - 1 : at;
+    return handing().filter((subject) => {
+      const { row } = subject.known;
+      if (row.parameter === position && handlersOf(subject).includes(fn)) return true;
+      if (row.method === undefined || owner === undefined || shape.kind !== 'function') return false;
+      const isMethod = shape.name === row.method.name && position === row.method.parameter;
+      return isMethod && handlersOf(subject).includes(owner);
+    });
   }
 
   /** `self.request` in a handler class. */
-  function handlerMember(node: Syntax, shape: ShapeOf<'member'>): Subject | undefined {
-    if (shape.object === undefined || !names.isSelf(shape.object)) return undefined;
+  function handedAs(node: Syntax, shape: ShapeOf<'member'>): readonly Subject[] {
+    if (shape.object === undefined || !names.isSelf(shape.object)) return [];
     const owner = names.classOf(node);
-    if (owner === undefined) return undefined;
-    return servers().find(
-      ({ subject, row }) => row.member === shape.name && handlersOf(subject).includes(owner),
-    )?.subject;
+    if (owner === undefined) return [];
+    return handing().filter(
+      (subject) => subject.known.row.members?.includes(shape.name) === true && handlersOf(subject).includes(owner),
+    );
   }
 
-  function servers(): readonly { subject: Subject; row: Serves }[] {
-    return [...subjects.values()].flatMap((subject) =>
-      subject.known.row.does === 'serve' ? [{ subject, row: subject.known.row }] : [],
-    );
+  /** Subjects that are handed to functions or classes. */
+  function handing(): readonly Subject[] {
+    return [...subjects.values()].filter((subject) => subject.known.row.handler !== undefined);
   }
 
   function handlersOf(subject: Subject): readonly Syntax[] {
     const { row, call } = subject.known;
-    if (row.does !== 'serve') return [];
-    return row.handler.flatMap((where) => {
+    return (row.handler ?? []).flatMap((where) => {
       const argument = options.argument(call, where);
-      return argument === undefined ? [] : functionsOf(argument);
+      if (argument === undefined) return [];
+      const direct = functionsOf(argument);
+      // `lambda: Protocol(...)`: the class it makes.
+      const made = direct.flatMap((fn) => returned(fn)).flatMap((each) => {
+        const inner = unwrap(each);
+        return inner.shape.kind === 'call' ? functionsOf(inner.shape.callee) : [];
+      });
+      return [...direct, ...made];
     });
   }
 
@@ -704,8 +716,8 @@ function union(all: readonly Origins[]): Origins {
   return { subjects, open: all.some((each) => each.open) };
 }
 
-function just(subject: Subject): Origins {
-  return { subjects: new Set([subject]), open: false };
+function just(...subjects: readonly Subject[]): Origins {
+  return { subjects: new Set(subjects), open: false };
 }
 
 function first<T>(all: readonly (T | undefined)[]): T | undefined {

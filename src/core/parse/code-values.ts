@@ -183,7 +183,7 @@ export function values(names: Names, language: Language): Values {
     let open = false;
     for (const each of real.shape.entries) {
       if (each.spread !== true) {
-        if (each.key === undefined) open = true;
+        if (each.key === undefined && each.keyNode === undefined) open = true;
         entries.push(each);
         continue;
       }

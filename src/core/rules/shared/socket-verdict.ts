@@ -68,9 +68,8 @@ function judge(
     if (limits.length === 0) return undefined;
     return { is: 'idle-too-long', state, limits, at: idle.span, seconds: idle.seconds, time: idle };
   }
-  // What the library sets by itself and nobody can change is not for this file to say.
-  const isAdjustable = state.at !== undefined || !connection.quiet;
-  if (!isAdjustable) return undefined;
+  // What the library does by itself is told where it can be changed and the connection lives to see it.
+  if (state.by === 'default' && (connection.quiet || connection.exempt !== undefined)) return undefined;
   if (idle.default === 'kernel') {
     const limits = isTunedOutside(context) ? [] : failing(kernelKeepalive.idle, active);
     if (limits.length === 0) return undefined;
