@@ -1,6 +1,11 @@
 /** The language client in the web-worker extension host: the server is a worker beside it. */
 import { Uri, workspace } from 'vscode';
-import { LanguageClient } from 'vscode-languageclient/browser';
+import {
+  BrowserMessageReader,
+  BrowserMessageWriter,
+  LanguageClient,
+  type MessageTransports,
+} from 'vscode-languageclient/browser';
 import { assetRequest } from '../protocol/server.ts';
 import type { Editor, Parts } from './activation.ts';
 import { openEditorWith } from './editor.ts';
@@ -8,14 +13,21 @@ import { openEditorWith } from './editor.ts';
 export function openEditor(parts: Parts): Promise<Editor> {
   return openEditorWith(parts, async (context, options) => {
     const asset = (name: string) => workspace.fs.readFile(Uri.joinPath(context.extensionUri, 'dist', name));
-    let worker: Worker | undefined;
-    // A worker of the extension's own address is refused where the extension stands on another machine.
-    const start = async () => {
+    let running: { readonly worker: Worker; readonly address: string } | undefined;
+    // A worker of the extension's own address is refused where the extension stands on another machine. The
+    // client would know a worker by its class, but VS Code hands out one of its own: so streams it is.
+    const start = async (): Promise<MessageTransports> => {
       const script = new Blob([new Uint8Array(await asset('server-worker.js'))], { type: 'text/javascript' });
       const address = URL.createObjectURL(script);
-      worker = new Worker(address, { name: 'half-open' });
-      URL.revokeObjectURL(address);
-      return worker;
+      const worker = new Worker(address, { name: 'half-open' });
+      running = { worker, address };
+      return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
+    };
+    const stop = () => {
+      if (running === undefined) return;
+      running.worker.terminate();
+      URL.revokeObjectURL(running.address);
+      running = undefined;
     };
     const knowledge = new TextDecoder().decode(await asset('kb.json'));
     const client = new LanguageClient('halfOpen', 'Half-Open', start, {
@@ -23,7 +35,6 @@ export function openEditor(parts: Parts): Promise<Editor> {
       initializationOptions: { ...options.initializationOptions, knowledge },
     });
     client.onRequest(assetRequest.method, ({ name }: { readonly name: string }) => asset(name));
-    const stop = () => worker?.terminate();
     context.subscriptions.push({ dispose: stop });
     const restart = async () => {
       await client.stop().catch(() => {});
