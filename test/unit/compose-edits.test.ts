@@ -70,6 +70,12 @@ const cases: readonly (readonly [
     '    sysctls:\n      net.ipv4.tcp_keepalive_time: 600\n    command: |\n      x\n    deploy:\n      replicas: 1\n',
   ],
   [
+    'an empty block scalar',
+    insert,
+    '    command: |\n    user: y\n',
+    '    command: |\n    user: y\n    sysctls:\n      net.ipv4.tcp_keepalive_time: 600\n',
+  ],
+  [
     'an image over two lines',
     insert,
     '    image:\n      x\n    user: y\n',
