@@ -4,7 +4,6 @@ import type { Setting, SettingsBlock } from '../../document/settings.ts';
 const ofConnections: ReadonlySet<string> = new Set([
   'net.core.netdev_max_backlog',
   'net.core.somaxconn',
-  'net.ipv4.ip_local_port_range',
   'net.ipv4.tcp_abort_on_overflow',
   'net.ipv4.tcp_fastopen',
   'net.ipv4.tcp_fin_timeout',

@@ -1,4 +1,4 @@
-import { effective, kernelIntegers, type SettingsBlock } from '../../document/settings.ts';
+import { effective, kernelInteger, kernelIntegers, type SettingsBlock } from '../../document/settings.ts';
 import { defineRule, type Problem } from '../../rule.ts';
 
 const range = 'net.ipv4.ip_local_port_range';
@@ -12,7 +12,7 @@ const usual = '32768 60999';
 
 const nodePorts = { first: 30_000, last: 32_767 };
 
-/** kube-proxy and network plug-ins of Kubernetes ask for these. */
+/** kube-proxy and network plug-ins of Kubernetes ask for these; set to 0 they are a distribution's default. */
 const kubernetes = /^net\.(bridge\.bridge-nf-call-ip6?tables|ipv4\.vs\..+)$/;
 
 export default defineRule({
@@ -43,7 +43,8 @@ function* overNodePorts(
   block: SettingsBlock,
   setting: SettingsBlock['settings'][number],
 ): Generator<Problem> {
-  if (!block.settings.some(({ key }) => kubernetes.test(key))) return;
+  const beside = block.settings.some(({ key, value }) => kubernetes.test(key) && kernelInteger(value) !== 0);
+  if (!beside) return;
   const kept = effective(block, reserved);
   if (kept?.value === undefined ? kept !== undefined || block.partial : covers(kept.value)) return;
   const ports = `${nodePorts.first}-${nodePorts.last}`;
