@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { dist, fromRoot } from './paths.ts';
 import { kilobytes, say, Trouble } from './report.ts';
+import { shareCore } from './shared-core.ts';
 
 interface Target {
   /** Below `dist/`. */
@@ -21,18 +22,21 @@ export interface Bundled {
   readonly metafile: Metafile;
 }
 
-const extensionHost = { format: 'cjs', external: ['vscode'] } as const satisfies BuildOptions;
-const node = {
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  // jsonc-parser's `main` finds its own parts through a `require` no bundler sees.
-  mainFields: ['module', 'main'],
-  // web-tree-sitter asks its module for its own address, which a CommonJS file does not have.
-  define: { 'import.meta.url': 'importMetaUrl' },
-  banner: { js: "'use strict';const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
-} satisfies BuildOptions;
+const node = { platform: 'node', target: 'node20', format: 'cjs' } as const satisfies BuildOptions;
 const browser = { platform: 'browser', target: 'es2023', format: 'iife' } as const satisfies BuildOptions;
+const extensionHost = { format: 'cjs', external: ['vscode'] } as const satisfies BuildOptions;
+
+/** Runs in Node and in a worker: libraries for browsers run in both. */
+const anywhere = {
+  ...browser,
+  // Which web-tree-sitter imports only where it finds itself in Node.
+  external: ['module', 'fs/promises'],
+  // It also asks its module for its own address, which only an ES module has.
+  define: { 'import.meta.url': 'coreAddress' },
+  banner: {
+    js: "var coreAddress = typeof __filename === 'string' ? require('url').pathToFileURL(__filename).href : undefined;",
+  },
+} as const satisfies BuildOptions;
 
 /** The language client is a file of its own, which `activate` does not wait for. */
 const client: Plugin = {
@@ -43,6 +47,14 @@ const client: Plugin = {
     );
   },
 };
+
+const core = shareCore();
+const withCore = { plugins: [core.plugin] } as const satisfies BuildOptions;
+const nodeWithCore = {
+  ...node,
+  ...withCore,
+  banner: { js: core.requirement },
+} as const satisfies BuildOptions;
 
 const targets: readonly Target[] = [
   {
@@ -58,9 +70,9 @@ const targets: readonly Target[] = [
     options: { ...browser, ...extensionHost },
     most: 600_000,
   },
-  { out: 'server.cjs', entry: 'server/main-node.ts', options: node },
-  { out: 'server-worker.js', entry: 'server/main-worker.ts', options: browser },
-  { out: 'cli.cjs', entry: 'cli/main.ts', options: node },
+  { out: 'server.cjs', entry: 'server/main-node.ts', options: nodeWithCore },
+  { out: 'server-worker.js', entry: 'server/main-worker.ts', options: { ...browser, ...withCore } },
+  { out: 'cli.cjs', entry: 'cli/main.ts', options: nodeWithCore },
   {
     out: 'webview.js',
     entry: 'webview/main.ts',
@@ -73,9 +85,9 @@ const targets: readonly Target[] = [
 export async function bundleAll(): Promise<Bundled[]> {
   const settled = await Promise.allSettled(targets.filter(isThere).map(bundle));
   const failures = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
-  if (failures.length === 0)
-    return settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-  throw new Trouble(failures.map(({ message }: Error) => message).join('\n'));
+  if (failures.length > 0) throw new Trouble(failures.map(({ message }: Error) => message).join('\n'));
+  const bundled = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  return [...bundled, await write('core.js', { ...anywhere, ...core.options() })];
 }
 
 function isThere({ out, entry }: Target): boolean {
@@ -85,9 +97,17 @@ function isThere({ out, entry }: Target): boolean {
 }
 
 async function bundle({ out, entry, options, most }: Target): Promise<Bundled> {
+  const bundled = await write(out, { ...options, entryPoints: [fromRoot('src', entry)] });
+  const { bytes, file, metafile } = bundled;
+  if (most === undefined || bytes <= most) return bundled;
+  throw new Trouble(
+    `${file} has ${kilobytes(bytes)}, more than its ${kilobytes(most)}:\n${heaviest(metafile, file)}`,
+  );
+}
+
+async function write(out: string, options: BuildOptions): Promise<Bundled> {
   const { metafile } = await build({
     ...options,
-    entryPoints: [fromRoot('src', entry)],
     outfile: join(dist, out),
     absWorkingDir: fromRoot(),
     bundle: true,
@@ -100,13 +120,7 @@ async function bundle({ out, entry, options, most }: Target): Promise<Bundled> {
     logLevel: 'warning',
   });
   const file = Object.keys(metafile.outputs).find((output) => basename(output) === out) ?? out;
-  const bytes = metafile.outputs[file]?.bytes ?? 0;
-  if (most !== undefined && bytes > most) {
-    throw new Trouble(
-      `${file} has ${kilobytes(bytes)}, more than its ${kilobytes(most)}:\n${heaviest(metafile, file)}`,
-    );
-  }
-  return { file, bytes, metafile };
+  return { file, bytes: metafile.outputs[file]?.bytes ?? 0, metafile };
 }
 
 /** What a file is made of, the heaviest package first. */

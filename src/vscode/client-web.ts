@@ -17,7 +17,12 @@ export function openEditor(parts: Parts): Promise<Editor> {
     // A worker of the extension's own address is refused where the extension stands on another machine. The
     // client would know a worker by its class, but VS Code hands out one of its own: so streams it is.
     const start = async (): Promise<MessageTransports> => {
-      const script = new Blob([new Uint8Array(await asset('server-worker.js'))], { type: 'text/javascript' });
+      // The server finds core as a variable of the script before it.
+      const parts = await Promise.all(['core.js', 'server-worker.js'].map(asset));
+      const script = new Blob(
+        parts.map((part) => new Uint8Array(part)),
+        { type: 'text/javascript' },
+      );
       const address = URL.createObjectURL(script);
       const worker = new Worker(address, { name: 'half-open' });
       running = { worker, address };

@@ -1,5 +1,4 @@
 /** The suite inside the lowest and the newest VS Code, in both extension hosts: each of its tests is one here. */
-import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fromRoot } from '../../src/build/paths.ts';
 import { lowest, newest, type Release } from '../../src/build/vscode.ts';
@@ -35,6 +34,15 @@ function tell(done: Run): void {
     return;
   }
   for (const { name, outcome, error } of done.results) {
-    it(name, { skip: outcome === 'skipped' }, () => assert.equal(error, undefined));
+    it(name, { skip: outcome === 'skipped' }, () => {
+      if (error !== undefined) throw asThere(error);
+    });
   }
+}
+
+/** The error with the stack it had in the extension host. */
+function asThere(stack: string): Error {
+  const error = new Error(stack.split('\n', 1)[0]);
+  error.stack = stack;
+  return error;
 }
