@@ -1,7 +1,7 @@
 /** Puts everything the extension and the command line run from into `dist/`. */
 
 import { existsSync } from 'node:fs';
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { bundleAll } from './bundle.ts';
 import { grammarWasm, runtimeWasm } from './grammars.ts';
@@ -24,6 +24,10 @@ export async function assemble(): Promise<void> {
   const grammars = [...new Set((languages ?? []).map(({ grammar }) => grammar))].map(grammarWasm);
   await cp(runtimeWasm(), join(dist, 'tree-sitter.wasm'));
   await Promise.all(grammars.map((file) => cp(file, join(dist, 'grammars', basename(file)))));
+  await removeOthers(
+    join(dist, 'grammars'),
+    grammars.map((file) => basename(file)),
+  );
   say(`${grammars.length} grammars copied`);
 
   const bundles = await bundleAll();
@@ -34,4 +38,10 @@ export async function assemble(): Promise<void> {
     join(dist, 'THIRD-PARTY-NOTICES.txt'),
   );
   say(`licences of ${packages} packages collected`);
+}
+
+/** A grammar that is no longer used must not travel on. */
+async function removeOthers(folder: string, wanted: readonly string[]): Promise<void> {
+  const others = (await readdir(folder)).filter((name) => !wanted.includes(name));
+  await Promise.all(others.map((name) => rm(join(folder, name), { recursive: true })));
 }

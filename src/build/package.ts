@@ -8,17 +8,18 @@ import { kilobytes, say, Trouble, task } from './report.ts';
 /** Bytes. All grammars are in it. */
 const most = 3_000_000;
 
-/** What may travel; `.vscodeignore` chooses, this holds it to its word. */
-const allowed =
-  /^(package(\.nls(\.\w+)?)?\.json|(README|CHANGELOG)\.md|LICENSE|media\/[\w./-]+\.(png|svg|css|md|json)|kb\/\w+\.schema\.json|dist\/([\w-]+\.(c?js|css|json|wasm|txt)|grammars\/[\w-]+\.wasm))$/;
+/** What may not travel, whatever `.vscodeignore` says: sources, tests, maps, anything hidden. */
+const foreign = /(^|\/)(src|test|node_modules|\.[^/]*)(\/|$)|\.(map|ts|tsbuildinfo|vsix)$/;
 
 await task(async () => {
   await assemble();
   const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
-  const strays = files.filter((file) => !allowed.test(file));
+  const strays = files.filter((file) => foreign.test(file));
   if (strays.length > 0) throw new Trouble(`these may not be packaged: ${strays.join(', ')}`);
   const manifest = JSON.parse(await readFile(fromRoot('package.json'), 'utf8'));
-  const missing = [...pathsIn(manifest)].filter((path) => !files.includes(path));
+  const missing = [...pathsIn(manifest)].filter(
+    (path) => !files.some((file) => file === path || file.startsWith(`${path}/`)),
+  );
   if (missing.length > 0) throw new Trouble(`package.json names what is not packaged: ${missing.join(', ')}`);
 
   const packagePath = fromRoot(`${manifest.name}-${manifest.version}.vsix`);
