@@ -47,7 +47,9 @@ export async function startServer({ context, languages }: Parts, connect: Connec
   return {
     client,
     log,
-    ask: ({ method }, params, token?: CancellationToken) => client.sendRequest(method, params, token),
+    // A token that is there but undefined would travel as a second parameter.
+    ask: ({ method }, params, token?: CancellationToken) =>
+      token === undefined ? client.sendRequest(method, params) : client.sendRequest(method, params, token),
     tell: ({ method }, params) => void client.sendNotification(method, params),
     on: ({ method }, listener) => client.onNotification(method, listener),
     restart,

@@ -8,7 +8,7 @@ import { explain } from './commands/explain.ts';
 import { newIssue } from './commands/newIssue.ts';
 import { scanWorkspace } from './commands/scanWorkspace.ts';
 import { searchIssues, searchTerminalSelection } from './commands/searchIssues.ts';
-import { createFindingsTree, fixFinding } from './findingsTree.ts';
+import { createFindingsTree, fixFinding, issueOf } from './findingsTree.ts';
 import { createIssuePages } from './issuePage.ts';
 import type { Connect, Server } from './server.ts';
 import { createSidebar } from './sidebar.ts';
@@ -39,7 +39,7 @@ function commandsOf(server: Server): Readonly<Record<string, Command>> {
   return {
     'halfOpen.searchIssues': (query) => searchIssues(server, query),
     'halfOpen.searchTerminalSelection': () => searchTerminalSelection(server),
-    'halfOpen.explain': (id) => explain(server, id),
+    'halfOpen.explain': (target) => explain(server, issueOf(target) ?? target),
     'halfOpen.scanWorkspace': () => scanWorkspace(server),
     'halfOpen.chooseEnvironments': (uri) => chooseEnvironments(server, uri),
     'halfOpen.applyRecommendedFixes': () => applyRecommendedFixes(server),

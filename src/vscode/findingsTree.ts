@@ -50,7 +50,7 @@ export function createFindingsTree(
   const changed = new EventEmitter<Node | undefined>();
   const show = ({ findings, scanned }: FindingsChanged) => {
     view.badge =
-      findings === 0 ? undefined : { value: findings, tooltip: l10n.t('{0} Half-Open findings', findings) };
+      findings === 0 ? undefined : { value: findings, tooltip: l10n.t('Half-Open findings: {0}', findings) };
     view.message = scanned && findings === 0 ? l10n.t('Nothing found in this workspace.') : '';
     changed.fire(undefined);
   };
@@ -142,6 +142,14 @@ async function chooseFix(titles: readonly string[]): Promise<number | undefined>
     { title: l10n.t('Fix') },
   );
   return picked?.index;
+}
+
+/** The issue a node of the tree is about. */
+export function issueOf(node: unknown): string | undefined {
+  const own = node as OwnNode;
+  if (typeof node !== 'object' || node === null) return undefined;
+  if (own.type === 'issue') return own.issue.issue;
+  return own.type === 'finding' ? own.finding.issue : undefined;
 }
 
 function isFindingNode(node: unknown): node is FindingNode {

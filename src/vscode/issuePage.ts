@@ -114,8 +114,8 @@ function facts({ platforms, regions, environments, impact, status, verified }: I
   const rows: [string, string][] = [
     [l10n.t('Platforms'), [...platforms, ...where].join(', ')],
     [l10n.t('Environments'), environments.map(({ id }) => id).join(', ')],
-    [l10n.t('Impact'), impact],
-    [l10n.t('Status'), [status.state, status.since].filter((part) => part !== undefined).join(', ')],
+    [l10n.t('Impact'), l10n.t(impact)],
+    [l10n.t('Status'), [l10n.t(status.state), status.since].filter((part) => part !== undefined).join(', ')],
     [l10n.t('Checked'), verified],
   ];
   const shown = rows.filter(([, value]) => value !== '');
@@ -125,7 +125,7 @@ function facts({ platforms, regions, environments, impact, status, verified }: I
 function findings({ findings: count, rules }: IssuePage): string {
   if (rules.length === 0) return `<p class="note">${escapeHtml(l10n.t('No file can show this issue.'))}</p>`;
   const found =
-    count === 0 ? l10n.t('Nothing found so far.') : l10n.t('{0} findings in this workspace.', count);
+    count === 0 ? l10n.t('Nothing found so far.') : l10n.t('Findings in this workspace: {0}.', count);
   const scan = commandLink('halfOpen.scanWorkspace', [], l10n.t('Check my workspace'));
   return `<p class="note">${escapeHtml(found)} ${scan}</p><p class="rules">${rules.map((rule) => `<code>${escapeHtml(rule)}</code>`).join(' ')}</p>`;
 }

@@ -44,6 +44,6 @@ export async function scanWorkspace(
 }
 
 function summary({ files, findings, failures }: ScanResult): string {
-  const found = l10n.t('Half-Open: {0} findings in {1} files', findings, files);
-  return failures === 0 ? found : `${found}; ${l10n.t('{0} files could not be looked at', failures)}`;
+  const found = l10n.t('Half-Open: findings {0}, files {1}', findings, files);
+  return failures === 0 ? found : `${found}; ${l10n.t('not readable: {0}', failures)}`;
 }

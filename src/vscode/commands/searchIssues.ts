@@ -71,14 +71,16 @@ export async function pickIssue(server: Server, query: string): Promise<string |
   });
 }
 
+/** Fields whose text says more than the issue's summary does. */
+const telling = new Set(['errors', 'symptoms']);
+
 /** The server has ranked and filtered: VS Code's own filter must not hide anything. */
 function toItem({ issue, matches }: SearchResult): Item {
-  const elsewhere = matches.find(({ field }) => field !== 'title');
   return {
     issue: issue.id,
     label: issue.title,
     description: issue.platforms.join(', '),
-    detail: elsewhere?.text ?? issue.summary,
+    detail: matches.find(({ field }) => telling.has(field))?.text ?? issue.summary,
     alwaysShow: true,
   };
 }
