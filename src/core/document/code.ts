@@ -67,7 +67,7 @@ export interface ConnectionFixes {
 /**
  * Why `keepalive-missing` and `connection-per-request` pass a connection over: it is closed in the function that
  * opened it on every way out; its peer is a loopback literal; it was handed in, or made for the caller; keepalive
- * is set elsewhere in the file on what may be this connection.
+ * is set elsewhere in the file on what may be this connection (this one for `keepalive-missing` alone).
  */
 export type Exemption = 'closed-here' | 'loopback' | 'handed-in' | 'handed-out' | 'set-elsewhere';
 

@@ -12,7 +12,8 @@ export const it = 'it';
  * with `enables` switches instead, as in node-redis' `keepAlive: true`.
  */
 export type OptionEffect =
-  | { readonly sets: 'enabled' }
+  /** `softly`: switching it off is about something else (HTTP's connection reuse) and says nothing. */
+  | { readonly sets: 'enabled'; readonly softly?: true }
   | {
       readonly sets: 'idle';
       readonly unit: Unit;
@@ -63,13 +64,21 @@ export interface FixRow {
   readonly statements?: readonly { readonly part: Part; readonly lines: readonly string[] }[];
   /** Modules the statements need, imported where they are not yet; `{socket}` is the local name of `socket`. */
   readonly imports?: readonly string[];
-  /** The statements work on what this line gets from the connection; `{it}` in them is then `name`. */
-  readonly via?: { readonly name: string; readonly line: string; readonly guard?: string };
+  /**
+   * The statements work on what this line gets from the connection, held as `of` one of these types; `{it}` in
+   * them is then `{name}`, a name that is free there.
+   */
+  readonly via?: {
+    readonly of: readonly string[];
+    readonly name: string;
+    readonly line: string;
+    readonly guard?: string;
+  };
   /** One call that sets everything, `{it}.setKeepAlive(true, {idleMs})`: an existing call of that method is rewritten. */
   readonly call?: { readonly method: string; readonly arguments: string; readonly chains?: true };
-  /** Keyword arguments, or entries of the record of options, in order. */
+  /** Keyword arguments, or entries of the record of options, in order; beside `call` only where an option switches. */
   readonly options?: readonly (readonly [name: string, value: string])[];
-  /** The entries stand in a record under this key. */
+  /** The entries stand in a record under this key or keyword. */
   readonly under?: string;
   /** The position of the record of options, made where there is none. Absent: keyword arguments. */
   readonly at?: number;
@@ -157,6 +166,8 @@ export interface Accepts extends Connecting {
 export interface Serves extends Connecting {
   readonly does: 'serve';
   readonly handler: readonly Where[];
+  /** Type of what the call itself gives: the server. */
+  readonly server?: string;
   /** The method that runs once a connection, which is closed behind it: without a loop in it, one exchange. */
   readonly runs?: string;
   /** The receiver is the listener. */
@@ -167,6 +178,8 @@ export interface Serves extends Connecting {
 export interface Listens {
   readonly does: 'listen';
   readonly peer?: readonly Where[];
+  /** Where a port stands by itself; 0 asks for any free one, as tests do. */
+  readonly port?: readonly Where[];
 }
 
 /** Sets options on the receiver or on an argument. */
@@ -218,8 +231,6 @@ export interface Requests {
   readonly pooled?: PoolFix;
   /** Up to this version of the runtime; later ones share connections by themselves. */
   readonly before?: { readonly package: string; readonly version: Version };
-  /** Only when this option is given so: `agent: false`. */
-  readonly only?: { readonly option: string; readonly is: boolean };
 }
 
 /** `when`, for several meanings of one name: the argument at a place must be one of these strings. */
@@ -240,6 +251,8 @@ export type Api = (
   readonly when?: { readonly at: number; readonly is: readonly string[] };
   /** The kind of call it must be, where `new X()` and `X()` differ. */
   readonly constructs?: boolean;
+  /** An option that must be given so: `agent: false`. */
+  readonly only?: { readonly option: string; readonly is: boolean };
   /** What the receiver must be called, where its type cannot be told: `loop`. */
   readonly receiver?: RegExp;
 };

@@ -359,7 +359,12 @@ const onSocket: readonly FixRow[] = [{ imports: ['socket'], statements: socketSt
 const onTransport: readonly FixRow[] = [
   {
     imports: ['socket'],
-    via: { name: 'sock', line: 'sock = {it}.get_extra_info("socket")', guard: 'if sock is not None:' },
+    via: {
+      of: ['asyncio.StreamWriter', 'asyncio.Transport'],
+      name: 'sock',
+      line: '{name} = {it}.get_extra_info("socket")',
+      guard: 'if {name} is not None:',
+    },
     statements: socketStatements,
   },
 ];
@@ -421,6 +426,15 @@ const libpq: OptionTable = {
   keepalives_count: probes,
 };
 
+const libpqFix: FixRow = {
+  options: [
+    ['keepalives', '1'],
+    ['keepalives_idle', '{idle}'],
+    ['keepalives_interval', '{interval}'],
+    ['keepalives_count', '{probes}'],
+  ],
+};
+
 // libpq enables keepalive and leaves the kernel's values: run with libpq 15 and 17, psycopg2 and psycopg 3.
 const postgres: Opens = {
   does: 'open',
@@ -429,17 +443,10 @@ const postgres: Opens = {
   without: 'unix',
   url: [0, 'dsn', 'conninfo'],
   options: libpq,
-  defaults: [{ package: 'psycopg2', keepalive: 'on', source: 'psycopg2 and psycopg 3 run with libpq 15 and 17' }],
-  fix: [
-    {
-      options: [
-        ['keepalives', '1'],
-        ['keepalives_idle', '{idle}'],
-        ['keepalives_interval', '{interval}'],
-        ['keepalives_count', '{probes}'],
-      ],
-    },
+  defaults: [
+    { package: 'psycopg2', keepalive: 'on', source: 'psycopg2 and psycopg 3 run with libpq 15 and 17' },
   ],
+  fix: [libpqFix],
 };
 
 const quiet = { does: 'open', quiet: true } as const;
@@ -523,6 +530,7 @@ const apis: Record<string, Api | readonly Api[]> = {
     peer: [1, 'host'],
     options: { keep_alive: enabled },
     unless: wraps,
+    fix: onTransport,
   },
   '#sock_connect': { does: 'connect', on: 0, peer: [1] },
   '#sock_accept': { does: 'accept', on: 0, gives: ['socket.socket', ''], inherits: true },
@@ -591,10 +599,16 @@ const apis: Record<string, Api | readonly Api[]> = {
       'connect_args.keepalives_interval': interval('s'),
       'connect_args.keepalives_count': probes,
     },
+    fix: [{ ...libpqFix, under: 'connect_args' }],
   },
 
   // No API to enable it (asyncpg 0.31, mysql-connector run; only the server's side can be set).
-  'asyncpg.connect': { ...quiet, peer: [0, 'dsn', 'host'], gives: 'asyncpg.connection', pool: 'asyncpg.create_pool' },
+  'asyncpg.connect': {
+    ...quiet,
+    peer: [0, 'dsn', 'host'],
+    gives: 'asyncpg.connection',
+    pool: 'asyncpg.create_pool',
+  },
   'asyncpg.connection#close': { does: 'close' },
   'mysql.connector.connect': {
     ...quiet,
@@ -634,7 +648,11 @@ const apis: Record<string, Api | readonly Api[]> = {
   'urllib3.PoolManager': { ...quiet, options: { socket_options: { sets: 'sockopts' } }, fix: inList },
   'urllib3.HTTPConnectionPool': { ...quiet, options: { socket_options: { sets: 'sockopts' } }, fix: inList },
   'urllib3.HTTPSConnectionPool': { ...quiet, options: { socket_options: { sets: 'sockopts' } }, fix: inList },
-  'aiohttp.ClientSession': { ...quiet, gives: 'aiohttp.ClientSession', pool: 'one aiohttp.ClientSession made once' },
+  'aiohttp.ClientSession': {
+    ...quiet,
+    gives: 'aiohttp.ClientSession',
+    pool: 'one aiohttp.ClientSession made once',
+  },
   'aiohttp.ClientSession#close': { does: 'close' },
   // The server side is on with the kernel's idle time and has no option for it (aiohttp 3.14.3 run).
   'aiohttp.web.AppRunner': {
@@ -703,6 +721,8 @@ const python: Language = {
     false: 'False',
     quotes: true,
     keyword: (name, value) => `${name}=${value}`,
+    entry: (name, value) => `"${name}": ${value}`,
+    record: ['{', '}'],
     import: (module, local) => (module === local ? `import ${module}` : `import ${module} as ${local}`),
     headers: /^from\s+__future__\s/,
     duration: (seconds, written) => {

@@ -7,7 +7,7 @@ import { contains, type Span, span } from '../text.ts';
 import { fixesOf } from './code-fixes.ts';
 import { type Lifetime, lifetimeOf } from './code-lifetime.ts';
 import { repeats } from './code-loops.ts';
-import { type Names, within } from './code-names.ts';
+import { methodOf, type Names, within } from './code-names.ts';
 import { type OptionReader, optionReader, type Setting } from './code-options.ts';
 import { findSubjects, type Known, type Subject, type Subjects } from './code-subjects.ts';
 import type { SyntaxTree } from './code-syntax.ts';
@@ -78,6 +78,7 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
   const { row } = known;
   const connects = callsOn(subject, 'connect', analysis);
   if (row.does === 'create' && connects.length === 0) return undefined;
+  if (row.does === 'serve' && !isHandled(known, analysis)) return undefined;
   const connecting = row.does === 'create' ? connects[0]! : known;
   if (connects.some((each) => isExcluded(each, options, analysis.values))) return undefined;
 
@@ -116,6 +117,17 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
     ...(inside !== undefined && { perRequest: inside }),
     fixes: fixesOf({ subject, connecting, settings, said, lifetime, analysis }),
   };
+}
+
+/** A server without a handler of its own: who listens for its connections is told apart. */
+function isHandled(known: Known, { options, subjects, values }: Analysis): boolean {
+  const wheres = known.row.does === 'serve' ? known.row.handler : [];
+  return wheres.some((where) => {
+    const argument = options.argument(known.call, where);
+    if (argument === undefined) return false;
+    if (subjects.functions(argument).length > 0) return true;
+    return values.record(argument) === undefined && values.fold(argument) === undefined;
+  });
 }
 
 function calleeSpan(known: Known): Span {
@@ -224,12 +236,9 @@ function lifeOf(subject: Subject, analysis: Analysis): Lifetime {
   const closers = callsOn(subject, 'close', analysis).map((each) => each.node);
   if (known.row.does !== 'serve') return lifetimeOf(known.node, closers, names, subjects);
   const { row } = known;
-  const handler = row.handler
-    .map((where) => options.argument(known.call, where))
-    .find((each) => each !== undefined);
-  const target = handler === undefined ? undefined : subjects.functions(handler)[0];
-  if (target === undefined)
-    return { closedHere: false, handedOut: handler !== undefined, holders: [], given: [] };
+  const given = row.handler.flatMap((where) => options.argument(known.call, where) ?? []);
+  const target = given.flatMap((each) => subjects.handlers(each))[0];
+  if (target === undefined) return { closedHere: false, handedOut: given.length > 0, holders: [], given: [] };
   if (target.shape.kind === 'function') return lifetimeOf(target, closers, names, subjects);
   const method = row.runs === undefined ? undefined : methodOf(target, row.runs, names);
   // The server closes the connection when the method returns: without a loop that is one exchange.
@@ -240,15 +249,6 @@ function lifeOf(subject: Subject, analysis: Analysis): Lifetime {
     holders: [],
     given: [],
   };
-}
-
-function methodOf(owner: Syntax, name: string, names: Names): Syntax | undefined {
-  return names
-    .leaves(name)
-    .map((leaf) => leaf.parent)
-    .find(
-      (node) => node?.shape.kind === 'function' && node.shape.name === name && names.classOf(node) === owner,
-    );
 }
 
 function hasLoop(node: Syntax): boolean {
@@ -282,11 +282,13 @@ function isLoopback(
 ): boolean {
   const { row } = subject.known;
   const places: Known[] = row.does === 'create' ? [...connects] : [subject.known];
-  if (row.does === 'accept' || row.does === 'serve') {
+  const accepted = row.does === 'accept' || row.does === 'serve';
+  if (accepted) {
     for (const each of [subject, ...listeners]) places.push(each.known, ...callsOn(each, 'listen', analysis));
   }
-  const accepted = row.does === 'accept' || row.does === 'serve';
   const told = places.flatMap((place) => hostsOf(place, analysis));
+  // Port 0 asks for any free one, as tests and short-lived data connections do.
+  if (accepted && places.some((place) => asksForAnyPort(place, analysis))) return true;
   if (told.length > 0) return told.every((host) => loopbackHost.test(host));
   const without = 'without' in connectingRow(places) ? connectingRow(places).without : undefined;
   return !accepted && without === 'loopback' && !places.some((place) => hasPeer(place, analysis));
@@ -310,6 +312,22 @@ function hasPeer(place: Known, analysis: Analysis): boolean {
     const argument = analysis.options.argument(place.call, where);
     return argument !== undefined && analysis.subjects.functions(argument).length === 0;
   });
+}
+
+function asksForAnyPort(place: Known, { options, values }: Analysis): boolean {
+  const ports = place.row.does === 'listen' ? (place.row.port ?? []) : [];
+  const peers = 'peer' in place.row ? (place.row.peer ?? []) : [];
+  return (
+    ports.some((where) => isZero(options.argument(place.call, where), values)) ||
+    peers.some((where) => {
+      const address = options.argument(place.call, where);
+      return address !== undefined && isZero(values.items(address)?.[1], values);
+    })
+  );
+}
+
+function isZero(node: Syntax | undefined, values: Values): boolean {
+  return node !== undefined && values.fold(node)?.value === 0;
 }
 
 /** Host names and addresses that can be read where the peer stands. */
@@ -362,14 +380,10 @@ function isOutside(target: Syntax, names: Names): boolean {
 
 /** Whole exchanges on connections of their own. */
 function requests(analysis: Analysis): readonly Connection[] {
-  const { subjects, names, options, values, language } = analysis;
+  const { subjects, names, language } = analysis;
   return subjects.calls.flatMap((known): Connection[] => {
     const { row } = known;
     if (row.does !== 'request') return [];
-    if (row.only !== undefined) {
-      const given = options.argument(known.call, row.only.option);
-      if (given === undefined || values.fold(given)?.value !== row.only.is) return [];
-    }
     const inside = repeats(known.node, names, subjects, language);
     if (inside === undefined) return [];
     const hosts = hostsOf(known, analysis);
@@ -409,12 +423,14 @@ function handedIn(sets: readonly SetCall[], analysis: Analysis): readonly Connec
   return all.map((group) => {
     const settings = group.flatMap((each) => each.settings);
     const merged = analysis.options.merge(settings);
-    const others = all
-      .filter((each) => each !== group)
-      .flatMap((each) => each.flatMap((one) => one.settings));
-    const elsewhere = merged.enabled !== undefined && merged.idle === undefined && others.some(setsIdle);
-    const said: Said = { ...merged, unreadable: merged.unreadable || elsewhere };
     const known = group[0]!.known;
+    // Options set one by one may be set elsewhere on the same socket; a call that takes them all says it all.
+    const elsewhere =
+      known.row.sockopt !== undefined &&
+      merged.enabled !== undefined &&
+      merged.idle === undefined &&
+      all.some((each) => each !== group && each.some((one) => one.settings.some(setsIdle)));
+    const said: Said = { ...merged, unreadable: merged.unreadable || elsewhere };
     return {
       role: 'client' as const,
       api: apiName(known),
@@ -448,7 +464,9 @@ function looseEvidence(analysis: Analysis): Evidence {
     if (!each.open && each.on.size > 0) continue;
     if (speaks && each.on.size === 0)
       anywhere ||= each.settings.some((setting) => setting.effect.sets !== 'interval');
-    if (each.on.size === 0) idleAnywhere ||= each.settings.some(setsIdle);
+    if (each.on.size === 0 && each.known.row.sockopt !== undefined) {
+      idleAnywhere ||= each.settings.some(setsIdle);
+    }
   }
   for (const subject of subjects.all) {
     for (const setting of ownSettings(subject, analysis))

@@ -1,4 +1,5 @@
 /** Options added to a call: keyword arguments, entries of a record, rows of a list, parameters of a URL. */
+import type { FixRow } from '../languages/api.ts';
 import type { Language } from '../languages/language.ts';
 import type { ShapeOf, Syntax } from '../languages/syntax.ts';
 import { type Edit, indentationAt, span } from '../text.ts';
@@ -7,7 +8,40 @@ import type { Style } from './code-style.ts';
 
 type Pair = readonly [name: string, value: string];
 
-export function insertKeywords(
+/** Keyword arguments or entries, in a record under a key where the row says so; records are made where absent. */
+export function insertOptions(
+  call: ShapeOf<'call'>,
+  row: FixRow,
+  pairs: readonly Pair[],
+  analysis: Analysis,
+  style: Style,
+): readonly Edit[] | undefined {
+  const { language, options, values } = analysis;
+  if (row.at !== undefined) return insertEntries(call, row.at, row.under, pairs, analysis, style);
+  if (row.under === undefined) return insertKeywords(call, pairs, language, style);
+  const given = options.argument(call, row.under);
+  const record = given === undefined ? undefined : values.follow(given);
+  const { entry, record: around = ['{ ', ' }'] } = language.writing;
+  if (entry === undefined) return undefined;
+  const texts = pairs.map(([name, value]) => quoted(entry(name, value), style));
+  if (record?.shape.kind === 'record') {
+    return insertInto(
+      record,
+      record.shape.entries.map((each) => each.node),
+      texts,
+      style,
+      ['', ''],
+    );
+  }
+  if (given !== undefined) return undefined;
+  return insertKeywords(call, [[row.under, `${around[0]}${texts.join(', ')}${around[1]}`]], language, style);
+}
+
+function quoted(text: string, style: Style): string {
+  return style.quote === "'" ? text.replaceAll('"', "'") : text;
+}
+
+function insertKeywords(
   call: ShapeOf<'call'>,
   pairs: readonly Pair[],
   language: Language,
@@ -27,7 +61,7 @@ export function insertKeywords(
 }
 
 /** Entries added to the record at a position, below a key where `under` names one; both are made where absent. */
-export function insertEntries(
+function insertEntries(
   call: ShapeOf<'call'>,
   at: number,
   under: string | undefined,
@@ -38,7 +72,7 @@ export function insertEntries(
   const { writing } = analysis.language;
   const { entry, record: around = ['{ ', ' }'] } = writing;
   if (entry === undefined || call.list === undefined) return undefined;
-  const texts = pairs.map(([name, value]) => entry(name, value));
+  const texts = pairs.map(([name, value]) => quoted(entry(name, value), style));
   const record = call.arguments
     .map((each) => analysis.values.follow(each.value))
     .find((each) => each.shape.kind === 'record');

@@ -7,10 +7,10 @@ import type { Syntax } from '../languages/syntax.ts';
 import type { Manifest } from '../project/manifest.ts';
 import { type Edit, sortEdits, span } from '../text.ts';
 import type { Analysis } from './code-connections.ts';
-import { insertEntries, insertItem, insertKeywords, setParameters } from './code-fix-arguments.ts';
+import { insertItem, insertOptions, setParameters } from './code-fix-arguments.ts';
 import { anchorAfter, anchorInBody, type Insertion, importEdits, linesAt } from './code-fix-statements.ts';
 import type { Lifetime } from './code-lifetime.ts';
-import { statementOf } from './code-names.ts';
+import { methodOf, statementOf, within } from './code-names.ts';
 import type { Setting } from './code-options.ts';
 import { fill, type Style, styleOf } from './code-style.ts';
 import type { Known, Subject } from './code-subjects.ts';
@@ -147,31 +147,39 @@ function asTuples(work: Work): readonly Edit[] | undefined {
 }
 
 function asOptions(work: Work): readonly Edit[] | undefined {
-  const { row, input, language } = work;
-  if (row.options === undefined) return undefined;
+  const { row, input } = work;
+  if (row.options === undefined || (row.call !== undefined && !isSwitchedByOption(input))) return undefined;
   const known = input.subject?.known ?? input.connecting;
   const modules = modulesFor(work, known.node);
   if (modules === undefined) return undefined;
-  const filled = row.options.map(
-    ([name, value]) => [name, fill(value, { ...work.values, ...modules.names }, work.style)] as const,
-  );
   const edits: Edit[] = [];
   const missing: (readonly [string, string])[] = [];
-  for (const [name, value] of filled) {
+  for (const [name, template] of row.options) {
+    const value = fill(template, { ...work.values, ...modules.names }, work.style);
     const key = row.under === undefined ? name : `${row.under}.${name}`;
     const given = input.analysis.options.argument(known.call, key);
-    if (given === undefined) missing.push([name, value]);
+    const inUrl = input.settings.find((each) => each.name === name && each.textSpan !== undefined)?.textSpan;
+    if (inUrl !== undefined)
+      edits.push({ span: inUrl, text: value === work.language.writing.true ? 'true' : value });
+    else if (given === undefined) missing.push([name, value]);
     else if (given.text !== value) edits.push({ span: span(given.start, given.end), text: value });
   }
   if (missing.length > 0) {
-    const inserted =
-      row.at === undefined
-        ? insertKeywords(known.call, missing, language, work.style)
-        : insertEntries(known.call, row.at, row.under, missing, input.analysis, work.style);
+    const inserted = insertOptions(known.call, row, missing, input.analysis, work.style);
     if (inserted === undefined) return undefined;
     edits.push(...inserted);
   }
   return [...modules.edits, ...edits];
+}
+
+/** An option of the connecting call itself switches keepalive. */
+function isSwitchedByOption({ subject, settings }: FixInput): boolean {
+  return settings.some((each) => {
+    const call = subject?.known.call;
+    return (
+      each.effect.sets === 'enabled' && call?.arguments.some(({ node }) => within(each.node, node)) === true
+    );
+  });
 }
 
 /** One call sets everything: rewrite the one that is there, else write it behind the connection or chain it on. */
@@ -186,7 +194,7 @@ function asCall(work: Work): readonly Edit[] | undefined {
     const { list } = existing.node.shape;
     return list === undefined ? undefined : [{ span: span(list.start + 1, list.end - 1), text }];
   }
-  const place = placeOf(input);
+  const place = placeOf(work);
   if (place !== undefined) {
     const line = `${place.it}.${row.call.method}(${text})${work.style.terminator}`;
     return linesAt(place.insertion, [line], input.analysis.tree.text, work.style);
@@ -207,22 +215,22 @@ function calledMethod(node: Syntax): string | undefined {
 function asStatements(work: Work): readonly Edit[] | undefined {
   const { row, input, style } = work;
   if (row.statements === undefined) return undefined;
-  const place = placeOf(input);
+  const place = placeOf(work);
   if (place === undefined) return undefined;
   const modules = modulesFor(work, place.near);
   if (modules === undefined) return undefined;
-  const isHeldDirectly = row.via === undefined || input.subject === undefined;
-  const it = isHeldDirectly ? place.it : row.via!.name;
-  const values = { ...work.values, ...modules.names, it };
+  const via = place.isTuned ? undefined : row.via;
+  const name = via === undefined ? '' : freeName(via.name, place.near, input.analysis);
+  const values = { ...work.values, ...modules.names, it: via === undefined ? place.it : name };
   const lines = row.statements
     .filter(({ part }) => !hasPart(input, part))
     .flatMap((each) => each.lines.map((line) => fill(line, values, style)));
-  if (!isHeldDirectly && row.via !== undefined && lines.length > 0) {
-    const { guard, line } = row.via;
-    if (guard !== undefined) {
-      lines.splice(0, lines.length, fill(guard, values, style), ...lines.map((each) => style.indent + each));
+  if (via !== undefined && lines.length > 0) {
+    const own = { ...values, it: place.it, name };
+    if (via.guard !== undefined) {
+      lines.splice(0, lines.length, fill(via.guard, own, style), ...lines.map((each) => style.indent + each));
     }
-    lines.unshift(fill(line, { ...values, it: place.it }, style));
+    lines.unshift(fill(via.line, own, style));
   }
   const edits = replaced(work);
   if (lines.length === 0) return edits;
@@ -258,49 +266,86 @@ function hasPart(input: FixInput, part: Part): boolean {
   return input.settings.some((each) => each.effect.sets === part);
 }
 
+/** `sock`, or where that is something else already `tcp_sock`. */
+function freeName(name: string, near: Syntax, analysis: Analysis): string {
+  const isFree = (candidate: string): boolean => analysis.names.lookup(candidate, near).length === 0;
+  return [name, `tcp_${name}`, `tcp_${name}_2`].find(isFree) ?? name;
+}
+
 interface Place {
   /** What the connection is called there. */
   readonly it: string;
+  /** `it` is what options are set on already. */
+  readonly isTuned: boolean;
   readonly insertion: Insertion;
   readonly near: Syntax;
 }
 
 /** Where statements about the connection go, and under which name it is known there. */
-function placeOf(input: FixInput): Place | undefined {
+function placeOf({ input, row }: Work): Place | undefined {
   const { subject, settings, connecting, analysis, lifetime } = input;
   const { text } = analysis.tree;
   const enabling = settings.find((each) => each.node.shape.kind === 'call' && each.effect.sets === 'enabled');
   const callee = enabling?.node.shape.kind === 'call' ? enabling.node.shape.callee.shape : undefined;
-  if (enabling !== undefined && callee?.kind === 'member' && callee.object !== undefined) {
+  const isOnIt = enabling !== undefined && enabling.node !== subject?.known.node;
+  if (isOnIt && callee?.kind === 'member' && callee.object !== undefined) {
     const insertion = anchorAfter(enabling.node, text);
-    return insertion === undefined ? undefined : { it: callee.object.text, insertion, near: enabling.node };
+    if (insertion === undefined) return undefined;
+    return { it: callee.object.text, isTuned: true, insertion, near: enabling.node };
   }
   if (subject === undefined) return undefined;
-  if (subject.known.row.does === 'serve') return placeInHandler(subject, analysis);
-  const holder = lifetime?.holders[0];
+  if (subject.known.row.handler !== undefined) {
+    const place = placeInHandler(subject, analysis);
+    if (place !== undefined || subject.known.row.does === 'serve') return place;
+  }
+  const fits = (target: Syntax): boolean =>
+    row.via === undefined || row.via.of.includes(analysis.subjects.type(target) ?? '');
+  const holder = lifetime?.holders.find((each) => fits(each.target));
   if (holder === undefined) return undefined;
   const resource = statementOf(holder.target);
   const using = resource?.shape.kind === 'using' ? resource.shape : undefined;
   const inBody = using?.body !== undefined && using.resources.some((each) => each.target === holder.target);
   const insertion = inBody ? anchorInBody(using.body!, text) : anchorAfter(subject.known.node, text);
-  return insertion === undefined ? undefined : { it: holder.target.text, insertion, near: connecting.node };
+  if (insertion === undefined) return undefined;
+  return { it: holder.target.text, isTuned: false, insertion, near: connecting.node };
 }
 
+/** In the function or class the connection is handed to, at the start of what runs with it. */
 function placeInHandler(subject: Subject, analysis: Analysis): Place | undefined {
   const { row, call } = subject.known;
-  if (row.does !== 'serve') return undefined;
-  for (const where of row.handler) {
+  for (const where of row.handler ?? []) {
     const argument = analysis.options.argument(call, where);
-    const fn = argument === undefined ? undefined : analysis.subjects.functions(argument)[0];
-    const shape = fn?.shape;
-    if (shape?.kind !== 'function' || shape.body === undefined || row.parameter === undefined) continue;
-    const target = shape.parameters[row.parameter]?.target;
-    const insertion =
-      shape.body.shape.kind === 'block' ? anchorInBody(shape.body, analysis.tree.text) : undefined;
-    if (target?.shape.kind !== 'name' || insertion === undefined) continue;
-    return { it: target.text, insertion, near: shape.body };
+    for (const fn of argument === undefined ? [] : analysis.subjects.handlers(argument)) {
+      const found = fn.shape.kind === 'class' ? inClass(fn, row, analysis) : inFunction(fn, row.parameter);
+      if (found === undefined) continue;
+      const insertion = anchorInBody(found.body, analysis.tree.text);
+      if (insertion !== undefined) return { it: found.it, isTuned: false, insertion, near: found.body };
+    }
   }
   return undefined;
+}
+
+function inFunction(fn: Syntax, parameter: number | undefined): { it: string; body: Syntax } | undefined {
+  const { shape } = fn;
+  if (shape.kind !== 'function' || shape.body?.shape.kind !== 'block' || parameter === undefined)
+    return undefined;
+  const target = shape.parameters[parameter]?.target;
+  return target?.shape.kind === 'name' ? { it: target.text, body: shape.body } : undefined;
+}
+
+function inClass(
+  owner: Syntax,
+  row: Subject['known']['row'],
+  analysis: Analysis,
+): { it: string; body: Syntax } | undefined {
+  const name = row.method?.name ?? (row.does === 'serve' ? row.runs : undefined);
+  const method = name === undefined ? undefined : methodOf(owner, name, analysis.names);
+  const shape = method?.shape;
+  if (method === undefined || shape?.kind !== 'function' || shape.body === undefined) return undefined;
+  if (row.method !== undefined)
+    return inFunction(method, row.method.parameter + (shape.self === undefined ? 0 : 1));
+  const member = row.members?.[0];
+  return member === undefined ? undefined : { it: `${shape.self ?? 'this'}.${member}`, body: shape.body };
 }
 
 /** Local names of the modules a row needs, and the edits that import them. */

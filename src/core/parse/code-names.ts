@@ -273,6 +273,16 @@ export function ancestor(node: Syntax, kind: string, levels = Number.POSITIVE_IN
   return undefined;
 }
 
+/** The method of a class of this file. */
+export function methodOf(owner: Syntax, name: string, names: Names): Syntax | undefined {
+  return names
+    .leaves(name)
+    .map((leaf) => leaf.parent)
+    .find(
+      (node) => node?.shape.kind === 'function' && node.shape.name === name && names.classOf(node) === owner,
+    );
+}
+
 export function within(inner: Syntax, outer: Syntax): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }

@@ -18,7 +18,8 @@ export interface Setting {
   readonly given: Substitution;
   /** What an absent value means. */
   readonly omitted?: 'on' | 'off';
-  /** Read from text instead: a parameter of a URL. */
+  /** Read from text instead, a parameter of a URL: its name, value and the value's place. */
+  readonly name?: string;
   readonly text?: string;
   readonly textSpan?: Span;
 }
@@ -66,6 +67,9 @@ export function optionReader(names: Names, values: Values, language: Language): 
     }
     const keyword = call.arguments.find((each) => each.name === where);
     if (keyword !== undefined) return keyword.value;
+    const [first, ...rest] = where.split('.');
+    const holder = rest.length === 0 ? undefined : call.arguments.find((each) => each.name === first);
+    if (holder !== undefined) return entry(holder.value, rest.join('.'))?.value;
     for (const each of call.arguments) {
       const found = each.name === undefined ? entry(each.value, where)?.value : undefined;
       if (found !== undefined) return found;
@@ -105,7 +109,8 @@ export function optionReader(names: Names, values: Values, language: Language): 
     if (sets !== 'sockopts' && sets !== 'sockopt-map') return [setting];
     const rows = sets === 'sockopts' ? tuples(setting) : pairs(setting);
     if (rows === undefined) return [{ ...setting, effect: { sets: 'unknown' } }];
-    const enables = setting.effect.sets === 'sockopt-map' && setting.effect.enables === true && rows.length > 0;
+    const enables =
+      setting.effect.sets === 'sockopt-map' && setting.effect.enables === true && rows.length > 0;
     if (!enables) return rows;
     const { value: _, ...rest } = setting;
     return [{ ...rest, effect: { sets: 'enabled' }, omitted: 'on' }, ...rows];
@@ -149,6 +154,8 @@ export function optionReader(names: Names, values: Values, language: Language): 
       const at = enablingCall(node, call);
       if (/^\d+$/.test(key)) {
         const value = argument(call, Number(key));
+        // `setKeepAlive({ enable: true })`: the keys say it.
+        if (value !== undefined && values.record(value) !== undefined) continue;
         if (value !== undefined) found.push({ effect, at, node, value, given: new Map() });
         else if (key === '0' && row.omitted !== undefined) {
           found.push({ effect, at, node, given: new Map(), omitted: row.omitted });
@@ -291,6 +298,7 @@ export function optionReader(names: Names, values: Values, language: Language): 
         at: span(start, start + match[1]!.length),
         node: content,
         given: new Map(),
+        name: match[1]!,
         text: match[2]!,
         textSpan: span(valueStart, valueStart + match[2]!.length),
       });
@@ -308,7 +316,8 @@ export function optionReader(names: Names, values: Values, language: Language): 
       switch (effect.sets) {
         case 'enabled': {
           const on = switched(setting);
-          if (on !== 'absent') switches.push({ on, at: setting.at });
+          const isSoft = on === false && effect.softly === true;
+          if (on !== 'absent' && !isSoft) switches.push({ on, at: setting.at });
           return;
         }
         case 'idle': {

@@ -42,6 +42,8 @@ export interface Subjects {
   type(node: Syntax): string | undefined;
   /** The functions of the file a callee or argument may name. */
   functions(node: Syntax): readonly Syntax[];
+  /** The functions and classes an argument hands a connection to. */
+  handlers(argument: Syntax): readonly Syntax[];
   /** Where a function of the file is called or handed on. */
   references(fn: Syntax): readonly Syntax[];
 }
@@ -92,6 +94,10 @@ export function findSubjects(
     const row = alternatives.find((each) => {
       if (each.constructs !== undefined && each.constructs !== call.constructs) return false;
       if (each.receiver !== undefined && !isCalled(call, each.receiver)) return false;
+      if (each.only !== undefined) {
+        const given = options.argument(call, each.only.option);
+        if (given === undefined || values.fold(given)?.value !== each.only.is) return false;
+      }
       if (each.when === undefined) return true;
       const argument = call.arguments[each.when.at]?.value;
       const word = argument === undefined ? undefined : values.fold(argument)?.value;
@@ -184,7 +190,8 @@ export function findSubjects(
   function givenBy(call: Known | undefined): string | readonly string[] | undefined {
     const row = call?.row;
     // What a serving call gives is a server; `gives` is what the handler gets.
-    if (row === undefined || row.does === 'serve') return undefined;
+    if (row === undefined) return undefined;
+    if (row.does === 'serve') return row.server;
     if (row.does === 'pass') return row.gives ?? typeOfReceiver(call!, row.from);
     if (row.does === 'set' && row.returns === 'it') return typeOfReceiver(call!, row.on);
     return 'gives' in row ? row.gives : undefined;
@@ -326,8 +333,7 @@ export function findSubjects(
     if (call !== undefined) {
       const { row } = call;
       if (isMaking(row)) {
-        const subject = subjects.get(node) ?? subjectOf(call as Subject['known']);
-        return row.does === 'serve' ? anywhere : just(subject);
+        return just(subjects.get(node) ?? subjectOf(call as Subject['known']));
       }
       const passes =
         row.does === 'pass' ? row.from : row.does === 'set' && row.returns === 'it' ? row.on : 'none';
@@ -406,7 +412,8 @@ export function findSubjects(
     const owner = names.classOf(node);
     if (owner === undefined) return [];
     return handing().filter(
-      (subject) => subject.known.row.members?.includes(shape.name) === true && handlersOf(subject).includes(owner),
+      (subject) =>
+        subject.known.row.members?.includes(shape.name) === true && handlersOf(subject).includes(owner),
     );
   }
 
@@ -419,15 +426,20 @@ export function findSubjects(
     const { row, call } = subject.known;
     return (row.handler ?? []).flatMap((where) => {
       const argument = options.argument(call, where);
-      if (argument === undefined) return [];
-      const direct = functionsOf(argument);
-      // `lambda: Protocol(...)`: the class it makes.
-      const made = direct.flatMap((fn) => returned(fn)).flatMap((each) => {
+      return argument === undefined ? [] : handlersAt(argument);
+    });
+  }
+
+  /** The functions and classes a connection goes to; of `lambda: Protocol(...)` the class it makes. */
+  function handlersAt(argument: Syntax): readonly Syntax[] {
+    const direct = functionsOf(argument);
+    const made = direct
+      .flatMap((fn) => returned(fn))
+      .flatMap((each) => {
         const inner = unwrap(each);
         return inner.shape.kind === 'call' ? functionsOf(inner.shape.callee) : [];
       });
-      return [...direct, ...made];
-    });
+    return [...direct, ...made];
   }
 
   /** What the callers in this file give for a parameter. `open`: others may call it, too. */
@@ -638,6 +650,7 @@ export function findSubjects(
     origins: (node) => origins(node),
     type: (node) => typeOf(node),
     functions: (node) => functionsOf(node),
+    handlers: handlersAt,
     references: referencesTo,
   };
 }

@@ -1,4 +1,4 @@
-import { compareVersions, type PerRequest, versionOf } from '../../document/code.ts';
+import { type Connection, compareVersions, type PerRequest, versionOf } from '../../document/code.ts';
 import type { Manifest } from '../../project/manifest.ts';
 import { defineRule } from '../../rule.ts';
 
@@ -10,7 +10,7 @@ export default defineRule({
   *check(document, context) {
     for (const connection of document.connections) {
       const { perRequest } = connection;
-      if (perRequest === undefined || connection.exempt !== undefined) continue;
+      if (perRequest === undefined || isExempt(connection)) continue;
       if (!applies(perRequest, context.project.manifest)) continue;
       const pooled = connection.fixes.pool?.();
       const each = perRequest.inside === 'loop' ? 'every round of the loop' : 'every request';
@@ -24,6 +24,11 @@ export default defineRule({
     }
   },
 });
+
+/** Keepalive set somewhere else in the file says nothing about how many connections are made. */
+function isExempt(connection: Connection): boolean {
+  return connection.exempt !== undefined && connection.exempt !== 'set-elsewhere';
+}
 
 /** Newer runtimes may share connections by themselves; without a version nothing is said. */
 function applies(request: PerRequest, manifest: Manifest | undefined): boolean {

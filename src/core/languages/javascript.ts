@@ -1,0 +1,694 @@
+/** JavaScript, as Node runs it: its own modules and the client libraries people hold connections with. */
+import {
+  type Api,
+  enabled,
+  type FixRow,
+  idle,
+  interval,
+  type LibraryDefault,
+  type OptionTable,
+  probes,
+  type Unless,
+} from './api.ts';
+import type { Language } from './language.ts';
+import {
+  assign,
+  binary,
+  block,
+  boolean,
+  call,
+  child,
+  childOfType,
+  type Entry,
+  entry,
+  exit,
+  index,
+  list,
+  member,
+  name,
+  namedChildren,
+  nothing,
+  number,
+  other,
+  type Parameter,
+  type Shape,
+  type Shaper,
+  type Syntax,
+  same,
+  self,
+  spread,
+  string,
+  unary,
+} from './syntax.ts';
+
+/** `node:net` is `net`; `./net` is somebody's own. */
+function moduleName(spelled: string): string {
+  return spelled.startsWith('node:') ? spelled.slice('node:'.length) : spelled;
+}
+
+export const javascriptShapes: Readonly<Record<string, Shaper>> = {
+  program: block,
+  statement_block: block,
+  class_static_block: same,
+  switch_body: (node) => ({ kind: 'block', statements: namedChildren(node) }),
+  identifier: name,
+  shorthand_property_identifier: name,
+  shorthand_property_identifier_pattern: name,
+  this: self,
+  member_expression: member('object', 'property'),
+  subscript_expression: index('object', 'index'),
+  call_expression: call('function', 'arguments'),
+  new_expression: call('constructor', 'arguments', true),
+  spread_element: spread,
+  string: string(['string_fragment', 'html_character_reference']),
+  template_string: string(['string_fragment']),
+  number,
+  true: boolean(true),
+  false: boolean(false),
+  null: nothing,
+  undefined: nothing,
+  array: list,
+  array_pattern: list,
+  object: record,
+  object_pattern: record,
+  pair: entry,
+  pair_pattern: entry,
+  assignment_pattern: (node) => sameAs(child(node, 'left')),
+  object_assignment_pattern: (node) => sameAs(child(node, 'left')),
+  parenthesized_expression: same,
+  await_expression: same,
+  non_null_expression: same,
+  as_expression: same,
+  satisfies_expression: same,
+  type_assertion: (node) => sameAs(namedChildren(node).at(-1)),
+  unary_expression: unary('argument'),
+  binary_expression: binary(['||', '&&', '??']),
+  ternary_expression: ternary,
+  sequence_expression: (node) => sameAs(namedChildren(node).at(-1)),
+  variable_declarator: assign('name', 'value', true),
+  assignment_expression: assign('left', 'right', false),
+  augmented_assignment_expression: compound,
+  public_field_definition: field,
+  field_definition: field,
+  function_declaration: definition,
+  generator_function_declaration: definition,
+  function_expression: definition,
+  generator_function: definition,
+  arrow_function: definition,
+  method_definition: definition,
+  class_declaration: classDefinition,
+  class: classDefinition,
+  for_statement: loop,
+  for_in_statement: forIn,
+  while_statement: loop,
+  do_statement: loop,
+  if_statement: branch,
+  switch_statement: switchStatement,
+  try_statement: tryStatement,
+  return_statement: exit('return'),
+  throw_statement: exit('throw'),
+  break_statement: (): Shape => ({ kind: 'exit', how: 'break' }),
+  continue_statement: (): Shape => ({ kind: 'exit', how: 'continue' }),
+  yield_expression: exit('yield'),
+  import_statement: importStatement,
+};
+
+function sameAs(inner: Syntax | undefined): Shape {
+  return inner === undefined ? other : { kind: 'same', inner };
+}
+
+function record(node: Syntax): Shape {
+  const entries = namedChildren(node).flatMap((each): Entry[] => {
+    switch (each.type) {
+      case 'spread_element':
+      case 'rest_pattern': {
+        const value = namedChildren(each)[0];
+        return value === undefined
+          ? []
+          : [{ key: undefined, keyNode: undefined, value, spread: true, node: each }];
+      }
+      case 'shorthand_property_identifier':
+      case 'shorthand_property_identifier_pattern':
+        return [{ key: each.text, keyNode: each, value: each, shorthand: true, node: each }];
+      case 'object_assignment_pattern': {
+        const target = child(each, 'left');
+        return target === undefined ? [] : [{ key: target.text, keyNode: target, value: target, node: each }];
+      }
+      case 'method_definition': {
+        const keyNode = child(each, 'name');
+        return keyNode === undefined ? [] : [{ key: keyNode.text, keyNode, value: each, node: each }];
+      }
+      default: {
+        const keyNode = child(each, 'key');
+        const value = child(each, 'value');
+        if (keyNode === undefined || value === undefined) return [];
+        if (keyNode.type === 'computed_property_name')
+          return [{ key: undefined, keyNode: undefined, value, node: each }];
+        const key = keyNode.shape.kind === 'string' ? keyNode.shape.value : keyNode.text;
+        return [{ key, keyNode, value, node: each }];
+      }
+    }
+  });
+  return { kind: 'record', entries };
+}
+
+function ternary(node: Syntax): Shape {
+  const yes = child(node, 'consequence');
+  const no = child(node, 'alternative');
+  return yes === undefined || no === undefined ? other : { kind: 'choice', options: [yes, no] };
+}
+
+/** `a ||= b` may hold either; all else makes a new value. */
+function compound(node: Syntax): Shape {
+  const shape = assign('left', 'right', false)(node);
+  if (shape.kind !== 'assign') return shape;
+  const operator = child(node, 'operator')?.text ?? '';
+  return /^(\|\||&&|\?\?)=$/.test(operator) ? shape : { ...shape, compound: true };
+}
+
+function field(node: Syntax): Shape {
+  const target = child(node, 'name') ?? child(node, 'property');
+  if (target === undefined) return other;
+  const type = child(node, 'type');
+  const plain: Shape = { kind: 'assign', targets: [target], value: child(node, 'value'), declares: true };
+  return type === undefined ? plain : { ...plain, type };
+}
+
+function definition(node: Syntax): Shape {
+  const nameNode = child(node, 'name');
+  const body = child(node, 'body');
+  return {
+    kind: 'function',
+    name: nameNode?.text,
+    ...(nameNode !== undefined && { nameNode }),
+    parameters: parametersOf(node),
+    body,
+    returnsBody: node.type === 'arrow_function' && body?.type !== 'statement_block',
+  };
+}
+
+function parametersOf(node: Syntax): readonly Parameter[] {
+  const only = child(node, 'parameter');
+  if (only !== undefined) return [{ target: only }];
+  const all = child(node, 'parameters');
+  return all === undefined ? [] : namedChildren(all).flatMap(parameter);
+}
+
+function parameter(node: Syntax): Parameter[] {
+  if (node.type === 'required_parameter' || node.type === 'optional_parameter') {
+    const target = child(node, 'pattern');
+    if (target === undefined) return [];
+    const type = child(node, 'type');
+    const value = child(node, 'value');
+    if (target.type === 'rest_pattern') return rest(target);
+    return [{ target, ...(type !== undefined && { type }), ...(value !== undefined && { default: value }) }];
+  }
+  if (node.type === 'rest_pattern') return rest(node);
+  if (node.type === 'assignment_pattern') {
+    const target = child(node, 'left');
+    const value = child(node, 'right');
+    return target === undefined || value === undefined ? [] : [{ target, default: value }];
+  }
+  return node.type === 'this' ? [] : [{ target: node }];
+}
+
+function rest(node: Syntax): Parameter[] {
+  const target = namedChildren(node)[0];
+  return target === undefined ? [] : [{ target, rest: true }];
+}
+
+function classDefinition(node: Syntax): Shape {
+  const heritage = childOfType(node, 'class_heritage');
+  const clause = heritage === undefined ? undefined : (childOfType(heritage, 'extends_clause') ?? heritage);
+  const base = clause === undefined ? undefined : (child(clause, 'value') ?? namedChildren(clause)[0]);
+  return {
+    kind: 'class',
+    name: child(node, 'name')?.text,
+    bases: base === undefined ? [] : [base],
+    body: child(node, 'body'),
+  };
+}
+
+function loop(node: Syntax): Shape {
+  const condition = child(node, 'condition');
+  const text = condition?.text.replace(/^\(|\)$/g, '').trim() ?? '';
+  const endless = node.type === 'for_statement' ? text === '' || text === ';' : /^(true|1)$/.test(text);
+  return { kind: 'loop', body: child(node, 'body'), endless };
+}
+
+function forIn(node: Syntax): Shape {
+  const variable = child(node, 'left');
+  const over = child(node, 'right');
+  return {
+    kind: 'loop',
+    ...(variable !== undefined && { variable }),
+    ...(over !== undefined && { over }),
+    body: child(node, 'body'),
+    endless: false,
+  };
+}
+
+function branch(node: Syntax): Shape {
+  const condition = child(node, 'condition');
+  const yes = child(node, 'consequence');
+  const no = child(node, 'alternative');
+  const inner = no === undefined ? undefined : namedChildren(no)[0];
+  return {
+    kind: 'branch',
+    ...(condition !== undefined && { condition }),
+    ways: [yes, inner].filter((each) => each !== undefined),
+    exhaustive: inner !== undefined,
+  };
+}
+
+function switchStatement(node: Syntax): Shape {
+  const cases = namedChildren(child(node, 'body') ?? node);
+  return { kind: 'branch', ways: cases, exhaustive: cases.some((each) => each.type === 'switch_default') };
+}
+
+function tryStatement(node: Syntax): Shape {
+  const handler = child(node, 'handler');
+  const final = child(node, 'finalizer');
+  const caught = handler === undefined ? undefined : child(handler, 'body');
+  return {
+    kind: 'try',
+    body: child(node, 'body'),
+    handlers: caught === undefined ? [] : [caught],
+    final: final === undefined ? undefined : (child(final, 'body') ?? childOfType(final, 'statement_block')),
+  };
+}
+
+function importStatement(node: Syntax): Shape {
+  const required = childOfType(node, 'import_require_clause');
+  const source = child(required ?? node, 'source')?.shape;
+  if (source?.kind !== 'string' || source.value === undefined) return { kind: 'import', names: [] };
+  const module = moduleName(source.value);
+  const direct = required === undefined ? undefined : childOfType(required, 'identifier');
+  if (direct !== undefined) return { kind: 'import', names: [{ local: direct.text, path: module }] };
+  const clause = childOfType(node, 'import_clause');
+  const names = namedChildren(clause ?? node).flatMap((each) => {
+    if (each.type === 'identifier') return [{ local: each.text, path: module }];
+    if (each.type === 'namespace_import') {
+      return namedChildren(each).map((inner) => ({ local: inner.text, path: module }));
+    }
+    if (each.type !== 'named_imports') return [];
+    return namedChildren(each).flatMap((specifier) => {
+      const imported = child(specifier, 'name')?.text;
+      if (imported === undefined) return [];
+      const path = imported === 'default' ? module : `${module}.${imported}`;
+      return [{ local: child(specifier, 'alias')?.text ?? imported, path }];
+    });
+  });
+  return { kind: 'import', names };
+}
+
+// --- What calls mean -------------------------------------------------------------------------------------------
+
+/** `{ path }` and a first argument that is no number are Unix sockets and pipes. */
+const pipes: readonly Unless[] = [
+  { at: ['path', 'socketPath', 'fd', 'handle'], given: true },
+  { at: [0], text: true },
+];
+
+const inMilliseconds: OptionTable = {
+  keepAlive: enabled,
+  keepAliveInitialDelay: { sets: 'idle', unit: 'ms' },
+};
+
+/** Interval and count by themselves exist from Node 24.19 on; before, libuv's 1 s and 10 hold and the object form would leave 7200 s. */
+const onSocket: readonly FixRow[] = [
+  {
+    from: { package: 'runtime', version: [24, 19] },
+    call: { method: 'setKeepAlive', arguments: 'true, {idleMs}, {intervalMs}, {probes}', chains: true },
+  },
+  { call: { method: 'setKeepAlive', arguments: 'true, {idleMs}', chains: true } },
+];
+
+const serverOptions: readonly FixRow[] = [
+  {
+    options: [
+      ['keepAlive', 'true'],
+      ['keepAliveInitialDelay', '{idleMs}'],
+    ],
+    at: 0,
+  },
+];
+
+/** The options work where one of them is used already. */
+const onConnect: readonly FixRow[] = onSocket.map((row) => ({ ...row, ...serverOptions[0] }));
+
+const connecting = {
+  does: 'open',
+  gives: 'net.Socket',
+  peer: [1, 'host'],
+  without: 'loopback',
+  options: inMilliseconds,
+  records: [0],
+  unless: pipes,
+  fix: onConnect,
+} as const satisfies Api;
+
+/** tls ignores the options before 24.15 and 25.8: only the method works everywhere. */
+const tls = {
+  does: 'open',
+  gives: 'net.Socket',
+  peer: [1, 'host'],
+  without: 'loopback',
+  unless: [{ at: ['path', 'socket'], given: true }],
+  fix: onSocket,
+} as const satisfies Api;
+
+const serving: Api = {
+  does: 'serve',
+  gives: 'net.Socket',
+  server: 'net.Server',
+  handler: [0, 1],
+  parameter: 0,
+  options: inMilliseconds,
+  fix: serverOptions,
+};
+
+// An HTTP server closes what is idle by itself (keepAliveTimeout, 5 s).
+const httpServer: Api = { does: 'open', quiet: true, options: inMilliseconds, fix: serverOptions };
+
+/** `server.on("connection", (socket) => …)` */
+const listening: Api = {
+  does: 'serve',
+  when: { at: 0, is: ['connection', 'secureConnection'] },
+  gives: 'net.Socket',
+  handler: [1],
+  parameter: 0,
+  listener: true,
+  inherits: true,
+  fix: onSocket,
+};
+
+// HTTP's agents: 1 s once they are on (run on Node 18 to 26). Switching them off is about HTTP.
+const agent: Api = {
+  does: 'open',
+  quiet: true,
+  gives: 'http.Agent',
+  options: {
+    keepAlive: { sets: 'enabled', softly: true },
+    keepAliveMsecs: { sets: 'idle', unit: 'ms' },
+  },
+  defaults: [{ package: 'runtime', keepalive: 'off', idle: 1, source: 'Node 18, 20, 22, 24, 26 run' }],
+  pool: 'one agent made once',
+};
+
+const nodeAgents: Api = {
+  does: 'request',
+  peer: [0, 'host', 'hostname'],
+  pool: 'an http.Agent with keepAlive (the default from Node 19 on)',
+  before: { package: 'runtime', version: [19] },
+};
+const withoutAgent: Api = {
+  does: 'request',
+  only: { option: 'agent', is: false },
+  peer: [0, 'host', 'hostname'],
+  pool: 'an http.Agent with keepAlive',
+};
+
+// --- client libraries
+
+const ioredisDefaults: readonly LibraryDefault[] = [
+  { package: 'ioredis', before: [6], keepalive: 'on', source: 'ioredis 5.11 run' },
+  { package: 'ioredis', from: [6], keepalive: 'on', idle: 30, source: 'ioredis 6.0 run' },
+];
+
+const ioredis: Api = {
+  does: 'open',
+  constructs: true,
+  gives: 'ioredis.Redis',
+  peer: [0, 1, 'host'],
+  without: 'loopback',
+  records: [0, 1, 2],
+  unless: [{ at: ['path', 'sentinels'], given: true }],
+  options: { keepAlive: { sets: 'idle', unit: 'ms', enables: true } },
+  defaults: ioredisDefaults,
+  pool: 'one client made once: it sends all commands over one connection',
+  fix: [{ options: [['keepAlive', '{idleMs}']], at: 0 }],
+};
+
+const nodeRedis: Api = {
+  does: 'open',
+  gives: 'redis.client',
+  peer: ['socket.host', 'url'],
+  without: 'loopback',
+  records: [0],
+  unless: [{ at: ['socket.path'], given: true }],
+  options: {
+    'socket.keepAlive': { sets: 'idle', unit: 'ms', enables: true },
+    'socket.keepAliveInitialDelay': { sets: 'idle', unit: 'ms' },
+  },
+  defaults: [
+    { package: 'redis', before: [6], keepalive: 'on', idle: 5, source: 'node-redis 4.7 and 5.12 run' },
+    { package: 'redis', from: [6], keepalive: 'on', idle: 30, source: 'node-redis 6.3 run' },
+  ],
+  pool: 'one client made once: it sends all commands over one connection',
+  fix: [
+    {
+      from: { package: 'redis', version: [5] },
+      options: [
+        ['keepAlive', 'true'],
+        ['keepAliveInitialDelay', '{idleMs}'],
+      ],
+      under: 'socket',
+      at: 0,
+    },
+    { options: [['keepAlive', '{idleMs}']], under: 'socket', at: 0 },
+  ],
+};
+
+const pg: Api = {
+  does: 'open',
+  constructs: true,
+  gives: 'pg.Client',
+  peer: [0, 'host', 'connectionString'],
+  without: 'loopback',
+  records: [0],
+  unless: [
+    { at: ['host'], mentions: /^['"`]\// },
+    { at: ['stream'], given: true },
+  ],
+  options: { keepAlive: enabled, keepAliveInitialDelayMillis: idle('ms') },
+  fix: [
+    {
+      options: [
+        ['keepAlive', 'true'],
+        ['keepAliveInitialDelayMillis', '{idleMs}'],
+      ],
+      at: 0,
+    },
+  ],
+};
+
+const mysql: Api = {
+  does: 'open',
+  gives: 'mysql2.connection',
+  peer: [0, 'host', 'uri'],
+  without: 'loopback',
+  records: [0],
+  unless: [{ at: ['socketPath', 'stream'], given: true }],
+  options: { enableKeepAlive: enabled, keepAliveInitialDelay: idle('ms') },
+  defaults: [
+    { package: 'mysql2', before: [3, 3, 2], keepalive: 'off', source: 'mysql2 changelog, 3.3.2' },
+    { package: 'mysql2', from: [3, 3, 2], keepalive: 'on', source: 'mysql2 3.24 run' },
+  ],
+  fix: [
+    {
+      options: [
+        ['enableKeepAlive', 'true'],
+        ['keepAliveInitialDelay', '{idleMs}'],
+      ],
+      at: 0,
+    },
+  ],
+};
+
+const undici: Api = {
+  does: 'open',
+  constructs: true,
+  quiet: true,
+  gives: 'undici.Dispatcher',
+  options: {
+    'connect.keepAlive': enabled,
+    'connect.keepAliveInitialDelay': idle('ms'),
+  },
+  defaults: [{ package: 'undici', keepalive: 'on', idle: 60, source: 'undici run with Node 18 to 26' }],
+  pool: 'one dispatcher made once',
+  fix: [
+    {
+      options: [
+        ['keepAlive', 'true'],
+        ['keepAliveInitialDelay', '{idleMs}'],
+      ],
+      under: 'connect',
+      at: 0,
+    },
+  ],
+};
+
+const javascriptApis: Record<string, Api | readonly Api[]> = {
+  'net.connect': connecting,
+  'net.createConnection': connecting,
+  'net.Socket': {
+    does: 'create',
+    gives: 'net.Socket',
+    options: inMilliseconds,
+    unless: [{ at: ['fd'], given: true }],
+    fix: onConnect,
+  },
+  'net.Socket#connect': { does: 'connect', peer: [1, 'host'], without: 'loopback', unless: pipes },
+  'tls.connect': tls,
+  'net.createServer': serving,
+  'net.Server': { ...serving, constructs: true },
+  'tls.createServer': { ...serving, fix: onSocket },
+  'tls.Server': { ...serving, constructs: true, fix: onSocket },
+
+  'net.Server#on': listening,
+  'net.Server#addListener': listening,
+  'net.Server#listen': { does: 'listen', peer: [1, 'host'], port: [0, 'port'] },
+  'http.createServer': httpServer,
+  'https.createServer': httpServer,
+
+  'net.Socket#setKeepAlive': {
+    does: 'set',
+    options: {
+      '0': enabled,
+      '1': idle('ms'),
+      '2': interval('ms'),
+      '3': probes,
+      enable: enabled,
+      initialDelay: idle('ms'),
+    },
+    omitted: 'off',
+    returns: 'it',
+  },
+  '#setKeepAlive': {
+    does: 'set',
+    options: {
+      '0': enabled,
+      '1': idle('ms'),
+      '2': interval('ms'),
+      '3': probes,
+      enable: enabled,
+      initialDelay: idle('ms'),
+    },
+    omitted: 'off',
+    returns: 'it',
+    fix: onSocket,
+  },
+  '#setSocketKeepAlive': {
+    does: 'set',
+    options: { '0': enabled, '1': idle('ms') },
+    omitted: 'off',
+    fix: [{ call: { method: 'setSocketKeepAlive', arguments: 'true, {idleMs}' } }],
+  },
+  'net.Socket#end': { does: 'close' },
+  'net.Socket#destroy': { does: 'close' },
+  'net.Socket#destroySoon': { does: 'close' },
+  'net.Socket#on': { does: 'pass' },
+  'net.Socket#once': { does: 'pass' },
+  'net.Socket#addListener': { does: 'pass' },
+  'net.Socket#setNoDelay': { does: 'pass' },
+  'net.Socket#setTimeout': { does: 'pass' },
+  'net.Socket#setEncoding': { does: 'pass' },
+  'net.Socket#ref': { does: 'pass' },
+  'net.Socket#unref': { does: 'pass' },
+
+  'http.Agent': agent,
+  'https.Agent': agent,
+  'http.get': [withoutAgent, nodeAgents],
+  'http.request': [withoutAgent, nodeAgents],
+  'https.get': [withoutAgent, nodeAgents],
+  'https.request': [withoutAgent, nodeAgents],
+
+  ioredis,
+  'ioredis.Redis': ioredis,
+  'ioredis.Redis#quit': { does: 'close' },
+  'ioredis.Redis#disconnect': { does: 'close' },
+  'redis.createClient': nodeRedis,
+  'redis.client#quit': { does: 'close' },
+  'redis.client#disconnect': { does: 'close' },
+  'redis.client#close': { does: 'close' },
+  'redis.client#destroy': { does: 'close' },
+
+  'pg.Client': { ...pg, pool: 'pg.Pool' },
+  'pg.Pool': { ...pg, pool: 'one pg.Pool made once' },
+  'pg-pool': { ...pg, pool: 'one pg.Pool made once' },
+  'pg.Client#end': { does: 'close' },
+  'mysql2.createConnection': { ...mysql, pool: 'mysql2.createPool' },
+  'mysql2.createPool': { ...mysql, pool: 'one pool made once' },
+  'mysql2/promise.createConnection': { ...mysql, pool: 'mysql2.createPool' },
+  'mysql2/promise.createPool': { ...mysql, pool: 'one pool made once' },
+  'mysql2.connection#end': { does: 'close' },
+  'mysql2.connection#destroy': { does: 'close' },
+
+  // AMQP heartbeats keep the path open (amqplib takes the server's 60 s).
+  'amqplib.connect': {
+    does: 'open',
+    quiet: true,
+    options: { keepAlive: enabled, keepAliveDelay: idle('ms') },
+    fix: [
+      {
+        options: [
+          ['keepAlive', 'true'],
+          ['keepAliveDelay', '{idleMs}'],
+        ],
+        at: 1,
+      },
+    ],
+  },
+  'undici.Agent': undici,
+  'undici.Client': undici,
+  'undici.Pool': undici,
+};
+
+export const javascriptTables: Omit<
+  Language,
+  'id' | 'name' | 'extensions' | 'editorIds' | 'grammar' | 'shapes'
+> = {
+  triggers:
+    /\bset(?:Socket)?KeepAlive\b|\bkeepAlive(?:InitialDelay(?:Millis)?|Msecs|Delay)?\b|['"](?:node:)?(?:net|tls|http|https)['"]|['"](?:ioredis|redis|pg|pg-pool|mysql2(?:\/promise)?|amqplib(?:\/callback_api)?|undici)['"]/,
+  comment: { open: '//', types: ['comment', 'html_comment', 'hash_bang_line'] },
+  names: {
+    assignmentDeclares: false,
+    loaders: ['require', 'import'],
+    module: moduleName,
+    transparent: ['default'],
+  },
+  apis: javascriptApis,
+  conversions: { Number: 1, 'Math.round': 1, 'Math.floor': 1, parseInt: 1, 'Number.parseInt': 1 },
+  fixes: { 'net.Socket': onSocket, '#setKeepAlive': onSocket },
+  falseFriends:
+    /^(keepAliveTimeout|keepAliveMaxTimeout|keepAliveTimeoutThreshold|maxKeepAliveRequests|keepAlivePing\w*|keepAliveTimer|keepalive|shouldKeepAlive|keepAliveTimeoutBuffer|keepAliveInterval|keep_?alive_?time(out)?(_ms)?|startKeepAlive|stopKeepAlive|sendKeepAlive)$/,
+  handlers: {
+    registrations:
+      /\b(app|router|server|fastify|route|api|routes)\b[\w.]*\.(get|post|put|patch|delete|all|use|options|head|route)$/,
+    parameters: [/^_?(req|request)$/, /^_?(res|response|reply)$/],
+  },
+  iterations: /^(forEach|map|flatMap|filter|reduce|some|every)$/,
+  writing: {
+    terminator: ';',
+    indent: '  ',
+    true: 'true',
+    false: 'false',
+    quotes: true,
+    entry: (name, value) => `${name}: ${value}`,
+    record: ['{ ', ' }'],
+    separatorsFrom: [12, 5],
+  },
+};
+
+const javascript: Language = {
+  id: 'javascript',
+  name: 'JavaScript',
+  extensions: ['.js', '.mjs', '.cjs', '.jsx'],
+  editorIds: ['javascript', 'javascriptreact'],
+  grammar: 'tree-sitter-javascript',
+  shapes: javascriptShapes,
+  ...javascriptTables,
+};
+
+export default javascript;
