@@ -44,3 +44,8 @@ export function highlighted(
 export function icon(name: string): HTMLElement {
   return element('span', { class: `codicon codicon-${name}`, 'aria-hidden': 'true' });
 }
+
+/** Text whose `code` stands in backticks, as findings and limits write it. */
+export function withCode(text: string): Child[] {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? element('code', {}, part) : part));
+}

@@ -1,7 +1,7 @@
 /** An issue's page: what it is, whether it is here, why, how to check, how to fix. */
 import type { Limit, Reference } from '../core/kb/types.ts';
 import type { Check, FindingSummary, IssueFindings, IssuePage } from '../protocol/sidebar.ts';
-import { type Child, element, icon } from './element.ts';
+import { type Child, element, icon, withCode } from './element.ts';
 import { type Actions, codeBlock, linkTo, rendered } from './html.ts';
 import type { Translate } from './texts.ts';
 import { button, progress } from './toolkit.ts';
@@ -150,35 +150,30 @@ function fileFindings(
 }
 
 function findingItem(finding: FindingSummary, t: Translate, actions: IssueViewActions): HTMLElement {
-  const line = finding.range.start.line + 1;
+  const { severity, range, message, fixes } = finding;
+  const mark = element('span', {
+    class: `codicon codicon-${severityIcons[severity]} severity-${severity}`,
+    role: 'img',
+    'aria-label': t(severity),
+  });
   return element(
     'li',
     { class: 'finding' },
     element(
       'button',
       { class: 'reveal', type: 'button', onclick: () => actions.onReveal(finding) },
-      element('span', {
-        class: `codicon codicon-${severityIcons[finding.severity]} severity-${finding.severity}`,
-        'aria-label': t(finding.severity),
-      }),
-      element('span', { class: 'line' }, t('Line {0}', line)),
-      element('span', {}, finding.message),
+      mark,
+      element('span', { class: 'line' }, t('Line {0}', range.start.line + 1)),
+      element('span', { class: 'message' }, ...withCode(message)),
     ),
-    finding.fixes.length === 0
-      ? undefined
-      : element(
-          'div',
-          { class: 'fixes' },
-          ...finding.fixes.map((fix, index) =>
-            button(
-              {
-                appearance: fix.preferred ? 'primary' : 'secondary',
-                onPress: () => actions.onApply(finding, index),
-              },
-              fix.title,
-            ),
-          ),
-        ),
+    ...fixes.map((fix, index) =>
+      element(
+        'button',
+        { class: 'fix-finding', type: 'button', onclick: () => actions.onApply(finding, index) },
+        icon(fix.preferred ? 'lightbulb-autofix' : 'lightbulb'),
+        element('span', {}, ...withCode(fix.title)),
+      ),
+    ),
   );
 }
 
@@ -198,7 +193,7 @@ function limitTable(limits: readonly Limit[], t: Translate): HTMLElement {
       {},
       element('th', { scope: 'row' }, limit.name),
       element('td', { class: 'value' }, `${limit.value} ${limit.unit}`),
-      element('td', {}, limit.configurable),
+      element('td', {}, ...withCode(limit.configurable)),
     );
   return element(
     'div',

@@ -44,6 +44,7 @@ function start(editor: Editor, root: HTMLElement): void {
   let results: readonly SearchResult[] = [];
   let page: IssuePage | undefined;
   let findings: IssueFindings | null | undefined;
+  let failure: string | undefined;
 
   /** The number of the last question of each kind: answers to earlier ones come too late. */
   const last = { search: 0, facets: 0, issue: 0, findings: 0, applyFix: 0 };
@@ -133,7 +134,7 @@ function start(editor: Editor, root: HTMLElement): void {
     if (page !== undefined) return showIssue(page);
     const view = listView();
     if (view.root.parentElement !== root) root.replaceChildren(view.root);
-    view.show({ query: kept.query, filter: kept.filter, facets, results });
+    view.show({ query: kept.query, filter: kept.filter, facets, results, failure });
   };
 
   const receive = (message: ToPage) => {
@@ -151,6 +152,7 @@ function start(editor: Editor, root: HTMLElement): void {
         return;
       case 'results':
         results = message.results;
+        failure = undefined;
         if (page === undefined) show();
         return;
       case 'facets':
@@ -182,9 +184,11 @@ function start(editor: Editor, root: HTMLElement): void {
         listView().focus();
         return;
       case 'fixApplied':
-      case 'failed':
         if (kept.issue !== undefined) askFindings(kept.issue);
         return;
+      case 'failed':
+        failure = message.message;
+        return show();
     }
   };
 

@@ -24,6 +24,8 @@ export interface Listing {
   readonly filter: Filter;
   readonly facets: Facets;
   readonly results: readonly SearchResult[];
+  /** Why the last question could not be answered. */
+  readonly failure: string | undefined;
 }
 
 /** Results shown at first; nobody reads more, and the rest costs time at every key. */
@@ -117,8 +119,13 @@ function facetControls({ facets, filter }: Listing, t: Translate, actions: Searc
   ];
 }
 
-function statusOf({ query, filter, results }: Listing, t: Translate, actions: SearchViewActions): Child[] {
+function statusOf(
+  { query, filter, results, failure }: Listing,
+  t: Translate,
+  actions: SearchViewActions,
+): Child[] {
   const filtered = JSON.stringify(filter) !== JSON.stringify(noFilter);
+  if (failure !== undefined) return [element('p', { class: 'failure', role: 'alert' }, failure)];
   const clearFilters = () => actions.onFilter(noFilter);
   if (results.length > 0) {
     const count = results.length === 1 ? t('1 issue') : t('{0} issues', results.length);
