@@ -34,7 +34,8 @@ export function shareCore(): SharedCore {
         }));
       },
     },
-    requirement: `const ${name} = require('./core.js');`,
+    // At its first use: `half-open --version` needs nothing of it.
+    requirement: `const ${name} = new Proxy({}, { get: (_, path) => require('./core.js')[path] });`,
     options: () => ({
       stdin: {
         contents: [...wanted]

@@ -1,9 +1,7 @@
 /** What commands take on the command line, and reading it: `util.parseArgs` splits, this checks. */
 import { parseArgs } from 'node:util';
 import { nearest } from '../core/kb/nearest.ts';
-
-/** A mistake in how the command was called: one line for the user, exit code 2. */
-export class UsageError extends Error {}
+import { UsageError } from './usageError.ts';
 
 export interface Option {
   /** `optional value`: only with `=`, so that `--fix PATH` stays a path. */

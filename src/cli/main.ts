@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /** The command `half-open`: finds the command, reads its arguments, turns failures into one line and a code. */
 import { debuglog } from 'node:util';
-import { readArguments, suggestion, UsageError } from './arguments.ts';
 import { commands } from './commands/index.ts';
 import { commandHelp, overview } from './help.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
+import { UsageError } from './usageError.ts';
 import { version } from './version.ts';
 
 async function main(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -26,6 +26,8 @@ async function main(args: readonly string[], terminal: Terminal): Promise<number
 }
 
 async function run(name: string, args: readonly string[], terminal: Terminal): Promise<number> {
+  // Not at the top: they bring core with them, which help and version do without.
+  const { readArguments, suggestion } = await import('./arguments.ts');
   const listed = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (listed === undefined) {
     const what = name.startsWith('-') ? 'option' : 'command';

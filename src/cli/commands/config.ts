@@ -1,13 +1,13 @@
 import type { ConfigResolution } from '../../core/config/resolve.ts';
 import type { Severity } from '../../core/finding.ts';
 import type { RuleInfo } from '../../core/half-open.ts';
-import { UsageError } from '../arguments.ts';
 import { defineCommand, textOrJson } from '../command.ts';
 import { indent, table } from '../layout.ts';
 import { namedPath } from '../lint/beforehand.ts';
 import { display, toUri } from '../paths.ts';
 import { openSession } from '../session.ts';
 import type { Output } from '../terminal.ts';
+import { UsageError } from '../usageError.ts';
 
 export default defineCommand({
   operands: 'PATH',

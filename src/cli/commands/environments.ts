@@ -1,9 +1,9 @@
 import { type IdleLimit, recommended, seconds } from '../../core/environment.ts';
 import type { Environment, Keepalive } from '../../core/kb/types.ts';
-import { UsageError } from '../arguments.ts';
 import { defineCommand, textOrJson } from '../command.ts';
 import { table } from '../layout.ts';
 import { here, openSession } from '../session.ts';
+import { UsageError } from '../usageError.ts';
 
 export default defineCommand({
   operands: '',

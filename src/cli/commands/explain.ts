@@ -1,8 +1,8 @@
 import { nearest } from '../../core/kb/nearest.ts';
-import { UsageError } from '../arguments.ts';
 import { defineCommand, textOrJson } from '../command.ts';
 import { issuePage } from '../issuePage.ts';
 import { here, openSession } from '../session.ts';
+import { UsageError } from '../usageError.ts';
 
 export default defineCommand({
   operands: 'ISSUE-OR-RULE',

@@ -1,12 +1,13 @@
 import { isKnowledgeFile } from '../../core/parse/detect.ts';
 import { child } from '../../core/uri.ts';
-import { suggestion, UsageError } from '../arguments.ts';
+import { suggestion } from '../arguments.ts';
 import { collect } from '../collect.ts';
 import { defineCommand, textOrJson } from '../command.ts';
 import { checkBeforehand, namedPath } from '../lint/beforehand.ts';
 import { display, toUri } from '../paths.ts';
 import { print } from '../print.ts';
 import { here, openSession, type Session } from '../session.ts';
+import { UsageError } from '../usageError.ts';
 import { plural } from '../words.ts';
 
 export default defineCommand({

@@ -1,4 +1,4 @@
-import { type Given, UsageError, wholeNumber } from '../arguments.ts';
+import { type Given, wholeNumber } from '../arguments.ts';
 import { defineCommand } from '../command.ts';
 import { formatNames } from '../formats/index.ts';
 import { checkBeforehand, namedPath, ruleSettings } from '../lint/beforehand.ts';
@@ -7,6 +7,7 @@ import type { Request } from '../lint/request.ts';
 import { lintStdin } from '../lint/stdin.ts';
 import { toUri } from '../paths.ts';
 import { openSession } from '../session.ts';
+import { UsageError } from '../usageError.ts';
 
 const options = {
   environment: {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { UsageError } from '../arguments.ts';
 import { defineCommand } from '../command.ts';
 import { installed } from '../installation.ts';
+import { UsageError } from '../usageError.ts';
 
 export default defineCommand({
   operands: '',

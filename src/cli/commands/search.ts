@@ -1,10 +1,11 @@
 import { createSearch } from '../../core/kb/search.ts';
 import type { Span } from '../../core/text.ts';
-import { UsageError, wholeNumber } from '../arguments.ts';
+import { wholeNumber } from '../arguments.ts';
 import { defineCommand, textOrJson } from '../command.ts';
 import { indent, wrap } from '../layout.ts';
 import { here, openSession } from '../session.ts';
 import type { Paint } from '../terminal.ts';
+import { UsageError } from '../usageError.ts';
 
 /** How many places of an issue that match are worth showing: the best come first. */
 const mostMatches = 3;

@@ -6,9 +6,10 @@ import { type Severity, severities } from '../../core/finding.ts';
 import type { HalfOpen } from '../../core/half-open.ts';
 import type { Environment } from '../../core/kb/types.ts';
 import { child, parent } from '../../core/uri.ts';
-import { suggestion, UsageError } from '../arguments.ts';
+import { suggestion } from '../arguments.ts';
 import { explainError } from '../files.ts';
 import { display, toUri } from '../paths.ts';
+import { UsageError } from '../usageError.ts';
 
 /** A PATH somebody named, and a URI beside which the configuration holds that holds for it. */
 export interface Named {

@@ -1,12 +1,12 @@
 /** `lint --stdin`: one text, as if it stood in the file somebody names. */
 import { isUtf8 } from 'node:buffer';
 import { buffer } from 'node:stream/consumers';
-import { UsageError } from '../arguments.ts';
 import { collector } from '../collect.ts';
 import { display } from '../paths.ts';
 import { print } from '../print.ts';
 import { exitCode } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usageError.ts';
 import { unifiedDiff } from './diff.ts';
 import type { Request } from './request.ts';
 
