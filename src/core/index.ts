@@ -105,7 +105,7 @@ export function createHalfOpen(world: World, builtIn: Knowledge, initial: Option
     const resolution = await resolver.resolve(uri);
     if (resolution.ignored !== undefined) return undefined;
     const parsed =
-      previous?.parsed?.document.text === text
+      previous?.parsed?.document.text === text && previous.parsed.document.kind === kind
         ? previous.parsed
         : await parser.parse(uri, kind, text, previous?.languageId, previous);
     if (parsed === undefined) return undefined;
@@ -153,7 +153,9 @@ export function createHalfOpen(world: World, builtIn: Knowledge, initial: Option
   const lintOpen = async (uri: string, signal?: Signal): Promise<Report | undefined> => {
     const open = documents.get(uri);
     if (open === undefined) return undefined;
-    const done = await report(uri, open.kind, open.text, open.version, open, signal);
+    const kind = await kindOf(uri, open.text, open.languageId);
+    if (kind === undefined) return undefined;
+    const done = await report(uri, kind, open.text, open.version, open, signal);
     if (done === undefined) return undefined;
     dependencies.set(uri, done.prepared.reads);
     keep(uri, open, done.prepared.parsed);
@@ -178,7 +180,9 @@ export function createHalfOpen(world: World, builtIn: Knowledge, initial: Option
     const uri = normalise(given);
     const open = documents.get(uri);
     if (open === undefined) return undefined;
-    const prepared = await prepare(uri, open.kind, open.text, open);
+    const kind = await kindOf(uri, open.text, open.languageId);
+    if (kind === undefined) return undefined;
+    const prepared = await prepare(uri, kind, open.text, open);
     if (prepared === undefined) return undefined;
     keep(uri, open, prepared.parsed);
     return { document: prepared.parsed.document, context: prepared.context };
