@@ -1,9 +1,11 @@
 /** A mocha reporter that tells each result on the extension host's console, where the harness reads it. */
+import Mocha from 'mocha/mocha.mjs';
 import { type HostResult, type HostSummary, resultMark, summaryMark } from './result.ts';
 
 /** Events by their names: mocha's browser build has no typed constants for them. */
-export class Report {
-  constructor(runner: Mocha.Runner) {
+export class Report extends Mocha.reporters.Base {
+  constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
+    super(runner, options);
     let results = 0;
     const tell = (test: Mocha.Test, outcome: HostResult['outcome'], error?: Error) => {
       results += 1;
