@@ -1,12 +1,21 @@
-/** What of package.json follows from tables: the settings. */
+/** What of package.json follows from tables: the settings, and the languages that activate the extension. */
 import { readFile } from 'node:fs/promises';
+import { languages } from '../../core/languages/index.ts';
 import { type Setting, settings } from '../../core/settings.ts';
 import { fromRoot } from '../paths.ts';
 
 export async function manifest(): Promise<string> {
   const { contributes, ...rest } = JSON.parse(await readFile(fromRoot('package.json'), 'utf8'));
   const configuration = { title: rest.displayName, properties: Object.fromEntries(settings.map(property)) };
-  return JSON.stringify(replaced(rest, contributes, configuration), undefined, 2);
+  const head = { ...rest, activationEvents: activationEvents() };
+  return JSON.stringify(replaced(head, contributes, configuration), undefined, 2);
+}
+
+/** The languages of what we lint; files of other languages are taken up once the extension is active. */
+function activationEvents(): readonly string[] {
+  const code = languages.flatMap(({ editorIds }) => editorIds).sort();
+  const ids = ['sysctl', 'properties', 'yaml', 'dockercompose', ...code];
+  return [...ids.map((id) => `onLanguage:${id}`), 'workspaceContains:.half-open.json'];
 }
 
 /** Keys keep their places, so that a run changes no more than it must. */
