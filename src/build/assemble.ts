@@ -1,13 +1,13 @@
 /** Puts everything the extension and the command line run from into `dist/`. */
 
-import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { languages } from '../core/languages/index.ts';
 import { bundleAll } from './bundle.ts';
 import { grammarWasm, runtimeWasm } from './grammars.ts';
 import { compileKnowledge } from './knowledge.ts';
 import { writeNotices } from './notices.ts';
-import { dist, fromRoot } from './paths.ts';
+import { dist } from './paths.ts';
 import { kilobytes, say } from './report.ts';
 import { ruleIds } from './rules.ts';
 
@@ -17,11 +17,7 @@ export async function assemble(): Promise<void> {
   await writeFile(join(dist, 'kb.json'), JSON.stringify(knowledge));
   say(`${knowledge.issues.length} issues, ${knowledge.environments.length} environments compiled`);
 
-  const list = fromRoot('src/core/languages/index.ts');
-  const { languages } = (existsSync(list) ? await import(list) : { languages: [] }) as {
-    languages: readonly { grammar: string }[];
-  };
-  const grammars = [...new Set((languages ?? []).map(({ grammar }) => grammar))].map(grammarWasm);
+  const grammars = [...new Set(languages.map(({ grammar }) => grammar))].map(grammarWasm);
   await cp(runtimeWasm(), join(dist, 'tree-sitter.wasm'));
   await Promise.all(grammars.map((file) => cp(file, join(dist, 'grammars', basename(file)))));
   await removeOthers(

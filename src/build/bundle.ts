@@ -1,9 +1,8 @@
 /** Bundles every part that runs on its own into one file. */
-import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { dist, fromRoot } from './paths.ts';
-import { kilobytes, say, Trouble } from './report.ts';
+import { kilobytes, Trouble } from './report.ts';
 import { shareCore } from './shared-core.ts';
 
 interface Target {
@@ -83,17 +82,11 @@ const targets: readonly Target[] = [
 
 /** A file that cannot be built does not hold up the others; esbuild has then said why. */
 export async function bundleAll(): Promise<Bundled[]> {
-  const settled = await Promise.allSettled(targets.filter(isThere).map(bundle));
+  const settled = await Promise.allSettled(targets.map(bundle));
   const failures = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
   if (failures.length > 0) throw new Trouble(failures.map(({ message }: Error) => message).join('\n'));
   const bundled = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   return [...bundled, await write('core.js', { ...anywhere, ...core.options() })];
-}
-
-function isThere({ out, entry }: Target): boolean {
-  const there = existsSync(fromRoot('src', entry));
-  if (!there) say(`  no ${out}: src/${entry} is missing`);
-  return there;
 }
 
 async function bundle({ out, entry, options, most }: Target): Promise<Bundled> {
