@@ -3,6 +3,10 @@ import type { Document } from '../document/index.ts';
 import type { Completion, DocumentSymbol, Hover, InlayHint } from '../half-open.ts';
 import type { Context } from '../rule.ts';
 import type { Span } from '../text.ts';
+import { completeSysctl } from './sysctl-complete.ts';
+import { hintSysctl } from './sysctl-hints.ts';
+import { hoverSysctl } from './sysctl-hover.ts';
+import { symbolsSysctl } from './sysctl-symbols.ts';
 
 /** A document with everything its rules see. */
 export interface Subject {
@@ -11,16 +15,17 @@ export interface Subject {
 }
 
 export const assist = {
-  hover(_subject: Subject, _offset: number): Hover | undefined {
+  hover({ document, context }: Subject, offset: number): Hover | undefined {
+    if (document.kind === 'sysctl') return hoverSysctl(document, offset, context);
     return undefined;
   },
-  completions(_subject: Subject, _offset: number): readonly Completion[] {
-    return [];
+  completions({ document, context }: Subject, offset: number): readonly Completion[] {
+    return document.kind === 'sysctl' ? completeSysctl(document, offset, context) : [];
   },
-  inlayHints(_subject: Subject, _span: Span): readonly InlayHint[] {
-    return [];
+  inlayHints({ document, context }: Subject, span: Span): readonly InlayHint[] {
+    return document.kind === 'sysctl' ? hintSysctl(document, span, context) : [];
   },
-  symbols(_subject: Subject): readonly DocumentSymbol[] {
-    return [];
+  symbols({ document }: Subject): readonly DocumentSymbol[] {
+    return document.kind === 'sysctl' ? symbolsSysctl(document) : [];
   },
 };
