@@ -56,6 +56,11 @@ export function effective(block: SettingsBlock, key: string): Setting | undefine
   return block.settings.findLast((setting) => setting.key === key && !setting.glob);
 }
 
+/** Whether nothing else in the block assigns the key: deleting the setting then leaves the kernel's own value. */
+export function isOnly(block: SettingsBlock, setting: Setting): boolean {
+  return block.settings.every((other) => other === setting || other.key !== setting.key);
+}
+
 /** The kernel's number for a value it reads as one integer: C notation, `undefined` where it is refused. */
 export function kernelInteger(value: string | undefined): number | undefined {
   return value === undefined ? undefined : kernelIntegers(value)?.[0];

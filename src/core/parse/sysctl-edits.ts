@@ -60,7 +60,7 @@ function separator(text: string, settings: readonly Setting[], like: Setting) {
     settings.some(
       (other) => keyWidth(other) !== keyWidth(like) && columnOf(other) === column && other !== like,
     );
-  const value = like.value === '' ? ' ' : behind;
+  const value = like.value === '' ? before.slice(0, 1) : behind;
   if (!aligned)
     return { before: before.length > 1 ? before.slice(0, 1) : before, behind: value, column: undefined };
   return { before: before === '' ? '' : ' ', behind: value, column };

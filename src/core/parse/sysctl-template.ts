@@ -22,7 +22,7 @@ const statement = /^(\{%|%\{|<%(?![=#]))/;
 const remark = /^(\{#[\s\S]*#\}|<%#[\s\S]*%>|\{\{-?\s*ansible_managed\b[\s\S]*\}\})$/;
 
 /** Placeholders that other tools fill in: `$VALUE`, `@VALUE@`, `__VALUE__`, `%VALUE%`, `<value>`. */
-const placeholder = /\$[A-Za-z_({]|@[A-Za-z_][\w.]*@|__[A-Za-z]\w*__|%[A-Za-z_]\w+%|<[A-Za-z][^>\s]*>/;
+const placeholder = /\$[A-Za-z_({]|@[A-Za-z_][\w.]*@|__[A-Za-z]\w*__|%[A-Za-z_]\w*%|<[A-Za-z][^>\s]*>/;
 
 export function isUnknownValue(written: string): boolean {
   return placeholder.test(written);

@@ -4,7 +4,7 @@ import type { IdleLimit } from '../../environment.ts';
 import { listLimits } from '../../environment.ts';
 import type { Keepalive } from '../../kb/types.ts';
 import type { Context } from '../../rule.ts';
-import type { Edit } from '../../text.ts';
+import { combine, type Edit } from '../../text.ts';
 import { assignmentOf } from './settings-assignment.ts';
 import { catalogueOf } from './settings-catalogue.ts';
 
@@ -56,7 +56,7 @@ export function writeKeepalive(
     edits.push(...replaced);
   }
   const inserted = missing.length === 0 ? [] : block.insert(missing, last);
-  return inserted === undefined ? undefined : [...edits, ...inserted];
+  return inserted === undefined ? undefined : combine([...edits, ...inserted]);
 }
 
 /** `aws/nlb (350 s) forgets`, `aws/nlb (350 s), gcp/vpc (600 s) forget` */

@@ -116,18 +116,15 @@ function onPortRange(
   );
 }
 
-/** What one gets who writes too few numbers, if they rise; and with a last number meant as the largest. */
+/** What one gets who writes too few numbers; where that does not rise, the last ones were probably meant. */
 function completed(entry: SysctlKey, numbers: readonly number[]): string[] {
   const usual = kernelIntegers(entry.default ?? '') ?? [];
   if (usual.length !== entry.count) return [];
-  const rises = (list: readonly number[]) =>
-    list.every((number, index) => index === 0 || list[index - 1]! <= number);
-  return [
+  const rising = [
     [...numbers, ...usual.slice(numbers.length)],
     [...usual.slice(0, -numbers.length), ...numbers],
-  ]
-    .filter(rises)
-    .map((list) => list.join(' '));
+  ].find((list) => list.every((number, index) => index === 0 || list[index - 1]! <= number));
+  return rising === undefined ? [] : [rising.join(' ')];
 }
 
 function onPorts(value: string): Verdict | undefined {

@@ -10,15 +10,14 @@ export default defineRule({
     for (const setting of block.settings) {
       const winner = setting.overriddenBy;
       if (winner === undefined || setting.invisible || !differ(setting, winner)) continue;
-      const fixes: ProposedFix[] = [];
-      for (const [which, value] of [
-        [setting, setting.value],
-        [winner, winner.value],
-      ] as const) {
+      // With a third assignment, the winner's going alone would leave two that differ.
+      const rivals = block.settings.filter(({ key }) => key === setting.key);
+      const fixes = [setting, ...(rivals.length === 2 ? [winner] : [])].flatMap((which): ProposedFix[] => {
         const edits = block.remove(which);
-        if (edits !== undefined)
-          fixes.push({ title: `Delete ${setting.key} = ${value}`, safety: 'review', edits });
-      }
+        return edits === undefined
+          ? []
+          : [{ title: `Delete ${setting.key} = ${which.value}`, safety: 'review', edits }];
+      });
       yield {
         span: setting.keySpan,
         message: `${setting.key} = ${setting.value} has no effect: further down the same key is set to ${winner.value}, and the last line wins. Delete one of them.`,

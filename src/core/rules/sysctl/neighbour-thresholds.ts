@@ -1,6 +1,6 @@
 import { effective, kernelInteger, type Setting, type SettingsBlock } from '../../document/settings.ts';
 import { defineRule } from '../../rule.ts';
-import type { Edit } from '../../text.ts';
+import { combine, type Edit } from '../../text.ts';
 
 /** The kernel's own: neighbours kept, collected after 5 s, refused (net/core/neighbour.c). */
 const usual = [128, 512, 1024] as const;
@@ -70,5 +70,5 @@ function write(
           missing,
           settings.findLast((setting) => setting !== undefined),
         );
-  return inserted === undefined ? undefined : [...edits, ...inserted];
+  return inserted === undefined ? undefined : combine([...edits, ...inserted]);
 }

@@ -1,5 +1,5 @@
 import { compareVersions } from '../../document/code.ts';
-import { effective, kernelInteger } from '../../document/settings.ts';
+import { effective, isOnly, kernelInteger } from '../../document/settings.ts';
 import { defineRule } from '../../rule.ts';
 
 const key = 'net.core.somaxconn';
@@ -19,7 +19,7 @@ export default defineRule({
     const value = kernelInteger(setting?.value);
     if (setting === undefined || value === undefined || value < 1 || value >= usual) return;
     const edits = block.replaceValue(setting, String(usual));
-    const deleted = block.remove(setting);
+    const deleted = isOnly(block, setting) ? block.remove(setting) : undefined;
     yield {
       span: setting.valueSpan,
       message:

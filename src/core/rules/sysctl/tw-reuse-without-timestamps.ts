@@ -1,4 +1,4 @@
-import { kernelInteger } from '../../document/settings.ts';
+import { isOnly, kernelInteger } from '../../document/settings.ts';
 import { defineRule, type ProposedFix } from '../../rule.ts';
 import { assignmentOf } from '../shared/settings-assignment.ts';
 
@@ -18,7 +18,7 @@ export default defineRule({
     const fixes: ProposedFix[] = [];
     const on = timestamps.at === 'here' ? block.replaceValue(timestamps.setting, '1') : undefined;
     if (on !== undefined) fixes.push({ title: 'Set tcp_timestamps = 1', safety: 'review', edits: on });
-    const off = block.remove(reuse.setting);
+    const off = isOnly(block, reuse.setting) ? block.remove(reuse.setting) : undefined;
     if (off !== undefined) fixes.push({ title: 'Delete tcp_tw_reuse', safety: 'review', edits: off });
     yield {
       span: reuse.setting.valueSpan,
