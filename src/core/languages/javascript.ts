@@ -668,6 +668,10 @@ export const javascriptTables: Omit<
       /\b(app|router|server|fastify|route|api|routes)\b[\w.]*\.(get|post|put|patch|delete|all|use|options|head|route)$/,
     parameters: [/^_?(req|request)$/, /^_?(res|response|reply)$/],
   },
+  tests: {
+    modules: /^(test|vitest|mocha|tap|tape|ava|jest|@jest\/globals)$/,
+    registrations: /^(describe|it|test|suite|context|before|after|beforeEach|afterEach|beforeAll|afterAll)$/,
+  },
   iterations: /^(forEach|map|flatMap|filter|reduce|some|every)$/,
   writing: {
     terminator: ';',

@@ -64,6 +64,16 @@ export interface Language {
     /** Names of methods of a class. */
     readonly methods?: RegExp;
   };
+  /** What tells test code: connections there end with the test. */
+  readonly tests?: {
+    /** Modules whose import makes the whole file a test. */
+    readonly modules?: RegExp;
+    /** Calls that take a test's function: `it`, `describe`. */
+    readonly registrations?: RegExp;
+    readonly functions?: RegExp;
+    readonly bases?: RegExp;
+    readonly decorators?: RegExp;
+  };
   /** Methods whose function argument runs once an item: `forEach`, `map`. */
   readonly iterations?: RegExp;
   readonly writing: Writing;

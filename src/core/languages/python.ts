@@ -714,6 +714,12 @@ const python: Language = {
     registrations: /\b(add_url_rule|add_route|add_get|add_post|add_api_route|route)$/,
     methods: /^(do_(GET|POST|PUT|PATCH|DELETE|HEAD)|dispatch_request)$/,
   },
+  tests: {
+    modules: /^(pytest|unittest)$/,
+    functions: /^(test_|setUp|tearDown)/,
+    bases: /TestCase\b/,
+    decorators: /\bfixture\b/,
+  },
   iterations: /^(map|imap|imap_unordered|starmap|filter)$/,
   writing: {
     indent: '    ',

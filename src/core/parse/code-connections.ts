@@ -11,6 +11,7 @@ import { methodOf, type Names, within } from './code-names.ts';
 import { type OptionReader, optionReader, type Setting } from './code-options.ts';
 import { findSubjects, type Known, type Subject, type Subjects } from './code-subjects.ts';
 import type { SyntaxTree } from './code-syntax.ts';
+import { isInTest } from './code-tests.ts';
 import type { Values } from './code-values.ts';
 
 /** One call that sets something, and what it sets it on. */
@@ -31,6 +32,7 @@ export interface Analysis {
   readonly subjects: Subjects;
   readonly language: Language;
   readonly sets: readonly SetCall[];
+  inTest(node: Syntax): boolean;
 }
 
 export function analyse(tree: SyntaxTree, names: Names, values: Values, language: Language): Analysis {
@@ -47,7 +49,8 @@ export function analyse(tree: SyntaxTree, names: Names, values: Values, language
       { known: known as SetCall['known'], settings, receiver, on: origins.subjects, open: origins.open },
     ];
   });
-  return { tree, names, values, options, subjects, language, sets };
+  const inTest = (node: Syntax): boolean => isInTest(node, tree, names, language);
+  return { tree, names, values, options, subjects, language, sets, inTest };
 }
 
 export function connectionsOf(analysis: Analysis): readonly Connection[] {
@@ -268,6 +271,7 @@ function exemption(
   if (isLoopback(subject, connects, listeners, analysis)) return 'loopback';
   if (lifetime.handedOut) return 'handed-out';
   if (lifetime.closedHere) return 'closed-here';
+  if (analysis.inTest(subject.known.node)) return 'test';
   if (elsewhere.anywhere) return 'set-elsewhere';
   return undefined;
 }
@@ -310,7 +314,8 @@ function hasPeer(place: Known, analysis: Analysis): boolean {
   const peer = 'peer' in place.row ? (place.row.peer ?? []) : [];
   return peer.some((where) => {
     const argument = analysis.options.argument(place.call, where);
-    return argument !== undefined && analysis.subjects.functions(argument).length === 0;
+    if (argument === undefined || analysis.subjects.functions(argument).length > 0) return false;
+    return analysis.values.record(argument)?.open !== false;
   });
 }
 
@@ -330,12 +335,14 @@ function isZero(node: Syntax | undefined, values: Values): boolean {
   return node !== undefined && values.fold(node)?.value === 0;
 }
 
-/** Host names and addresses that can be read where the peer stands. */
+/** Host names and addresses where the peer stands; `?` for one that cannot be read. */
 function hostsOf(place: Known, analysis: Analysis): readonly string[] {
   const peer = 'peer' in place.row ? (place.row.peer ?? []) : [];
   return peer.flatMap((where) => {
     const argument = analysis.options.argument(place.call, where);
     if (argument === undefined || analysis.subjects.functions(argument).length > 0) return [];
+    // The options themselves: their keys are places of their own.
+    if (analysis.values.record(argument)?.open === false) return [];
     return [hostIn(argument, analysis.values) ?? '?'];
   });
 }
@@ -345,8 +352,11 @@ function hostIn(node: Syntax, values: Values): string | undefined {
   if (typeof folded === 'string') return hostOfUrl(folded);
   const first = values.items(node)?.[0];
   if (first !== undefined) return hostIn(first, values);
-  const entry = values.record(node)?.entries.find((each) => /^(host|hostname|address)$/.test(each.key ?? ''));
-  return entry === undefined ? undefined : hostIn(entry.value, values);
+  const real = values.follow(node).shape;
+  if (real.kind === 'binary') return hostIn(real.left, values);
+  // `http://localhost:${port}`: what is filled in stands behind the host.
+  const begin = real.kind === 'string' ? /^\w*["'`]+[a-z][\w+.-]*:\/\/([\w.-]+|\[[^\]]+\])(?=[:/])/i.exec(values.follow(node).text) : null;
+  return begin?.[1];
 }
 
 function hostOfUrl(text: string): string {
@@ -387,7 +397,8 @@ function requests(analysis: Analysis): readonly Connection[] {
     const inside = repeats(known.node, names, subjects, language);
     if (inside === undefined) return [];
     const hosts = hostsOf(known, analysis);
-    const loopback = hosts.length > 0 && hosts.every((host) => loopbackHost.test(host));
+    const isLoopback = hosts.length > 0 && hosts.every((host) => loopbackHost.test(host));
+    const exempt = isLoopback ? 'loopback' : analysis.inTest(known.node) ? 'test' : undefined;
     const request: PerRequest = {
       span: span(known.node.start, known.node.end),
       pool: row.pool,
@@ -402,7 +413,7 @@ function requests(analysis: Analysis): readonly Connection[] {
         said: { unreadable: false },
         defaults: [],
         quiet: true,
-        ...(loopback && { exempt: 'loopback' as const }),
+        ...(exempt !== undefined && { exempt }),
         perRequest: request,
         fixes: {},
       },

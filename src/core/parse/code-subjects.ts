@@ -51,6 +51,7 @@ export interface Subjects {
 const nowhere: Origins = { subjects: new Set(), open: false };
 const anywhere: Origins = { subjects: new Set(), open: true };
 const deepest = 30;
+const mostPasses = 4;
 
 export function findSubjects(
   tree: SyntaxTree,
@@ -577,26 +578,32 @@ export function findSubjects(
     return subject;
   }
 
-  const calls = knownCalls();
-  for (const call of calls) {
-    if (isMaking(call.row) && !subjects.has(call.node)) subjectOf(call as Subject['known']);
+  // A handler's parameter has a type only once its server is known, and may lead to further calls.
+  const candidates = candidateCalls();
+  let calls: readonly Known[] = [];
+  for (let pass = 0; pass < mostPasses; pass++) {
+    rows.clear();
+    types.clear();
+    found.clear();
+    const before = calls.length;
+    calls = candidates.flatMap((node) => known(node) ?? []);
+    for (const call of calls) {
+      if (isMaking(call.row) && !subjects.has(call.node)) subjectOf(call as Subject['known']);
+    }
+    if (calls.length === before || handing().length === 0) break;
   }
-  // What was looked up while not all handlers were known may have become more.
-  rows.clear();
-  types.clear();
   found.clear();
 
-  /** Every call a row knows, found by its words in the text. */
-  function knownCalls(): Known[] {
-    const candidates = new Map<number, Syntax>();
+  /** Every call whose callee ends with a word of a row, in order. */
+  function candidateCalls(): readonly Syntax[] {
+    const found = new Set<Syntax>();
     for (const word of wordsOf(language)) {
-      for (const leaf of names.leaves(word)) addCall(leaf, candidates);
+      for (const leaf of names.leaves(word)) addCall(leaf, found);
     }
     for (const local of localNames()) {
-      for (const leaf of names.occurrences(local)) addCall(leaf, candidates);
+      for (const leaf of names.occurrences(local)) addCall(leaf, found);
     }
-    const ordered = [...candidates.values()].sort((a, b) => a.start - b.start || b.end - a.end);
-    return ordered.flatMap((node) => known(node) ?? []);
+    return [...found].sort((a, b) => a.start - b.start || b.end - a.end);
   }
 
   /** Names other than the rows' own words under which their things go in this file. */
@@ -660,14 +667,16 @@ function isMaking(row: Api): row is Opens | Creates | Accepts | Serves {
 }
 
 /** The call whose callee ends with the word. */
-function addCall(leaf: Syntax, into: Map<number, Syntax>): void {
+function addCall(leaf: Syntax, into: Set<Syntax>): void {
   let node = leaf;
   while (node.parent !== undefined) {
     const parent: Syntax = node.parent;
     const shape = parent.shape;
-    if (shape.kind === 'call' && shape.callee === node) into.set(parent.end * 2 ** 22 + parent.start, parent);
-    else if (shape.kind !== 'same' && !(shape.kind === 'member' && shape.nameNode === node)) return;
-    if (shape.kind === 'call') return;
+    if (shape.kind === 'call') {
+      if (shape.callee === node) into.add(parent);
+      return;
+    }
+    if (shape.kind !== 'same' && !(shape.kind === 'member' && shape.nameNode === node)) return;
     node = parent;
   }
 }

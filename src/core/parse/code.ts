@@ -135,7 +135,15 @@ export async function parseCode(
 
 /** The cheap look before anything is parsed. A suppression that suppresses nothing is to be found, too. */
 function isWorthParsing(text: string, language: Language): boolean {
-  return language.triggers.test(text) || text.includes('half-open-');
+  return (language.triggers.test(text) || text.includes('half-open-')) && !isPacked(text);
+}
+
+/** Minified and generated: nobody writes lines that long. */
+function isPacked(text: string): boolean {
+  if (text.length < 20_000) return false;
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return text.length / lines > 400;
 }
 
 function parseTree(parser: Parser, text: string, old: Tree | undefined): Tree | undefined {

@@ -1,0 +1,44 @@
+/** Test code: what it opens ends with the test. */
+import type { Language } from '../languages/language.ts';
+import type { Syntax } from '../languages/syntax.ts';
+import { enclosingFunction, type Names } from './code-names.ts';
+import type { SyntaxTree } from './code-syntax.ts';
+
+export function isInTest(node: Syntax, tree: SyntaxTree, names: Names, language: Language): boolean {
+  const { tests } = language;
+  if (tests === undefined) return false;
+  if (tests.modules !== undefined && importsOneOf(tree.root, names, tests.modules)) return true;
+  for (let at = enclosingFunction(node); at !== undefined; at = enclosingFunction(at)) {
+    const shape = at.shape;
+    if (shape.kind !== 'function') continue;
+    if (shape.name !== undefined && tests.functions?.test(shape.name) === true) return true;
+    if (shape.decorators?.some((each) => tests.decorators?.test(each.text) === true) === true) return true;
+    if (isRegistered(at, tests.registrations)) return true;
+  }
+  const owner = names.classOf(node)?.shape;
+  return owner?.kind === 'class' && owner.bases.some((each) => tests.bases?.test(each.text) === true);
+}
+
+function importsOneOf(root: Syntax, names: Names, modules: RegExp): boolean {
+  return root.children.some((each) => {
+    const shape = each.shape;
+    if (shape.kind === 'import') {
+      return shape.names.some(({ path }) => modules.test(path) || modules.test(path.split('.')[0]!));
+    }
+    // `const { it } = require("mocha")`
+    const assign = each.children.find((inner) => inner.shape.kind === 'assign')?.shape;
+    const path = assign?.kind === 'assign' && assign.value !== undefined ? names.path(assign.value) : undefined;
+    return path !== undefined && modules.test(path);
+  });
+}
+
+/** The function is an argument of `it("…", () => …)`, `suite.test("…", …)`. */
+function isRegistered(fn: Syntax, registrations: RegExp | undefined): boolean {
+  const call = fn.parent?.parent?.shape;
+  if (registrations === undefined || call?.kind !== 'call') return false;
+  const callee = call.callee.shape;
+  const word = callee.kind === 'member' ? callee.name : call.callee.text;
+  if (registrations.test(word)) return true;
+  // `it.only(…)`, `test.each(…)(…)`
+  return callee.kind === 'member' && callee.object !== undefined && registrations.test(callee.object.text);
+}
