@@ -6,8 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Finding, Run } from '../../src/cli/run.ts';
 
-export const command =
-  process.env['DEV_CLI'] ?? fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url));
+export const command = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url));
 
 if (!existsSync(command)) throw new Error(`${command} is missing: run npm run build first`);
 
@@ -29,6 +28,7 @@ export function halfOpen(how: How, ...args: readonly string[]): Ended {
     input: how.input ?? '',
     env: { ...process.env, ...how.env },
     maxBuffer: 256 * 1024 * 1024,
+    timeout: 60_000,
   };
   const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], options);
   return { code: status, out: String(stdout), err: String(stderr) };
