@@ -6,7 +6,7 @@ import type { Context } from '../rule.ts';
 import { assignmentOf } from '../rules/shared/settings-assignment.ts';
 import { catalogueOf } from '../rules/shared/settings-catalogue.ts';
 import { keepaliveKeys } from '../rules/shared/settings-keepalive.ts';
-import { judge } from '../rules/shared/settings-value.ts';
+import { judge, type Verdict } from '../rules/shared/settings-value.ts';
 import { basename } from '../uri.ts';
 import { aboutKey, code, keepaliveInForce, keepaliveSum, limitSum, valueSum } from './sysctl-words.ts';
 
@@ -37,10 +37,7 @@ export function hoverSetting(
     return { span, markdown: `No Linux kernel has ${code(setting.key)}.${advice}` };
   }
   const here = meaning(block, setting, context, limits);
-  return {
-    span,
-    markdown: [aboutKey(setting.key, entry, context), ...here].join('\n\n'),
-  };
+  return { span, markdown: aboutKey(setting.key, entry, context, here) };
 }
 
 /** What this very value does here. */
@@ -54,8 +51,7 @@ function meaning(
   if (setting.value === undefined) return ['The value is filled in elsewhere.'];
   const said = [`Here: ${code(setting.value)}`];
   const verdict = entry.removed === undefined ? judge(entry, setting.value) : undefined;
-  if (verdict !== undefined)
-    said.push(`${verdict.kind === 'refused' ? 'refused' : 'mind'}: ${verdict.reason}`);
+  if (verdict !== undefined) said.push(`${judgement[verdict.kind]}: ${verdict.reason}`);
   const keepalive = Object.values<string>(keepaliveKeys).includes(setting.key)
     ? keepaliveInForce(block, context)
     : undefined;
@@ -70,6 +66,12 @@ function meaning(
   const other = otherWinner(block, setting, context);
   return [`${said.join('; ')}.`, ...(other === undefined ? [] : [other])];
 }
+
+const judgement: Readonly<Record<Verdict['kind'], string>> = {
+  refused: 'the kernel refuses it',
+  misread: 'the kernel reads it otherwise',
+  insane: 'the kernel takes it',
+};
 
 function otherWinner(block: SettingsBlock, setting: Setting, context: Context): string | undefined {
   if (setting.overriddenBy !== undefined) {

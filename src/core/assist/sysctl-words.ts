@@ -13,8 +13,16 @@ export function code(text: string): string {
   return plain.includes('`') ? `\`\` ${plain} \`\`` : `\`${plain}\``;
 }
 
-/** The entry of a key: what it is, unit, default, what the kernel takes, containers, releases. */
-export function aboutKey(key: string, entry: SysctlKey, context: Context): string {
+/**
+ * The entry of a key: what it is, unit, default, what the kernel takes, containers, releases.
+ * @param here what is to be said about its value in this place.
+ */
+export function aboutKey(
+  key: string,
+  entry: SysctlKey,
+  context: Context,
+  here: readonly string[] = [],
+): string {
   const facts = [
     type(entry),
     entry.default === undefined ? undefined : `default ${code(entry.default)}`,
@@ -26,6 +34,7 @@ export function aboutKey(key: string, entry: SysctlKey, context: Context): strin
   const paragraphs = [
     `**${key}** (${facts.filter((fact) => fact !== undefined).join(', ')})`,
     entry.summary,
+    ...here,
     entry.note,
     values(entry),
     containers(entry),

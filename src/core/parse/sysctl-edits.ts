@@ -9,7 +9,7 @@ export function settingsEdits(text: string, settings: readonly Setting[]): Edits
     insert: (pairs, after = settings.at(-1)) => insert(text, settings, pairs, after),
     remove: (setting) => [remove(text, setting)],
     replaceValue: (setting, value) => [replaceValue(text, setting, value)],
-    replaceKey: (setting, key) => [{ span: setting.keySpan, text: notation(text, setting)(key) }],
+    replaceKey: (setting, key) => [replaceKey(text, setting, key)],
   };
 }
 
@@ -88,6 +88,13 @@ function replaceValue(text: string, setting: Setting, value: string): Edit {
   const { start } = setting.valueSpan;
   const blank = written === '' && /[ \t]=$/.test(text.slice(setting.keySpan.end, start)) ? ' ' : '';
   return { span: { start, end: start + head.length }, text: blank + value };
+}
+
+/** A no-break space before the `=` becomes a blank. */
+function replaceKey(text: string, setting: Setting, key: string): Edit {
+  const written = text.slice(setting.keySpan.start, setting.keySpan.end);
+  const blank = /[\u00A0\u3000]$/.test(written) ? ' ' : '';
+  return { span: setting.keySpan, text: notation(text, setting)(key) + blank };
 }
 
 /** Dots or slashes, as the setting has them. */
