@@ -55,6 +55,8 @@ describe('what makes a stack', () => {
     ['the name, glued', true, plain, 'mystack.prod.yml'],
     ['a name that means another stack', false, plain, 'docker-compose.localstack.yml'],
     ['the name, but an old version', false, `version: "2.4"\n${plain}`, 'stack.yml'],
+    ['the name of a program', false, plain, 'bookstack.yml'],
+    ['the name of a program in two words', false, plain, 'compose.full-stack.yml'],
     ['the folder', false, plain, 'stack/compose.yaml'],
     ['placement', true, deploy('placement: { constraints: [] }')],
     ['update_config', true, deploy('update_config: { order: start-first }')],

@@ -10,8 +10,11 @@ const strong = ['placement', 'update_config', 'rollback_config', 'endpoint_mode'
 /** Keys of `deploy` that plain Compose acts on too. */
 const weak = ['resources', 'replicas', 'labels', 'restart_policy'];
 
-/** Words that end in `stack` and say nothing about Docker's. */
-const otherStacks = /(open|full[-_. ]?|hay|local|cloud|dev|browser|call|log|stack)stack/gi;
+/** `stack` as a word of a file's name: `docker-stack.yml`, `prod.stack.yaml`, `mystack.yml`, not `bookstack.yml`. */
+const stackName = /(?:^|[^a-z])(?:docker|swarm|my|app|web|db|prod)?stacks?(?![a-z])/i;
+
+/** Words of two parts that say nothing about Docker's. */
+const otherStacks = /(?:open|full|hay|local|cloud|dev|book|rudder|dual|tech)[-_. ]stack/gi;
 
 export function isStack(
   yaml: Yaml,
@@ -20,7 +23,9 @@ export function isStack(
   services: readonly YAMLMap[],
 ): boolean {
   if (version !== undefined && /^[12](\.|$)/.test(version)) return false;
-  if (/stack/i.test(basename(uri).replace(otherStacks, ''))) return true;
+  // A template of CapRover's, which knows its own few keys of a service and none of Swarm's.
+  if (yaml.roots.some((root) => yaml.entries(root).has('captainVersion'))) return false;
+  if (stackName.test(basename(uri).replace(otherStacks, ''))) return true;
   const deploys = services.flatMap((service) => {
     const deploy = yaml.entries(service).get('deploy')?.node;
     return isMap(deploy) ? [yaml.entries(deploy as YAMLMap)] : [];

@@ -39,6 +39,9 @@ export async function mergeProject(
     });
   }
   const included = await includes(document, reader, deepest);
+  // `docker stack deploy` reads an override only where it is named: by itself it is for a developer's machine.
+  const isRead =
+    resolution.composeFiles?.some((list) => list.includes(document.uri)) || !isOverride(document.uri);
   return {
     services: [
       ...services,
@@ -48,7 +51,9 @@ export async function mergeProject(
           .map((service) => ({ ...inFile(service, read.uri), home: false })),
       ),
     ],
-    stack: [document, ...documents, ...included].some((read) => read?.stack === true),
+    stack: isRead
+      ? [document, ...documents, ...included].some((read) => read?.stack === true)
+      : document.stack,
   };
 }
 
@@ -82,6 +87,10 @@ const overrides = [
   'docker-compose.override.yml',
   'docker-compose.override.yaml',
 ];
+
+function isOverride(uri: string): boolean {
+  return overrides.includes(basename(uri));
+}
 
 interface Reader {
   read(uri: string): Promise<ComposeDocument | undefined>;

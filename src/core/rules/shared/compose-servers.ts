@@ -1,10 +1,11 @@
-/** Which services are servers that others hold long connections to, and what they do about idle ones. */
+/** What a service that is a server does about idle connections, as it is run here. */
 import type { Service } from '../../document/compose.ts';
 import { gap, withGaps } from '../../document/interpolation.ts';
 import { effective, kernelInteger } from '../../document/settings.ts';
 import { kernelKeepalive } from '../../environment.ts';
 import type { Server } from '../../kb/types.ts';
 import type { Context } from '../../rule.ts';
+import { serverOf } from './compose-images.ts';
 
 export interface Behaviour {
   readonly server: Server;
@@ -18,13 +19,12 @@ export interface Behaviour {
 
 /** `undefined` for what is no known server, for jobs and clients on its image, and where too little is known. */
 export function behaviourOf(service: Service, context: Context): Behaviour | undefined {
-  const name = service.image === undefined ? undefined : imageName(service.image.raw);
-  const server = name === undefined ? undefined : serversByImage(context.knowledge.servers).get(name);
-  if (server === undefined || !isServing(service, server)) return undefined;
-  const texts = textsOf(service, context);
-  if (texts === undefined && server.keepalive === 'kernel') return undefined;
-  const found = curedIn(texts ?? [], server);
+  const server = serverOf(service, context.knowledge.servers);
+  if (server === undefined) return undefined;
+  const { texts, complete } = configurationOf(service, context);
+  const found = changedIn(texts, server);
   if (found === 'unknown' || found === 'cured') return undefined;
+  if (found === undefined && !complete && server.keepalive === 'kernel') return undefined;
   if (found === 'off' && server.keepalive !== 'kernel') {
     return { server, keepalive: 'none', idle: Number.POSITIVE_INFINITY, tuned: false };
   }
@@ -43,77 +43,33 @@ export function behaviourOf(service: Service, context: Context): Behaviour | und
   return idle === undefined ? undefined : { server, keepalive: 'kernel', idle, tuned: true };
 }
 
-/**
- * The last part of an image's name, lower case: without registry, namespace, tag and digest. `undefined`
- * where interpolation leaves it open: `${REGISTRY}/postgres:${TAG}` is `postgres`, `${IMAGE}` is unknown.
- */
-function imageName(raw: string): string | undefined {
-  const last = withGaps(raw.trim()).split('@')[0]!.split('/').at(-1)!;
-  // `${REGISTRY}postgres`: such variables bring their own slash.
-  const name = last.split(':')[0]!.replace(/^\0+/, '');
-  return name === '' || name.includes(gap) ? undefined : name.toLowerCase();
-}
-
-const indexes = new WeakMap<readonly Server[], ReadonlyMap<string, Server>>();
-
-function serversByImage(servers: readonly Server[]): ReadonlyMap<string, Server> {
-  let index = indexes.get(servers);
-  if (index === undefined) {
-    index = new Map(servers.flatMap((server) => server.images.map((image) => [image, server] as const)));
-    indexes.set(servers, index);
-  }
-  return index;
-}
-
-/** Names of services that run once or now and then, whatever their image. */
-const jobName =
-  /(^|[-_.])(init\w*|backups?|restore|migrat\w*|seed\w*|dump|jobs?|cron|setup|client|cli|tests?|load\w*)([-_.]|$)/i;
-
-function isServing(service: Service, server: Server): boolean {
-  if (service.entrypoint === undefined || service.command === undefined) return false;
-  if (jobName.test(service.name)) return false;
-  if (/-job$/.test(service.deployMode?.value ?? '') || service.restartCondition?.value === 'none')
-    return false;
-  if ([...service.deployLabels.keys()].some((label) => /cron/i.test(label))) return false;
-  return startsServer(service.entrypoint, server) && startsServer(service.command, server);
-}
-
-/** Nothing, options alone, the image's own entrypoint or the server's program; a shell may do anything. */
-function startsServer(words: readonly string[], server: Server): boolean {
-  const first = words[0];
-  if (first === undefined || first.startsWith('-')) return true;
-  const program = first.split('/').at(-1)!;
-  if (server.jobs?.includes(program) === true) return false;
-  if (/entrypoint|^run\.sh$/.test(program)) return words.length === 1 || startsServer(words.slice(1), server);
-  const names = [server.name, ...server.images];
-  return names.some((name) =>
-    [name, `${name}d`, `${name}d_safe`, `${name}-server`, `${name}-sentinel`].includes(program),
-  );
-}
-
-/** Command line, environment and mounted configuration; `undefined` where configuration cannot be read. */
-function textsOf(service: Service, context: Context): string[] | undefined {
-  const words = [...(service.entrypoint ?? []), ...(service.command ?? [])];
+/** Command line, environment and mounted configuration; not `complete` where configuration cannot be read. */
+function configurationOf(service: Service, context: Context): { texts: string[]; complete: boolean } {
+  const line = [...(service.entrypoint ?? []), ...(service.command ?? [])].join(' ');
   const variables = [...service.environment].map(
     ([name, { raw, value }]) => `${name}=${value === undefined && raw === '' ? gap : raw}`,
   );
-  const texts = [words.join(' '), ...variables].map(withGaps);
-  const read = context.project.compose?.mounted;
-  const configured = new Set<string>();
-  for (const { source, target } of service.mounts) {
-    if (
-      !/\.(conf|cnf|cfg|ini|ya?ml)$|conf(ig)?\.d\/?$|^\/etc\//i.test(target) ||
-      /hba|ident|certs?|ssl|localtime|timezone/i.test(target)
-    )
-      continue;
-    const text = source === undefined ? undefined : read?.get(source);
-    if (text === undefined) return undefined;
-    configured.add(target);
-    texts.push(withoutComments(text));
-  }
-  const named = /(?:config_file|defaults[-_](?:extra[-_])?file)[=\s]["']?([^\s"']+)/.exec(texts[0]!);
-  return named !== null && !configured.has(named[1]!) ? undefined : texts;
+  const mounted = context.project.compose?.mounted;
+  const configured = service.mounts
+    .filter(({ target }) => configuration.test(target) && !otherConfiguration.test(target))
+    .map(({ source, target }) => ({ target, text: source === undefined ? undefined : mounted?.get(source) }));
+  const read = configured.flatMap(({ text }) => (text === undefined ? [] : [withoutComments(text)]));
+  const named = namedFile.exec(line)?.[1];
+  return {
+    texts: [...[line, ...variables].map(withGaps), ...read],
+    complete:
+      read.length === configured.length &&
+      (named === undefined || configured.some(({ target }) => target === named)),
+  };
 }
+
+/** Paths in a container under which servers look for configuration. */
+const configuration = /\.(conf|cnf|cfg|ini|ya?ml)$|conf(ig)?\.d\/?$|^\/etc\//i;
+
+/** Access lists, certificates, the time zone: nothing about keepalive. */
+const otherConfiguration = /hba|ident|certs?|ssl|localtime|timezone/i;
+
+const namedFile = /(?:config_file|defaults[-_](?:extra[-_])?file)[=\s]["']?([^\s"']+)/;
 
 function withoutComments(text: string): string {
   return text.replace(/^\s*[#;].*$/gm, '');
@@ -122,7 +78,11 @@ function withoutComments(text: string): string {
 /** Stands for an interpolated value when a pattern wants digits. */
 const anyNumber = '987654321';
 
-function curedIn(texts: readonly string[], server: Server): number | 'cured' | 'off' | 'unknown' | undefined {
+/** Seconds that the configuration names, or what else it makes of the server's own behaviour. */
+function changedIn(
+  texts: readonly string[],
+  server: Server,
+): number | 'cured' | 'off' | 'unknown' | undefined {
   for (const pattern of server.cures ?? []) {
     for (const text of texts) {
       const match = new RegExp(pattern, 'im').exec(text.replaceAll(gap, anyNumber));
