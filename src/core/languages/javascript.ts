@@ -534,6 +534,7 @@ const javascriptApis: Record<string, Api | readonly Api[]> = {
   'net.createConnection': connecting,
   'net.Socket': {
     does: 'create',
+    records: [0],
     gives: 'net.Socket',
     options: inMilliseconds,
     unless: [{ at: ['fd'], given: true }],

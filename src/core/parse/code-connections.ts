@@ -3,7 +3,7 @@ import type { Connection, Exemption, PerRequest, Said } from '../document/code.t
 import type { Connects, Sets } from '../languages/api.ts';
 import type { Language } from '../languages/language.ts';
 import type { ShapeOf, Syntax } from '../languages/syntax.ts';
-import { contains, type Span, span } from '../text.ts';
+import { contains, type Edit, type Span, sortEdits, span } from '../text.ts';
 import { fixesOf } from './code-fixes.ts';
 import { type Lifetime, lifetimeOf } from './code-lifetime.ts';
 import { repeats } from './code-loops.ts';
@@ -60,11 +60,47 @@ export function connectionsOf(analysis: Analysis): readonly Connection[] {
   for (const subject of subjects.all) {
     if (subject.excluded) continue;
     const connection = connectionOf(subject, analysis, elsewhere);
-    if (connection !== undefined) found.push(connection);
+    if (connection === undefined) continue;
+    const same = found.findIndex((each) => each.callee.start === connection.callee.start);
+    if (same < 0) found.push(connection);
+    else found[same] = together(found[same]!, connection);
   }
   found.push(...handedIn(sets, analysis));
   found.push(...requests(analysis));
   return found.sort((a, b) => a.callee.start - b.callee.start);
+}
+
+/** Sockets made in several places and connected by one call: one connection, and a fix mends them all. */
+function together(one: Connection, another: Connection): Connection {
+  const worse = isBetter(one, another) ? another : one;
+  return {
+    ...worse,
+    fixes: {
+      ...worse.fixes,
+      keepalive(keepalive, manifest) {
+        const edits = [one, another].map((each) =>
+          each.said.enabled === undefined || each === worse
+            ? each.fixes.keepalive?.(keepalive, manifest)
+            : [],
+        );
+        if (edits.includes(undefined)) return undefined;
+        const all = edits.flatMap((each) => each ?? []);
+        return sortEdits(all.filter((edit, at) => all.findIndex((other) => isSameEdit(edit, other)) === at));
+      },
+    },
+  };
+}
+
+/** Nothing is to be said about it, or less. */
+function isBetter(one: Connection, another: Connection): boolean {
+  if ((one.exempt === undefined) !== (another.exempt === undefined)) return one.exempt !== undefined;
+  return one.said.enabled !== undefined && another.said.enabled === undefined;
+}
+
+function isSameEdit(one: Edit, another: Edit): boolean {
+  return (
+    one.span.start === another.span.start && one.span.end === another.span.end && one.text === another.text
+  );
 }
 
 interface Evidence {
@@ -355,7 +391,10 @@ function hostIn(node: Syntax, values: Values): string | undefined {
   const real = values.follow(node).shape;
   if (real.kind === 'binary') return hostIn(real.left, values);
   // `http://localhost:${port}`: what is filled in stands behind the host.
-  const begin = real.kind === 'string' ? /^\w*["'`]+[a-z][\w+.-]*:\/\/([\w.-]+|\[[^\]]+\])(?=[:/])/i.exec(values.follow(node).text) : null;
+  const begin =
+    real.kind === 'string'
+      ? /^\w*["'`]+[a-z][\w+.-]*:\/\/([\w.-]+|\[[^\]]+\])(?=[:/])/i.exec(values.follow(node).text)
+      : null;
   return begin?.[1];
 }
 

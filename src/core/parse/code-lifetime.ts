@@ -31,7 +31,6 @@ export function lifetimeOf(
   closers: readonly Syntax[],
   names: Names,
   subjects: Subjects,
-  released = false,
 ): Lifetime {
   const holders: Holder[] = [];
   const given: Syntax[] = [];
@@ -138,7 +137,7 @@ export function lifetimeOf(
       flow(call);
       return;
     }
-    if (isCallersFunction(call.shape.callee, names)) handedOut = true;
+    if (isCallers(call.shape.callee, names, subjects)) handedOut = true;
     else carried(call);
   }
 
@@ -155,7 +154,7 @@ export function lifetimeOf(
         return;
       }
       if (shape.kind === 'block' || shape.kind === 'assign' || shape.kind === 'member') return;
-      if (shape.kind === 'call' && shape.callee !== at && isCallersFunction(shape.callee, names))
+      if (shape.kind === 'call' && shape.callee !== at && isCallers(shape.callee, names, subjects))
         handedOut = true;
     }
   }
@@ -169,9 +168,16 @@ export function lifetimeOf(
       case 'list':
         for (const item of shape.items) if (subjectIn(item)) hold(item, value);
         return;
-      case 'member':
+      case 'member': {
         holders.push({ target, kind: 'field' });
+        const home = names.functionOf(target);
+        for (const leaf of names.leaves(shape.name)) {
+          const use = leaf.parent;
+          const isSame = use?.shape.kind === 'member' && use !== target && use.text === target.text;
+          if (isSame && within(use, home)) flow(use);
+        }
         return;
+      }
       case 'name': {
         holders.push({ target, kind: 'name' });
         const scope = names.functionOf(target);
@@ -193,7 +199,7 @@ export function lifetimeOf(
   const closes = (node: Syntax): boolean =>
     closers.some((closer) => within(closer, node) && sameFunction(closer, node));
   const closedHere =
-    released ||
+    (!served && isHttpExchange(names.functionOf(start))) ||
     (served
       ? shape.body !== undefined && endsClosed(shape.body, closes, usings)
       : usings.some((using) => using.shape.kind === 'using' || using.shape.kind === 'try') ||
@@ -206,10 +212,14 @@ function passesOn(call: Known | undefined): boolean {
   return call?.row.does === 'pass' || (call?.row.does === 'set' && call.row.returns === 'it');
 }
 
-/** `callback(null, socket)`, `resolve(socket)`: the callee is a parameter of a function around. */
-function isCallersFunction(callee: Syntax, names: Names): boolean {
-  if (callee.shape.kind !== 'name') return false;
-  const bindings = names.bindings(callee);
+/** `callback(null, socket)`, `client.setSocket(socket)`: the callee is, or belongs to, what the caller passed in. */
+function isCallers(callee: Syntax, names: Names, subjects: Subjects): boolean {
+  const shape = callee.shape;
+  const holder = shape.kind === 'member' ? shape.object : callee;
+  if (holder?.shape.kind !== 'name' || names.isSelf(holder)) return false;
+  // `client.pipe(upstream)` of two connections hands nothing out.
+  if (subjects.origins(holder).subjects.size > 0) return false;
+  const bindings = names.bindings(holder);
   return bindings.length > 0 && bindings.every((binding) => binding.how.kind === 'parameter');
 }
 
@@ -238,6 +248,7 @@ function closedAfter(start: Syntax, closes: Closes, usings: readonly Syntax[]): 
       if (rest === 'closed') return true;
       if (rest === 'leaves') return finallyCloses(parent, closes);
       if (rest === 'breaks') {
+        if (finallyCloses(parent, closes)) return true;
         const loop = enclosingLoop(parent);
         if (loop === undefined) return false;
         at = loop;
@@ -369,6 +380,11 @@ function isSimple(node: Syntax): boolean {
   return !node.children.some(
     (each) => each.shape.kind === 'block' || each.shape.kind === 'exit' || each.shape.kind === 'branch',
   );
+}
+
+/** A request written by hand: the server closes behind its answer. */
+function isHttpExchange(fn: Syntax): boolean {
+  return fn.shape.kind === 'function' && /HTTP\/1\.[01]\\r\\n/.test(fn.text);
 }
 
 /** Closed in the callback that gets the answer: one exchange. */

@@ -130,10 +130,15 @@ export function names(tree: SyntaxTree, language: Language): Names {
     const all = bindings(use);
     if (all.length < 2) return all;
     // Seen from a nested function, all assignments of the outer one may have happened.
-    if (all[0]!.scope !== scopeOf(use, tree.root)) return all;
+    return all[0]!.scope === scopeOf(use, tree.root) ? stillHolding(all, use) : all;
+  }
+
+  /** Those that an assignment in straight-line code between them and the use does not replace. */
+  function stillHolding(all: readonly Binding[], use: Syntax): readonly Binding[] {
+    const scope = scopeOf(use, tree.root);
     const before = all.filter((binding) => binding.leaf.end <= use.start && !holds(binding, use));
     const dominating = before.findLast((binding) => dominates(binding.leaf, use));
-    const loop = outermostLoop(use, all[0]!.scope);
+    const loop = outermostLoop(use, scope);
     const later = all.filter(
       (binding) => loop !== undefined && binding.leaf.start >= use.start && within(binding.leaf, loop),
     );
@@ -215,7 +220,7 @@ export function names(tree: SyntaxTree, language: Language): Names {
     if (shape.kind !== 'member' || shape.object === undefined) return [];
     const mine = isSelf(shape.object) ? ancestor(node, 'class') : undefined;
     const object = mine === undefined ? shape.object.text : undefined;
-    return leaves(shape.name)
+    const all = leaves(shape.name)
       .map((leaf) => fieldBinding(leaf))
       .filter((binding) => binding !== undefined)
       .filter(({ leaf }) => {
@@ -224,6 +229,11 @@ export function names(tree: SyntaxTree, language: Language): Names {
         if (mine !== undefined) return ofSelf && ancestor(leaf, 'class') === mine;
         return target?.kind === 'member' && !ofSelf && target.object?.text === object;
       });
+    // Other functions run at any time; in this one, what is assigned straight before holds.
+    const scope = scopeOf(node, tree.root);
+    const here = all.filter((binding) => binding.scope === scope);
+    const isReplaced = here.some(({ leaf }) => leaf.end <= node.start && dominates(leaf, node));
+    return isReplaced ? stillHolding(here, node) : all;
   }
 
   /** A word that names the field assigned to, as a member or straight in a class body. */

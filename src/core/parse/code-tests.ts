@@ -27,7 +27,8 @@ function importsOneOf(root: Syntax, names: Names, modules: RegExp): boolean {
     }
     // `const { it } = require("mocha")`
     const assign = each.children.find((inner) => inner.shape.kind === 'assign')?.shape;
-    const path = assign?.kind === 'assign' && assign.value !== undefined ? names.path(assign.value) : undefined;
+    const path =
+      assign?.kind === 'assign' && assign.value !== undefined ? names.path(assign.value) : undefined;
     return path !== undefined && modules.test(path);
   });
 }
