@@ -1,6 +1,7 @@
 /** The Markdown below an issue's front matter: headings, sections, fences, with the lines they stand on. */
 import MarkdownIt, { type Token } from 'markdown-it';
 import { BOM, LineIndex, lineEnd, type Span } from '../text.ts';
+import { plain } from './plain.ts';
 
 /** Lines are the file's, zero-based; `end` is exclusive. */
 export interface Block {
@@ -165,14 +166,4 @@ export function markdownOf(body: Body, from: number, to: number): string {
     .replace(/\r\n?/g, '\n')
     .replace(/^(?:[ \t]*\n)+/, '')
     .trimEnd();
-}
-
-/** The text of inline Markdown. */
-export function plain(markdownText: string): string {
-  return markdownText
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/(\*\*|__|`+|(?<![\w*])[*_](?=\S)|(?<=\S)[*_](?![\w*]))/g, '')
-    .replace(/\\([!-/:-@[-`{-~])/g, '$1')
-    .replace(/\s+/g, ' ')
-    .trim();
 }

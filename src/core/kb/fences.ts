@@ -5,12 +5,9 @@ import { environmentIdForm, type Form, versionForm } from './fields.ts';
 import type { KnowledgeLink } from './links.ts';
 import type { Example, KnowledgeProblem } from './types.ts';
 
-/** Rules a page may speak of; those of Half-Open's own files are not about connections. */
-export const ruleFamilies = ['sysctl', 'compose', 'socket'] as const;
-
 export const ruleIdForm: Form = {
-  pattern: new RegExp(`^(${ruleFamilies.join('|')})/[a-z0-9]+(-[a-z0-9]+)*$`),
-  words: `a rule's id, \`${ruleFamilies.join('/…`, `')}/…\``,
+  pattern: /^(sysctl|compose|socket|kb|config|half-open)\/[a-z0-9]+(-[a-z0-9]+)*$/,
+  words: 'a rule’s id, such as `socket/keepalive-missing`',
 };
 
 const marks = '`bad=<rule>` or `good`, then `environments=a,b`, `file=path`, `kernel=6.1`';

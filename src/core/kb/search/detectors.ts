@@ -1,0 +1,244 @@
+/**
+ * Output of commands and log lines that point at an issue by themselves. A row says which lines give it away;
+ * the line found is quoted as the evidence.
+ */
+
+/** All clues of a detector have to be found, each in some line. */
+export interface Clue {
+  readonly line: RegExp;
+  /** Decides over the numbers the line's groups captured; absent: the line alone counts. */
+  readonly holds?: (...numbers: number[]) => boolean;
+}
+
+export interface Detector {
+  /** What was pasted, as people call it. */
+  readonly output: string;
+  readonly clues: readonly Clue[];
+  /** Decides over the first number of each clue, where they only mean something together. */
+  readonly together?: (...numbers: number[]) => boolean;
+  /** A line of this kind anywhere speaks against it. */
+  readonly unless?: RegExp;
+  /** Ids, the likeliest first. */
+  readonly issues: readonly string[];
+}
+
+const some = (count: number) => count > 0;
+
+export const detectors: readonly Detector[] = [
+  {
+    output: 'conntrack -S',
+    clues: [{ line: /\binsert_failed=(\d+)/, holds: some }],
+    issues: ['centos7-conntrack-insert-failed', 'k8s-dns-5s-race'],
+  },
+  {
+    output: 'conntrack -S',
+    clues: [{ line: /\bfound=\d+.*\b(?:early_)?drop=(\d+)/, holds: some }],
+    unless: /\binsert_failed=[1-9]/,
+    issues: ['nf-conntrack-table-full'],
+  },
+  {
+    output: 'sysctl net.netfilter',
+    clues: [{ line: /\bnf_conntrack_count\s*[=:]\s*(\d+)/ }, { line: /\bnf_conntrack_max\s*[=:]\s*(\d+)/ }],
+    together: (count, max) => max > 0 && count >= 0.8 * max,
+    issues: ['nf-conntrack-table-full'],
+  },
+  {
+    output: 'ipvsadm -l --timeout',
+    clues: [{ line: /Timeout \(tcp tcpfin udp\):\s*(\d+)/ }],
+    issues: ['swarm-ipvs-900s'],
+  },
+  {
+    output: 'ipvsadm -lnc',
+    clues: [{ line: /^\s*TCP\s+\d\d:\d\d\s+ESTABLISHED\s+\S+:\d+\s+\S+:\d+\s+\S+:\d+/ }],
+    issues: ['swarm-ipvs-900s'],
+  },
+  {
+    output: 'ipvsadm -lnc',
+    clues: [{ line: /^\s*TCP\s+\d\d:\d\d\s+TIME_WAIT\s+\S+:\d+\s+\S+:\d+\s+\S+:\d+/ }],
+    issues: ['ipvs-conn-reuse-1s', 'ipvs-stale-endpoint-reuse'],
+  },
+  {
+    output: 'ipvsadm -lnc',
+    clues: [{ line: /^\s*TCP\s+\d\d:\d\d\s+CLOSE_WAIT\s+\S+:\d+\s+\S+:\d+\s+\S+:\d+/ }],
+    issues: ['swarm-ingress-half-close-60s'],
+  },
+  {
+    output: 'sysctl net.ipv4.vs',
+    clues: [
+      { line: /\bnet[./]ipv4[./]vs[./]conntrack\s*=\s*1\b/ },
+      { line: /\bnet[./]ipv4[./]vs[./]conn_reuse_mode\s*=\s*1\b/ },
+    ],
+    issues: ['ipvs-conn-reuse-1s'],
+  },
+  {
+    output: 'sysctl net.ipv4.vs',
+    clues: [{ line: /\bnet[./]ipv4[./]vs[./]conn_reuse_mode\s*=\s*0\b/ }],
+    issues: ['ipvs-stale-endpoint-reuse'],
+  },
+  {
+    output: 'sysctl -a',
+    clues: [{ line: /\bnet[./]ipv4[./]tcp_tw_recycle\s*=\s*\d/ }],
+    issues: ['tcp-tw-recycle-nat'],
+  },
+  {
+    output: 'sysctl -a',
+    clues: [
+      { line: /\bnet[./]ipv4[./]tcp_tw_reuse\s*=\s*1\b/ },
+      { line: /\bnet[./]ipv4[./]tcp_timestamps\s*=\s*0\b/ },
+    ],
+    issues: ['tcp-tw-reuse-scope', 'paws-timestamps-off'],
+  },
+  {
+    output: 'sysctl -a',
+    clues: [{ line: /\bnet[./]ipv4[./]tcp_timestamps\s*=\s*0\b/ }],
+    unless: /\btcp_tw_reuse\s*=\s*1\b/,
+    issues: ['paws-timestamps-off'],
+  },
+  {
+    output: 'sysctl -a',
+    clues: [
+      {
+        line: /\bnet[./]ipv4[./]ip_local_port_range\s*=\s*(\d+)\s+(\d+)/,
+        holds: (low, high) => high - low < 10_000,
+      },
+    ],
+    issues: ['ephemeral-port-exhaustion'],
+  },
+  {
+    output: 'sysctl -a',
+    clues: [{ line: /\bnet[./]core[./]somaxconn\s*=\s*(\d+)/, holds: (value) => value < 1024 }],
+    issues: ['listen-backlog-overflow'],
+  },
+  {
+    output: 'ss -ltn',
+    clues: [
+      {
+        line: /^\s*(?:tcp\s+)?LISTEN\s+(\d+)\s+(\d+)\s/,
+        holds: (waiting, most) => most > 0 && waiting >= most,
+      },
+    ],
+    issues: ['listen-backlog-overflow'],
+  },
+  {
+    output: 'ss -tno',
+    clues: [
+      { line: /^\s*(?:tcp\s+)?ESTAB\b.*\btimer:\(on,[^,)]*,(\d+)\)/, holds: (retries) => retries >= 5 },
+    ],
+    issues: ['tcp-retries2-hang', 'redis-keepalive-failover-hang'],
+  },
+  {
+    output: 'ss -tno',
+    clues: [{ line: /^\s*(?:tcp\s+)?ESTAB\s+\d+\s+0\s+\S+:\d+\s+\S+:\d+\s*(?!.*timer:)/ }],
+    unless: /timer:\(/,
+    issues: ['keepalive-not-enabled'],
+  },
+  {
+    output: 'ss -tno',
+    clues: [{ line: /\btimer:\(keepalive,(?:11\d|10\d|9\d|8\d)min/ }],
+    issues: ['container-sysctl-not-inherited', 'keepalive-not-enabled'],
+  },
+  {
+    output: 'nstat',
+    clues: [{ line: /\bTcpExtListen(?:Overflows|Drops)\s+(\d+)/, holds: some }],
+    issues: ['listen-backlog-overflow'],
+  },
+  {
+    output: 'netstat -s',
+    clues: [
+      {
+        line: /(\d+) (?:times the listen queue of a socket overflowed|SYNs to LISTEN sockets (?:dropped|ignored))/,
+        holds: some,
+      },
+    ],
+    issues: ['listen-backlog-overflow'],
+  },
+  {
+    output: 'nstat',
+    clues: [{ line: /\bTcpExtTCPReqQFull(?:DoCookies|Drop)\s+(\d+)/, holds: some }],
+    issues: ['listen-backlog-overflow'],
+  },
+  {
+    output: 'nstat',
+    clues: [{ line: /\bTcpExtPAWSPassive(?:Rejected)?\s+(\d+)/, holds: some }],
+    issues: ['tcp-tw-recycle-nat'],
+  },
+  {
+    output: 'netstat -s',
+    clues: [{ line: /(\d+) passive connections rejected because of time ?stamp/, holds: some }],
+    issues: ['tcp-tw-recycle-nat'],
+  },
+  {
+    output: 'docker service inspect',
+    clues: [{ line: /"(?:EndpointSpec|VirtualIPs|NetworkID)"/ }, { line: /"Mode"\s*:\s*"vip"/ }],
+    issues: ['swarm-ipvs-900s'],
+  },
+  {
+    output: 'NSX load balancer log',
+    clues: [
+      { line: /\bsubcomp="lb"|\berrorCode="EDG9999999"|\bLbAccessLog\b/ },
+      { line: /\b502\b|prematurely closed/ },
+    ],
+    issues: ['nsxt-lb-automap-502'],
+  },
+  {
+    output: 'ethtool -S',
+    clues: [{ line: /\bconntrack_allowance_exceeded:\s*(\d+)/, holds: some }],
+    issues: ['aws-ec2-sg-conntrack'],
+  },
+  {
+    output: 'curl -w',
+    clues: [{ line: /\btime_namelookup:?\s+(\d+(?:\.\d+)?)/, holds: (seconds) => seconds >= 4.5 }],
+    issues: ['k8s-dns-5s-race'],
+  },
+  {
+    output: '/proc/net/stat/arp_cache',
+    clues: [{ line: /\bneigh(?:bour|bor)?: arp_cache: neighbo[u]?r table overflow/i }],
+    issues: ['neigh-table-overflow'],
+  },
+  {
+    output: 'tcpdump',
+    clues: [{ line: /\btcp port \d+ unreachable\b/ }, { line: /\bCLOSING:CLOSED\b/ }],
+    issues: ['nsxt-lb-automap-502'],
+  },
+];
+
+export interface Evidence {
+  readonly output: string;
+  readonly issue: string;
+  /** 0 for the likeliest issue of its detector. */
+  readonly rank: number;
+  /** The line found, without the blanks around it. */
+  readonly line: string;
+}
+
+/** Longer lines are not looked at: the patterns are about output people can read. */
+const longestLine = 2000;
+
+/** What the text gives away, in the table's order. */
+export function detect(text: string): Evidence[] {
+  const lines = text.split(/\r\n|\r|\n/).filter((line) => line.length <= longestLine);
+  return detectors.flatMap((detector) => {
+    if (detector.unless !== undefined && lines.some((line) => detector.unless!.test(line))) return [];
+    const found = detector.clues.map((clue) => findClue(lines, clue));
+    const first = found[0];
+    if (first === undefined || found.some((clue) => clue === undefined)) return [];
+    const numbers = found.map((clue) => clue!.numbers[0] ?? Number.NaN);
+    if (detector.together !== undefined && !detector.together(...numbers)) return [];
+    return detector.issues.map((issue, rank) => ({
+      output: detector.output,
+      issue,
+      rank,
+      line: first.line.trim(),
+    }));
+  });
+}
+
+function findClue(lines: readonly string[], { line: pattern, holds }: Clue) {
+  for (const line of lines) {
+    const match = pattern.exec(line);
+    if (match === null) continue;
+    const numbers = match.slice(1).map(Number);
+    if (holds === undefined || holds(...numbers)) return { line, numbers };
+  }
+  return undefined;
+}

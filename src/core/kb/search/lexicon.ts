@@ -1,0 +1,90 @@
+/** The terms of all issues: in how many issues each stands, and which ones a typed word may mean. */
+import SearchableMap from 'minisearch/SearchableMap';
+
+export interface Completion {
+  readonly term: string;
+  /** 0 to 1: how sure it is that this term is meant. */
+  readonly closeness: number;
+}
+
+export interface Lexicon {
+  /** Count the distinct terms of one more issue; their numbers, in the same order. */
+  add(terms: readonly string[]): number[];
+  /** Whether the term is spelt right: some issue or synonym has it. */
+  isWord(term: string): boolean;
+  /** The term's number; `undefined` for an unknown one. */
+  number(term: string): number | undefined;
+  /** In how many issues the term stands. */
+  frequency(term: string): number;
+  /** How much the term tells: high for rare ones; an unknown term tells as much as the rarest. */
+  weight(term: string): number;
+  /** Terms that start with what was typed so far, the most frequent first. */
+  completions(start: string): Completion[];
+  /** Terms that start alike and differ by a letter or two, the nearest first. */
+  corrections(term: string): Completion[];
+}
+
+/** What a word may be completed or corrected to, at most. */
+const mostCompletions = 8;
+
+interface Entry {
+  readonly number: number;
+  issues: number;
+}
+
+/** @param known words that are spelt right though no issue may have them: those of the synonyms. */
+export function createLexicon(known: readonly string[] = []): Lexicon {
+  const entries = new Map<string, Entry>();
+  /** The same terms, for what starts or looks alike. */
+  const spellings = new SearchableMap<Entry>();
+  let issues = 0;
+  const entryOf = (term: string): Entry => {
+    const found = entries.get(term);
+    if (found !== undefined) return found;
+    const entry = { number: entries.size, issues: 0 };
+    entries.set(term, entry);
+    spellings.set(term, entry);
+    return entry;
+  };
+  for (const term of known) entryOf(term);
+  return {
+    add(terms) {
+      issues++;
+      return terms.map((term) => {
+        const entry = entryOf(term);
+        entry.issues++;
+        return entry.number;
+      });
+    },
+    isWord: (term) => entries.has(term),
+    number: (term) => entries.get(term)?.number,
+    frequency: (term) => entries.get(term)?.issues ?? 0,
+    weight(term) {
+      const found = Math.max(1, entries.get(term)?.issues ?? 0);
+      return Math.log(1 + (issues - found + 0.5) / (found + 0.5));
+    },
+    completions(start) {
+      return [...spellings.atPrefix(start)]
+        .filter(([term]) => term !== start)
+        .sort(([a, { issues: inA }], [b, { issues: inB }]) => inB - inA || (a < b ? -1 : 1))
+        .slice(0, mostCompletions)
+        .map(([term]) => ({ term, closeness: 0.4 + (0.6 * start.length) / term.length }));
+    },
+    corrections(term) {
+      const most = mistakes(term);
+      if (most === 0) return [];
+      return [...spellings.fuzzyGet(term, most)]
+        .filter(([other]) => other[0] === term[0] && other.length > 2 && !/\d/.test(other))
+        .map(([other, [entry, distance]]) => ({ other, distance, issues: entry.issues }))
+        .sort((a, b) => a.distance - b.distance || b.issues - a.issues)
+        .slice(0, mostCompletions)
+        .map(({ other, distance }) => ({ term: other, closeness: (1 - distance / term.length) ** 2 }));
+    },
+  };
+}
+
+/** Letters that may be wrong; numbers and concepts are never corrected. */
+function mistakes(term: string): number {
+  if (term.length < 4 || /\d|^#/.test(term)) return 0;
+  return term.length < 7 ? 1 : 2;
+}

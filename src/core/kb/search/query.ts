@@ -1,0 +1,113 @@
+/** What somebody typed or pasted, as terms to look for. */
+import type { Concepts } from './concepts.ts';
+import type { Completion, Lexicon } from './lexicon.ts';
+import { withoutNoise } from './noise.ts';
+import { isStopWord, type Word, words } from './words.ts';
+
+/** A word, number or concept looked for: any of its alternatives counts, the best one as much as it is sure. */
+export interface Wanted {
+  readonly alternatives: readonly Completion[];
+  /** 0 to 1; parts of a longer word that is known itself count less. */
+  readonly share: number;
+  /** How much finding it tells. */
+  readonly weight: number;
+}
+
+export interface Query {
+  readonly wanted: readonly Wanted[];
+  /** Terms as they stand in the query, without completions and corrections. */
+  readonly terms: ReadonlySet<string>;
+  /** What identifies, for a comparison letter by letter. */
+  readonly words: string;
+  /** Somebody pasted it: longer than anybody types. */
+  readonly pasted: boolean;
+}
+
+/** Longer texts are cut: the search looks at their beginning. */
+const longestQuery = 20_000;
+/** Of a long text so many words are looked for, those that tell most. */
+const mostWanted = 48;
+const longestTyped = 120;
+/** A part of a word that is itself known: `keepalive` in `tcp_keepalive_time`. */
+const partShare = 0.3;
+
+export function readQuery(text: string, concepts: Concepts, lexicon: Lexicon): Query {
+  const clean = withoutNoise(text.slice(0, longestQuery));
+  const found = words(clean);
+  const telling = found.filter((word) => !isStopWord(word.plain));
+  const pasted = text.length > longestTyped || /[\r\n]/.test(text.trim());
+  // What stands last may not be finished, unless a blank stands behind it.
+  const unfinished = pasted || /\s$/.test(text) ? undefined : found.at(-1);
+  const shares = new Map<string, number>();
+  const wish = (term: string, share: number) => shares.set(term, Math.max(share, shares.get(term) ?? 0));
+  const meant = concepts.find(pasted ? found : found.map((word) => corrected(word, lexicon)));
+  for (const { term } of meant) wish(term, 1);
+  for (const word of telling) {
+    // A word only synonyms know (German, mostly) is looked for by what it means.
+    const translated = meant.some((phrase) => phrase.start <= word.start && word.end <= phrase.end);
+    if (translated && lexicon.frequency(word.terms[0]!) === 0) continue;
+    for (const [index, term] of word.terms.entries()) {
+      const whole = index === 0 || !lexicon.isWord(word.terms[0]!);
+      wish(term, whole ? 1 : partShare);
+    }
+  }
+  const wanted = [...shares].map(([term, share]) => ({
+    share,
+    ...meanings(term, unfinished?.terms[0] === term, pasted, lexicon),
+  }));
+  return {
+    wanted: wanted.sort((a, b) => b.weight * b.share - a.weight * a.share).slice(0, mostWanted),
+    terms: new Set(shares.keys()),
+    words: inWords(telling, lexicon),
+    pasted,
+  };
+}
+
+/** The word as it was probably meant, so that a misspelt one is still part of a phrase. */
+function corrected(word: Word, lexicon: Lexicon): Word {
+  const [term] = word.terms;
+  if (term === undefined || lexicon.isWord(term)) return word;
+  const [best] = lexicon.corrections(term);
+  return best === undefined ? word : { ...word, plain: best.term, terms: [best.term] };
+}
+
+/** The terms a word may stand for, and how much it tells. */
+function meanings(
+  term: string,
+  unfinished: boolean,
+  pasted: boolean,
+  lexicon: Lexicon,
+): Pick<Wanted, 'alternatives' | 'weight'> {
+  const known = lexicon.isWord(term);
+  const alternatives: Completion[] = known ? [{ term, closeness: 1 }] : [];
+  if (unfinished && term.length > 1 && !term.startsWith('#')) alternatives.push(...lexicon.completions(term));
+  // A log is full of names nobody misspelt.
+  else if (!known && !pasted) {
+    if (term.length > 3) alternatives.push(...lexicon.completions(term));
+    alternatives.push(...lexicon.corrections(term));
+  }
+  if (unfinished && alternatives.length === 0) alternatives.push(...lexicon.corrections(term));
+  const best = alternatives.reduce((most, { closeness }) => Math.max(most, closeness), 0);
+  const weights = alternatives
+    .filter(({ closeness }) => closeness === best)
+    .map((alternative) => lexicon.weight(alternative.term));
+  return { alternatives, weight: weights.length === 0 ? unknownWeight(term, lexicon) : Math.max(...weights) };
+}
+
+/** A word no issue has speaks a little against all of them; a number says nothing at all. */
+function unknownWeight(term: string, lexicon: Lexicon): number {
+  return /^[\d.]+s?$/.test(term) ? 0 : lexicon.weight(term) / 2;
+}
+
+/** The few words that tell most, in their order. */
+function inWords(telling: readonly Word[], lexicon: Lexicon): string {
+  const distinct = [...new Map(telling.map((word) => [word.plain, word])).values()];
+  const most = distinct
+    .map((word) => ({ word, weight: lexicon.weight(word.terms[0]!) }))
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, 8);
+  return most
+    .sort((a, b) => a.word.start - b.word.start)
+    .map(({ word }) => word.plain)
+    .join(' ');
+}
