@@ -3,6 +3,8 @@ import type { Document } from '../document/index.ts';
 import type { Completion, DocumentSymbol, Hover, InlayHint } from '../half-open.ts';
 import type { Context } from '../rule.ts';
 import type { Span } from '../text.ts';
+import { completeCompose } from './compose-complete.ts';
+import { hoverCompose } from './compose-hover.ts';
 import { completeSysctl } from './sysctl-complete.ts';
 import { hintSysctl } from './sysctl-hints.ts';
 import { hoverSysctl } from './sysctl-hover.ts';
@@ -17,10 +19,11 @@ export interface Subject {
 export const assist = {
   hover({ document, context }: Subject, offset: number): Hover | undefined {
     if (document.kind === 'sysctl') return hoverSysctl(document, offset, context);
-    return undefined;
+    return document.kind === 'compose' ? hoverCompose(document, offset, context) : undefined;
   },
   completions({ document, context }: Subject, offset: number): readonly Completion[] {
-    return document.kind === 'sysctl' ? completeSysctl(document, offset, context) : [];
+    if (document.kind === 'sysctl') return completeSysctl(document, offset, context);
+    return document.kind === 'compose' ? completeCompose(document, offset, context) : [];
   },
   inlayHints({ document, context }: Subject, span: Span): readonly InlayHint[] {
     return document.kind === 'sysctl' ? hintSysctl(document, span, context) : [];

@@ -54,7 +54,7 @@ function completeKeys(
     });
 }
 
-function completeValues(entry: SysctlKey, span: Span, limits: readonly IdleLimit[]): Completion[] {
+export function completeValues(entry: SysctlKey, span: Span, limits: readonly IdleLimit[]): Completion[] {
   const values = new Map<string, string>();
   const part = keepaliveParts.find((candidate) => keepaliveKeys[candidate] === entry.key);
   const keepalive = recommended(limits);
