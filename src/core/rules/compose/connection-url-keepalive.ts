@@ -5,9 +5,10 @@ import { failing, listLimits, recommended } from '../../environment.ts';
 import { defineRule } from '../../rule.ts';
 import { combine, type Edit } from '../../text.ts';
 import { hasVirtualIp, isStack, limitsOf, servicesOf, takesSysctls } from '../shared/compose.ts';
-import { addKeepalive, keepaliveTime, triple } from '../shared/compose-keepalive.ts';
+import { addKeepalive, triple } from '../shared/compose-keepalive.ts';
 import { behaviourOf } from '../shared/compose-servers.ts';
 import { type DriverUrl, quietUrl } from '../shared/compose-url.ts';
+import { keepaliveKeys } from '../shared/settings-keepalive.ts';
 
 export default defineRule({
   on: 'compose',
@@ -37,7 +38,7 @@ export default defineRule({
         if (url === undefined || host === undefined) continue;
         const limits = quiet(host);
         // The driver asks for keepalive and leaves the times to the kernel of the client's namespace.
-        const tuned = effective(service.sysctls, keepaliveTime) !== undefined || !takesSysctls(context);
+        const tuned = effective(service.sysctls, keepaliveKeys.idle) !== undefined || !takesSysctls(context);
         const sysctls = tuned ? [] : addKeepalive(service, keepalive, limits);
         const parameter = withParameter(scalar, url);
         const where = tuned

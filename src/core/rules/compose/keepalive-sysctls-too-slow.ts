@@ -3,7 +3,8 @@ import { effective, kernelInteger, type Setting } from '../../document/settings.
 import { failing, listLimits, recommended, seconds, timerSlack } from '../../environment.ts';
 import { defineRule } from '../../rule.ts';
 import { inAll, limitsOf, namesOf, servicesOf } from '../shared/compose.ts';
-import { keepaliveTime, setKeepalive, triple } from '../shared/compose-keepalive.ts';
+import { setKeepalive, triple } from '../shared/compose-keepalive.ts';
+import { keepaliveKeys } from '../shared/settings-keepalive.ts';
 
 export default defineRule({
   on: 'compose',
@@ -40,7 +41,7 @@ export default defineRule({
 function times(services: readonly Service[]): Iterable<readonly [Setting, readonly Service[]]> {
   const found = new Map<number, [Setting, Service[]]>();
   for (const service of services) {
-    const setting = effective(service.sysctls, keepaliveTime);
+    const setting = effective(service.sysctls, keepaliveKeys.idle);
     if (service.unresolved || service.hostNetwork || setting === undefined || setting.uri !== undefined)
       continue;
     const known = found.get(setting.keySpan.start);

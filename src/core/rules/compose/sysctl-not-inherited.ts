@@ -3,8 +3,9 @@ import { defineRule } from '../../rule.ts';
 import { combine, type Edit } from '../../text.ts';
 import { basename } from '../../uri.ts';
 import { isStack, servicesOf, takesSysctls } from '../shared/compose.ts';
+import { keepaliveKeys, keepaliveParts } from '../shared/settings-keepalive.ts';
 
-const keys = ['time', 'intvl', 'probes'].map((name) => `net.ipv4.tcp_keepalive_${name}`);
+const keys: readonly string[] = keepaliveParts.map((part) => keepaliveKeys[part]);
 
 export default defineRule({
   on: 'compose',
@@ -24,7 +25,7 @@ export default defineRule({
       return;
     const own = services.filter(({ home, hostNetwork }) => home && !hostNetwork);
     const host = context.project.compose?.host.findLast(
-      ({ block }) => effective(block, keys[0]!) !== undefined,
+      ({ block }) => effective(block, keepaliveKeys.idle) !== undefined,
     );
     if (own.length === 0 || host === undefined) return;
     const found = keys.flatMap((key) => effective(host.block, key) ?? []);

@@ -4,17 +4,10 @@ import { effective, kernelInteger } from '../../document/settings.ts';
 import { type IdleLimit, timerSlack } from '../../environment.ts';
 import type { Keepalive } from '../../kb/types.ts';
 import type { Edit } from '../../text.ts';
-
-export const keepaliveTime = 'net.ipv4.tcp_keepalive_time';
-const interval = 'net.ipv4.tcp_keepalive_intvl';
-const probes = 'net.ipv4.tcp_keepalive_probes';
+import { keepaliveKeys, keepaliveParts } from './settings-keepalive.ts';
 
 function pairsOf(keepalive: Keepalive): [key: string, value: string][] {
-  return [
-    [keepaliveTime, String(keepalive.idle)],
-    [interval, String(keepalive.interval)],
-    [probes, String(keepalive.probes)],
-  ];
+  return keepaliveParts.map((part) => [keepaliveKeys[part], String(keepalive[part])]);
 }
 
 /** `600/60/5`: idle, interval, probes. */
@@ -30,10 +23,10 @@ export function addKeepalive(
 ): readonly Edit[] | undefined {
   const tightest = limits[0]?.idleTimeout ?? Number.POSITIVE_INFINITY;
   const suits = (key: string, value: number | undefined) =>
-    value !== undefined && (key === probes || (keepalive.idle + value) * timerSlack < tightest);
+    value !== undefined && (key === keepaliveKeys.probes || (keepalive.idle + value) * timerSlack < tightest);
   const pairs = pairsOf(keepalive).filter(([key]) => {
     const setting = effective(sysctls, key);
-    return key === keepaliveTime || setting === undefined || !suits(key, kernelInteger(setting.value));
+    return key === keepaliveKeys.idle || setting === undefined || !suits(key, kernelInteger(setting.value));
   });
   return setSysctls(pairs);
 }

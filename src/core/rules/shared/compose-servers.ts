@@ -1,11 +1,12 @@
 /** What a service that is a server does about idle connections, as it is run here. */
 import type { Service } from '../../document/compose.ts';
 import { gap, withGaps } from '../../document/interpolation.ts';
-import { effective, kernelInteger } from '../../document/settings.ts';
+import { kernelInteger } from '../../document/settings.ts';
 import { kernelKeepalive } from '../../environment.ts';
 import type { Server } from '../../kb/types.ts';
 import type { Context } from '../../rule.ts';
 import { serverOf } from './compose-images.ts';
+import { keepaliveAssignment } from './settings-keepalive.ts';
 
 export interface Behaviour {
   readonly server: Server;
@@ -37,9 +38,9 @@ export function behaviourOf(service: Service, context: Context): Behaviour | und
       tuned: false,
     };
   }
-  const time = effective(service.sysctls, 'net.ipv4.tcp_keepalive_time');
-  if (time === undefined) return { server, keepalive: 'kernel', idle: kernelKeepalive.idle, tuned: false };
-  const idle = kernelInteger(time.value);
+  const time = keepaliveAssignment(service.sysctls, context, 'idle');
+  if (time.at === 'nowhere') return { server, keepalive: 'kernel', idle: kernelKeepalive.idle, tuned: false };
+  const idle = time.at === 'here' ? kernelInteger(time.setting.value) : undefined;
   return idle === undefined ? undefined : { server, keepalive: 'kernel', idle, tuned: true };
 }
 

@@ -1,0 +1,146 @@
+/** Hovers and completion in compose files, as somebody types. */
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import type { HalfOpen } from '../../src/core/half-open.ts';
+import { createHalfOpen } from '../../src/core/index.ts';
+import type { Knowledge } from '../../src/core/kb/types.ts';
+import { builtInKnowledge } from '../helpers/fixtures.ts';
+import { memoryWorld } from '../helpers/world.ts';
+
+const uri = 'file:///x/docker-stack.yml';
+
+let knowledge: Knowledge;
+before(async () => {
+  knowledge = await builtInKnowledge();
+});
+
+/** The text without its `|`, open, and where the `|` stood. */
+function typed(marked: string): { core: HalfOpen; text: string; offset: number } {
+  const offset = marked.indexOf('|');
+  const text = marked.slice(0, offset) + marked.slice(offset + 1);
+  const core = createHalfOpen(memoryWorld({ 'file:///x/.git/HEAD': '' }), knowledge);
+  assert.equal(core.open(uri, text, 1), 'compose');
+  return { core, text, offset };
+}
+
+async function hover(marked: string): Promise<{ on: string; markdown: string } | undefined> {
+  const { core, text, offset } = typed(marked);
+  const found = await core.hover(uri, offset);
+  return found === undefined
+    ? undefined
+    : { on: text.slice(found.span.start, found.span.end), markdown: found.markdown };
+}
+
+async function labels(marked: string): Promise<string[]> {
+  const { core, offset } = typed(marked);
+  return (await core.completions(uri, offset)).map(({ label }) => label);
+}
+
+/** The text after choosing a completion. */
+async function chosen(marked: string, label: string): Promise<string> {
+  const { core, text, offset } = typed(marked);
+  const found = (await core.completions(uri, offset)).find((completion) => completion.label === label);
+  assert.ok(found !== undefined, `${label} is not offered`);
+  return text.slice(0, found.span.start) + found.insert + text.slice(found.span.end);
+}
+
+const head = 'services:\n  db:\n    image: postgres\n';
+
+describe('hover', () => {
+  test('on the endpoint mode, key and value', async () => {
+    const value = await hover(`${head}    deploy:\n      endpoint_mode: v|ip\n`);
+    assert.equal(value?.on, 'vip');
+    assert.match(value.markdown, /docker-swarm \(900 s\)/);
+    assert.match(value.markdown, /tasks\.db/);
+    assert.equal((await hover(`${head}    deploy: { "endpo|int_mode": "vip" }\n`))?.on, 'endpoint_mode');
+    assert.equal((await hover(`${head}    deploy: { endpoint_mode: "d|nsrr" }\n`))?.on, '"dnsrr"');
+  });
+
+  test("on a port's mode", async () => {
+    const found = await hover(`${head}    ports:\n      - target: 1\n        mo|de: host\n`);
+    assert.equal(found?.on, 'mode');
+    assert.match(found.markdown, /ingress/);
+  });
+
+  test('on a kernel key and its value, with the limit that holds in a stack', async () => {
+    const found = await hover(`${head}    sysctls:\n      net.ipv4.tcp_keepalive_time: 18|00\n`);
+    assert.equal(found?.on, '1800');
+    assert.match(found.markdown, /docker-swarm forgets after 900 s/);
+    assert.equal(
+      (await hover(`${head}    sysctls:\n      - net.ipv4.tcp_keep|alive_time=60\n`))?.on,
+      'net.ipv4.tcp_keepalive_time',
+    );
+  });
+
+  test('nowhere else', async () => {
+    assert.equal(await hover(`${head}    user: v|ip\n`), undefined);
+    assert.equal(await hover(`${head}    deploy:\n      mode: glo|bal\n`), undefined);
+  });
+});
+
+describe('completion', () => {
+  test('of endpoint modes, also with nothing there yet', async () => {
+    assert.deepEqual(await labels(`${head}    deploy:\n      endpoint_mode: |\n`), ['vip', 'dnsrr']);
+    assert.deepEqual(await labels(`${head}    deploy:\n      endpoint_mode: dn|\n    user: x\n`), [
+      'vip',
+      'dnsrr',
+    ]);
+    assert.equal(
+      await chosen(`${head}    deploy:\n      endpoint_mode: "dn|" # c\n`, 'dnsrr'),
+      `${head}    deploy:\n      endpoint_mode: "dnsrr" # c\n`,
+    );
+  });
+
+  test("of a port's modes, and not of a deploy's", async () => {
+    assert.deepEqual(await labels(`${head}    ports:\n      - target: 80\n        mode: |\n`), [
+      'ingress',
+      'host',
+    ]);
+    assert.deepEqual(await labels(`${head}    ports:\n    - target: 80\n      mode: h|\n`), [
+      'ingress',
+      'host',
+    ]);
+    assert.deepEqual(await labels(`${head}    deploy:\n      mode: |\n`), []);
+  });
+
+  test('of kernel keys that a container can set', async () => {
+    const marked = `${head}    sysctls:\n      tcp_keepalive|\n`;
+    assert.deepEqual(await labels(marked), [
+      'net.ipv4.tcp_keepalive_time',
+      'net.ipv4.tcp_keepalive_intvl',
+      'net.ipv4.tcp_keepalive_probes',
+    ]);
+    assert.equal(
+      await chosen(marked, 'net.ipv4.tcp_keepalive_time'),
+      `${head}    sysctls:\n      net.ipv4.tcp_keepalive_time: \n`,
+    );
+    assert.equal(
+      await chosen(`${head}    sysctls:\n      - net.core.somax|\n`, 'net.core.somaxconn'),
+      `${head}    sysctls:\n      - net.core.somaxconn=\n`,
+    );
+    assert.equal(
+      await chosen(`${head}    sysctls:\n    - "net.core.somax|"\n`, 'net.core.somaxconn'),
+      `${head}    sysctls:\n    - "net.core.somaxconn="\n`,
+    );
+    assert.equal(
+      await chosen(`${head}    sysctls:\n      net.core.somaxcon|n: 5\n`, 'net.core.somaxconn'),
+      `${head}    sysctls:\n      net.core.somaxconn: 5\n`,
+    );
+    assert.ok(!(await labels(`${head}    sysctls:\n      |\n`)).includes('net.ipv4.tcp_mem'));
+  });
+
+  test('of their values, the recommended one first', async () => {
+    assert.equal((await labels(`${head}    sysctls:\n      net.ipv4.tcp_keepalive_time: |\n`))[0], '600');
+    assert.equal(
+      await chosen(`${head}    sysctls:\n      - net.ipv4.tcp_keepalive_time=7|200\n`, '600'),
+      `${head}    sysctls:\n      - net.ipv4.tcp_keepalive_time=600\n`,
+    );
+  });
+
+  test('nowhere else, and not in comments', async () => {
+    assert.deepEqual(await labels(`${head}    |\n`), []);
+    assert.deepEqual(await labels(`${head}    sysctls:\n      # net|\n`), []);
+    assert.deepEqual(await labels(`${head}    environment:\n      net|\n`), []);
+    assert.deepEqual(await labels(`${head}    sysctls:\n      a: 1\n    environment:\n      net.|\n`), []);
+  });
+});
