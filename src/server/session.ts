@@ -114,7 +114,7 @@ export function createSession(connection: Connection, host: Host, params: Initia
   };
   applyOptions();
 
-  const fetch = async (scopeUri?: string): Promise<Settings> =>
+  const fetchSettings = async (scopeUri?: string): Promise<Settings> =>
     readSettings(
       await connection.workspace.getConfiguration({
         section: 'halfOpen',
@@ -169,7 +169,7 @@ export function createSession(connection: Connection, host: Host, params: Initia
     async configure(pushed) {
       if (editor.configuration) {
         const scopes = [undefined, ...folders];
-        const values = await Promise.all(scopes.map(fetch));
+        const values = await Promise.all(scopes.map(fetchSettings));
         settings = new Map(scopes.map((scope, index) => [scope, values[index]!]));
       } else if (pushed !== undefined) {
         settings = new Map([[undefined, readSettings(pushed)]]);

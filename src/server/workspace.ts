@@ -1,6 +1,7 @@
 /** What has been scanned, so that it can be kept current. */
 import { configName } from '../core/config/parse.ts';
 import type { Signal } from '../core/files.ts';
+import { candidate } from '../core/parse/detect.ts';
 import { basename, isWithin } from '../core/uri.ts';
 import type { ScanResult } from '../protocol/server.ts';
 import type { Linting } from './linting.ts';
@@ -85,8 +86,9 @@ export function createWorkspace(session: Session, linting: Linting): Workspace {
     keeps: (uri) => files.has(uri),
     covers,
     async adopt(uri) {
-      if ((await session.files.list(uri)) !== undefined) {
-        await scan([uri], { aborted: false }, () => {});
+      if (candidate(uri) === undefined) {
+        const folder = (await session.files.list(uri)) !== undefined;
+        if (folder) await scan([uri], { aborted: false }, () => {});
       } else if (!(await core.gitIgnored(uri))) {
         files.add(uri);
         linting.later([uri]);

@@ -18,9 +18,9 @@ export function openEditor(parts: Parts): Promise<Editor> {
     // client would know a worker by its class, but VS Code hands out one of its own: so streams it is.
     const start = async (): Promise<MessageTransports> => {
       // The server finds core as a variable of the script before it.
-      const parts = await Promise.all(['core.js', 'server-worker.js'].map(asset));
+      const scripts = await Promise.all(['core.js', 'server-worker.js'].map(asset));
       const script = new Blob(
-        parts.map((part) => new Uint8Array(part)),
+        scripts.map((part) => new Uint8Array(part)),
         { type: 'text/javascript' },
       );
       const address = URL.createObjectURL(script);

@@ -1,5 +1,7 @@
 /** Everything of the extension that needs the server, wired together. */
-import type { Uri, WebviewPanel, WebviewView } from 'vscode';
+import type { ExtensionContext, Uri, WebviewPanel, WebviewView } from 'vscode';
+import { State } from 'vscode-languageclient';
+import { findingsChangedNotification, scanRequest } from '../protocol/server.ts';
 import type { Editor, Parts } from './activation.ts';
 import { startServer } from './client.ts';
 import { applyRecommendedFixes } from './commands/applyRecommendedFixes.ts';
@@ -21,6 +23,7 @@ export async function openEditorWith(parts: Parts, connect: Connect): Promise<Ed
   const pages = createIssuePages(server, context);
   const sidebar = createSidebar(server, context);
   showStatus(server, parts);
+  keepScanned(server, context);
   const commands = commandsOf(server);
   return {
     tree,
@@ -30,6 +33,19 @@ export async function openEditorWith(parts: Parts, connect: Connect): Promise<Ed
     resolveSidebar: (view: WebviewView) => sidebar.resolve(view),
     resolveIssue: (issue: Uri, panel: WebviewPanel) => pages.resolve(issue, panel),
   };
+}
+
+/** A server that starts again, for whatever reason, knows what the one before it had looked at. */
+function keepScanned(server: Server, { subscriptions }: ExtensionContext): void {
+  let scanned = false;
+  subscriptions.push(
+    server.on(findingsChangedNotification, (now) => {
+      scanned ||= now.scanned;
+    }),
+    server.client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running && scanned) void server.ask(scanRequest, {});
+    }),
+  );
 }
 
 type Command = (...args: readonly unknown[]) => unknown;

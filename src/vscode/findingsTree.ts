@@ -14,6 +14,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { State } from 'vscode-languageclient';
 import type { Severity } from '../core/finding.ts';
 import type { FileFindings, FindingSummary, IssueFindings } from '../protocol/issues.ts';
 import {
@@ -54,7 +55,14 @@ export function createFindingsTree(
     view.message = scanned && findings === 0 ? l10n.t('Nothing found in this workspace.') : '';
     changed.fire(undefined);
   };
-  context.subscriptions.push(changed, server.on(findingsChangedNotification, show));
+  const nothing: FindingsChanged = { findings: 0, files: 0, errors: 0, warnings: 0, scanned: false };
+  context.subscriptions.push(
+    changed,
+    server.on(findingsChangedNotification, show),
+    server.client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running) show(nothing);
+    }),
+  );
   return {
     onDidChangeTreeData: changed.event,
     getChildren: async (node) => childrenOf(server, node as OwnNode | undefined),

@@ -114,6 +114,16 @@ test('deleting a file clears it at once, and so does deleting its folder', async
   await editor.until(conf, (found) => found.length === 0);
 });
 
+test('what was typed just before a file is deleted brings nothing back', async () => {
+  editor = await openEditor({ files: { [conf]: slow } });
+  await editor.open(conf);
+  await editor.diagnostics(conf, 1);
+  await editor.replace(conf, '7200', '7201');
+  await editor.write(conf, undefined);
+  await editor.settle();
+  assert.deepEqual(editor.published.at(-1)?.diagnostics, []);
+});
+
 test('settings decide where no configuration file does, and a change of them lints again', async () => {
   editor = await openEditor({ files: { [conf]: slow } });
   await editor.open(conf);
@@ -152,6 +162,17 @@ test('a configuration file counts before settings, and a change of it lints agai
   await editor.until(conf, ([found]) => found?.severity === 1);
   await editor.write(config, undefined);
   await editor.until(conf, (found) => found.length === 0);
+});
+
+test('a file that was closed stays so when something it depends on changes', async () => {
+  editor = await openEditor({ files: { [conf]: slow } });
+  await editor.open(conf);
+  await editor.diagnostics(conf, 1);
+  await editor.close(conf);
+  await editor.until(conf, (found) => found.length === 0);
+  await editor.write(`${workspace}/.half-open.json`, '{ "environments": ["aws/nlb"] }');
+  await editor.settle();
+  assert.deepEqual(editor.published.at(-1)?.diagnostics, []);
 });
 
 test('a broken configuration file has findings of its own, and the rest goes on', async () => {

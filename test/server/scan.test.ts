@@ -48,6 +48,15 @@ test('closing keeps what a scan found, as it stands on the disk', async () => {
   assert.equal((await editor.until(conf, (found) => found.length === 1)).length, 1);
 });
 
+test('a scan says nothing of what is open: there the editor’s text counts', async () => {
+  editor = await openEditor({ files: { [conf]: slow } });
+  await editor.open(conf, '# fixed, not saved\n', 'sysctl');
+  await editor.diagnostics(conf, 1);
+  await editor.ask(scanRequest, {});
+  await editor.settle();
+  assert.deepEqual(editor.published.at(-1)?.diagnostics, []);
+});
+
 test('after a scan, files on the disk are kept current: changed, new, deleted, newly ignored', async () => {
   editor = await openEditor({ files: { [`${workspace}/.git/HEAD`]: '', [conf]: slow } });
   await editor.ask(scanRequest, {});

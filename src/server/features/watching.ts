@@ -19,14 +19,17 @@ export const watching: Feature = (session, linting, workspace) => {
     for (const entry of findings.below(uri)) linting.clear(entry.uri);
   };
 
+  const isShown = (uri: string) => documents.get(uri) !== undefined || workspace.keeps(uri);
+
   /** A file or folder that is new or has another content. */
   const came = async (uri: string): Promise<void> => {
-    if (documents.get(uri) !== undefined || workspace.keeps(uri)) linting.later([uri]);
+    if (isShown(uri)) linting.later([uri]);
     else if (workspace.covers(uri)) await workspace.adopt(uri);
   };
 
   const changed = (uris: readonly string[]) => {
-    const affected = core.changed(uris);
+    // Core also names files that were open once and are nobody's business since.
+    const affected = core.changed(uris).filter(isShown);
     linting.later(affected);
     if (uris.some(decidesWhatIsScanned)) workspace.rescan();
     if (affected.length > 0 || uris.some(decidesWhatIsScanned)) {

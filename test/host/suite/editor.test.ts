@@ -184,11 +184,12 @@ describe('Half-Open', () => {
     await diagnostics(uri, has(tooSlow));
   });
 
-  it('comes back after a restart of its server', async () => {
+  it('comes back after a restart of its server, with what it had scanned', async () => {
     const uri = at('deploy/configured/sysctl.conf');
     await show(uri);
     await commands.executeCommand('halfOpen.restartServer');
     await diagnostics(uri, has(tooSlow));
+    await diagnostics(at('docker-stack.yml'), (found) => found.length > 0);
   });
 });
 
