@@ -33,7 +33,7 @@ const anywhere = {
   // It also asks its module for its own address, which only an ES module has.
   define: { 'import.meta.url': 'coreAddress' },
   banner: {
-    js: "var coreAddress = typeof __filename === 'string' ? require('url').pathToFileURL(__filename).href : undefined;",
+    js: "var coreAddress = typeof __filename === 'string' ? require('node:url').pathToFileURL(__filename).href : undefined;",
   },
 } as const satisfies BuildOptions;
 

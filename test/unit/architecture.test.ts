@@ -40,7 +40,10 @@ const parts: Readonly<Record<string, Part>> = {
     parts: ['core', 'protocol'],
     packages: ['vscode', 'vscode-languageclient', 'vscode-languageserver-protocol', 'vscode-uri', 'node:*'],
   },
-  webview: { parts: ['core', 'protocol'], packages: ['@vscode/webview-ui-toolkit', 'markdown-it'] },
+  webview: {
+    parts: ['core', 'protocol'],
+    packages: ['@vscode/webview-ui-toolkit', '@vscode/codicons', 'markdown-it'],
+  },
   build: {
     parts: ['core'],
     packages: ['node:*', 'esbuild', 'tsx', 'playwright-core', '@vscode/vsce'],
@@ -56,6 +59,7 @@ const owners: Readonly<Record<string, RegExp>> = {
   picomatch: /^core\/config\/glob\.ts$/,
   minisearch: /^core\/kb\//,
   'fuse.js': /^core\/kb\//,
+  '@vscode/codicons': /^webview\/toolkit\.ts$/,
   '@vscode/webview-ui-toolkit': /^webview\/toolkit\.ts$/,
 };
 
