@@ -259,7 +259,7 @@ describe('the grammar', () => {
       ['comment', 'comment', 'assignment', 'assignment', 'exclusion', 'template'],
     );
     const [, minus, key, equals, value] = new RegExp(grammar.repository.assignment!.match!).exec(
-      ' - net/ipv4/conf/*/tag\t= 1 2 ',
+      ' -net/ipv4/conf/*/tag\t= 1 2 ',
     )!;
     assert.deepEqual([minus, key, equals, value], ['-', 'net/ipv4/conf/*/tag', '=', '1 2']);
   });

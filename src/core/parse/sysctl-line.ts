@@ -50,6 +50,8 @@ function readComment(text: string, start: number, end: number): Comment | undefi
 
 function readAssignment(text: string, start: number, equals: number, end: number): Assignment | undefined {
   const ignoresErrors = text[start] === '-';
+  // A blank behind the dash is taken for a part of the key: such a line does nothing, without a word.
+  if (ignoresErrors && isBlank(text[start + 1])) return undefined;
   const keySpan = trim(text, { start: ignoresErrors ? start + 1 : start, end: equals });
   const valueSpan = trim(text, { start: equals + 1, end });
   const written = text.slice(keySpan.start, keySpan.end);

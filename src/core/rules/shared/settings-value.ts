@@ -129,12 +129,13 @@ function completed(entry: SysctlKey, numbers: readonly number[]): string[] {
 
 function onPorts(value: string): Verdict | undefined {
   if (value === '') return undefined;
-  const parts = value.split(',');
+  // One comma at the end does no harm.
+  const parts = value.replace(/(?<=.),$/, '').split(',');
   const taken = parts.every((part) => {
-    const ends = /^([0-9]+)(?:-([0-9]+))?$/.exec(part);
-    return (
-      ends !== null && Number(ends[1]) <= Number(ends[2] ?? ends[1]) && Number(ends[2] ?? ends[1]) <= 65_535
-    );
+    const ends = part.split('-').map((end) => (/\s/.test(end) ? undefined : kernelInteger(end)));
+    const [first, last = first] = ends;
+    const numbers = ends.length <= 2 && ends.every((end) => end !== undefined);
+    return numbers && first! <= last! && last! <= 65_535;
   });
   return taken
     ? undefined
@@ -199,7 +200,7 @@ export function describe({ min, max, values }: Range): string {
   if (values !== undefined) {
     return values.length === 1 ? `${values[0]}` : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
   }
-  if (min === undefined) return `at most ${max}`;
+  if (min === undefined || min < -1000) return `at most ${max}`;
   return max === undefined || max === 2_147_483_647 ? `${min} or more` : `${min} to ${max}`;
 }
 
