@@ -16,7 +16,7 @@ export function overview(out: Output): string {
     '',
     `${out.paint('bold', 'Usage:')} half-open COMMAND [ARGUMENT…]`,
     '',
-    ...indent(table(rows, width - 2, 1), '  '),
+    ...indent(table(rows, width - 2), '  '),
     '',
     'half-open COMMAND --help tells more; half-open --version tells the version.',
     '',
@@ -36,7 +36,7 @@ export function commandHelp(name: string, summary: string, command: Command, out
     '',
     `${out.paint('bold', 'Usage:')} ${usage.join(' ')}`,
     '',
-    ...indent(table(rows, width - 2, 1), '  '),
+    ...indent(table(rows, width - 2), '  '),
     ...command.notes.flatMap((note) => ['', ...wrap(note, width)]),
     '',
   ].join('\n');

@@ -23,10 +23,7 @@ export function issuePage(
   return [
     ...(asked === undefined ? [] : [...ruleHead(asked, width, paint), '']),
     ...wrap(paint('bold', issue.title), width),
-    paint(
-      'dim',
-      [issue.id, `impact: ${issue.impact}`, statusOf(issue), `verified ${issue.verified}`].join(' · '),
-    ),
+    ...wrap(paint('dim', facts(issue)), width),
     '',
     ...wrap(issue.summary, width),
     ...section('Where', where(issue, inner)),
@@ -36,10 +33,8 @@ export function issuePage(
     ),
     ...section(
       'Seen as',
-      table(
-        issue.errors.map((error) => [paint('cyan', error.text), error.where]),
-        inner,
-        1,
+      issue.errors.flatMap(({ text, where }) =>
+        bullet(wrap(`${paint('cyan', text)} ${paint('dim', `(${where})`)}`, inner - 2)),
       ),
     ),
     ...section(
@@ -66,7 +61,6 @@ export function issuePage(
         : table(
             rules.map((rule) => [paint('cyan', rule.id), rule.summary]),
             inner,
-            1,
           ),
     ),
     ...section(
@@ -93,8 +87,10 @@ function ruleHead({ id, summary, severity }: RuleInfo, width: number, paint: Pai
   return [paint('cyan', id), ...indent(wrap(summary, width - 2), '  '), `  Severity: ${words}`];
 }
 
-function statusOf({ status }: Issue): string {
-  return status.since === undefined ? status.state : `${status.state} since ${status.since}`;
+/** One line: `aws-nlb-idle-350s · impact: errors · current · verified 2026-11-21`. */
+function facts({ id, impact, status, verified }: Issue): string {
+  const state = status.since === undefined ? status.state : `${status.state} since ${status.since}`;
+  return [id, `impact: ${impact}`, state, `verified ${verified}`].join(' · ');
 }
 
 function where({ platforms, regions, environments }: Issue, width: number): string[] {
@@ -106,7 +102,6 @@ function where({ platforms, regions, environments }: Issue, width: number): stri
   return table(
     rows.filter(([, value]) => value !== ''),
     width,
-    1,
   );
 }
 

@@ -29,24 +29,19 @@ export function indent(lines: readonly string[], prefix: string): string[] {
 }
 
 /**
- * Rows as aligned columns, two blanks apart. Where they are wider than `width`, the column `flexible` is
- * broken into several lines.
+ * Rows as aligned columns, two blanks apart. Where they are wider than `width`, the widest column is broken
+ * into several lines.
  */
-export function table(
-  rows: readonly (readonly string[])[],
-  width = Number.POSITIVE_INFINITY,
-  flexible?: number,
-): string[] {
+export function table(rows: readonly (readonly string[])[], width = Number.POSITIVE_INFINITY): string[] {
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, column) =>
     Math.max(...rows.map((row) => textWidth(row[column] ?? ''))),
   );
-  const total = widths.reduce((sum, each) => sum + each + 2, -2);
-  if (flexible !== undefined && total > width) {
-    widths[flexible] = Math.max(16, widths[flexible]! - (total - width));
-  }
+  const excess = widths.reduce((sum, each) => sum + each + 2, -2) - width;
+  const widest = widths.indexOf(Math.max(...widths));
+  if (excess > 0) widths[widest] = Math.max(16, widths[widest]! - excess);
   return rows.flatMap((row) => {
-    const cells = row.map((cell, column) => (column === flexible ? wrap(cell, widths[column]!) : [cell]));
+    const cells = row.map((cell, column) => (column === widest ? wrap(cell, widths[column]!) : [cell]));
     const height = Math.max(...cells.map((lines) => lines.length));
     return Array.from({ length: height }, (_, line) =>
       cells

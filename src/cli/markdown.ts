@@ -68,7 +68,7 @@ function rendered({ token, children }: Block, width: number, paint: Paint): stri
     case 'blockquote_open':
       return blocks(children, width - 2, paint).map((line) => `${paint('dim', '│')} ${line}`.trimEnd());
     case 'table_open':
-      return table(tableRows(children, paint), width, 0);
+      return table(tableRows(children, paint), width);
     case 'hr':
       return [paint('dim', '─'.repeat(Math.min(width, 40)))];
     default:

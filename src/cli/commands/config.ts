@@ -123,7 +123,7 @@ function page(shown: Shown, { paint, width }: Output): string[] {
     ),
     ...section(
       'Environments',
-      active.length > 0 ? table(active, width - 2, 2) : [`none (${environments.from})`],
+      active.length > 0 ? table(active, width - 2) : [`none (${environments.from})`],
     ),
     ...(versions.length > 0 ? section('Versions', versions) : []),
     ...(composeFiles === undefined

@@ -25,7 +25,7 @@ export default defineCommand({
     }
     const heading = ['ID', 'TITLE', 'IDLE TIMEOUT', 'ON EXPIRY', 'RESET BY', 'KEEPALIVE', 'COMMON'];
     const rows = [heading.map((title) => out.paint('bold', title)), ...environments.map(row)];
-    out.write(`${table(rows, out.width, 1).join('\n')}\n`);
+    out.write(`${table(rows, out.width).join('\n')}\n`);
     return 0;
   },
 });
