@@ -63,9 +63,13 @@ function statusOf({ status }: Issue): string {
   return status.since === undefined ? status.state : `${status.state} since ${text(status.since)}`;
 }
 
-/** Plain text as Markdown that shows it as it is. Code in backticks stays code. */
+/** Plain text as Markdown that shows it as it is; code in backticks stays code. */
 function text(plain: string): string {
-  return plain.replace(/[\\<>[\]*]|(?<![\w`])_|_(?![\w`])/g, '\\$&').replace(/\s*\n\s*/g, ' ');
+  return plain
+    .replace(/\s*\n\s*/g, ' ')
+    .split(/(`+[^`]+`+)/)
+    .map((part) => (part.startsWith('`') ? part : part.replace(/[\\<>[\]*]|(?<!\w)_|_(?!\w)/g, '\\$&')))
+    .join('');
 }
 
 function cell(plain: string): string {

@@ -105,8 +105,8 @@ export function readRecord(
     if (field === undefined) {
       const meant = nearest(key, Object.keys(fields));
       const advice =
-        meant === undefined ? `known are ${listOf(Object.keys(fields))}` : `did you mean \`${meant}\`?`;
-      complain(reading, keySpan, `\`${key}\` is no key of ${what}: ${advice}`, meant === undefined);
+        meant === undefined ? `known are ${listOf(Object.keys(fields))}.` : `did you mean \`${meant}\`?`;
+      complain(reading, keySpan, `\`${key}\` is no key of ${what}: ${advice}`);
       continue;
     }
     if (seen.has(key)) {
@@ -127,7 +127,7 @@ export function readRecord(
   for (const [key, field] of Object.entries(fields)) {
     if (seen.has(key)) continue;
     if (field.required) {
-      complain(reading, owner, `\`${key}\` is missing from ${what}: add it. ${field.about}`, false);
+      complain(reading, owner, `\`${key}\` is missing from ${what}: add it. ${field.about}`);
     } else if (field.fallback !== undefined) record[key] = field.fallback;
   }
   return record;
@@ -295,8 +295,8 @@ export function checkId(id: string, form: Form, where: Span, problems: Knowledge
   return false;
 }
 
-function complain(reading: Reading, span: Span, message: string, stop = false): void {
-  reading.problems.push({ rule: 'kb/format', span, message: stop ? `${message}.` : message });
+function complain(reading: Reading, span: Span, message: string): void {
+  reading.problems.push({ rule: 'kb/format', span, message });
 }
 
 /** The place of a node; a node without characters of its own is reported at its key. */
