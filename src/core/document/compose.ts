@@ -109,7 +109,7 @@ export interface ComposeDocument extends BaseDocument {
   /** As written; `undefined` where there is none. */
   readonly version: string | undefined;
   /** The key `services`, where there is one. */
-  readonly servicesSpan?: Span;
+  readonly servicesSpan: Span | undefined;
   /** Paths as written: each entry's files form one project of their own. `undefined` inside: unknown. */
   readonly includes: readonly (readonly (string | undefined)[])[];
 }

@@ -14,7 +14,27 @@ const weak = ['resources', 'replicas', 'labels', 'restart_policy'];
 const stackName = /(?:^|[^a-z])(?:docker|swarm|my|app|web|db|prod)?stacks?(?![a-z])/i;
 
 /** Words of two parts that say nothing about Docker's. */
-const otherStacks = /(?:open|full|hay|local|cloud|dev|book|rudder|dual|tech)[-_. ]stack/gi;
+const otherStacks = /(?:open|full|hay|rudder|dual|tech)[-_. ]stack/gi;
+
+/**
+ * Whether a file can be a stack's, by its name and words alone: most files are told apart without parsing. Words
+ * in comments and values let a file through that {@link isStack} then refuses.
+ */
+export function canBeStack(uri: string, text: string): boolean {
+  if (
+    saysStack(uri) ||
+    /\b(?:placement|update_config|rollback_config|endpoint_mode|overlay)\b|\bmode["']?\s*:/.test(text)
+  ) {
+    return true;
+  }
+  return (
+    /^["']?version["']?\s*:\s*["']?3/m.test(text) && weak.filter((key) => text.includes(key)).length >= 2
+  );
+}
+
+function saysStack(uri: string): boolean {
+  return stackName.test(basename(uri).replace(otherStacks, ''));
+}
 
 export function isStack(
   yaml: Yaml,
@@ -25,7 +45,7 @@ export function isStack(
   if (version !== undefined && /^[12](\.|$)/.test(version)) return false;
   // A template of CapRover's, which knows its own few keys of a service and none of Swarm's.
   if (yaml.roots.some((root) => yaml.entries(root).has('captainVersion'))) return false;
-  if (stackName.test(basename(uri).replace(otherStacks, ''))) return true;
+  if (saysStack(uri)) return true;
   const deploys = services.flatMap((service) => {
     const deploy = yaml.entries(service).get('deploy')?.node;
     return isMap(deploy) ? [yaml.entries(deploy as YAMLMap)] : [];

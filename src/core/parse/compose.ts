@@ -5,10 +5,53 @@ import type { SettingsBlock } from '../document/settings.ts';
 import type { Span } from '../text.ts';
 import { scalarText } from './compose-scalar.ts';
 import { readService } from './compose-service.ts';
-import { hostNetworks, isStack } from './compose-stack.ts';
+import { canBeStack, hostNetworks, isStack } from './compose-stack.ts';
 import { commentLineAbove, type Entry, nodeSpan, readYaml, type Yaml } from './compose-yaml.ts';
 
+/** Parsed when something asks for what only parsing can tell: of a plain Compose file hardly anything does. */
 export function parseCompose(uri: string, text: string): ComposeDocument {
+  let read: Contents | undefined;
+  const contents = () => {
+    read ??= readContents(uri, text);
+    return read;
+  };
+  return {
+    uri,
+    kind: 'compose',
+    text,
+    commentSyntax: { open: '#' },
+    trailingComments: true,
+    commentLineAbove: (offset) => commentLineAbove(contents().yaml, offset),
+    get comments() {
+      return contents().yaml.comments;
+    },
+    get stack() {
+      return canBeStack(uri, text) && contents().stack;
+    },
+    get services() {
+      return contents().services;
+    },
+    get blocks() {
+      return text.includes('sysctls') ? contents().blocks : [];
+    },
+    get version() {
+      return contents().version;
+    },
+    get servicesSpan() {
+      return contents().servicesSpan;
+    },
+    get includes() {
+      return text.includes('include') ? contents().includes : [];
+    },
+  };
+}
+
+interface Contents
+  extends Pick<ComposeDocument, 'stack' | 'services' | 'blocks' | 'version' | 'servicesSpan' | 'includes'> {
+  readonly yaml: Yaml;
+}
+
+function readContents(uri: string, text: string): Contents {
   const yaml = readYaml(text);
   const version = yaml.roots
     .map((root) => scalarText(yaml.entries(root).get('version')?.node))
@@ -22,25 +65,14 @@ export function parseCompose(uri: string, text: string): ComposeDocument {
   const services = read.map((service) =>
     names.get(service.name) === 1 ? service : { ...service, unresolved: true },
   );
-  const servicesSpan = servicesKey(yaml);
+  const maps = entries.flatMap(({ node }) => (isMap(node) ? [node as YAMLMap] : []));
   return {
-    uri,
-    kind: 'compose',
-    text,
-    comments: yaml.comments,
-    commentSyntax: { open: '#' },
-    trailingComments: true,
-    commentLineAbove: (offset) => commentLineAbove(yaml, offset),
-    stack: isStack(
-      yaml,
-      uri,
-      version,
-      entries.flatMap(({ node }) => (isMap(node) ? [node as YAMLMap] : [])),
-    ),
+    yaml,
+    stack: isStack(yaml, uri, version, maps),
     services,
     blocks: blocksOf(services),
     version,
-    ...(servicesSpan === undefined ? {} : { servicesSpan }),
+    servicesSpan: servicesKey(yaml),
     includes: yaml.roots.flatMap((root) => readIncludes(yaml, yaml.entries(root).get('include')?.node)),
   };
 }

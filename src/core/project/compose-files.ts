@@ -14,13 +14,14 @@ export interface Merged {
   readonly stack: boolean;
 }
 
+/** @param order the files in the order they are merged, `document`'s among them. */
 export async function mergeProject(
   document: ComposeDocument,
+  order: readonly string[],
   files: Files,
   resolution: ConfigResolution,
 ): Promise<Merged> {
   const reader = createReader(document, files, resolution.root);
-  const order = await filesOfProject(document.uri, files, resolution.composeFiles);
   const documents = await Promise.all(order.map((uri) => reader.read(uri)));
   const whole = documents.every((read) => read !== undefined);
   const names = new Set(document.services.map((service) => service.name));
@@ -58,7 +59,7 @@ export async function mergeProject(
 }
 
 /** In the order they are merged. The one looked at appears under its own URI. */
-async function filesOfProject(
+export async function filesOfProject(
   uri: string,
   files: Files,
   configured: ConfigResolution['composeFiles'],

@@ -2,7 +2,7 @@
 import type { ConfigResolution } from '../config/resolve.ts';
 import type { ComposeDocument, Service } from '../document/compose.ts';
 import type { Files } from '../files.ts';
-import { mergeProject } from './compose-files.ts';
+import { filesOfProject, mergeProject } from './compose-files.ts';
 import { clientConfigurations, hostSettings, mountedTexts } from './compose-nearby.ts';
 import type { Project } from './project.ts';
 
@@ -11,7 +11,10 @@ export async function collectCompose(
   files: Files,
   resolution: ConfigResolution,
 ): Promise<Project> {
-  const { services, stack } = await mergeProject(document, files, resolution);
+  const order = await filesOfProject(document.uri, files, resolution.composeFiles);
+  // Most files stand alone and say nothing that a rule asks about: they are not even parsed.
+  if (order.length === 1 && !document.stack && !/sysctls|extends|include/.test(document.text)) return {};
+  const { services, stack } = await mergeProject(document, order, files, resolution);
   const { root } = resolution;
   // Plain Compose files, the most by far, need nothing else.
   const tunes = services.some(({ sysctls }) =>

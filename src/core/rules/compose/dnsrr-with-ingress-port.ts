@@ -3,7 +3,7 @@ import type { IdleLimit } from '../../environment.ts';
 import { recommended } from '../../environment.ts';
 import { type Context, defineRule, type ProposedFix } from '../../rule.ts';
 import { combine } from '../../text.ts';
-import { isDnsrr, limitsOf, servicesOf, takesSysctls } from '../shared/compose.ts';
+import { isDnsrr, isStack, limitsOf, servicesOf, takesSysctls } from '../shared/compose.ts';
 import { addKeepalive, triple } from '../shared/compose-keepalive.ts';
 
 export default defineRule({
@@ -12,6 +12,8 @@ export default defineRule({
   severity: 'error',
   summary: 'A port published in ingress mode on a dnsrr service, which the engine refuses.',
   *check(document, context) {
+    // A mode of its own makes a file a stack's.
+    if (!isStack(document, context)) return;
     const limits = limitsOf(document, context);
     for (const service of servicesOf(document, context)) {
       if (!isDnsrr(service)) continue;

@@ -8,6 +8,7 @@ export default defineRule({
   severity: 'error',
   summary: 'An endpoint_mode that no engine knows.',
   *check(document, context) {
+    if (!document.text.includes('endpoint_mode')) return;
     for (const [mode, services] of invalidModes(servicesOf(document, context))) {
       const meant = /dns|rr|robin/i.test(mode.raw) ? 'dnsrr' : 'vip';
       const edits = inAll(services, (service) => service.setEndpointMode(meant));

@@ -12,6 +12,7 @@ export default defineRule({
   severity: { chosen: 'warning', fallback: 'information' },
   summary: "A service's tcp_keepalive_time lets idle connections be forgotten before the first probe.",
   *check(document, context) {
+    if (document.blocks.length === 0) return;
     const active = limitsOf(document, context);
     for (const [setting, services] of times(servicesOf(document, context))) {
       const idle = kernelInteger(setting.value);

@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'error',
   summary: 'net.* sysctls of a service on the host network, which the runtime refuses.',
   *check(document, context) {
+    if (document.blocks.length === 0) return;
     const stack = isStack(document, context);
     for (const service of servicesOf(document, context)) {
       if (service.unresolved || !service.hostNetwork) continue;
