@@ -53,7 +53,7 @@ function npm(args) {
 
 async function install() {
   console.log('Installing dependencies (npm ci)');
-  const child = npm(['ci', '--fetch-retries=1', '--no-audit', '--no-fund']);
+  const child = npm(['ci', '--loglevel=error', '--fetch-retries=1', '--no-audit', '--no-fund']);
   let complaint = '';
   child.stderr.on('data', (chunk) => {
     complaint += chunk;
