@@ -1,8 +1,11 @@
 import type { Keepalive } from '../kb/types.ts';
 import type { LibraryDefault } from '../languages/api.ts';
 import type { Manifest } from '../project/manifest.ts';
+import { compareVersions } from '../project/manifest-version.ts';
 import type { Edit, Span } from '../text.ts';
 import type { BaseDocument } from './common.ts';
+
+export { compareVersions };
 
 /** A time given to an API. */
 export interface TimeValue {
@@ -153,12 +156,4 @@ function mayHold(row: LibraryDefault, manifest: Manifest | undefined): boolean {
 /** The lowest version of a package, or of the language itself (`runtime`), that the manifest allows. */
 export function versionOf(name: string, manifest: Manifest | undefined): readonly number[] | undefined {
   return name === 'runtime' ? manifest?.runtime : manifest?.packages.get(name);
-}
-
-export function compareVersions(a: readonly number[], b: readonly number[]): number {
-  for (let at = 0; at < Math.max(a.length, b.length); at++) {
-    const difference = (a[at] ?? 0) - (b[at] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }

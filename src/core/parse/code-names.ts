@@ -53,13 +53,15 @@ const deepest = 40;
 export function names(tree: SyntaxTree, language: Language): Names {
   const leavesOf = new Map<string, readonly Syntax[]>();
   const bindingsOf = new Map<string, ReadonlyMap<Syntax, readonly Binding[]>>();
+  let words: WordIndex | undefined;
   let overflowed = false;
 
   function leaves(word: string): readonly Syntax[] {
     const known = leavesOf.get(word);
     if (known !== undefined) return known;
     const found: Syntax[] = [];
-    for (const offset of wordOffsets(tree.text, word)) {
+    words ??= wordIndex(tree.text);
+    for (const offset of offsetsOf(words, tree.text, word)) {
       if (found.length >= mostOccurrences) {
         overflowed = true;
         break;
@@ -87,6 +89,8 @@ export function names(tree: SyntaxTree, language: Language): Names {
     }
     for (const leaf of leaves(name)) {
       const binding = bindingAt(leaf, tree.root);
+      const field = binding === undefined ? ownField(leaf) : undefined;
+      if (field !== undefined) push(byScope, field.scope, field);
       if (binding === undefined) continue;
       const isLoose =
         binding.how.kind === 'value' &&
@@ -101,8 +105,41 @@ export function names(tree: SyntaxTree, language: Language): Names {
       while (!byScope.has(scope) && scope !== tree.root) scope = scopeOf(scope, tree.root);
       push(byScope, scope, { ...binding, scope });
     }
+    const unwritten = unwrittenImports().get(name);
+    if (unwritten !== undefined && !byScope.has(tree.root)) push(byScope, tree.root, unwritten);
     bindingsOf.set(name, byScope);
     return byScope;
+  }
+
+  /** `this.x = …` where a bare `x` means the same. */
+  function ownField(leaf: Syntax): Binding | undefined {
+    if (language.names.membersInScope !== true) return undefined;
+    const member = leaf.parent;
+    if (member?.shape.kind !== 'member' || member.shape.nameNode !== leaf) return undefined;
+    const { object } = member.shape;
+    const owner = object !== undefined && isSelf(object) ? ancestor(leaf, 'class') : undefined;
+    const binding = owner === undefined ? undefined : targetOf(member, tree.root);
+    return binding === undefined ? undefined : { ...binding, leaf, scope: owner! };
+  }
+
+  let unwritten: ReadonlyMap<string, Binding> | undefined;
+  /** Imports whose local name is only a part of what stands there: `"net/http"` gives `http`. */
+  function unwrittenImports(): ReadonlyMap<string, Binding> {
+    if (unwritten !== undefined) return unwritten;
+    const found = new Map<string, Binding>();
+    const visit = (node: Syntax, depth: number): void => {
+      for (const each of node.children) {
+        const shape = each.shape;
+        if (shape.kind === 'import') {
+          for (const { local, path } of shape.names) {
+            found.set(local, { leaf: each, scope: tree.root, steps: [], how: { kind: 'import', path } });
+          }
+        } else if (shape.kind === 'block' && depth < 1) visit(each, depth + 1);
+      }
+    };
+    if (language.names.importsByPath === true) visit(tree.root, 0);
+    unwritten = found;
+    return found;
   }
 
   function bindings(use: Syntax): readonly Binding[] {
@@ -116,7 +153,7 @@ export function names(tree: SyntaxTree, language: Language): Names {
     let first = true;
     for (;;) {
       // The names of a class body are not seen from inside its methods.
-      if (first || scope.shape.kind !== 'class') {
+      if (first || scope.shape.kind !== 'class' || language.names.membersInScope === true) {
         const found = byScope.get(scope);
         if (found !== undefined) return found;
       }
@@ -219,6 +256,9 @@ export function names(tree: SyntaxTree, language: Language): Names {
     const shape = node.shape;
     if (shape.kind !== 'member' || shape.object === undefined) return [];
     const mine = isSelf(shape.object) ? ancestor(node, 'class') : undefined;
+    if (mine !== undefined && language.names.membersInScope === true) {
+      return allBindings(shape.name).get(mine) ?? [];
+    }
     const object = mine === undefined ? shape.object.text : undefined;
     const all = leaves(shape.name)
       .map((leaf) => fieldBinding(leaf))
@@ -313,25 +353,30 @@ function push(map: Map<Syntax, Binding[]>, scope: Syntax, binding: Binding): voi
   else list.push(binding);
 }
 
-function isWordCode(code: number): boolean {
-  return (
-    (code >= 48 && code <= 57) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 97 && code <= 122) ||
-    code === 95 ||
-    code === 36 ||
-    code > 127
-  );
+type WordIndex = ReadonlyMap<string, readonly number[]>;
+
+/** Where every word of the text stands, comments and strings included. */
+function wordIndex(text: string): WordIndex {
+  const index = new Map<string, number[]>();
+  const add = (word: string, offset: number): void => {
+    const known = index.get(word);
+    if (known === undefined) index.set(word, [offset]);
+    else known.push(offset);
+  };
+  for (const match of text.matchAll(/[A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*/g)) {
+    add(match[0], match.index);
+    // `$name`: in some languages the sigil is a token of its own.
+    if (match[0].startsWith('$') && match[0].length > 1) add(match[0].slice(1), match.index + 1);
+  }
+  return index;
 }
 
-function* wordOffsets(text: string, word: string): Generator<number> {
-  if (word === '') return;
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
-    const before = at === 0 ? 32 : text.charCodeAt(at - 1);
-    const after = at + word.length >= text.length ? 32 : text.charCodeAt(at + word.length);
-    const startsInside = isWordCode(before) && isWordCode(word.charCodeAt(0));
-    if (!startsInside && !isWordCode(after)) yield at;
-  }
+/** `#field`, `@field`: the sigil is no letter, the word behind it is. */
+function offsetsOf(index: WordIndex, text: string, word: string): readonly number[] {
+  const sigils = /^[^A-Za-z_$\u0080-\uffff]*/.exec(word)![0].length;
+  const offsets = index.get(word.slice(sigils)) ?? [];
+  if (sigils === 0) return offsets;
+  return offsets.map((offset) => offset - sigils).filter((offset) => text.startsWith(word, offset));
 }
 
 /** A use or binding of a name, as against the name of a member, keyword or key. */

@@ -1,8 +1,8 @@
 /** How the file itself is written, so that what a fix adds looks like the rest. */
 
-import { compareVersions } from '../document/code.ts';
 import type { Language } from '../languages/language.ts';
 import type { Manifest } from '../project/manifest.ts';
+import { compareVersions } from '../project/manifest-version.ts';
 import { indentationAt, lineEnding } from '../text.ts';
 
 export interface Style {

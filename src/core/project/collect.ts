@@ -5,6 +5,7 @@ import type { Document } from '../document/index.ts';
 import type { Files } from '../files.ts';
 import { builtBy } from './built-by.ts';
 import { collectCompose } from './compose.ts';
+import { createManifestReader } from './manifests.ts';
 import type { Project } from './project.ts';
 import { nothingKnown } from './project.ts';
 import { collectSysctlSiblings } from './sysctl-siblings.ts';
@@ -14,6 +15,7 @@ export interface Collector {
 }
 
 export function createCollector(resolver: Resolver, team: TeamKnowledge): Collector {
+  const manifests = createManifestReader();
   return {
     async collect(document, resolution, files) {
       const { uri } = document;
@@ -27,8 +29,10 @@ export function createCollector(resolver: Resolver, team: TeamKnowledge): Collec
         case 'code': {
           if (document.connections.length === 0) return nothingKnown;
           const services = await builtBy(uri, files, resolution.root);
+          const manifest = await manifests.read(uri, document.language, resolution.root, files);
           return {
             ...(services === undefined ? {} : { builtBy: services }),
+            ...(manifest === undefined ? {} : { manifest }),
           };
         }
         case 'config':

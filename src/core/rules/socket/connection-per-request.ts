@@ -1,5 +1,6 @@
-import { type Connection, compareVersions, type PerRequest, versionOf } from '../../document/code.ts';
+import { type Connection, type PerRequest, versionOf } from '../../document/code.ts';
 import type { Manifest } from '../../project/manifest.ts';
+import { compareVersions } from '../../project/manifest-version.ts';
 import { defineRule } from '../../rule.ts';
 
 export default defineRule({

@@ -1,0 +1,344 @@
+/** What manifest and lock files of each ecosystem say. One reader a file; what it cannot read it leaves out. */
+import { parse as parseJsonc } from 'jsonc-parser';
+import { compareVersions, lowest, readVersion, type Version } from './manifest-version.ts';
+
+export interface Read {
+  readonly runtime?: Version;
+  /** Lower case. `undefined`: named without a version one can tell. */
+  readonly packages: ReadonlyMap<string, Version | undefined>;
+}
+
+export interface ManifestFile {
+  readonly name: RegExp;
+  /** A lock file says exactly which versions are installed, and may stand further up than the manifest. */
+  readonly lock: boolean;
+  readonly read: (text: string) => Read;
+}
+
+type Pairs = readonly (readonly [name: string, version: Version | undefined])[];
+
+/** Of a package that is there several times the lowest version counts. */
+function collected(pairs: Pairs, runtime?: Version): Read {
+  const packages = new Map<string, Version | undefined>();
+  for (const [name, version] of pairs) {
+    const key = name.toLowerCase();
+    const known = packages.get(key);
+    if (
+      !packages.has(key) ||
+      known === undefined ||
+      (version !== undefined && compareVersions(version, known) < 0)
+    ) {
+      packages.set(key, version ?? known);
+    }
+  }
+  return runtime === undefined ? { packages } : { runtime, packages };
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function ranges(value: unknown): Pairs {
+  return Object.entries(record(value)).map(([name, range]) => [name, lowest(text(range) ?? '')]);
+}
+
+// --- Node
+
+function packageJson(content: string): Read {
+  const json = record(parseJsonc(content));
+  const pairs = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'].flatMap(
+    (key) => ranges(json[key]),
+  );
+  const engine = text(record(json['engines'])['node']) ?? text(record(json['volta'])['node']);
+  return collected(pairs, engine === undefined ? undefined : lowest(engine));
+}
+
+function packageLock(content: string): Read {
+  const json = record(parseJsonc(content));
+  const installed = Object.entries(record(json['packages'])).flatMap(([path, entry]) => {
+    // Only what the project itself sees; copies inside other packages are theirs.
+    const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path)?.[1];
+    return name === undefined ? [] : [[name, readVersion(text(record(entry)['version']) ?? '')] as const];
+  });
+  const old = Object.entries(record(json['dependencies'])).map(
+    ([name, entry]) => [name, readVersion(text(record(entry)['version']) ?? '')] as const,
+  );
+  return collected(installed.length > 0 ? installed : old);
+}
+
+function yarnLock(content: string): Read {
+  const pairs: [string, Version | undefined][] = [];
+  for (const match of content.matchAll(
+    /^"?((?:@[^/"\s]+\/)?[^@"\s]+)@[^\n]*:\r?\n\s+version:?\s+"?([^"\s]+)/gm,
+  )) {
+    pairs.push([match[1]!, readVersion(match[2]!)]);
+  }
+  return collected(pairs);
+}
+
+function pnpmLock(content: string): Read {
+  const pairs: [string, Version | undefined][] = [];
+  for (const match of content.matchAll(/^\s{2}['"]?\/?((?:@[^/\s'"]+\/)?[^@/\s'"]+)[@/](\d[^\s:'"(_]*)/gm)) {
+    pairs.push([match[1]!, readVersion(match[2]!)]);
+  }
+  return collected(pairs);
+}
+
+/** `.nvmrc`, `.python-version`, `.ruby-version`: the version alone. */
+function versionFile(content: string): Read {
+  const runtime = readVersion(content.replace(/^\s*(?:ruby|python|node|cpython)-?/i, ''));
+  return runtime === undefined ? { packages: new Map() } : { runtime, packages: new Map() };
+}
+
+// --- Python
+
+/** Names as pip compares them: `psycopg2_binary` is `psycopg2-binary`. */
+function pythonName(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, '-');
+}
+
+/** `redis[hiredis]>=5,<6; python_version > "3.8"` */
+function requirement(line: string): readonly [string, Version | undefined] | undefined {
+  const match = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?\s*([<>=!~][^;#@)]*)?/.exec(line);
+  if (match === null) return undefined;
+  return [pythonName(match[1]!), match[2] === undefined ? undefined : lowest(match[2].replaceAll(',', ' '))];
+}
+
+function requirements(content: string): Read {
+  const pairs = content
+    .split(/\r\n|\r|\n/)
+    .filter((line) => !/^\s*(#|-|$|git\+|https?:)/.test(line))
+    .flatMap((line) => {
+      const found = requirement(line);
+      return found === undefined ? [] : [found];
+    });
+  return collected(withAliases(pairs));
+}
+
+/** Packages that are another one in binary form. */
+const aliases: Readonly<Record<string, string>> = {
+  'psycopg2-binary': 'psycopg2',
+  'psycopg-binary': 'psycopg',
+};
+
+function withAliases(pairs: Pairs): Pairs {
+  return pairs.map(([name, version]) => [aliases[name] ?? name, version]);
+}
+
+function pyproject(content: string): Read {
+  const pairs: (readonly [string, Version | undefined])[] = [];
+  for (const [title, body] of tomlSections(content)) {
+    if (title === 'project' || title === 'project.optional-dependencies' || title === 'dependency-groups') {
+      for (const array of body.matchAll(/^\s*[\w-]+\s*=\s*\[((?:[^\][]|\[[^\]]*\])*)\]/gm)) {
+        for (const each of array[1]!.matchAll(/"([^"]+)"|'([^']+)'/g)) {
+          const found = requirement(each[1] ?? each[2] ?? '');
+          if (found !== undefined) pairs.push(found);
+        }
+      }
+    }
+    if (/^tool\.poetry\.(group\.[\w-]+\.)?(dev-)?dependencies$/.test(title)) {
+      for (const [name, range] of tomlRanges(body)) pairs.push([pythonName(name), range]);
+    }
+  }
+  const python = /^\s*requires-python\s*=\s*["']([^"']+)/m.exec(content)?.[1];
+  const poetry = pairs.find(([name]) => name === 'python')?.[1];
+  return collected(withAliases(pairs), python === undefined ? poetry : lowest(python.replaceAll(',', ' ')));
+}
+
+// --- TOML, as far as manifests need it
+
+function* tomlSections(content: string): Generator<readonly [title: string, body: string]> {
+  const heads = [...content.matchAll(/^[ \t]*\[+\s*([^\]\n]+?)\s*\]+[ \t]*\r?$/gm)];
+  for (const [at, head] of heads.entries()) {
+    const from = head.index + head[0].length;
+    yield [head[1]!.replaceAll('"', ''), content.slice(from, heads[at + 1]?.index ?? content.length)];
+  }
+}
+
+/** `name = "^1.2"` and `name = { version = "1.2", … }`. */
+function* tomlRanges(body: string): Generator<readonly [string, Version | undefined]> {
+  for (const match of body.matchAll(/^\s*["']?([\w.-]+)["']?\s*=\s*(.+)$/gm)) {
+    const value = match[2]!;
+    const range = /^\{/.test(value)
+      ? /version\s*=\s*["']([^"']+)/.exec(value)?.[1]
+      : /^["']([^"']+)/.exec(value)?.[1];
+    yield [match[1]!, range === undefined ? undefined : lowest(range)];
+  }
+}
+
+/** `[[package]]` of uv.lock, poetry.lock and Cargo.lock. */
+function tomlLock(content: string): Read {
+  const pairs: [string, Version | undefined][] = [];
+  for (const match of content.matchAll(/\[\[package\]\]\s*name = "([^"]+)"\s*version = "([^"]+)"/g)) {
+    pairs.push([match[1]!, readVersion(match[2]!)]);
+  }
+  return collected(withAliases(pairs));
+}
+
+function pipfileLock(content: string): Read {
+  const json = record(parseJsonc(content));
+  const pairs = ['default', 'develop'].flatMap((key) =>
+    Object.entries(record(json[key])).map(
+      ([name, entry]) => [pythonName(name), readVersion(text(record(entry)['version']) ?? '')] as const,
+    ),
+  );
+  return collected(withAliases(pairs));
+}
+
+// --- Go, Rust, Java, .NET, Ruby, PHP
+
+function goMod(content: string): Read {
+  const pairs: [string, Version | undefined][] = [];
+  for (const match of content.matchAll(/^\s*(?:require\s+)?([\w.-]+\.[\w.-]+\/\S+)\s+v(\S+)/gm)) {
+    pairs.push([match[1]!, readVersion(match[2]!)]);
+  }
+  const go = /^go\s+(\S+)/m.exec(content)?.[1];
+  return collected(pairs, go === undefined ? undefined : readVersion(go));
+}
+
+function cargoToml(content: string): Read {
+  const pairs: (readonly [string, Version | undefined])[] = [];
+  for (const [title, body] of tomlSections(content)) {
+    if (/(^|\.)(dev-|build-)?dependencies$/.test(title)) pairs.push(...tomlRanges(body));
+    const single = /(?:^|\.)(?:dev-|build-)?dependencies\.([\w-]+)$/.exec(title)?.[1];
+    const version = /^\s*version\s*=\s*"([^"]+)/m.exec(body)?.[1];
+    if (single !== undefined && version !== undefined) pairs.push([single, lowest(version)]);
+  }
+  const rust = /^\s*rust-version\s*=\s*"([^"]+)/m.exec(content)?.[1];
+  return collected(pairs, rust === undefined ? undefined : readVersion(rust));
+}
+
+function pom(content: string): Read {
+  const properties = new Map<string, string>();
+  for (const match of content.matchAll(/<([\w.-]+)>\s*([^<>\s]+)\s*<\/\1>/g))
+    properties.set(match[1]!, match[2]!);
+  const resolve = (value: string): string =>
+    value.replace(/\$\{([^}]+)\}/g, (_, key: string) => properties.get(key) ?? '');
+  const pairs: [string, Version | undefined][] = [];
+  for (const match of content.matchAll(/<(?:dependency|plugin)>([\s\S]*?)<\/(?:dependency|plugin)>/g)) {
+    const artifact = /<artifactId>\s*([^<\s]+)/.exec(match[1]!)?.[1];
+    const version = /<version>\s*([^<\s]+)/.exec(match[1]!)?.[1];
+    if (artifact !== undefined)
+      pairs.push([artifact, version === undefined ? undefined : lowest(resolve(version))]);
+  }
+  const release = ['maven.compiler.release', 'maven.compiler.target', 'java.version'].map((key) =>
+    properties.get(key),
+  );
+  const runtime = release.find((each) => each !== undefined);
+  return collected(pairs, runtime === undefined ? undefined : javaVersion(resolve(runtime)));
+}
+
+function gradle(content: string): Read {
+  const pairs: [string, Version | undefined][] = [];
+  for (const match of content.matchAll(/["'][\w.-]+:([\w.-]+):([^"':@]+)/g))
+    pairs.push([match[1]!, lowest(match[2]!)]);
+  const java =
+    /(?:sourceCompatibility|targetCompatibility|jvmTarget)\s*[=(]?\s*["']?(?:JavaVersion\.VERSION_)?([\d._]+)/.exec(
+      content,
+    )?.[1] ?? /(?:jvmToolchain|JavaLanguageVersion\.of)\(\s*(\d+)/.exec(content)?.[1];
+  return collected(pairs, java === undefined ? undefined : javaVersion(java.replace('_', '.')));
+}
+
+/** `1.8` is 8. */
+function javaVersion(written: string): Version | undefined {
+  const version = readVersion(written);
+  return version?.[0] === 1 && version.length > 1 ? version.slice(1) : version;
+}
+
+function csproj(content: string): Read {
+  const pairs: [string, Version | undefined][] = [];
+  for (const match of content.matchAll(/<Package(?:Reference|Version)\s+([^>]*)>/g)) {
+    const name = /Include="([^"]+)"/.exec(match[1]!)?.[1];
+    const version = /Version="([^"]+)"/.exec(match[1]!)?.[1];
+    if (name !== undefined) pairs.push([name, version === undefined ? undefined : lowest(version)]);
+  }
+  // `net8.0`, `netcoreapp3.1`; .NET Framework's `net48` and .NET Standard count otherwise.
+  const targets = [...content.matchAll(/net(?:coreapp)?(\d+\.\d+)/g)].flatMap((match) => {
+    const version = readVersion(match[1]!);
+    return version === undefined ? [] : [version];
+  });
+  const runtime = targets.sort(compareVersions)[0];
+  return collected(pairs, runtime);
+}
+
+function gemfile(content: string): Read {
+  const pairs: [string, Version | undefined][] = [];
+  for (const match of content.matchAll(/^\s*gem\s*\(?\s*["']([^"']+)["'](?:\s*,\s*["']([^"']+)["'])?/gm)) {
+    pairs.push([match[1]!, match[2] === undefined ? undefined : lowest(match[2])]);
+  }
+  const ruby = /^\s*ruby\s*\(?\s*["']([^"']+)/m.exec(content)?.[1];
+  return collected(pairs, ruby === undefined ? undefined : lowest(ruby));
+}
+
+function gemfileLock(content: string): Read {
+  const pairs: [string, Version | undefined][] = [];
+  for (const match of content.matchAll(/^ {4}([\w.-]+) \((\d[^)]*)\)/gm))
+    pairs.push([match[1]!, readVersion(match[2]!)]);
+  return collected(pairs);
+}
+
+function composerJson(content: string): Read {
+  const json = record(parseJsonc(content));
+  const pairs = [...ranges(json['require']), ...ranges(json['require-dev'])];
+  return collected(pairs, pairs.find(([name]) => name === 'php')?.[1]);
+}
+
+function composerLock(content: string): Read {
+  const json = record(parseJsonc(content));
+  const pairs = [json['packages'], json['packages-dev']].flatMap((list) =>
+    (Array.isArray(list) ? list : []).flatMap((each) => {
+      const name = text(record(each)['name']);
+      return name === undefined ? [] : [[name, readVersion(text(record(each)['version']) ?? '')] as const];
+    }),
+  );
+  return collected(pairs);
+}
+
+function manifest(name: RegExp, read: (text: string) => Read): ManifestFile {
+  return { name, lock: false, read };
+}
+
+function lock(name: RegExp, read: (text: string) => Read): ManifestFile {
+  return { name, lock: true, read };
+}
+
+const node: readonly ManifestFile[] = [
+  manifest(/^package\.json$/, packageJson),
+  lock(/^(package-lock|npm-shrinkwrap)\.json$/, packageLock),
+  lock(/^yarn\.lock$/, yarnLock),
+  lock(/^pnpm-lock\.yaml$/, pnpmLock),
+  lock(/^\.(nvmrc|node-version)$/, versionFile),
+];
+const java: readonly ManifestFile[] = [
+  manifest(/^pom\.xml$/, pom),
+  manifest(/^build\.gradle(\.kts)?$/, gradle),
+];
+
+/** By the language's id. */
+export const manifestFiles: Readonly<Record<string, readonly ManifestFile[]>> = {
+  javascript: node,
+  typescript: node,
+  typescriptreact: node,
+  python: [
+    manifest(/^pyproject\.toml$/, pyproject),
+    manifest(/^(requirements|constraints)[\w.-]*\.txt$/, requirements),
+    lock(/^(uv|poetry|pdm)\.lock$/, tomlLock),
+    lock(/^Pipfile\.lock$/, pipfileLock),
+    lock(/^\.python-version$/, versionFile),
+  ],
+  go: [manifest(/^go\.mod$/, goMod)],
+  rust: [manifest(/^Cargo\.toml$/, cargoToml), lock(/^Cargo\.lock$/, tomlLock)],
+  java,
+  kotlin: java,
+  csharp: [manifest(/\.(cs|fs|vb)proj$/, csproj), lock(/^Directory\.(Packages|Build)\.props$/, csproj)],
+  ruby: [
+    manifest(/^Gemfile$/, gemfile),
+    lock(/^Gemfile\.lock$/, gemfileLock),
+    lock(/^\.ruby-version$/, versionFile),
+  ],
+  php: [manifest(/^composer\.json$/, composerJson), lock(/^composer\.lock$/, composerLock)],
+};
