@@ -66,9 +66,15 @@ export function createSearchView(
         fill(facets, facetControls(listing, t, actions));
       }
       fill(status, statusOf(listing, t, actions));
+      // Results that arrive while somebody goes through the list must not take the focus away.
+      const focused = (document.activeElement as HTMLElement | null)?.dataset.issue;
       list.replaceChildren(
         ...listing.results.slice(0, mostShown).map((result) => resultItem(result, t, actions)),
       );
+      if (focused !== undefined)
+        links()
+          .find((link) => link.dataset.issue === focused)
+          ?.focus();
     },
   };
 }
@@ -159,7 +165,7 @@ function resultItem({ issue, matches }: SearchResult, t: Translate, actions: Sea
   const others = matches.filter((match) => match !== title && match !== summary).slice(0, 2);
   const link = element(
     'button',
-    { class: 'result', type: 'button', onclick: () => actions.onOpen(issue.id) },
+    { class: 'result', type: 'button', 'data-issue': issue.id, onclick: () => actions.onOpen(issue.id) },
     element(
       'span',
       { class: 'result-title' },
