@@ -104,6 +104,8 @@ test('deleting a file clears it at once, and so does deleting its folder', async
   await editor.diagnostics(conf, 1);
   await editor.write(conf, undefined);
   await editor.until(conf, (found) => found.length === 0);
+  await editor.settle();
+  assert.deepEqual(editor.published.at(-1)?.diagnostics, []);
   await editor.close(conf);
 
   await editor.open(conf, slow);
@@ -135,6 +137,16 @@ test('settings decide where no configuration file does, and a change of them lin
   await editor.until(conf, (found) => found.length === 0);
   await editor.configure({ '': { environments: ['aws/nlb'], rules: { 'sysctl/*': 'error' } } });
   await editor.until(conf, ([found]) => found?.severity === 1);
+});
+
+test('an editor that pushes its settings is heard too', async () => {
+  editor = await openEditor({ capabilities: {} });
+  await editor.open(conf, slow, 'sysctl');
+  await editor.diagnostics(conf, 1);
+  await editor.connection.sendNotification('workspace/didChangeConfiguration', {
+    settings: { halfOpen: { environments: [] } },
+  });
+  await editor.until(conf, (found) => found.length === 0);
 });
 
 test('each workspace folder has settings of its own', async () => {

@@ -1,6 +1,6 @@
 /** Files that change outside of the editor, and files the editor itself deletes or renames. */
 import { DidChangeWatchedFilesNotification, FileChangeType } from 'vscode-languageserver';
-import { normalise } from '../../core/uri.ts';
+import { isWithin, normalise } from '../../core/uri.ts';
 import { configurationChangedNotification } from '../../protocol/server.ts';
 import type { Feature } from '../server.ts';
 import { decidesWhatIsScanned } from '../workspace.ts';
@@ -27,10 +27,10 @@ export const watching: Feature = (session, linting, workspace) => {
     else if (workspace.covers(uri)) await workspace.adopt(uri);
   };
 
-  const changed = (uris: readonly string[]) => {
+  const changed = (uris: readonly string[], deleted: readonly string[]) => {
     // Core also names files that were open once and are nobody's business since.
     const affected = core.changed(uris).filter(isShown);
-    linting.later(affected);
+    linting.later(affected.filter((uri) => !deleted.some((each) => isWithin(each, uri))));
     if (uris.some(decidesWhatIsScanned)) workspace.rescan();
     if (affected.length > 0 || uris.some(decidesWhatIsScanned)) {
       session.notify(configurationChangedNotification, {});
@@ -48,21 +48,27 @@ export const watching: Feature = (session, linting, workspace) => {
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const events = changes.map(({ uri, type }) => ({ uri: normalise(uri), type }));
-    for (const { uri, type } of events) if (type === FileChangeType.Deleted) gone(uri);
-    changed(events.map((event) => event.uri));
+    const deleted = events.filter(({ type }) => type === FileChangeType.Deleted).map(({ uri }) => uri);
+    deleted.forEach(gone);
+    changed(
+      events.map(({ uri }) => uri),
+      deleted,
+    );
     session.background('Looking at changed files', async () => {
       for (const { uri, type } of events) if (type !== FileChangeType.Deleted) await came(uri);
     });
   });
 
   connection.workspace.onDidDeleteFiles(({ files }) => {
-    for (const { uri } of files) gone(normalise(uri));
-    changed(files.map((file) => normalise(file.uri)));
+    const deleted = files.map(({ uri }) => normalise(uri));
+    deleted.forEach(gone);
+    changed(deleted, deleted);
   });
 
   connection.workspace.onDidRenameFiles(({ files }) => {
-    for (const { oldUri } of files) gone(normalise(oldUri));
-    changed(files.flatMap((file) => [normalise(file.oldUri), normalise(file.newUri)]));
+    const deleted = files.map(({ oldUri }) => normalise(oldUri));
+    deleted.forEach(gone);
+    changed([...deleted, ...files.map(({ newUri }) => normalise(newUri))], deleted);
   });
 
   const filters = [{ pattern: { glob: everything } }];

@@ -4,6 +4,7 @@ import {
   extensions,
   type Hover,
   type InlayHint,
+  type MarkdownString,
   Range,
   TabInputCustom,
   window,
@@ -88,8 +89,9 @@ describe('Half-Open', () => {
     const fix = (await actionsOn(found!, uri)).find((action) => action.isPreferred === true);
     holds(fix, 'there is no preferred fix');
     await perform(fix);
+    holds(/tcp_keepalive_time = 1\d\d\n/.test(document.getText()), `the fix left: ${document.getText()}`);
     await diagnostics(uri, none);
-    await document.save();
+    same(await document.save(), true, 'saved');
     holds(/tcp_keepalive_time = 1\d\d\n/.test(await read(uri)), await read(uri));
     await commands.executeCommand('workbench.action.closeAllEditors');
     await commands.executeCommand('halfOpen.scanWorkspace');
@@ -120,7 +122,8 @@ describe('Half-Open', () => {
       uri,
       document.positionAt(20),
     );
-    holds(/keepalive/i.test(JSON.stringify(hovers)), 'the hover says nothing of keepalive');
+    const texts = hovers.flatMap(({ contents }) => contents.map((each) => (each as MarkdownString).value));
+    holds(/keepalive/i.test(texts.join('\n')), `the hover says nothing of keepalive: ${texts}`);
     const whole = new Range(0, 0, document.lineCount, 0);
     const hints = await commands.executeCommand<InlayHint[]>('vscode.executeInlayHintProvider', uri, whole);
     same(
