@@ -9,6 +9,7 @@ import { type Lifetime, lifetimeOf } from './code-lifetime.ts';
 import { repeats } from './code-loops.ts';
 import { methodOf, type Names, within } from './code-names.ts';
 import { type OptionReader, optionReader, type Setting } from './code-options.ts';
+import { pooled } from './code-pool.ts';
 import { findSubjects, type Known, type Subject, type Subjects } from './code-subjects.ts';
 import type { SyntaxTree } from './code-syntax.ts';
 import { isInTest } from './code-tests.ts';
@@ -116,9 +117,10 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
   const { known } = subject;
   const { row } = known;
   const connects = callsOn(subject, 'connect', analysis);
-  if (row.does === 'create' && connects.length === 0) return undefined;
+  const isConnected = row.does !== 'create' || connects.length > 0;
+  if (row.does === 'create' && !isConnected && row.configures !== true) return undefined;
   if (row.does === 'serve' && !isHandled(known, analysis)) return undefined;
-  const connecting = row.does === 'create' ? connects[0]! : known;
+  const connecting = row.does === 'create' ? (connects[0] ?? known) : known;
   if (connects.some((each) => isExcluded(each, options, analysis.values))) return undefined;
 
   if (isLocal(subject, analysis)) return undefined;
@@ -143,7 +145,9 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
   const said: Said = { ...merged, unreadable: unreadable || halfRead || elsewhere.on.has(subject) };
 
   const lifetime = lifeOf(subject, analysis);
-  const exempt = exemption(subject, connects, listeners, lifetime, elsewhere, analysis);
+  const exempt = isConnected
+    ? exemption(subject, connects, listeners, lifetime, elsewhere, analysis)
+    : 'handed-out';
   const inside = row.pool === undefined ? undefined : perRequest(subject, row.pool, lifetime, analysis);
   return {
     role: row.does === 'accept' || row.does === 'serve' ? 'accepted' : 'client',
@@ -169,8 +173,11 @@ function isHandled(known: Known, { options, subjects, values }: Analysis): boole
   });
 }
 
+/** In a chain over several lines only its last link. */
 function calleeSpan(known: Known): Span {
-  const { start, end } = known.call.callee;
+  const { callee } = known.call;
+  const isChain = callee.shape.kind === 'member' && /[\r\n]/.test(callee.text);
+  const { start, end } = isChain ? callee.shape.nameNode : callee;
   return { start, end };
 }
 
@@ -188,8 +195,9 @@ function receiverOf(
   options: OptionReader,
 ): Syntax | undefined {
   if (where !== undefined && where !== 'it') return options.argument(known.call, where);
-  const callee = known.call.callee.shape;
-  return callee.kind === 'member' ? callee.object : undefined;
+  const { callee } = known.call;
+  const shape = callee.shape.kind === 'same' ? callee.shape.inner.shape : callee.shape;
+  return shape.kind === 'member' ? shape.object : undefined;
 }
 
 /** Calls of a kind whose receiver may be the subject. */
@@ -454,7 +462,7 @@ function requests(analysis: Analysis): readonly Connection[] {
         quiet: true,
         ...(exempt !== undefined && { exempt }),
         perRequest: request,
-        fixes: {},
+        fixes: row.pooled === undefined ? {} : { pool: () => pooled(known, row.pooled!, analysis) },
       },
     ];
   });
@@ -464,7 +472,7 @@ function requests(analysis: Analysis): readonly Connection[] {
 function handedIn(sets: readonly SetCall[], analysis: Analysis): readonly Connection[] {
   const groups = new Map<string, SetCall[]>();
   for (const each of sets) {
-    if (each.on.size > 0 || !each.open) continue;
+    if (each.on.size > 0 || !(each.open || isDeclared(each.receiver, analysis))) continue;
     const where = analysis.names.functionOf(each.known.node);
     const key = `${each.receiver?.text ?? ''}@${each.receiver?.shape.kind === 'member' ? '' : where.start}`;
     groups.set(key, [...(groups.get(key) ?? []), each]);
@@ -492,6 +500,11 @@ function handedIn(sets: readonly SetCall[], analysis: Analysis): readonly Connec
       fixes: fixesOf({ connecting: known, settings, said, analysis }),
     };
   });
+}
+
+/** Declared with a type of ours and never given a value where we see it: `var dialer net.Dialer`. */
+function isDeclared(receiver: Syntax | undefined, { subjects }: Analysis): boolean {
+  return receiver !== undefined && subjects.type(receiver) !== undefined;
 }
 
 function setsIdle(setting: Setting): boolean {
