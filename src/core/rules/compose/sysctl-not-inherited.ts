@@ -1,4 +1,6 @@
-import { effective } from '../../document/settings.ts';
+import type { Service } from '../../document/compose.ts';
+import { effective, kernelInteger, type SettingsBlock } from '../../document/settings.ts';
+import { kernelKeepalive } from '../../environment.ts';
 import { defineRule } from '../../rule.ts';
 import { combine, type Edit } from '../../text.ts';
 import { basename } from '../../uri.ts';
@@ -14,19 +16,12 @@ export default defineRule({
   summary:
     'The repository tunes keepalive in a sysctl file for the host, which the services of its stack never see.',
   *check(document, context) {
+    if (!isStack(document, context) || !takesSysctls(context)) return;
     const { servicesSpan } = document;
-    if (servicesSpan === undefined || !isStack(document, context) || !takesSysctls(context)) return;
     const services = servicesOf(document, context);
-    if (
-      services.some(
-        ({ sysctls, unresolved }) => unresolved || sysctls.settings.some(({ key }) => keys.includes(key)),
-      )
-    )
-      return;
+    if (servicesSpan === undefined || services.some(isTunedOrUnknown)) return;
     const own = services.filter(({ home, hostNetwork }) => home && !hostNetwork);
-    const host = context.project.compose?.host.findLast(
-      ({ block }) => effective(block, keepaliveKeys.idle) !== undefined,
-    );
+    const host = context.project.compose?.host.findLast(({ block }) => tunes(block));
     if (own.length === 0 || host === undefined) return;
     const found = keys.flatMap((key) => effective(host.block, key) ?? []);
     const pairs = found.flatMap(({ key, value }) =>
@@ -58,3 +53,13 @@ export default defineRule({
     };
   },
 });
+
+function isTunedOrUnknown({ sysctls, unresolved }: Service): boolean {
+  return unresolved || sysctls.settings.some(({ key }) => keys.includes(key));
+}
+
+/** The first probe leaves earlier than by default. */
+function tunes(block: SettingsBlock): boolean {
+  const idle = kernelInteger(effective(block, keepaliveKeys.idle)?.value);
+  return idle !== undefined && idle > 0 && idle < kernelKeepalive.idle;
+}
