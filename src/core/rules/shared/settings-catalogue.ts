@@ -1,7 +1,8 @@
 /** The kernel's keys as rules ask for them: is there such a key, which one was meant, does this kernel have it. */
-import { compareVersions } from '../../document/code.ts';
+
 import { editDistance } from '../../kb/nearest.ts';
 import type { Knowledge, SysctlKey } from '../../kb/types.ts';
+import { compareVersions } from '../../project/manifest-version.ts';
 import type { Version } from '../../rule.ts';
 
 export interface Catalogue {
@@ -38,15 +39,8 @@ export function catalogueOf({ sysctl }: Pick<Knowledge, 'sysctl'>): Catalogue {
 function createCatalogue(keys: readonly SysctlKey[]): Catalogue {
   const entries = new Map(keys.map((entry) => [entry.key, entry]));
   const typos = new Map(keys.flatMap((entry) => (entry.typos ?? []).map((typo) => [typo, entry] as const)));
-  const find = (key: string) =>
-    entries.get(key) ??
-    entries.get(
-      key.replace(
-        perInterface,
-        (_, family, kind) => `${family}${kind}.${kind === 'conf' ? 'all' : 'default'}.`,
-      ),
-    );
-  const meant = (key: string): readonly SysctlKey[] | undefined => {
+  const find = remembered((key) => entries.get(key) ?? entries.get(key.replace(perInterface, toAll)));
+  const meant = remembered((key): readonly SysctlKey[] | undefined => {
     if (keys.length === 0 || find(key) !== undefined) return undefined;
     const typo = typos.get(key) ?? typos.get(key.toLowerCase()) ?? entries.get(key.toLowerCase());
     if (typo !== undefined) return [typo];
@@ -57,13 +51,31 @@ function createCatalogue(keys: readonly SysctlKey[]): Catalogue {
     }
     const resembling = complete.test(key) || known.test(key) ? resemblingKeys(key, keys) : [];
     return resembling.length > 0 || complete.test(key) ? resembling : undefined;
-  };
+  });
   return {
     find,
-    successor: (key) => (entries.get(key)?.removed === undefined ? undefined : typos.get(key)),
     meant,
+    successor: (key) => (entries.get(key)?.removed === undefined ? undefined : typos.get(key)),
   };
 }
+
+function toAll(_: string, family: string, kind: string): string {
+  return `${family}${kind}.${kind === 'conf' ? 'all' : 'default'}.`;
+}
+
+/** Files name the same keys over and over. */
+function remembered<T>(answer: (key: string) => T): (key: string) => T {
+  const answers = new Map<string, T>();
+  return (key) => {
+    if (answers.has(key)) return answers.get(key)!;
+    const given = answer(key);
+    if (answers.size >= mostRemembered) answers.clear();
+    answers.set(key, given);
+    return given;
+  };
+}
+
+const mostRemembered = 4096;
 
 /** Of the same folder, at the smallest distance, at most 2 and at most 3 of them. */
 function resemblingKeys(key: string, keys: readonly SysctlKey[]): SysctlKey[] {

@@ -7,17 +7,20 @@ export default defineRule({
   severity: 'warning',
   summary: 'A key set twice to different values in one file: the last one wins.',
   *check(block) {
+    const assigned = new Map<string, number>();
+    for (const { key } of block.settings) assigned.set(key, (assigned.get(key) ?? 0) + 1);
     for (const setting of block.settings) {
       const winner = setting.overriddenBy;
       if (winner === undefined || setting.invisible || !differ(setting, winner)) continue;
       // With a third assignment, the winner's going alone would leave two that differ.
-      const rivals = block.settings.filter(({ key }) => key === setting.key);
-      const fixes = [setting, ...(rivals.length === 2 ? [winner] : [])].flatMap((which): ProposedFix[] => {
-        const edits = block.remove(which);
-        return edits === undefined
-          ? []
-          : [{ title: `Delete ${setting.key} = ${which.value}`, safety: 'review', edits }];
-      });
+      const fixes = [setting, ...(assigned.get(setting.key) === 2 ? [winner] : [])].flatMap(
+        (which): ProposedFix[] => {
+          const edits = block.remove(which);
+          return edits === undefined
+            ? []
+            : [{ title: `Delete ${setting.key} = ${which.value}`, safety: 'review', edits }];
+        },
+      );
       yield {
         span: setting.keySpan,
         message: `${setting.key} = ${setting.value} has no effect: further down the same key is set to ${winner.value}, and the last line wins. Delete one of them.`,

@@ -1,5 +1,5 @@
-import { compareVersions } from '../../document/code.ts';
 import { effective, kernelInteger } from '../../document/settings.ts';
+import { compareVersions } from '../../project/manifest-version.ts';
 import { defineRule, type ProposedFix } from '../../rule.ts';
 
 const conntrack = 'net.ipv4.vs.conntrack';

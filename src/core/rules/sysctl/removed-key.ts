@@ -10,6 +10,7 @@ export default defineRule({
   *check(block, context) {
     const { find, successor } = catalogueOf(context.knowledge);
     const { kernel } = context.settings;
+    const written = new Set(block.settings.map(({ key }) => key));
     for (const setting of block.settings) {
       const entry = setting.glob || setting.invisible ? undefined : find(setting.key);
       // `sysctl/tw-recycle` has more to say about that one.
@@ -17,8 +18,8 @@ export default defineRule({
       const dropped = hasDropped(entry, kernel);
       if (dropped === false) continue;
       const heir = successor(entry.key);
-      const twin = heir !== undefined && block.settings.some(({ key }) => key === heir.key);
-      const renamed = heir === undefined || twin ? undefined : block.replaceKey(setting, heir.key);
+      const renamed =
+        heir === undefined || written.has(heir.key) ? undefined : block.replaceKey(setting, heir.key);
       const deleted = block.remove(setting);
       const fixes: ProposedFix[] = [];
       if (deleted !== undefined) {

@@ -1,5 +1,5 @@
-import { compareVersions } from '../../document/code.ts';
 import { effective, isOnly, kernelInteger } from '../../document/settings.ts';
+import { compareVersions } from '../../project/manifest-version.ts';
 import { defineRule } from '../../rule.ts';
 
 const key = 'net.core.somaxconn';

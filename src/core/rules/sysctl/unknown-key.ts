@@ -11,13 +11,14 @@ export default defineRule({
   summary: 'A key no Linux kernel has.',
   *check(block, context) {
     const { meant } = catalogueOf(context.knowledge);
+    const written = new Set(block.settings.filter(({ invisible }) => !invisible).map(({ key }) => key));
     for (const setting of block.settings) {
       if (setting.glob) continue;
       if (setting.invisible) {
         yield {
           span: setting.keySpan,
           message: hidden(block, setting),
-          fixes: corrections(block, setting, [setting.key]),
+          fixes: corrections(block, setting, [setting.key], written),
         };
         continue;
       }
@@ -27,7 +28,7 @@ export default defineRule({
       yield {
         span: setting.keySpan,
         message: `${why(setting.key, candidates)} ${consequence(block)} ${advice(alive)}`,
-        fixes: corrections(block, setting, alive),
+        fixes: corrections(block, setting, alive, written),
       };
     }
   },
@@ -52,13 +53,16 @@ function advice(meant: readonly string[]): string {
 }
 
 /** Where the right key stands already, another assignment of it would only compete: then the line goes. */
-function corrections(block: SettingsBlock, setting: Setting, meant: readonly string[]): ProposedFix[] {
-  const fixes: ProposedFix[] = [];
-  for (const key of meant) {
-    if (block.settings.some((other) => other.key === key && other !== setting && !other.invisible)) continue;
-    const edits = block.replaceKey(setting, key);
-    if (edits !== undefined) fixes.push({ title: `Use ${key}`, safety: 'review', edits });
-  }
+function corrections(
+  block: SettingsBlock,
+  setting: Setting,
+  meant: readonly string[],
+  written: ReadonlySet<string>,
+): ProposedFix[] {
+  const fixes = meant.flatMap((key): ProposedFix[] => {
+    const edits = written.has(key) ? undefined : block.replaceKey(setting, key);
+    return edits === undefined ? [] : [{ title: `Use ${key}`, safety: 'review', edits }];
+  });
   if (fixes.length > 0) return fixes;
   const edits = block.remove(setting);
   return edits === undefined ? [] : [{ title: `Delete ${setting.key}`, safety: 'review', edits }];
