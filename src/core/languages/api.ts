@@ -21,8 +21,8 @@ export type OptionEffect =
       readonly enables?: true;
       /** What giving 0 means: keep the API's default (Go), or the kernel's value (Node). */
       readonly zero?: 'default' | 'kernel';
-      /** What a negative number means: switched off (Go). */
-      readonly negative?: 'off';
+      /** What a negative number means: switched off, or left at the kernel's value (both Go). */
+      readonly negative?: 'off' | 'kernel';
     }
   | { readonly sets: 'interval'; readonly unit: Unit }
   | { readonly sets: 'probes' }
@@ -78,6 +78,8 @@ export interface FixRow {
   readonly call?: { readonly method: string; readonly arguments: string; readonly chains?: true };
   /** Keyword arguments, or entries of the record of options, in order; beside `call` only where an option switches. */
   readonly options?: readonly (readonly [name: string, value: string])[];
+  /** The option that gives way to the first of them, where it is given. */
+  readonly instead?: string;
   /** The entries stand in a record under this key or keyword. */
   readonly under?: string;
   /** The position of the record of options, made where there is none. Absent: keyword arguments. */
@@ -144,6 +146,8 @@ export interface Opens extends Connecting {
 /** The call returns a socket that is not connected yet. */
 export interface Creates extends Connecting {
   readonly does: 'create';
+  /** What is set on it counts, also where it is connected by others. */
+  readonly configures?: true;
 }
 
 /** The receiver (or an argument) gets connected. */
@@ -233,7 +237,7 @@ export interface Requests {
   readonly before?: { readonly package: string; readonly version: Version };
 }
 
-/** `when`, for several meanings of one name: the argument at a place must be one of these strings. */
+/** `when`, for several meanings of one name: the argument at a place must be one of these strings, or mention a word. */
 export type Api = (
   | Opens
   | Creates
@@ -248,11 +252,14 @@ export type Api = (
   | Runs
   | Requests
 ) & {
-  readonly when?: { readonly at: number; readonly is: readonly string[] };
+  readonly when?: { readonly at: number } & (
+    | { readonly is: readonly string[] }
+    | { readonly mentions: RegExp }
+  );
   /** The kind of call it must be, where `new X()` and `X()` differ. */
   readonly constructs?: boolean;
   /** An option that must be given so: `agent: false`. */
-  readonly only?: { readonly option: string; readonly is: boolean };
+  readonly only?: { readonly option: Where; readonly is: boolean };
   /** What the receiver must be called, where its type cannot be told: `loop`. */
   readonly receiver?: RegExp;
 };

@@ -1,11 +1,12 @@
 /** The languages we read. One line each. */
+import go from './go.ts';
 import javascript from './javascript.ts';
 import type { Language } from './language.ts';
 import python from './python.ts';
 import tsx from './tsx.ts';
 import typescript from './typescript.ts';
 
-export const languages: readonly Language[] = [javascript, python, tsx, typescript];
+export const languages: readonly Language[] = [go, javascript, python, tsx, typescript];
 
 const byExtension = new Map(
   languages.flatMap((language) => language.extensions.map((each) => [each, language])),

@@ -1,5 +1,5 @@
 import type { Api, FixRow, OptionEffect } from './api.ts';
-import type { Shaper } from './syntax.ts';
+import type { Shaper, Syntax } from './syntax.ts';
 
 /**
  * A language. How its file is written:
@@ -89,6 +89,17 @@ export interface Naming {
   readonly module?: (spelled: string) => string;
   /** Members that are the thing itself: `default`. */
   readonly transparent?: readonly string[];
+  /** An import may give a name that is only a part of what it names (Go): `"net/http"` gives `http`. */
+  readonly importsByPath?: true;
+  /** `x` in a method may be the instance's (Java, Kotlin): members are seen by their bare name. */
+  readonly membersInScope?: true;
+}
+
+/** An import put on a line of its own: in front of the line that holds `before`, or below the one that holds `behind`. */
+export interface ImportLine {
+  readonly before?: Syntax;
+  readonly behind?: Syntax;
+  readonly text: string;
 }
 
 /** How a fix is written. */
@@ -106,10 +117,16 @@ export interface Writing {
   readonly record?: readonly [open: string, close: string];
   /** The line that imports a module under a local name. */
   readonly import?: (module: string, local: string) => string;
+  /** The name a module goes by where nobody says otherwise: `java.net.Socket` -> `Socket`. */
+  readonly localName?: (module: string) => string;
+  /** Where the import of a module goes, where imports are grouped or sorted; its text has no line ending. */
+  readonly importLine?: (root: Syntax, module: string, line: string) => ImportLine | undefined;
   /** Strings may be written with either quote. */
   readonly quotes?: true;
-  /** A duration of so many seconds, in the way the given one is written. */
+  /** A duration of so many seconds, in the way the given one is written; may hold `{module}` as fixes do. */
   readonly duration?: (seconds: number, written: string) => string | undefined;
+  /** Modules that `duration` names. */
+  readonly durationImports?: readonly string[];
   /** A comment on a line of its own may be put in front of imports, `#!` and `from __future__`: statements before these are skipped. */
   readonly headers?: RegExp;
   /** `10_000` may be written from this version of the runtime on. */

@@ -84,6 +84,8 @@ export type Shape =
       readonly constructs: boolean;
       /** A block or trailing lambda. */
       readonly block?: Syntax;
+      /** Of a struct literal, `net.Dialer{KeepAlive: -1}`: the fields it sets, which are its arguments as well. */
+      readonly entries?: readonly Entry[];
     }
   /** `value` is undefined when something is interpolated; `content` is what stands between the quotes. */
   | { readonly kind: 'string'; readonly value: string | undefined; readonly content: Span }

@@ -7,7 +7,7 @@ import { contains, type Edit, type Span, sortEdits, span } from '../text.ts';
 import { fixesOf } from './code-fixes.ts';
 import { type Lifetime, lifetimeOf } from './code-lifetime.ts';
 import { repeats } from './code-loops.ts';
-import { methodOf, type Names, within } from './code-names.ts';
+import { ancestor, methodOf, type Names, within } from './code-names.ts';
 import { type OptionReader, optionReader, type Setting } from './code-options.ts';
 import { pooled } from './code-pool.ts';
 import { findSubjects, type Known, type Subject, type Subjects } from './code-subjects.ts';
@@ -425,9 +425,18 @@ function perRequest(
   const kept = lifetime.holders.some(
     (holder) => holder.kind === 'field' || isOutside(holder.target, analysis.names),
   );
-  if (kept) return undefined;
+  if (kept || lifetime.given.some(isCollected)) return undefined;
   const inside = repeats(known.node, analysis.names, analysis.subjects, analysis.language);
   return inside === undefined ? undefined : { span: span(known.node.start, known.node.end), pool, inside };
+}
+
+/** `clients = append(clients, client)`: each is kept for later. */
+function isCollected(argument: Syntax): boolean {
+  const call = ancestor(argument, 'call')?.shape;
+  if (call?.kind !== 'call') return false;
+  const callee = call.callee.shape;
+  const word = callee.kind === 'member' ? callee.name : call.callee.text;
+  return word === 'append';
 }
 
 function isOutside(target: Syntax, names: Names): boolean {

@@ -1,4 +1,5 @@
 /** Statements put in behind others, and the imports they need. */
+import type { ImportLine } from '../languages/language.ts';
 import type { Shape, Syntax } from '../languages/syntax.ts';
 import { type Edit, indentationAt, lineEnd, lineStart, nextLine, span } from '../text.ts';
 import type { Analysis } from './code-connections.ts';
@@ -79,13 +80,25 @@ export function importEdits(
   if (known !== undefined) return { local: known, edits: [] };
   const write = language.writing.import;
   if (write === undefined) return undefined;
-  const free = [module, `_${module}`].find(
+  const { localName: nameOf, importLine } = language.writing;
+  const free = (nameOf === undefined ? [module, `_${module}`] : [nameOf(module)]).find(
     (candidate) =>
       names.lookup(candidate, near).length === 0 && names.lookup(candidate, tree.root).length === 0,
   );
   if (free === undefined) return undefined;
-  const line = write(module, free) + style.terminator + style.newline;
-  return { local: free, edits: [{ span: importPlace(analysis), text: line }] };
+  const line = write(module, free) + style.terminator;
+  const place = importLine?.(tree.root, module, line);
+  if (place !== undefined) return { local: free, edits: [importEdit(place, tree.text, style)] };
+  return { local: free, edits: [{ span: importPlace(analysis), text: line + style.newline }] };
+}
+
+function importEdit(place: ImportLine, text: string, style: Style): Edit {
+  if (place.behind !== undefined) {
+    const end = lineEnd(text, place.behind.end);
+    return { span: span(end, end), text: style.newline + place.text };
+  }
+  const start = place.before === undefined ? text.length : lineStart(text, place.before.start);
+  return { span: span(start, start), text: place.text + style.newline };
 }
 
 /** A name under which the module is imported for the whole file and which means it at `near`. */

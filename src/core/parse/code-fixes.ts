@@ -1,10 +1,11 @@
 /** Fixes written from the rows of a language. What cannot be written with certainty is not offered. */
-import { type ConnectionFixes, compareVersions, type Said, versionOf } from '../document/code.ts';
+import { type ConnectionFixes, type Said, versionOf } from '../document/code.ts';
 import type { Keepalive } from '../kb/types.ts';
 import type { FixRow, Part } from '../languages/api.ts';
 import type { Language } from '../languages/language.ts';
 import type { Syntax } from '../languages/syntax.ts';
 import type { Manifest } from '../project/manifest.ts';
+import { compareVersions } from '../project/manifest-version.ts';
 import { type Edit, sortEdits, span } from '../text.ts';
 import type { Analysis } from './code-connections.ts';
 import { insertItem, insertOptions, setParameters } from './code-fix-arguments.ts';
@@ -99,8 +100,11 @@ function idleEdits(
   const written = analysis.tree.text.slice(idle.span.start, idle.span.end);
   const isDuration = idle.seconds !== undefined && isDurationAt(input, idle.span.start);
   if (isDuration || idle.unit === 'ns') {
-    const text = analysis.language.writing.duration?.(seconds, written);
-    return text === undefined ? undefined : [{ span: idle.span, text }];
+    const { writing } = analysis.language;
+    const text = writing.duration?.(seconds, written);
+    const modules = modulesIn(writing.durationImports ?? [], input.connecting.node, analysis, style);
+    if (text === undefined || modules === undefined) return undefined;
+    return sortEdits([...modules.edits, { span: idle.span, text: fill(text, modules.names, style) }]);
   }
   const number = style.number(idle.unit === 'ms' ? seconds * 1000 : seconds);
   // A quoted number stays quoted.
@@ -158,18 +162,45 @@ function asOptions(work: Work): readonly Edit[] | undefined {
     const value = fill(template, { ...work.values, ...modules.names }, work.style);
     const key = row.under === undefined ? name : `${row.under}.${name}`;
     const given = input.analysis.options.argument(known.call, key);
+    const later = setLater(input, known, key);
     const inUrl = input.settings.find((each) => each.name === name && each.textSpan !== undefined)?.textSpan;
     if (inUrl !== undefined)
       edits.push({ span: inUrl, text: value === work.language.writing.true ? 'true' : value });
+    else if (given === undefined && later !== undefined)
+      edits.push({ span: span(later.start, later.end), text: value });
     else if (given === undefined) missing.push([name, value]);
     else if (given.text !== value) edits.push({ span: span(given.start, given.end), text: value });
   }
-  if (missing.length > 0) {
+  const [only] = missing;
+  const replacing = only === undefined ? undefined : givingWay(known, row, only, work.language);
+  if (replacing !== undefined) edits.push(replacing);
+  else if (missing.length > 0) {
     const inserted = insertOptions(known.call, row, missing, input.analysis, work.style);
     if (inserted === undefined) return undefined;
     edits.push(...inserted);
   }
   return [...modules.edits, ...edits];
+}
+
+/** The value of an option that is assigned to a field: `dialer.KeepAlive = -1`. */
+function setLater(input: FixInput, known: Known, key: string): Syntax | undefined {
+  const effect = 'options' in known.row ? known.row.options?.[key] : undefined;
+  const isLater = (each: Setting): boolean =>
+    each.effect === effect && each.given.size === 0 && !within(each.node, known.node);
+  return effect === undefined ? undefined : input.settings.find(isLater)?.value;
+}
+
+/** `KeepAliveConfig: …` in the place of `KeepAlive: -1`. */
+function givingWay(
+  known: Known,
+  row: FixRow,
+  [name, value]: readonly [string, string],
+  language: Language,
+): Edit | undefined {
+  const write = language.writing.keyword;
+  if (row.instead === undefined || row.options?.length !== 1 || write === undefined) return undefined;
+  const old = known.call.arguments.find((each) => each.name === row.instead)?.node;
+  return old === undefined ? undefined : { span: span(old.start, old.end), text: write(name, value) };
 }
 
 /** An option of the connecting call itself switches keepalive. */
@@ -353,12 +384,21 @@ function modulesFor(
   work: Work,
   near: Syntax,
 ): { readonly names: Readonly<Record<string, string>>; readonly edits: readonly Edit[] } | undefined {
+  return modulesIn(work.row.imports ?? [], near, work.input.analysis, work.style);
+}
+
+function modulesIn(
+  modules: readonly string[],
+  near: Syntax,
+  analysis: Analysis,
+  style: Style,
+): { readonly names: Readonly<Record<string, string>>; readonly edits: readonly Edit[] } | undefined {
   const names: Record<string, string> = {};
   const edits: Edit[] = [];
-  for (const module of work.row.imports ?? []) {
-    const found = importEdits(module, near, work.input.analysis, work.style);
+  for (const module of modules) {
+    const found = importEdits(module, near, analysis, style);
     if (found === undefined) return undefined;
-    names[module] = found.local;
+    names[analysis.language.writing.localName?.(module) ?? module] = found.local;
     edits.push(...found.edits);
   }
   return { names, edits };

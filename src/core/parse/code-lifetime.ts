@@ -60,9 +60,11 @@ export function lifetimeOf(
       case 'list':
       case 'record':
       case 'entry':
+        carried(parent);
+        return;
       case 'argument':
-      case 'block':
-        if (shape.kind !== 'block') carried(parent);
+        if (parent.parent?.parent?.shape.kind === 'call') flowFromOther(parent, parent.parent);
+        else carried(parent);
         return;
       case 'assign':
         if (shape.value === node) for (const target of shape.targets) hold(target, node);

@@ -169,10 +169,11 @@ export function optionReader(names: Names, values: Values, language: Language): 
     return found;
   }
 
-  /** `conn.setKeepAlive(true)`; in a chain only its last link, `setKeepAlive(true)`. */
+  /** `conn.setKeepAlive(true)`; in a chain its last link, `setKeepAlive(true)`; of an assignment the field's name. */
   function enablingCall(node: Syntax, call: ShapeOf<'call'>): Span {
-    const callee = call.callee.shape;
+    const callee = (call.callee.shape.kind === 'same' ? call.callee.shape.inner : call.callee).shape;
     if (callee.kind !== 'member' || callee.object === undefined) return plain(node);
+    if (call.list === undefined) return plain(callee.nameNode);
     return callee.object.shape.kind === 'call' ? span(callee.nameNode.start, node.end) : plain(node);
   }
 
@@ -334,6 +335,8 @@ export function optionReader(names: Names, values: Values, language: Language): 
           const time = timeValue(setting, effect.unit, folded);
           if (time.raw !== undefined && time.raw < 0 && effect.negative === 'off') {
             switches.push({ on: false, at: setting.at });
+          } else if (time.raw !== undefined && time.raw < 0 && effect.negative === 'kernel') {
+            kernelIdle = time.span;
           } else if (time.raw === 0) {
             if (effect.zero !== 'default') kernelIdle = time.span;
           } else idles.push(time);
@@ -427,8 +430,8 @@ function misread(folded: Folded, unit: Unit): TimeValue['wrongUnit'] {
   const { value, factors } = folded;
   if (typeof value !== 'number' || value <= 0) return undefined;
   if (folded.duration === true) {
-    // Below a second the kernel gets 0 and refuses it.
-    return value < 1 ? { meant: 's', seconds: Math.round(value * 1000) } : undefined;
+    // Below a second the kernel gets 0 and refuses it; what takes nanoseconds (Go) rounds up.
+    return value < 1 && unit !== 'ns' ? { meant: 's', seconds: Math.round(value * 1000) } : undefined;
   }
   const inSeconds = factors.some((factor) => factor === 60 || factor === 3600);
   const inMilliseconds = factors.length > 1 && factors.includes(1000);

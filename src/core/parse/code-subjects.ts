@@ -101,7 +101,9 @@ export function findSubjects(
       }
       if (each.when === undefined) return true;
       const argument = call.arguments[each.when.at]?.value;
-      const word = argument === undefined ? undefined : values.fold(argument)?.value;
+      if (argument === undefined) return false;
+      if ('mentions' in each.when) return values.mentions(argument, each.when.mentions);
+      const word = values.fold(argument)?.value;
       return typeof word === 'string' && each.when.is.includes(word);
     });
     return row === undefined ? undefined : { node, call, key, row };

@@ -139,7 +139,8 @@ export function values(names: Names, language: Language): Values {
     const plain = path === undefined ? undefined : language.conversions?.[path];
     if (plain !== undefined && shape.arguments[0] !== undefined) {
       const inner = fold(shape.arguments[0].value, given, depth + 1);
-      return scaled(inner, plain);
+      // `time.Duration(30 * time.Second)` is one already.
+      return inner?.duration === true && plain === 1 ? inner : scaled(inner, plain);
     }
     if (callee.kind === 'member' && callee.object !== undefined) {
       const factor = language.conversions?.[`#${callee.name}`];
@@ -178,10 +179,11 @@ export function values(names: Names, language: Language): Values {
 
   function record(node: Syntax, given: Substitution = none): RecordValue | undefined {
     const real = follow(node, given);
-    if (real.shape.kind !== 'record') return undefined;
+    const written = entriesOf(real);
+    if (written === undefined) return undefined;
     const entries: Entry[] = [];
     let open = false;
-    for (const each of real.shape.entries) {
+    for (const each of written) {
       if (each.spread !== true) {
         if (each.key === undefined && each.keyNode === undefined) open = true;
         entries.push(each);
@@ -266,6 +268,11 @@ function pick(holder: Syntax, key: number | string | boolean | null | undefined)
   if (shape.kind === 'record' && (typeof key === 'string' || typeof key === 'number'))
     return entryOf(shape, String(key));
   return undefined;
+}
+
+/** Of an object, map or struct literal. */
+function entriesOf(node: Syntax): readonly Entry[] | undefined {
+  return node.shape.kind === 'record' || node.shape.kind === 'call' ? node.shape.entries : undefined;
 }
 
 function entryOf(shape: ShapeOf<'record'>, key: string): Syntax | undefined {
