@@ -24,22 +24,20 @@ export async function mergeProject(
   const reader = createReader(document, files, resolution.root);
   const documents = await Promise.all(order.map((uri) => reader.read(uri)));
   const whole = documents.every((read) => read !== undefined);
-  const names = new Set(document.services.map((service) => service.name));
+  const named = documents.map((read) => byName(read?.services ?? []));
   const services: Service[] = [];
-  for (const name of names) {
+  for (const [name, own] of byName(document.services)) {
     const parts: Service[] = [];
     for (const [index, read] of documents.entries()) {
-      const service = read?.services.find((candidate) => candidate.name === name);
+      const service = named[index]!.get(name);
       if (service === undefined) continue;
       const extended = await extend(service, read!, reader, deepest);
       parts.push(order[index] === document.uri ? extended : inFile(extended, order[index]!));
     }
-    services.push({
-      ...join(parts, document.services.find((service) => service.name === name)!),
-      ...(whole ? {} : { unresolved: true }),
-    });
+    services.push({ ...join(parts, own), ...(whole ? {} : { unresolved: true }) });
   }
   const included = await includes(document, reader, deepest);
+  const ownNames = new Set(services.map(({ name }) => name));
   // `docker stack deploy` reads an override only where it is named: by itself it is for a developer's machine.
   const isRead =
     resolution.composeFiles?.some((list) => list.includes(document.uri)) || !isOverride(document.uri);
@@ -48,7 +46,7 @@ export async function mergeProject(
       ...services,
       ...included.flatMap((read) =>
         read.services
-          .filter(({ name }) => !names.has(name))
+          .filter(({ name }) => !ownNames.has(name))
           .map((service) => ({ ...inFile(service, read.uri), home: false })),
       ),
     ],
@@ -88,6 +86,10 @@ const overrides = [
   'docker-compose.override.yml',
   'docker-compose.override.yaml',
 ];
+
+function byName(services: readonly Service[]): ReadonlyMap<string, Service> {
+  return new Map(services.map((service) => [service.name, service]));
+}
 
 function isOverride(uri: string): boolean {
   return overrides.includes(basename(uri));

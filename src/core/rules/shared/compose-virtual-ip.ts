@@ -3,7 +3,7 @@ import type { ComposeDocument, Port, Service } from '../../document/compose.ts';
 import { failing, type IdleLimit, listLimits, recommended, seconds } from '../../environment.ts';
 import type { Keepalive } from '../../kb/types.ts';
 import type { Context } from '../../rule.ts';
-import { hasVirtualIp, ingressPorts, isStack, limitsOf, servicesOf, usesTasksName } from './compose.ts';
+import { hasVirtualIp, ingressPorts, isStack, limitsOf, reachedByTasks, servicesOf } from './compose.ts';
 import { type Behaviour, behaviourOf } from './compose-servers.ts';
 
 export interface QuietServer {
@@ -21,12 +21,13 @@ export function* quietServers(document: ComposeDocument, context: Context): Gene
   const active = limitsOf(document, context);
   const keepalive = recommended(active);
   if (keepalive === undefined) return;
+  const bypassed = reachedByTasks(document);
   for (const service of servicesOf(document, context)) {
     const ingress = ingressPorts(service);
     if (!service.home || !hasVirtualIp(service) || ingress === undefined) continue;
     const behaviour = behaviourOf(service, context);
     // A time set too high has a finding of its own, at the value.
-    if (behaviour === undefined || behaviour.tuned || usesTasksName(document, service)) continue;
+    if (behaviour === undefined || behaviour.tuned || bypassed.has(service.name)) continue;
     const limits = failing(behaviour.idle, active);
     if (limits.length > 0) yield { service, behaviour, limits, keepalive, published: ingress[0] };
   }

@@ -36,9 +36,9 @@ export function ingressPorts(service: Service): readonly Port[] | undefined {
   return service.ports.filter((port) => port.mode === 'ingress');
 }
 
-/** Somebody in the file already goes round the virtual IP to the tasks themselves. */
-export function usesTasksName(document: ComposeDocument, service: Service): boolean {
-  return document.text.includes(`tasks.${service.name}`);
+/** Services that somebody in the file reaches as `tasks.NAME`: past the virtual IP, at the tasks themselves. */
+export function reachedByTasks({ text }: ComposeDocument): ReadonlySet<string> {
+  return new Set([...text.matchAll(/\btasks\.([\w-]+)/g)].map((match) => match[1]!));
 }
 
 /** Swarm services take `sysctls` since engine and client 19.03 (API 1.40). */
