@@ -2,6 +2,7 @@
 import { type KnowledgeFile, type ParsedFile, parseKnowledgeFile } from './file.ts';
 import type { KnowledgeEntry, KnowledgeLink } from './links.ts';
 import { nearest } from './nearest.ts';
+import { inOrder } from './problems.ts';
 import type { Issue, Knowledge, KnowledgeProblem } from './types.ts';
 
 /** Who defines an id: a file by its URI, or the built-in knowledge base. */
@@ -68,7 +69,7 @@ export function crossProblems(file: ParsedFile, index: KnowledgeIndex): Knowledg
     const message = own.has(keyOf(asEntry(link))) ? undefined : deadLink(link, file, index);
     if (message !== undefined) problems.push({ rule: 'kb/dead-link', span: link.span, message });
   }
-  return problems.sort((a, b) => a.span.start - b.span.start);
+  return inOrder(problems);
 }
 
 const asEntry = (link: KnowledgeLink): Pick<KnowledgeEntry, 'kind' | 'id'> => ({

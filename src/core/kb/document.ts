@@ -2,9 +2,10 @@
 import { Lexer } from 'yaml';
 import type { Comment } from '../document/common.ts';
 import type { KnowledgeDocument } from '../document/knowledge.ts';
-import { BOM, lineStart, type Span } from '../text.ts';
+import { lineStart, type Span } from '../text.ts';
 import { nameOf, parseKnowledgeFile } from './file.ts';
 import { parseIssue } from './issue.ts';
+import { asYaml } from './read.ts';
 
 /** Never throws. */
 export function parseKnowledgeDocument(uri: string, text: string): KnowledgeDocument {
@@ -53,8 +54,8 @@ function mappingDocument(uri: string, text: string): KnowledgeDocument {
 function yamlTokens(text: string, base: number): { comments: Comment[]; scalars: Span[] } {
   const comments: Comment[] = [];
   const scalars: Span[] = [];
-  let at = text.startsWith(BOM) ? 1 : 0;
-  for (const token of new Lexer().lex(text.slice(at))) {
+  let at = 0;
+  for (const token of new Lexer().lex(asYaml(text))) {
     // Marks of the lexer itself: they stand for nothing in the text.
     if (/^[\x02\x18\x1f]$/.test(token)) continue;
     const place = { start: base + at, end: base + at + token.length };

@@ -3,6 +3,7 @@ import { timerSlack } from '../environment.ts';
 import type { Span } from '../text.ts';
 import { type EntryFile, entryFiles } from './fields.ts';
 import type { KnowledgeEntry, KnowledgeLink } from './links.ts';
+import { inOrder, tooLong } from './problems.ts';
 import { checkId, isComplete, type Reading, readEntry, readMapping } from './read.ts';
 import type { Environment, KnowledgeProblem, Server, SynonymGroup, SysctlKey } from './types.ts';
 
@@ -42,6 +43,8 @@ function parseEntries<T>(
   kind: KnowledgeEntry['kind'],
   check?: Check<T>,
 ): ParsedEntries<T> {
+  const long = tooLong(text);
+  if (long !== undefined) return { entries: [], problems: [long], ids: [], links: [] };
   const problems: KnowledgeProblem[] = [];
   const ids: KnowledgeEntry[] = [];
   const links: KnowledgeLink[] = [];
@@ -74,7 +77,7 @@ function parseEntries<T>(
     }
     entries.push(entry);
   }
-  return { entries, problems: problems.sort((a, b) => a.span.start - b.span.start), ids, links };
+  return { entries, problems: inOrder(problems), ids, links };
 }
 
 function* checkEnvironment(environment: Environment): ReturnType<Check<Environment>> {

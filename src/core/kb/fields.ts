@@ -145,7 +145,7 @@ export const issueFields = {
       type: 'record',
       fields: {
         text: required(text({ numeric: true }), 'The message, log line or counter, word for word.'),
-        where: required(text(), 'Where it appears: `dmesg`, `nginx error log`, …'),
+        where: required(text(), 'Where it appears, such as `dmesg` or `nginx error log`.'),
       },
     }),
     'What people paste into a search.',
@@ -158,7 +158,7 @@ export const issueFields = {
       fields: {
         name: required(text(), 'What is limited.'),
         value: required({ type: 'number' }, 'The number.'),
-        unit: required(text(), '`s`, `ms`, `connections/s`, …'),
+        unit: required(text(), 'The unit, such as `s` or `connections/s`.'),
         configurable: required(text(), 'Where it is configured, or that it cannot be.'),
       },
     }),

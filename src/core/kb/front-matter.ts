@@ -1,8 +1,9 @@
 /** The front matter of an issue: the YAML between the first two lines `---`. */
+import { isSeq } from 'yaml';
 import { BOM, lineEnd, nextLine, type Span } from '../text.ts';
 import { type FrontMatter, issueFields } from './fields.ts';
 import type { KnowledgeLink } from './links.ts';
-import { isComplete, type Reading, readMapping, readRecord } from './read.ts';
+import { type Entry, isComplete, type Reading, readMapping, readRecord } from './read.ts';
 import type { Complain } from './sections.ts';
 import type { KnowledgeProblem } from './types.ts';
 
@@ -46,12 +47,12 @@ export function readFrontMatter(
   const entries = readMapping(reading, 'the front matter');
   if (entries === undefined) return undefined;
   const record = readRecord(entries, issueFields, reading, 'the front matter', matter.open);
-  const limits = entries.find((entry) => entry.key === 'limits');
   const front = record as Partial<FrontMatter>;
-  if (limits !== undefined && (front.limits?.length ?? 0) > 0 && (front.references?.length ?? 0) === 0) {
+  const limits = entries.find((entry) => entry.key === 'limits')?.keySpan;
+  if (limits !== undefined && !isEmptyList(entries, 'limits') && isEmptyList(entries, 'references')) {
     problems.push({
       rule: 'kb/format',
-      span: limits.keySpan,
+      span: limits,
       message: '`limits` gives numbers, and no reference supports them: add one to `references`.',
     });
   }
@@ -66,4 +67,9 @@ export function readFrontMatter(
     }
   }
   return isComplete(record, issueFields) ? (record as unknown as FrontMatter) : undefined;
+}
+
+function isEmptyList(entries: readonly Entry[], key: string): boolean {
+  const value = entries.find((entry) => entry.key === key)?.value;
+  return !isSeq(value) || value.items.length === 0;
 }

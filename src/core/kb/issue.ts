@@ -12,6 +12,7 @@ import {
   type KnowledgeLink,
   withoutCodeSpans,
 } from './links.ts';
+import { inOrder, tooLong } from './problems.ts';
 import { checkId } from './read.ts';
 import { type Complain, readSections, readTitle } from './sections.ts';
 import type { Example, Issue, KnowledgeProblem } from './types.ts';
@@ -32,6 +33,8 @@ export interface ParsedIssue {
 
 /** Never throws. */
 export function parseIssue(id: string, text: string): ParsedIssue {
+  const long = tooLong(text);
+  if (long !== undefined) return unread(id, long);
   const problems: KnowledgeProblem[] = [];
   const links: KnowledgeLink[] = [];
   const complain: Complain = (span, message) => problems.push({ rule: 'kb/format', span, message });
@@ -51,12 +54,18 @@ export function parseIssue(id: string, text: string): ParsedIssue {
   const readable = front !== undefined && title !== undefined && validId;
   return {
     ...(readable ? { issue: { id, title: title.text, ...front, ...content, examples } } : {}),
-    problems: problems.sort((a, b) => a.span.start - b.span.start),
+    problems: inOrder(problems),
     entries: [{ kind: 'issue', id, span: title?.span ?? matter.open }],
     links: links.filter((link) => link.kind !== 'issue' || link.id !== id),
     comments: body.comments,
     frontMatter: matter.yaml,
   };
+}
+
+function unread(id: string, problem: KnowledgeProblem): ParsedIssue {
+  const { span } = problem;
+  const entries = [{ kind: 'issue', id, span } as const];
+  return { problems: [problem], entries, links: [], comments: [], frontMatter: { start: 0, end: 0 } };
 }
 
 function readExamples(body: Body, problems: KnowledgeProblem[], links: KnowledgeLink[]): Example[] {

@@ -3,6 +3,7 @@ import type { Files } from '../files.ts';
 import { child } from '../uri.ts';
 import { allProblems, indexKnowledge, type KnowledgeIndex } from './check.ts';
 import { type KnowledgeFile, mappingNames, type ParsedFile, parseKnowledgeFile } from './file.ts';
+import { longestFile } from './problems.ts';
 import type { Knowledge, KnowledgeProblem } from './types.ts';
 
 export const noKnowledge: Knowledge = { issues: [], environments: [], sysctl: [], servers: [] };
@@ -110,9 +111,6 @@ function unique<T>(items: readonly T[], idOf: (item: T) => string): T[] {
 /** More issues than this in one folder are a mistake, such as a folder of other Markdown. */
 export const mostIssues = 2000;
 
-/** Bytes; no page is longer. */
-export const largestKnowledgeFile = 512 * 1024;
-
 /**
  * The files of a knowledge-base folder: `issues/*.md`, `environments.yaml`, `servers.yaml`, `sysctl.yaml`,
  * `synonyms.yaml`. Nothing deeper is looked at, so links that form a loop lead nowhere. An absent folder is empty.
@@ -123,12 +121,12 @@ export async function readKnowledgeFolder(files: Files, folder: string): Promise
   const complain = (uri: string, message: string) =>
     problems.set(uri, [{ rule: 'kb/format', span: { start: 0, end: 0 }, message }]);
   const readFile = async (uri: string) => {
-    const text = await files.read(uri, largestKnowledgeFile);
+    const text = await files.read(uri, longestFile);
     if (text !== undefined) read.push({ uri, text });
     else {
       complain(
         uri,
-        `This cannot be read as text, or is larger than ${largestKnowledgeFile / 1024} KiB: an issue is one page of Markdown.`,
+        `This cannot be read as text, or is larger than ${longestFile / 1024} KiB: an issue is one page of Markdown.`,
       );
     }
   };

@@ -10,7 +10,7 @@ import {
   parseDocument,
   type YAMLMap,
 } from 'yaml';
-import { BOM, type Span } from '../text.ts';
+import type { Span } from '../text.ts';
 import type { Field, Fields, Form, Shape } from './fields.ts';
 import { nearest } from './nearest.ts';
 import type { KnowledgeProblem } from './types.ts';
@@ -33,7 +33,7 @@ export interface Entry {
 
 /** A YAML text of a mapping: its entries in order. Never throws; `undefined` where there is no mapping to read. */
 export function readMapping(reading: Reading, what: string): readonly Entry[] | undefined {
-  const source = reading.text.startsWith(BOM) ? ` ${reading.text.slice(1)}` : reading.text;
+  const source = asYaml(reading.text);
   const document = parse(source);
   if (document === undefined) {
     complain(reading, wholeLine(reading, 0), `This YAML is nested too deeply to be read: ${what} is flat.`);
@@ -56,6 +56,11 @@ export function readMapping(reading: Reading, what: string): readonly Entry[] | 
     `Here stands ${kindOf(contents)}: ${what} is a mapping, \`key: value\`.`,
   );
   return undefined;
+}
+
+/** The library knows neither a BOM nor a line that ends in a lone CR; offsets stay. */
+export function asYaml(text: string): string {
+  return text.replace(/^\uFEFF/, ' ').replace(/\r(?!\n)/g, '\n');
 }
 
 function parse(source: string): ReturnType<typeof parseDocument<ParsedNode>> | undefined {
