@@ -41,11 +41,8 @@ export function createDocuments(core: HalfOpen, log: Log): Documents {
     return document;
   };
 
-  const isHeld = (uri: string, text: TextDocument): boolean => {
-    const content = text.getText();
-    if (content.length > largestFile) return false;
-    return core.open(uri, content, text.version, text.languageId) !== undefined;
-  };
+  const isHeld = (uri: string, text: TextDocument): boolean =>
+    core.open(uri, text.getText(), text.version, text.languageId) !== undefined;
 
   const get = (uri: string) => documents.get(uri) ?? documents.get(normalise(uri));
 

@@ -263,7 +263,9 @@ test('a huge file is skipped with a line in the log, and taken up when it shrink
 test('findings come and go with a notice, with their numbers', async () => {
   editor = await openEditor();
   const notices: unknown[] = [];
-  editor.connection.onNotification(findingsChangedNotification.method, (notice) => notices.push(notice));
+  editor.connection.onNotification(findingsChangedNotification.method, (notice) => {
+    notices.push(notice);
+  });
   await editor.open(conf, slow, 'sysctl');
   await editor.diagnostics(conf, 1);
   await new Promise((resolve) => setTimeout(resolve, 400));

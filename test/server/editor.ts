@@ -140,7 +140,9 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
     published.push(params);
     for (const wake of waiting) wake();
   });
-  connection.onNotification(LogMessageNotification.type, ({ message }) => log.push(message));
+  connection.onNotification(LogMessageNotification.type, ({ message }) => {
+    log.push(message);
+  });
   connection.onRequest(ConfigurationRequest.type, ({ items }) =>
     items.map(({ scopeUri }) => editor.settings[scopeUri ?? ''] ?? editor.settings[''] ?? null),
   );

@@ -47,6 +47,7 @@ export const environments: Feature = (session) => {
     async ({ uri, environments: chosen }) => {
       const { file, exists } = await targetOf(session, placeOf(session, uri));
       const edit = await choice(session, file, exists, chosen);
+      if (edit === undefined) return { applied: false, file };
       const { applied } = await connection.workspace.applyEdit({ label: configName, edit });
       return { applied, file };
     },
@@ -77,14 +78,13 @@ async function choice(
   file: string,
   exists: boolean,
   chosen: readonly string[],
-): Promise<WorkspaceEdit> {
+): Promise<WorkspaceEdit | undefined> {
   const open = session.documents.get(file);
   const text = open?.text.getText() ?? (exists ? await session.files.read(file) : undefined);
   const positions = open?.text ?? positionsOf(text ?? '');
-  const edits = writeEnvironments(text ?? '', chosen).map((edit) => ({
-    range: toRange(edit.span, positions),
-    newText: edit.text,
-  }));
+  const written = writeEnvironments(text ?? '', chosen);
+  if (written === undefined) return undefined;
+  const edits = written.map((edit) => ({ range: toRange(edit.span, positions), newText: edit.text }));
   const changes = {
     textDocument: { uri: open?.text.uri ?? file, version: open?.text.version ?? null },
     edits,

@@ -28,7 +28,10 @@ export async function chooseEnvironments(server: Server, uri: unknown): Promise<
   if (picked === undefined) return;
   const wasDirty = isDirty(choices.file);
   const written = await server.ask(chooseEnvironmentsRequest, { ...where, environments: picked });
-  if (!written.applied) return;
+  if (!written.applied) {
+    void window.showWarningMessage(l10n.t('{0} could not be changed: correct it first.', file));
+    return;
+  }
   // Saved, so that the command line agrees; but nothing of what somebody else has not saved yet.
   if (!wasDirty) await (await workspace.openTextDocument(Uri.parse(written.file))).save();
 }
