@@ -3,6 +3,7 @@
 /** `DNS lookups time out!` -> `dns-lookups-time-out`; empty where nothing of the title can stand in an id. */
 export function issueIdFrom(title: string): string {
   const plain = title
+    .replace(/ß/g, 'ss')
     .normalize('NFKD')
     .replace(/\p{Mark}/gu, '')
     .toLowerCase();
