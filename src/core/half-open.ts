@@ -4,7 +4,10 @@ import type { Kind } from './document/index.ts';
 import type { Signal } from './files.ts';
 import type { Failure, Finding, Fix, Severity } from './finding.ts';
 import type { Issue, Knowledge } from './kb/types.ts';
+import type { Options } from './options.ts';
 import type { Edit, Span } from './text.ts';
+
+export type { Fallbacks, Options } from './options.ts';
 
 /** What linting one file gave. */
 export interface Report {
@@ -24,35 +27,6 @@ export interface ScanOptions {
   readonly signal?: Signal;
   /** Called now and then with the number of files linted and, where known, of files found so far. */
   readonly onProgress?: (linted: number, found: number) => void;
-}
-
-/** The editor's settings: they stand behind configuration files. */
-export interface Fallbacks {
-  readonly fallbackEnvironments?: readonly string[];
-  readonly fallbackRules?: Readonly<Record<string, Severity | 'off'>>;
-}
-
-/** What the adapter says of the run as a whole. */
-export interface Options extends Fallbacks {
-  /** `--environment`: overrides every configuration file. */
-  readonly environments?: readonly string[];
-  /** `--rule`: overrides every configuration file. */
-  readonly rules?: Readonly<Record<string, Severity | 'off'>>;
-  /** Settings of single workspace folders: for files below them, instead of those of the workspace. */
-  readonly folders?: readonly (Fallbacks & { readonly uri: string })[];
-  /**
-   * Where the search for configuration and facts ends: the workspace folders of an editor. Empty on the
-   * command line: the folder with `.git`, else the file system's root.
-   */
-  readonly roots?: readonly string[];
-  /** Untrusted or virtual workspace: never read above a root, whatever `.git` says. */
-  readonly confined?: boolean;
-  /** The folder somebody works in (the command line's): vendored folders are judged from here. */
-  readonly base?: string;
-  /** Folders of team knowledge that hold everywhere, besides those that configuration names. */
-  readonly knowledgeBase?: readonly string[];
-  /** Remember what scanned files depend on, so that `changed` can name them; costs memory for each file. */
-  readonly remember?: boolean;
 }
 
 /** A place in some file with words for it, in Markdown. */

@@ -1,8 +1,8 @@
 /** Which configuration files, environments and rules hold for a file, and why. */
 import type { ActiveEnvironment } from '../environment.ts';
 import type { Entry, Files } from '../files.ts';
-import type { Fallbacks, Options } from '../half-open.ts';
 import type { Environment, Knowledge } from '../kb/types.ts';
+import type { Fallbacks, Options } from '../options.ts';
 import type { Version } from '../rule.ts';
 import { LineIndex, type Span } from '../text.ts';
 import { child, isWithin, parent, path, relative, resolvePath } from '../uri.ts';
