@@ -366,6 +366,8 @@ describe('a broken issue', () => {
     assert.equal(misspelt.issue?.title, 'The office firewall forgets silent connections');
     const badItem = parseIssue('office-firewall', changed('keywords: [idle', 'keywords: [[], idle'));
     assert.deepEqual(badItem.issue?.keywords, ['idle', '504', 'Leerlauf']);
+    const badList = parseIssue('office-firewall', changed(/limits:\n.*\n/, 'limits: many\n'));
+    assert.deepEqual(badList.issue?.limits, []);
     const unreadable = parseIssue('office-firewall', changed('impact: outage', 'impact: outrage'));
     assert.equal(unreadable.issue, undefined);
   });

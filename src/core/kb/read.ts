@@ -120,20 +120,17 @@ export function readRecord(
     }
     seen.add(key);
     // A key left empty is as good as absent where it may be absent.
-    if (!field.required && isEmpty(value)) {
-      if (field.fallback !== undefined) record[key] = field.fallback;
-      continue;
-    }
+    if (!field.required && isEmpty(value)) continue;
     const read = readValue(value, field.shape, reading, `${path}${key}`, keySpan);
     if (read === undefined) continue;
     reading.places.set(`${path}${key}`, value === null ? keySpan : spanOf(value, reading, keySpan));
     record[key] = read;
   }
   for (const [key, field] of Object.entries(fields)) {
-    if (seen.has(key)) continue;
-    if (field.required) {
+    if (field.required && !seen.has(key)) {
       complain(reading, owner, `\`${key}\` is missing from ${what}: add it. ${field.about}`);
-    } else if (field.fallback !== undefined) record[key] = field.fallback;
+    }
+    if (record[key] === undefined && field.fallback !== undefined) record[key] = field.fallback;
   }
   return record;
 }
