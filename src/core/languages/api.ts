@@ -74,6 +74,10 @@ export interface FixRow {
     readonly line: string;
     readonly guard?: string;
   };
+  /** Links of a chain of calls, behind the one that enables keepalive, else behind the call that makes the object. */
+  readonly links?: readonly { readonly part: Part; readonly text: string }[];
+  /** The row holds only in files whose text it matches. */
+  readonly file?: RegExp;
   /** One call that sets everything, `{it}.setKeepAlive(true, {idleMs})`: an existing call of that method is rewritten. */
   readonly call?: { readonly method: string; readonly arguments: string; readonly chains?: true };
   /** Keyword arguments, or entries of the record of options, in order; beside `call` only where an option switches. */

@@ -1,12 +1,13 @@
 /** The languages we read. One line each. */
 import go from './go.ts';
+import java from './java.ts';
 import javascript from './javascript.ts';
 import type { Language } from './language.ts';
 import python from './python.ts';
 import tsx from './tsx.ts';
 import typescript from './typescript.ts';
 
-export const languages: readonly Language[] = [go, javascript, python, tsx, typescript];
+export const languages: readonly Language[] = [go, java, javascript, python, tsx, typescript];
 
 const byExtension = new Map(
   languages.flatMap((language) => language.extensions.map((each) => [each, language])),

@@ -40,6 +40,11 @@ export interface Language {
   readonly triggers: RegExp;
   readonly comment: { readonly open: string; readonly types: readonly string[] };
   readonly shapes: Readonly<Record<string, Shaper>>;
+  /**
+   * Node types some of whose children make one expression that has no node of its own, `socket.close` of a call
+   * with a receiver: all from the one field to the other come as one node of that type, in the field `callee`.
+   */
+  readonly groups?: Readonly<Record<string, Grouping>>;
   readonly names: Naming;
   readonly apis: Readonly<Record<string, Api | readonly Api[]>>;
   /** Names of socket options beyond the common ones, with or without their prefix. */
@@ -77,6 +82,12 @@ export interface Language {
   /** Methods whose function argument runs once an item: `forEach`, `map`. */
   readonly iterations?: RegExp;
   readonly writing: Writing;
+}
+
+export interface Grouping {
+  readonly from: string;
+  readonly to: string;
+  readonly as: string;
 }
 
 /** How names get their meaning. */

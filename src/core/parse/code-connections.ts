@@ -398,6 +398,7 @@ function hostIn(node: Syntax, values: Values): string | undefined {
   if (first !== undefined) return hostIn(first, values);
   const real = values.follow(node).shape;
   if (real.kind === 'binary') return hostIn(real.left, values);
+  if (real.kind === 'call') return hostOfCall(real, values);
   // `http://localhost:${port}`: what is filled in stands behind the host.
   const begin =
     real.kind === 'string'
@@ -406,8 +407,17 @@ function hostIn(node: Syntax, values: Values): string | undefined {
   return begin?.[1];
 }
 
+/** `new InetSocketAddress("db", 5432)`, `InetAddress.getLoopbackAddress()` */
+function hostOfCall(call: ShapeOf<'call'>, values: Values): string | undefined {
+  if (/loopback/i.test(call.callee.text)) return 'localhost';
+  const argument = call.arguments[0]?.value;
+  return argument === undefined || !/addr|endpoint|parse/i.test(call.callee.text)
+    ? undefined
+    : hostIn(argument, values);
+}
+
 function hostOfUrl(text: string): string {
-  const url = /^[a-z][\w+.-]*:\/\/(?:[^@/]*@)?(\[[^\]]+\]|[^:/?#]*)/i.exec(text);
+  const url = /^(?:jdbc:)?[a-z][\w+.-]*:\/\/(?:[^@/]*@)?(\[[^\]]+\]|[^:/?#]*)/i.exec(text);
   if (url !== null) return url[1]!;
   // `host=db port=5432` of libpq: words without a host mean a Unix socket.
   if (/^\s*\w+\s*=/.test(text)) return /\bhost(?:addr)?\s*=\s*'?([^\s;']*)/.exec(text)?.[1] ?? '';
@@ -579,9 +589,14 @@ function speaksOf(leaf: Syntax, analysis: Analysis): ReadonlySet<Subject> | unde
   if (shape.kind === 'argument' && shape.nameNode === leaf) return optionOf(leaf, analysis);
   if (parent.shape.kind === 'entry') return optionOf(leaf, analysis);
   if (callee !== leaf && holder?.kind === 'assign' && holder.targets.includes(callee)) return new Set();
-  return /^(SO_KEEPALIVE|TCP_KEEPIDLE|TCP_KEEPALIVE)$/.test(leaf.text) && !isDefinition(leaf)
-    ? new Set()
-    : undefined;
+  if (!/^(SO_KEEPALIVE|TCP_KEEPIDLE|TCP_KEEPALIVE)$/.test(leaf.text) || isDefinition(leaf)) return undefined;
+  return isGivenInVain(leaf, analysis) ? undefined : new Set();
+}
+
+/** To a call that is known and sets nothing: `option` of a Netty server is about its listening socket. */
+function isGivenInVain(leaf: Syntax, { subjects }: Analysis): boolean {
+  const call = ancestor(leaf, 'call');
+  return call !== undefined && subjects.known(call)?.row.does === 'pass';
 }
 
 function speaksOfCall(

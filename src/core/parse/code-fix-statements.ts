@@ -18,12 +18,22 @@ export interface Insertion {
 export function anchorAfter(node: Syntax, text: string): Insertion | undefined {
   const statement = statementOf(node);
   if (statement === undefined || !startsLine(statement, text) || !endsLine(statement, text)) return undefined;
+  if (isConditional(node, statement)) return undefined;
   const offset = nextLine(text, statement.end);
   return {
     offset,
     indent: indentationAt(text, statement.start),
     unfinished: offset === text.length && !/[\r\n]$/.test(text),
   };
+}
+
+/** It runs under a condition of its own, or in another function than what follows the statement: `if (a) s = open();` */
+function isConditional(node: Syntax, statement: Syntax): boolean {
+  for (let at = node; at !== statement && at.parent !== undefined; at = at.parent) {
+    const { kind } = at.parent.shape;
+    if (kind === 'branch' || kind === 'loop' || kind === 'function' || kind === 'class') return true;
+  }
+  return false;
 }
 
 /** In front of the first statement of a body. */

@@ -60,7 +60,13 @@ function keepaliveEdits(
     probes: style.number(keepalive.probes),
   };
   const work: Work = { input, row, style, keepalive, language: analysis.language, values };
-  const edits = asParameters(work) ?? asTuples(work) ?? asOptions(work) ?? asCall(work) ?? asStatements(work);
+  const edits =
+    asParameters(work) ??
+    asTuples(work) ??
+    asOptions(work) ??
+    asCall(work) ??
+    asLinks(work) ??
+    asStatements(work);
   return edits === undefined || edits.length === 0 ? undefined : sortEdits(edits);
 }
 
@@ -70,6 +76,7 @@ function rowFor(input: FixInput, manifest: Manifest | undefined): FixRow | undef
   const own = subject?.known.row.fix ?? ('fix' in connecting.row ? connecting.row.fix : undefined);
   const rows = own ?? analysis.language.fixes?.[typeOf(input) ?? ''];
   return rows?.find((row) => {
+    if (row.file?.test(analysis.tree.text) === false) return false;
     if (row.from === undefined) return true;
     const version = versionOf(row.from.package, manifest);
     return version !== undefined && compareVersions(version, row.from.version) >= 0;
@@ -241,6 +248,48 @@ function asCall(work: Work): readonly Edit[] | undefined {
 function calledMethod(node: Syntax): string | undefined {
   const callee = node.shape.kind === 'call' ? node.shape.callee.shape : undefined;
   return callee?.kind === 'member' ? callee.name : undefined;
+}
+
+/** `.option(…)` behind the links that are there, in their layout; as statements where those are statements. */
+function asLinks(work: Work): readonly Edit[] | undefined {
+  const { row, input, style } = work;
+  if (row.links === undefined) return undefined;
+  const enabling = input.settings.find(
+    (each) => each.effect.sets === 'enabled' && each.node.shape.kind === 'call',
+  )?.node;
+  const behind = enabling ?? input.subject?.known.node;
+  if (behind === undefined) return undefined;
+  const modules = modulesFor(work, behind);
+  if (modules === undefined) return undefined;
+  const links = row.links
+    .filter(({ part }) => !hasPart(input, part))
+    .map(({ text }) => fill(text, { ...work.values, ...modules.names }, style));
+  const edits = [...modules.edits, ...replaced(work)];
+  const callee = enabling?.shape.kind === 'call' ? enabling.shape.callee.shape : undefined;
+  const holder = callee?.kind === 'member' ? callee.object : undefined;
+  const isStatement =
+    enabling !== undefined && enabling.parent !== undefined && statementOf(enabling) === enabling.parent;
+  if (isStatement && holder?.shape.kind === 'name') {
+    const insertion = anchorAfter(behind, input.analysis.tree.text);
+    if (insertion === undefined) return undefined;
+    const lines = links.map((link) => `${holder.text}${link}${style.terminator}`);
+    return [...edits, ...linesAt(insertion, lines, input.analysis.tree.text, style)];
+  }
+  const separator = linkSeparator(behind, input.analysis.tree.text);
+  return [
+    ...edits,
+    { span: span(behind.end, behind.end), text: links.map((link) => separator + link).join('') },
+  ];
+}
+
+/** What stands between one link and the next: a line break with its indentation, or nothing. */
+function linkSeparator(link: Syntax, text: string): string {
+  const next =
+    link.parent?.shape.kind === 'member' ? /^\s*(?=[.?])/.exec(text.slice(link.end))?.[0] : undefined;
+  if (next !== undefined && next !== '') return next;
+  const callee = link.shape.kind === 'call' ? link.shape.callee.shape : undefined;
+  if (callee?.kind !== 'member' || callee.object === undefined) return '';
+  return /^\s*/.exec(text.slice(callee.object.end))![0];
 }
 
 function asStatements(work: Work): readonly Edit[] | undefined {

@@ -54,6 +54,59 @@ function childAt(children: readonly Syntax[], offset: number): Syntax | undefine
   return undefined;
 }
 
+interface Child {
+  readonly node: Node;
+  readonly field: string | undefined;
+}
+
+function mirrored(
+  children: readonly Child[],
+  parent: Syntax,
+  source: string,
+  language: Language,
+): readonly Syntax[] {
+  const grouping = language.groups?.[parent.type];
+  const from = children.findIndex(({ field }) => field === grouping?.from);
+  const to = children.findIndex(({ field }) => field === grouping?.to);
+  const mirror = ({ node, field }: Child): Syntax => new Mirror(node, parent, field, source, language);
+  if (grouping === undefined || from < 0 || to < from) return children.map(mirror);
+  const group = new Group(children.slice(from, to + 1), grouping.as, parent, source, language);
+  return [...children.slice(0, from).map(mirror), group, ...children.slice(to + 1).map(mirror)];
+}
+
+/** Several children of a node that make one expression. */
+class Group implements Syntax {
+  readonly start: number;
+  readonly end: number;
+  readonly type: string;
+  readonly named = true;
+  readonly field = 'callee';
+  readonly parent: Syntax;
+  readonly children: readonly Syntax[];
+  readonly #source: string;
+  readonly #language: Language;
+  #shape: Shape | undefined;
+
+  constructor(children: readonly Child[], type: string, parent: Syntax, source: string, language: Language) {
+    this.type = type;
+    this.parent = parent;
+    this.start = children[0]!.node.startIndex;
+    this.end = children.at(-1)!.node.endIndex;
+    this.#source = source;
+    this.#language = language;
+    this.children = children.map(({ node, field }) => new Mirror(node, this, field, source, language));
+  }
+
+  get text(): string {
+    return this.#source.slice(this.start, this.end);
+  }
+
+  get shape(): Shape {
+    this.#shape ??= this.#language.shapes[this.type]?.(this) ?? other;
+    return this.#shape;
+  }
+}
+
 class Mirror implements Syntax {
   readonly start: number;
   readonly end: number;
@@ -91,13 +144,12 @@ class Mirror implements Syntax {
 
   get children(): readonly Syntax[] {
     if (this.#children === undefined) {
-      const children: Syntax[] = [];
+      const found: Child[] = [];
       this.#node.children.forEach((node, at) => {
         if (node === null || this.#language.comment.types.includes(node.type)) return;
-        const field = this.#node.fieldNameForChild(at) ?? undefined;
-        children.push(new Mirror(node, this, field, this.#source, this.#language));
+        found.push({ node, field: this.#node.fieldNameForChild(at) ?? undefined });
       });
-      this.#children = children;
+      this.#children = mirrored(found, this, this.#source, this.#language);
     }
     return this.#children;
   }
