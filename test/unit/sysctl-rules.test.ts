@@ -290,6 +290,26 @@ describe('findings of any file', () => {
   });
 });
 
+describe('the safety of a fix', () => {
+  const safety = async (line: string, kernel?: string) => {
+    const config = kernel === undefined ? {} : { 'file:///repo/.half-open.json': JSON.stringify({ kernel }) };
+    const core = createHalfOpen(memoryWorld({ 'file:///repo/.git/HEAD': '', ...config }), knowledge, {});
+    const report = await core.lintText('file:///repo/etc/sysctl.d/60-net.conf', line);
+    return report!.findings.flatMap(({ fixes }) => fixes.map((fix) => fix.safety));
+  };
+
+  test('is safe where a line surely does nothing', async () => {
+    assert.deepEqual(await safety('net.ipv4.tcp_tw_recycle = 1'), ['review']);
+    assert.deepEqual(await safety('net.ipv4.tcp_tw_recycle = 1', '4.11'), ['review']);
+    assert.deepEqual(await safety('net.ipv4.tcp_tw_recycle = 1', '4.12'), ['safe']);
+    assert.deepEqual(await safety('net.ipv4.tcp_abc = 1'), ['review']);
+    assert.deepEqual(await safety('net.ipv4.tcp_abc = 1', '5.10'), ['safe']);
+    assert.deepEqual(await safety('net.netfilter.nf_conntrack_helper = 0', '6.1'), ['review']);
+    assert.deepEqual(await safety('net.netfilter.nf_conntrack_count = 0'), ['safe']);
+    assert.deepEqual(await safety('net.ipv4.tcp_nodelay = 1'), ['review']);
+  });
+});
+
 describe('messages', () => {
   test('name the limits that fail, at most three, and the values to set', async () => {
     const [finding] = await lint('net.ipv4.tcp_keepalive_time = 7200\nnet.ipv4.tcp_keepalive_intvl = 1\n', [
