@@ -51,7 +51,9 @@ export async function obtainVSCode(release: Release, say: (text: string) => void
 async function obtainNode(lowest: number, say: (text: string) => void): Promise<string> {
   if (Number(process.versions.node.split('.')[0]) >= lowest) return process.execPath;
   const windows = process.platform === 'win32';
-  const name = `node-${windows ? 'win' : process.platform}-${process.arch}`;
+  // The plain name of this one was taken when it came.
+  const prefix = process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node';
+  const name = `${prefix}-${windows ? 'win' : process.platform}-${process.arch}`;
   const folder = await cached(`node-${lowest}`, async (into) => {
     say(`Downloading Node ${lowest}, which this VS Code needs, from the npm registry (about 50 MB)`);
     await unpack(`${name}@${lowest}`, 'package/bin', into);
