@@ -60,7 +60,8 @@ function explicit({ block, uri }: Source, key: string, alike: (setting: Setting)
   const setting =
     effective(block, key) ?? block.settings.findLast((candidate) => !candidate.glob && alike(candidate));
   if (setting === undefined) return [];
-  return [uri === undefined ? { setting } : { setting, uri }];
+  const place = setting.uri ?? uri;
+  return [place === undefined ? { setting } : { setting, uri: place }];
 }
 
 /** procps reads sysctl.conf last, systemd among the drop-ins or not at all: it matters where both kinds assign. */
