@@ -41,6 +41,8 @@ function choose(all: readonly Suite[]): readonly Suite[] {
 
 async function timed(suite: Suite): Promise<Outcome> {
   const started = performance.now();
+  // Replaced by the line below when it is over.
+  if (process.stdout.isTTY) process.stdout.write(`${styled('dim', suite.name)}\r`);
   const outcome = await suite.run();
   const failed = count(outcome, 'failed');
   if (failed > 0) say(`\n${outcome.output.trimEnd()}\n`);

@@ -1,5 +1,8 @@
 /** All that `npm test` runs, in this order. */
 
+import { obtainBrowser } from '../browser.ts';
+import { say } from '../report.ts';
+import { lowest, newest, obtainVSCode } from '../vscode.ts';
 import { buildCheck, formatCheck, typeCheck } from './checks.ts';
 import { runNodeSuite, testFiles } from './node-suite.ts';
 import type { Outcome } from './outcome.ts';
@@ -15,17 +18,32 @@ export interface Suite {
 
 const minute = 60_000;
 
-/** A folder of `test/`. `alone`: its files run one after the other. */
-function folder(
-  name: string,
-  how: { readonly fast?: true; readonly built?: true; readonly alone?: true },
-): Suite {
+interface How {
+  readonly fast?: true;
+  readonly built?: true;
+  /** Its files run one after the other. */
+  readonly alone?: true;
+  /** It drives VS Code in a browser: both are fetched beforehand, so that one sees it. */
+  readonly editor?: true;
+}
+
+/** A folder of `test/`. */
+function folder(name: string, how: How): Suite {
   return {
     name,
     fast: how.fast === true,
     built: how.built === true,
-    run: () => runNodeSuite(name, { concurrency: how.alone === true ? 1 : 2, patience: 8 * minute }),
+    run: async () => {
+      if (how.editor === true) await fetchEditor();
+      return runNodeSuite(name, { concurrency: how.alone === true ? 1 : 2, patience: 10 * minute });
+    },
   };
+}
+
+/** What cannot be had, the tests that want it say. */
+async function fetchEditor(): Promise<void> {
+  await obtainBrowser(say).catch(() => {});
+  for (const release of [lowest, newest]) await obtainVSCode(release, say).catch(() => {});
 }
 
 const all: readonly Suite[] = [
@@ -33,11 +51,10 @@ const all: readonly Suite[] = [
   { name: 'format', fast: true, built: false, run: formatCheck },
   { name: 'build', fast: true, built: false, run: buildCheck },
   folder('unit', { fast: true }),
-  folder('kb', {}),
-  folder('server', { built: true }),
+  folder('server', {}),
   folder('cli', { fast: true, built: true }),
-  folder('host', { built: true, alone: true }),
-  folder('ui', { built: true, alone: true }),
+  folder('host', { built: true, alone: true, editor: true }),
+  folder('ui', { built: true, alone: true, editor: true }),
   folder('lab', { built: true, alone: true }),
 ];
 
