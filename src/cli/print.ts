@@ -1,4 +1,5 @@
-import { type FormatContext, type FormatName, formats } from './formats/index.ts';
+import type { FormatContext } from './formats/format.ts';
+import { type FormatName, formats } from './formats/index.ts';
 import type { Run } from './run.ts';
 import { here, type Session } from './session.ts';
 import type { Output } from './terminal.ts';

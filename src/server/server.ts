@@ -1,6 +1,7 @@
 /** The language server's wiring: which features there are, and what each of them can do. */
 import type { Connection, InitializeResult, ServerCapabilities } from 'vscode-languageserver';
 import type { InitializationOptions } from '../protocol/server.ts';
+import type { Feature } from './feature.ts';
 import { codeActions } from './features/codeActions.ts';
 import { completion } from './features/completion.ts';
 import { configuration } from './features/configuration.ts';
@@ -17,12 +18,9 @@ import { scan } from './features/scan.ts';
 import { status } from './features/status.ts';
 import { watching } from './features/watching.ts';
 import type { OpenHost } from './host.ts';
-import { createLinting, type Linting } from './linting.ts';
+import { createLinting } from './linting.ts';
 import { createSession, type Session } from './session.ts';
-import { createWorkspace, type Workspace } from './workspace.ts';
-
-/** Registers its handlers and says what it can do. */
-export type Feature = (session: Session, linting: Linting, workspace: Workspace) => ServerCapabilities;
+import { createWorkspace } from './workspace.ts';
 
 const features: readonly Feature[] = [
   configuration,

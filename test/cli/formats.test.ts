@@ -1,7 +1,8 @@
 /** The output formats as functions of a run that has everything in it, and as the command prints them. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type FormatContext, formats } from '../../src/cli/formats/index.ts';
+import type { FormatContext } from '../../src/cli/formats/format.ts';
+import { formats } from '../../src/cli/formats/index.ts';
 import { textWidth } from '../../src/cli/layout.ts';
 import type { Run } from '../../src/cli/run.ts';
 import { plain } from '../../src/cli/terminal.ts';

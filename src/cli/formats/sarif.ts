@@ -2,7 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import type { Severity } from '../../core/finding.ts';
 import type { Edit, Finding, Fix, Place, Run } from '../run.ts';
-import type { FormatContext } from './index.ts';
+import type { FormatContext } from './format.ts';
 
 const levels: Readonly<Record<Severity, string>> = {
   error: 'error',

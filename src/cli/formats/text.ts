@@ -4,7 +4,7 @@ import { indent, textWidth, wrap } from '../layout.ts';
 import { count, type FileResult, type Finding, perFile, type Run } from '../run.ts';
 import type { Style } from '../terminal.ts';
 import { plural } from '../words.ts';
-import type { FormatContext } from './index.ts';
+import type { FormatContext } from './format.ts';
 
 const styles: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', information: 'blue' };
 

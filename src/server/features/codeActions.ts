@@ -12,8 +12,8 @@ import {
   wants,
 } from '../convert.ts';
 import type { OpenDocument } from '../documents.ts';
+import type { Feature } from '../feature.ts';
 import type { KnownFinding } from '../findings.ts';
-import type { Feature } from '../server.ts';
 import type { Session } from '../session.ts';
 
 /** More of ours on one finding would bury those of others. */

@@ -1,6 +1,6 @@
 import type { CompletionItem } from 'vscode-languageserver';
 import { toCompletionItem } from '../convert.ts';
-import type { Feature } from '../server.ts';
+import type { Feature } from '../feature.ts';
 
 export const completion: Feature = (session) => {
   session.connection.onCompletion(

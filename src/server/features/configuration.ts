@@ -1,7 +1,7 @@
 /** Settings, workspace folders and trust: whatever changes them lints again. */
 import { DidChangeConfigurationNotification } from 'vscode-languageserver';
 import { configurationChangedNotification, confinedNotification } from '../../protocol/server.ts';
-import type { Feature } from '../server.ts';
+import type { Feature } from '../feature.ts';
 
 export const configuration: Feature = (session, linting, workspace) => {
   const { connection, documents, findings } = session;

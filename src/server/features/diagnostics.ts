@@ -1,6 +1,6 @@
 /** Open files: linted as they change or when they are saved; diagnostics are pushed, with their version. */
 import { TextDocumentSyncKind } from 'vscode-languageserver';
-import type { Feature } from '../server.ts';
+import type { Feature } from '../feature.ts';
 
 export const diagnostics: Feature = (session, linting, workspace) => {
   const { connection, documents } = session;

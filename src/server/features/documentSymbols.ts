@@ -1,6 +1,6 @@
 import type { DocumentSymbol } from 'vscode-languageserver';
 import { toDocumentSymbol } from '../convert.ts';
-import type { Feature } from '../server.ts';
+import type { Feature } from '../feature.ts';
 
 export const documentSymbols: Feature = (session) => {
   session.connection.onDocumentSymbol(

@@ -5,8 +5,8 @@ import { writeEnvironments } from '../../core/config/write.ts';
 import { child, normalise } from '../../core/uri.ts';
 import { chooseEnvironmentsRequest, environmentsRequest } from '../../protocol/server.ts';
 import { positionsOf, toRange } from '../convert.ts';
+import type { Feature } from '../feature.ts';
 import { placeIn } from '../knowledge.ts';
-import type { Feature } from '../server.ts';
 import type { Session } from '../session.ts';
 
 export const environments: Feature = (session) => {

@@ -3,9 +3,9 @@
 import { normalise } from '../../core/uri.ts';
 import type { FileFindings, FindingSummary, IssueFindings } from '../../protocol/issues.ts';
 import { type FindingsChanged, findingsChangedNotification, findingsRequest } from '../../protocol/server.ts';
+import type { Feature } from '../feature.ts';
 import type { FileEntry, KnownFinding } from '../findings.ts';
 import { workspaceIssues } from '../knowledge.ts';
-import type { Feature } from '../server.ts';
 import type { Session } from '../session.ts';
 import { throttle } from '../timing.ts';
 

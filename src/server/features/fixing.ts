@@ -6,7 +6,7 @@ import { overlaps, type Span } from '../../core/text.ts';
 import { normalise } from '../../core/uri.ts';
 import { applyFixRequest, applyRecommendedFixesRequest } from '../../protocol/server.ts';
 import { type EditGroup, toWorkspaceEdit } from '../convert.ts';
-import type { Feature } from '../server.ts';
+import type { Feature } from '../feature.ts';
 import type { Session } from '../session.ts';
 import { groupOf } from './codeActions.ts';
 

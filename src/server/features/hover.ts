@@ -1,5 +1,5 @@
 import { toHover } from '../convert.ts';
-import type { Feature } from '../server.ts';
+import type { Feature } from '../feature.ts';
 
 export const hover: Feature = (session) => {
   session.connection.onHover(

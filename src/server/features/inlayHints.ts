@@ -1,6 +1,6 @@
 import type { InlayHint } from 'vscode-languageserver';
 import { toInlayHint, toSpan } from '../convert.ts';
-import type { Feature } from '../server.ts';
+import type { Feature } from '../feature.ts';
 
 export const inlayHints: Feature = (session) => {
   session.connection.languages.inlayHint.on(

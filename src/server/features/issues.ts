@@ -13,8 +13,8 @@ import type {
 } from '../../protocol/issues.ts';
 import { noFilter } from '../../protocol/issues.ts';
 import { facetsRequest, issueRequest, searchRequest } from '../../protocol/server.ts';
+import type { Feature } from '../feature.ts';
 import { workspaceIssues, workspaceKnowledge } from '../knowledge.ts';
-import type { Feature } from '../server.ts';
 import type { Session } from '../session.ts';
 
 type Search = ReturnType<typeof createSearch>;

@@ -3,7 +3,7 @@
 import { normalise } from '../../core/uri.ts';
 import type { ScanResult } from '../../protocol/server.ts';
 import { scanRequest } from '../../protocol/server.ts';
-import type { Feature } from '../server.ts';
+import type { Feature } from '../feature.ts';
 
 const nothing: ScanResult = { files: 0, findings: 0, failures: 0, cancelled: false };
 

@@ -1,7 +1,7 @@
 /** What holds for a file, and why: for the editor's status item. */
 import { normalise } from '../../core/uri.ts';
 import { type Status, statusRequest } from '../../protocol/server.ts';
-import type { Feature } from '../server.ts';
+import type { Feature } from '../feature.ts';
 
 const unknown: Status = {
   linted: false,

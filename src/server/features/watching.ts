@@ -2,7 +2,7 @@
 import { DidChangeWatchedFilesNotification, FileChangeType } from 'vscode-languageserver';
 import { isWithin, normalise } from '../../core/uri.ts';
 import { configurationChangedNotification } from '../../protocol/server.ts';
-import type { Feature } from '../server.ts';
+import type { Feature } from '../feature.ts';
 import { decidesWhatIsScanned } from '../workspace.ts';
 
 /**
