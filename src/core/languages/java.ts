@@ -270,7 +270,9 @@ const java: Language = {
   triggers:
     /\bSocket\s*\(|Bootstrap\s*\(|\b(?:SSLSocket|ServerSocket|(?:Server)?SocketChannel|createSocket|setKeepAlive|SO_KEEPALIVE|TCP_KEEPIDLE|setSoKeepAlive|HttpClients?|OkHttpClient|DriverManager|Jedis(?:Pool)?|io\.lettuce)\b/,
   shapes,
-  groups: { method_invocation: { from: 'object', to: 'name', as: 'method_access' } },
+  groups: {
+    method_invocation: { of: { from: 'object', to: 'name' }, as: 'method_access', field: 'callee' },
+  },
   names: { assignmentDeclares: false, membersInScope: true },
   apis: jvmApis(written),
   fixes: jvmFixes(written),

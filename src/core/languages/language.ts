@@ -41,8 +41,8 @@ export interface Language {
   readonly comment: { readonly open: string; readonly types: readonly string[] };
   readonly shapes: Readonly<Record<string, Shaper>>;
   /**
-   * Node types some of whose children make one expression that has no node of its own, `socket.close` of a call
-   * with a receiver: all from the one field to the other come as one node of that type, in the field `callee`.
+   * Node types some of whose children make one thing that has no node of its own: `socket.close` of a call with a
+   * receiver, the statements of a lambda. They come as one node of the type named, in the field named.
    */
   readonly groups?: Readonly<Record<string, Grouping>>;
   readonly names: Naming;
@@ -85,9 +85,10 @@ export interface Language {
 }
 
 export interface Grouping {
-  readonly from: string;
-  readonly to: string;
+  /** The children from the one field to the other, or all but those of some types, which stand at the ends. */
+  readonly of: { readonly from: string; readonly to: string } | { readonly without: readonly string[] };
   readonly as: string;
+  readonly field: string;
 }
 
 /** How names get their meaning. */

@@ -130,6 +130,8 @@ export type Shape =
       readonly body: Syntax | undefined;
       /** A body that is an expression is what the function returns. */
       readonly returnsBody: boolean;
+      /** The last statement of its body is what it returns: Kotlin's lambdas, Ruby's and Rust's functions. */
+      readonly returnsLast?: true;
       /** The name under which a method knows its instance, where it is a parameter. */
       readonly self?: string;
       /** `@app.route("/")`, annotations. */

@@ -378,6 +378,8 @@ function placeOf({ input, row }: Work): Place | undefined {
     const place = placeInHandler(subject, analysis);
     if (place !== undefined || subject.known.row.does === 'serve') return place;
   }
+  // A field made where it is declared: no statement can stand beside it.
+  if (isInClassBody(subject.known.node, analysis)) return undefined;
   const fits = (target: Syntax): boolean =>
     row.via === undefined || row.via.of.includes(analysis.subjects.type(target) ?? '');
   const holder = lifetime?.holders.find((each) => fits(each.target));
@@ -388,6 +390,13 @@ function placeOf({ input, row }: Work): Place | undefined {
   const insertion = inBody ? anchorInBody(using.body!, text) : anchorAfter(subject.known.node, text);
   if (insertion === undefined) return undefined;
   return { it: holder.target.text, isTuned: false, insertion, near: connecting.node };
+}
+
+function isInClassBody(node: Syntax, { language, names }: Analysis): boolean {
+  if (language.names.membersInScope !== true) return false;
+  const owner = names.classOf(node);
+  const fn = names.functionOf(node);
+  return owner !== undefined && within(owner, fn);
 }
 
 /** In the function or class the connection is handed to, at the start of what runs with it. */

@@ -36,6 +36,7 @@ export function lifetimeOf(
   const given: Syntax[] = [];
   const seen = new Set<Syntax>();
   let handedOut = false;
+  let closedAtOnce = false;
   let usings: readonly Syntax[] = [];
 
   /** Follow the value upwards from an expression that is the connection. */
@@ -65,6 +66,9 @@ export function lifetimeOf(
       case 'argument':
         if (parent.parent?.parent?.shape.kind === 'call') flowFromOther(parent, parent.parent);
         else carried(parent);
+        return;
+      case 'block':
+        flowFromBlock(parent, shape.statements.at(-1) === node);
         return;
       case 'assign':
         if (shape.value === node) for (const target of shape.targets) hold(target, node);
@@ -125,10 +129,23 @@ export function lifetimeOf(
     }
   }
 
+  /** The last expression of a lambda, or of a `try` or `if` whose value is used. */
+  function flowFromBlock(block: Syntax, isLast: boolean): void {
+    if (!isLast) return;
+    let around = block.parent;
+    while (around?.shape.kind === 'other') around = around.parent;
+    const shape = around?.shape;
+    if (shape?.kind === 'function' && shape.returnsLast === true) handedOut = true;
+    if (around !== undefined && (shape?.kind === 'try' || shape?.kind === 'branch')) flow(around);
+  }
+
   function flowFromMember(member: Syntax): void {
     const call = member.parent;
     if (call?.shape.kind !== 'call' || call.shape.callee !== member) return;
-    if (passesOn(subjects.known(call))) flow(call);
+    const known = subjects.known(call);
+    if (passesOn(known)) flow(call);
+    // `Socket(host, port).use { … }`
+    if (known?.row.does === 'close') closedAtOnce = true;
   }
 
   function flowFromCall(call: Syntax, argument: Syntax): void {
@@ -201,6 +218,7 @@ export function lifetimeOf(
   const closes = (node: Syntax): boolean =>
     closers.some((closer) => within(closer, node) && sameFunction(closer, node));
   const closedHere =
+    closedAtOnce ||
     (!served && isHttpExchange(names.functionOf(start))) ||
     (served
       ? shape.body !== undefined && endsClosed(shape.body, closes, usings)

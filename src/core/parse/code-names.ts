@@ -47,12 +47,13 @@ export interface Names {
 }
 
 /** Occurrences of one word that are looked at; generated files may have many more. */
-const mostOccurrences = 4000;
+const mostOccurrences = 2000;
 const deepest = 40;
 
 export function names(tree: SyntaxTree, language: Language): Names {
   const leavesOf = new Map<string, readonly Syntax[]>();
   const bindingsOf = new Map<string, ReadonlyMap<Syntax, readonly Binding[]>>();
+  const reachingOf = new Map<Syntax, readonly Binding[]>();
   let words: WordIndex | undefined;
   let overflowed = false;
 
@@ -164,27 +165,37 @@ export function names(tree: SyntaxTree, language: Language): Names {
   }
 
   function reaching(use: Syntax): readonly Binding[] {
+    const known = reachingOf.get(use);
+    if (known !== undefined) return known;
     const all = bindings(use);
-    if (all.length < 2) return all;
     // Seen from a nested function, all assignments of the outer one may have happened.
-    return all[0]!.scope === scopeOf(use, tree.root) ? stillHolding(all, use) : all;
+    const isLocal = all.length > 1 && all[0]!.scope === scopeOf(use, tree.root);
+    const found = isLocal ? stillHolding(all, use) : all;
+    reachingOf.set(use, found);
+    return found;
   }
 
   /** Those that an assignment in straight-line code between them and the use does not replace. */
   function stillHolding(all: readonly Binding[], use: Syntax): readonly Binding[] {
-    const scope = scopeOf(use, tree.root);
-    const before = all.filter((binding) => binding.leaf.end <= use.start && !holds(binding, use));
-    const dominating = before.findLast((binding) => dominates(binding.leaf, use));
-    const loop = outermostLoop(use, scope);
-    const later = all.filter(
-      (binding) => loop !== undefined && binding.leaf.start >= use.start && within(binding.leaf, loop),
-    );
-    if (dominating === undefined) return before.length + later.length > 0 ? [...before, ...later] : all;
-    const between = before.filter((binding) => binding.leaf.start > dominating.leaf.start);
-    const again = later.filter(
-      (binding) => loop !== undefined && !within(dominating.leaf, loop) && binding !== dominating,
-    );
-    return [dominating, ...between, ...again];
+    const loop = outermostLoop(use, scopeOf(use, tree.root));
+    const found: Binding[] = [];
+    let dominating: Binding | undefined;
+    // Backwards from the use: the nearest assignment that everybody passes hides those before it.
+    for (let at = all.length - 1; at >= 0; at--) {
+      const binding = all[at]!;
+      if (binding.leaf.end > use.start || holds(binding, use)) continue;
+      found.unshift(binding);
+      if (!dominates(binding.leaf, use)) continue;
+      dominating = binding;
+      break;
+    }
+    // In a loop, what is assigned further down comes round, unless it is replaced in the loop first.
+    if (loop !== undefined && (dominating === undefined || !within(dominating.leaf, loop))) {
+      for (const binding of all) {
+        if (binding.leaf.start >= use.start && within(binding.leaf, loop)) found.push(binding);
+      }
+    }
+    return found.length > 0 ? found : all;
   }
 
   function path(node: Syntax, depth = 0): string | undefined {

@@ -52,6 +52,10 @@ const nowhere: Origins = { subjects: new Set(), open: false };
 const anywhere: Origins = { subjects: new Set(), open: true };
 const deepest = 30;
 const mostPasses = 4;
+/** Links of one chain of calls. */
+const deepestChain = 200;
+/** Calls that look like a row's: a large hand-written file has some hundreds. */
+const mostCandidates = 5000;
 
 export function findSubjects(
   tree: SyntaxTree,
@@ -60,6 +64,7 @@ export function findSubjects(
   options: OptionReader,
   language: Language,
 ): Subjects {
+  let nesting = 0;
   const rows = new Map<Syntax, Known | undefined>();
   const types = new Map<Syntax, string | undefined>();
   const found = new Map<Syntax, Origins>();
@@ -68,9 +73,12 @@ export function findSubjects(
 
   function known(node: Syntax): Known | undefined {
     if (rows.has(node)) return rows.get(node);
+    if (nesting > deepestChain) return undefined;
     // Looking up the receiver's type may come back to this call.
     rows.set(node, undefined);
+    nesting++;
     const result = node.shape.kind === 'call' ? lookUp(node, node.shape) : undefined;
+    nesting--;
     rows.set(node, result);
     return result;
   }
@@ -605,6 +613,8 @@ export function findSubjects(
     for (const local of localNames()) {
       for (const leaf of names.occurrences(local)) addCall(leaf, found);
     }
+    // Generated code that calls for ever is not judged.
+    if (found.size > mostCandidates) return [];
     return [...found].sort((a, b) => a.start - b.start || b.end - a.end);
   }
 
@@ -724,6 +734,8 @@ export function returned(fn: Syntax): readonly Syntax[] {
     }
   };
   visit(shape.body);
+  const last = shape.body.shape.kind === 'block' ? shape.body.shape.statements.at(-1) : undefined;
+  if (shape.returnsLast === true && last !== undefined) found.push(last);
   return found;
 }
 

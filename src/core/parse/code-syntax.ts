@@ -3,7 +3,7 @@
  * few interesting places cost. Offsets come from tree-sitter, rows never do.
  */
 import type { Node, Tree } from 'web-tree-sitter';
-import type { Language } from '../languages/language.ts';
+import type { Grouping, Language } from '../languages/language.ts';
 import { other, type Shape, type Syntax } from '../languages/syntax.ts';
 import { type Span, span } from '../text.ts';
 
@@ -17,7 +17,7 @@ export interface SyntaxTree {
 }
 
 export function syntaxTree(tree: Tree, text: string, language: Language): SyntaxTree {
-  const root = new Mirror(tree.rootNode, undefined, undefined, text, language);
+  const root = new Mirror(tree.rootNode, undefined, 0, text, language);
   return {
     root,
     text,
@@ -66,11 +66,17 @@ function mirrored(
   language: Language,
 ): readonly Syntax[] {
   const grouping = language.groups?.[parent.type];
-  const from = children.findIndex(({ field }) => field === grouping?.from);
-  const to = children.findIndex(({ field }) => field === grouping?.to);
   const mirror = ({ node, field }: Child): Syntax => new Mirror(node, parent, field, source, language);
-  if (grouping === undefined || from < 0 || to < from) return children.map(mirror);
-  const group = new Group(children.slice(from, to + 1), grouping.as, parent, source, language);
+  if (grouping === undefined) return children.map(mirror);
+  const { of } = grouping;
+  const isFirst = (each: Child): boolean =>
+    'from' in of ? each.field === of.from : !of.without.includes(each.node.type);
+  const isLast = (each: Child): boolean =>
+    'to' in of ? each.field === of.to : !of.without.includes(each.node.type);
+  const from = children.findIndex(isFirst);
+  const to = children.findLastIndex(isLast);
+  if (from < 0 || to < from) return children.map(mirror);
+  const group = new Group(children.slice(from, to + 1), grouping, parent, source, language);
   return [...children.slice(0, from).map(mirror), group, ...children.slice(to + 1).map(mirror)];
 }
 
@@ -80,15 +86,22 @@ class Group implements Syntax {
   readonly end: number;
   readonly type: string;
   readonly named = true;
-  readonly field = 'callee';
+  readonly field: string;
   readonly parent: Syntax;
   readonly children: readonly Syntax[];
   readonly #source: string;
   readonly #language: Language;
   #shape: Shape | undefined;
 
-  constructor(children: readonly Child[], type: string, parent: Syntax, source: string, language: Language) {
-    this.type = type;
+  constructor(
+    children: readonly Child[],
+    { as, field }: Grouping,
+    parent: Syntax,
+    source: string,
+    language: Language,
+  ) {
+    this.type = as;
+    this.#at = at;
     this.parent = parent;
     this.start = children[0]!.node.startIndex;
     this.end = children.at(-1)!.node.endIndex;
@@ -112,18 +125,20 @@ class Mirror implements Syntax {
   readonly end: number;
   readonly type: string;
   readonly named: boolean;
-  readonly field: string | undefined;
-  readonly parent: Syntax | undefined;
+  readonly parent: Mirror | undefined;
   readonly #node: Node;
+  /** Its place among all children of its parent. */
+  readonly #at: number;
   readonly #source: string;
   readonly #language: Language;
+  #field: string | undefined | null = null;
   #children: readonly Syntax[] | undefined;
   #shape: Shape | undefined;
 
   constructor(
     node: Node,
-    parent: Syntax | undefined,
-    field: string | undefined,
+    parent: Mirror | undefined,
+    at: number,
     source: string,
     language: Language,
   ) {
@@ -131,7 +146,7 @@ class Mirror implements Syntax {
     this.#source = source;
     this.#language = language;
     this.parent = parent;
-    this.field = field;
+    this.#at = at;
     this.start = node.startIndex;
     this.end = node.endIndex;
     this.type = node.type;
@@ -140,6 +155,16 @@ class Mirror implements Syntax {
 
   get text(): string {
     return this.#source.slice(this.start, this.end);
+  }
+
+  /** Asking for it costs as much as there are siblings before it, so long lists are never asked. */
+  get field(): string | undefined {
+    if (this.#field === null) this.#field = this.parent?.fieldOf(this.#at);
+    return this.#field;
+  }
+
+  fieldOf(at: number): string | undefined {
+    return this.#node.fieldNameForChild(at) ?? undefined;
   }
 
   get children(): readonly Syntax[] {
