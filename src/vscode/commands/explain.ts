@@ -2,8 +2,8 @@
 import { commands, l10n, window } from 'vscode';
 import { issueRequest } from '../../protocol/server.ts';
 import { toAddress } from '../issueAddress.ts';
+import { pickIssue } from '../issuePicker.ts';
 import type { Server } from '../server.ts';
-import { pickIssue } from './searchIssues.ts';
 
 /** `id` of an issue or a rule; without one, somebody chooses. */
 export async function explain(server: Server, id: unknown): Promise<void> {
