@@ -1,6 +1,7 @@
 /** Starts the language client with what both hosts share, and serves files to the server. */
 import { type CancellationToken, FileType, Uri, window, workspace } from 'vscode';
 import {
+  type BaseLanguageClient,
   type DocumentFilter,
   type LanguageClientOptions,
   RevealOutputChannelOn,
@@ -51,8 +52,28 @@ export async function startServer({ context, languages }: Parts, connect: Connec
     ask: ({ method }, params, token?: CancellationToken) =>
       token === undefined ? client.sendRequest(method, params) : client.sendRequest(method, params, token),
     tell: ({ method }, params) => void client.sendNotification(method, params),
-    on: ({ method }, listener) => client.onNotification(method, listener),
+    on: fanOut(client),
     restart,
+  };
+}
+
+/** The client knows one handler a method and forgets it for the next; here everybody who listens is told. */
+function fanOut(client: BaseLanguageClient): Server['on'] {
+  // biome-ignore lint/suspicious/noExplicitAny: each method has parameters of its own type.
+  type Listener = (params: any) => void;
+  const listeners = new Map<string, Set<Listener>>();
+  return ({ method }, listener) => {
+    let told = listeners.get(method);
+    if (told === undefined) {
+      const all = new Set<Listener>();
+      listeners.set(method, all);
+      client.onNotification(method, (params) => {
+        for (const each of all) each(params);
+      });
+      told = all;
+    }
+    const joined = told.add(listener);
+    return { dispose: () => joined.delete(listener) };
   };
 }
 

@@ -59,7 +59,7 @@ export async function openEditor(
 
     command: (title) => quickInput(page, 'F1', `>${title}`),
 
-    openView: (title) => page.locator(`.activitybar [aria-label^="${title}"]`).first().click(),
+    openView: (title) => page.locator(`.activitybar [aria-label^="${title}"]`).first().click({ force: true }),
 
     async webview(selector) {
       const until = performance.now() + patience;

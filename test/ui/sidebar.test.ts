@@ -12,8 +12,6 @@ let page: Frame;
 
 before(async () => {
   editor = await openEditor();
-  await editor.openFile('docker-stack.yml');
-  await editor.page.locator('.squiggly-warning').first().waitFor();
   await editor.openView('Half-Open');
   page = await editor.webview('.result');
 });
@@ -30,6 +28,13 @@ async function type(query: string): Promise<void> {
   await input.fill('');
   await input.pressSequentially(query);
 }
+
+test('findings of a file opened later arrive in the list, the facets and the tree', async () => {
+  await page.locator('vscode-checkbox', { hasText: '(0)' }).waitFor();
+  await editor.openFile('docker-stack.yml');
+  await page.locator('vscode-checkbox', { hasText: '(1)' }).waitFor();
+  await editor.page.locator('.monaco-list-row', { hasText: 'Clients reach `db`' }).waitFor();
+});
 
 test('with nothing typed, issues found in the workspace stand first', async () => {
   await page.locator('.result vscode-badge').first().waitFor();
@@ -159,7 +164,7 @@ test('“check my workspace” finds what lies in closed files', async () => {
   await editor.page.keyboard.press('Escape');
   await type('aws load balancer 350 s idle');
   await page
-    .locator('.result', { hasText: 'forgets idle' })
+    .locator('.result', { hasText: 'resets TCP connections' })
     .filter({ hasText: 'Network Load Balancer' })
     .first()
     .click();
