@@ -49,10 +49,6 @@ const mostCompared = 12;
 const commonest = 800;
 /** Entries of the index one query may look at. */
 const mostWork = 3000;
-/** An issue with a lower score has nothing to do with the query: no answer is better than a wrong one. */
-const leastScore = 0.155;
-/** Of a log most words are about something else. */
-const leastScorePasted = 0.1;
 /** What a command's output proves stands before everything that only sounds like it. */
 const proof = 0.95;
 
@@ -129,8 +125,8 @@ function search(text: string, { limit = 20, filters = {} }: SearchOptions, index
   const query = readQuery(text, concepts, lexicon);
   const scores = new Map<Profile, number>();
   const ranked = pick(query, filters, index)
-    .map((profile) => ({ profile, score: rank(query, profile, lexicon) }))
-    .filter(({ score }) => score >= (query.pasted ? leastScorePasted : leastScore))
+    .map((profile) => ({ profile, ...rank(query, profile, lexicon) }))
+    .filter(({ answers }) => answers)
     .sort((a, b) => b.score - a.score);
   const alike = compare(
     query,
@@ -138,7 +134,7 @@ function search(text: string, { limit = 20, filters = {} }: SearchOptions, index
   );
   for (const { profile, score } of ranked) {
     const spelling = alike.get(profile);
-    scores.set(profile, spelling === undefined ? score : rank(query, profile, lexicon, spelling));
+    scores.set(profile, spelling === undefined ? score : rank(query, profile, lexicon, spelling).score);
   }
   const evidence = new Map<string, Evidence>();
   for (const one of detect(text)) {

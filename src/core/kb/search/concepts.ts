@@ -14,15 +14,15 @@ export interface ConceptMatch extends Span {
 }
 
 export interface Concepts {
-  /** The words of all phrases, as terms. */
+  /** The words of all phrases as terms, of open ones the letters they start with. */
   readonly words: readonly string[];
   find(words: readonly Word[]): ConceptMatch[];
 }
 
 /** One word of a phrase: a term it has to have, or a part of it; or a gap of up to {@link longestGap} words. */
 type Step =
-  | { readonly type: 'term'; readonly term: string }
-  | { readonly type: 'part'; readonly pattern: RegExp }
+  | { readonly type: 'term'; readonly term: string; readonly start: string }
+  | { readonly type: 'part'; readonly pattern: RegExp; readonly start: string }
   | { readonly type: 'gap' };
 
 interface Phrase {
@@ -39,7 +39,8 @@ export function compileConcepts(groups: readonly SynonymGroup[]): Concepts {
   for (const group of groups) {
     for (const text of [...group.en, ...group.de]) {
       const phrase = { steps: stepsOf(text), term: conceptTerm(group.concept) };
-      for (const step of phrase.steps) if (step.type === 'term') vocabulary.add(step.term);
+      for (const step of phrase.steps)
+        if (step.type !== 'gap' && step.start !== '') vocabulary.add(step.start);
       const [first] = phrase.steps;
       if (first === undefined || first.type === 'gap') continue;
       if (first.type === 'part') open.push(phrase);
@@ -83,10 +84,11 @@ function stepsOf(phrase: string): Step[] {
     if (!part.includes('*')) {
       return words(part)
         .slice(0, 1)
-        .map((word) => ({ type: 'term', term: word.terms[0]! }));
+        .map(({ terms: [term = ''] }) => ({ type: 'term', term, start: term }));
     }
     const parts = part.split('*').map((piece) => words(piece)[0]?.plain ?? '');
-    return [{ type: 'part', pattern: new RegExp(`^${parts.map(literally).join('.*')}$`) }];
+    if (parts.every((piece) => piece === '')) return [];
+    return [{ type: 'part', start: parts[0]!, pattern: new RegExp(`^${parts.map(literally).join('.*')}$`) }];
   });
 }
 

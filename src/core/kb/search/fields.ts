@@ -19,6 +19,8 @@ export interface SearchedField {
   readonly weight: number;
   /** So many terms are usual there; where there are more, a single one tells less. */
   readonly usual: number;
+  /** Its words name what an issue is about. */
+  readonly naming?: boolean;
   /** Prose is shown line by line. */
   readonly prose: boolean;
   readonly texts: (issue: Issue) => readonly string[];
@@ -26,19 +28,33 @@ export interface SearchedField {
 
 /** In the order in which they are shown. */
 export const searchedFields: Readonly<Record<SearchField, SearchedField>> = {
-  title: { weight: 5, usual: 20, prose: false, texts: (issue) => [issue.title] },
-  errors: { weight: 4, usual: 60, prose: false, texts: (issue) => issue.errors.map((error) => error.text) },
-  keywords: { weight: 4, usual: 40, prose: false, texts: (issue) => [issue.id, ...issue.keywords] },
+  title: { weight: 5, naming: true, usual: 20, prose: false, texts: (issue) => [issue.title] },
+  errors: {
+    weight: 4,
+    naming: true,
+    usual: 60,
+    prose: false,
+    texts: (issue) => issue.errors.map((error) => error.text),
+  },
+  keywords: {
+    weight: 4,
+    naming: true,
+    usual: 40,
+    prose: false,
+    texts: (issue) => [...issue.keywords, issue.id],
+  },
   symptoms: { weight: 3, usual: 140, prose: false, texts: (issue) => issue.symptoms },
   summary: { weight: 3, usual: 40, prose: false, texts: (issue) => [issue.summary] },
   limits: {
     weight: 3,
+    naming: true,
     usual: 20,
     prose: false,
     texts: (issue) => issue.limits.map((limit) => `${limit.name}: ${limit.value} ${limit.unit}`),
   },
   environments: {
     weight: 2,
+    naming: true,
     usual: 10,
     prose: false,
     texts: (issue) => [

@@ -8,8 +8,11 @@ export interface Completion {
 }
 
 export interface Lexicon {
-  /** Count the distinct terms of one more issue; their numbers, in the same order. */
-  add(terms: readonly string[]): number[];
+  /**
+   * Count the distinct terms of one more issue; their numbers, in the same order. Terms that name what the
+   * issue is about are told apart from those that only occur in a sentence.
+   */
+  add(terms: readonly string[], naming: ReadonlySet<string>): number[];
   /** Whether the term is spelt right: some issue or synonym has it. */
   isWord(term: string): boolean;
   /** The term's number; `undefined` for an unknown one. */
@@ -30,7 +33,11 @@ const mostCompletions = 8;
 interface Entry {
   readonly number: number;
   issues: number;
+  naming: boolean;
 }
+
+/** Rare words of plain English (a *nightly* job) tell less than names that are as rare. */
+const plainShare = 0.5;
 
 /** @param known words that are spelt right though no issue may have them: those of the synonyms. */
 export function createLexicon(known: readonly string[] = []): Lexicon {
@@ -41,18 +48,19 @@ export function createLexicon(known: readonly string[] = []): Lexicon {
   const entryOf = (term: string): Entry => {
     const found = entries.get(term);
     if (found !== undefined) return found;
-    const entry = { number: entries.size, issues: 0 };
+    const entry = { number: entries.size, issues: 0, naming: false };
     entries.set(term, entry);
     spellings.set(term, entry);
     return entry;
   };
   for (const term of known) entryOf(term);
   return {
-    add(terms) {
+    add(terms, naming) {
       issues++;
       return terms.map((term) => {
         const entry = entryOf(term);
         entry.issues++;
+        entry.naming ||= naming.has(term);
         return entry.number;
       });
     },
@@ -60,8 +68,10 @@ export function createLexicon(known: readonly string[] = []): Lexicon {
     number: (term) => entries.get(term)?.number,
     frequency: (term) => entries.get(term)?.issues ?? 0,
     weight(term) {
-      const found = Math.max(1, entries.get(term)?.issues ?? 0);
-      return Math.log(1 + (issues - found + 0.5) / (found + 0.5));
+      const entry = entries.get(term);
+      const found = Math.max(1, entry?.issues ?? 0);
+      const rarity = Math.log(1 + (issues - found + 0.5) / (found + 0.5));
+      return entry === undefined || entry.naming || term.startsWith('#') ? rarity : rarity * plainShare;
     },
     completions(start) {
       return [...spellings.atPrefix(start)]

@@ -13,9 +13,10 @@ const noise: readonly RegExp[] = [
   /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi,
   // Addresses, with port; host:port keeps the host's words.
   /\b\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2}|[:.]\d{1,5})?(?![\d.])/g,
-  /(?<![\w:])\[?(?:[0-9a-f]{1,4}:){2,7}(?:[0-9a-f]{1,4}|:)?(?::[0-9a-f]{1,4})*\]?(?::\d{1,5})?(?![\w:])/gi,
+  /(?<![\w:])\[?(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{1,4}\]?(?::\d{1,5})?(?![\w:])/gi,
+  /(?<![\w:])\[?[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*)?\]?(?::\d{1,5})?(?![\w:])/gi,
   /\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/gi,
-  /(?<=[\w\]]):\d{2,5}\b/g,
+  /(?<=\.[a-z]{2,}|\blocalhost|\]):\d{2,5}\b/gi,
   // Hexadecimal: pointers, container and request ids.
   /\b0x[0-9a-f]+\b/gi,
   /@[0-9a-f]{6,}\b/gi,
@@ -31,7 +32,7 @@ const noise: readonly RegExp[] = [
   /(?<![\d.,])\d{8,}(?![\d.,])/g,
 ];
 
-/** The text with its noise blanked out, and whether there was much of it: then it was pasted, not typed. */
+/** The text with its noise blanked out. */
 export function withoutNoise(text: string): string {
   let result = text;
   for (const pattern of noise) result = result.replace(pattern, (found) => ' '.repeat(found.length));

@@ -43,7 +43,8 @@ export function profileOf(issue: Issue, byField: TermsOf, lexicon: Lexicon): Pro
     for (const term of terms) strengths.set(term, (strengths.get(term) ?? 0) + each);
   }
   const distinct = [...strengths.keys()];
-  const numbers = lexicon.add(distinct);
+  const naming = fieldNames.filter((field) => searchedFields[field].naming === true);
+  const numbers = lexicon.add(distinct, new Set(naming.flatMap((field) => byField[field])));
   const sorted = distinct
     .map((term, index) => [numbers[index]!, strengths.get(term)!] as const)
     .sort(([a], [b]) => a - b);

@@ -27,7 +27,7 @@ export interface Query {
 const longestQuery = 20_000;
 /** Of a long text so many words are looked for, those that tell most. */
 const mostWanted = 48;
-const longestTyped = 120;
+const longestTyped = 200;
 /** A part of a word that is itself known: `keepalive` in `tcp_keepalive_time`. */
 const partShare = 0.3;
 
@@ -44,17 +44,22 @@ export function readQuery(text: string, concepts: Concepts, lexicon: Lexicon): Q
   for (const { term } of meant) wish(term, 1);
   for (const word of telling) {
     // A word only synonyms know (German, mostly) is looked for by what it means.
-    const translated = meant.some((phrase) => phrase.start <= word.start && word.end <= phrase.end);
-    if (translated && lexicon.frequency(word.terms[0]!) === 0) continue;
+    const isTranslated = meant.some((phrase) => phrase.start <= word.start && word.end <= phrase.end);
+    if (isTranslated && lexicon.frequency(word.terms[0]!) === 0) continue;
     for (const [index, term] of word.terms.entries()) {
       const whole = index === 0 || !lexicon.isWord(word.terms[0]!);
       wish(term, whole ? 1 : partShare);
     }
   }
-  const wanted = [...shares].map(([term, share]) => ({
-    share,
-    ...meanings(term, unfinished?.terms[0] === term, pasted, lexicon),
-  }));
+  const wanted = [...shares].map(([term, share]) => {
+    const open = unfinished !== undefined && unfinished.terms[0] === term;
+    const { alternatives, weight } = meanings(term, open, pasted, lexicon);
+    return {
+      share,
+      weight,
+      alternatives: open ? translated(alternatives, unfinished, concepts, lexicon) : alternatives,
+    };
+  });
   return {
     wanted: wanted.sort((a, b) => b.weight * b.share - a.weight * a.share).slice(0, mostWanted),
     terms: new Set(shares.keys()),
@@ -92,6 +97,22 @@ function meanings(
     .filter(({ closeness }) => closeness === best)
     .map((alternative) => lexicon.weight(alternative.term));
   return { alternatives, weight: weights.length === 0 ? unknownWeight(term, lexicon) : Math.max(...weights) };
+}
+
+/** Completions that only synonyms know, such as a German word half typed, stand for what they mean. */
+function translated(
+  completions: readonly Completion[],
+  word: Word,
+  concepts: Concepts,
+  lexicon: Lexicon,
+): readonly Completion[] {
+  return completions.flatMap(({ term, closeness }) =>
+    lexicon.frequency(term) > 0
+      ? [{ term, closeness }]
+      : concepts
+          .find([{ ...word, plain: term, terms: [term] }])
+          .map((concept) => ({ term: concept.term, closeness })),
+  );
 }
 
 /** A word no issue has speaks a little against all of them; a number says nothing at all. */

@@ -1,4 +1,4 @@
-/** How well an issue answers a query, 0 to 1. */
+/** How well an issue answers a query. */
 import type { Lexicon } from './lexicon.ts';
 import { type Profile, strengthOf } from './profile.ts';
 import type { Query } from './query.ts';
@@ -13,11 +13,28 @@ const half = 5;
 /** Weights of so much together identify an error string. */
 const telling = 12;
 
+/** An issue with a lower score has nothing to do with the query: no answer is better than a wrong one. */
+const leastScore = 0.155;
+/** But a long sentence or log, most of which is about something else, may still say enough. */
+const enoughTold = 3.3;
+/** Where several words were looked for, one alone has to stand in a prominent place. */
+const several = 3;
+const prominent = 0.6;
+
+export interface Rank {
+  /** 0 to 1. */
+  readonly score: number;
+  /** Whether enough was found to call the issue an answer. */
+  readonly answers: boolean;
+}
+
 /** @param spelling 0 to 1: how alike the query and the issue's short texts are, letter by letter. */
-export function rank(query: Query, profile: Profile, lexicon: Lexicon, spelling = 0): number {
+export function rank(query: Query, profile: Profile, lexicon: Lexicon, spelling = 0): Rank {
   let strength = 0;
   let covered = 0;
   let whole = 0;
+  let found = 0;
+  let strongest = 0;
   for (const { alternatives, share, weight } of query.wanted) {
     const counts = share * weight;
     whole += counts;
@@ -25,21 +42,26 @@ export function rank(query: Query, profile: Profile, lexicon: Lexicon, spelling 
     let close = 0;
     for (const { term, closeness } of alternatives) {
       const number = lexicon.number(term);
-      const found = number === undefined ? 0 : strengthOf(profile, number);
-      if (found === 0) continue;
-      best = Math.max(best, (closeness * found) / (found + half));
+      const has = number === undefined ? 0 : strengthOf(profile, number);
+      if (has === 0) continue;
+      best = Math.max(best, (closeness * has) / (has + half));
       close = Math.max(close, closeness);
     }
+    if (best > 0) found++;
+    strongest = Math.max(strongest, best);
     strength += counts * best;
     covered += counts * close;
   }
-  if (whole === 0) return 0;
+  if (whole === 0) return { score: 0, answers: false };
   const sum =
     (shares.strength * strength) / whole +
     (shares.coverage * covered) / whole +
     shares.error * errorFound(query, profile, lexicon) +
     shares.spelling * spelling;
-  return sum / total;
+  const score = sum / total;
+  const enough = score >= leastScore || strength >= enoughTold;
+  const alone = found < 2 && query.wanted.length >= several && strongest < prominent;
+  return { score, answers: enough && !alone };
 }
 
 /** How much of the best error string stands in the query, by what its words tell; short ones prove less. */
