@@ -2,12 +2,13 @@
 import go from './go.ts';
 import java from './java.ts';
 import javascript from './javascript.ts';
+import kotlin from './kotlin.ts';
 import type { Language } from './language.ts';
 import python from './python.ts';
 import tsx from './tsx.ts';
 import typescript from './typescript.ts';
 
-export const languages: readonly Language[] = [go, java, javascript, python, tsx, typescript];
+export const languages: readonly Language[] = [go, java, javascript, kotlin, python, tsx, typescript];
 
 const byExtension = new Map(
   languages.flatMap((language) => language.extensions.map((each) => [each, language])),

@@ -459,5 +459,15 @@ function modulesIn(
     names[analysis.language.writing.localName?.(module) ?? module] = found.local;
     edits.push(...found.edits);
   }
-  return { names, edits };
+  return { names, edits: joined(edits) };
+}
+
+/** Lines that go to the same place as one edit, in the order given. */
+function joined(edits: readonly Edit[]): readonly Edit[] {
+  const places = new Map<number, Edit>();
+  for (const edit of edits) {
+    const before = places.get(edit.span.start);
+    places.set(edit.span.start, before === undefined ? edit : { ...edit, text: before.text + edit.text });
+  }
+  return [...places.values()];
 }

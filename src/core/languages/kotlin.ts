@@ -1,0 +1,490 @@
+/** Kotlin: shapes of its syntax, implicit receivers made plain; what the calls mean stands in `jvm.ts`. */
+import { type Api, enabled } from './api.ts';
+import { importLine, type JvmWriting, jvmApis, jvmFixes, jvmTables, simpleName } from './jvm.ts';
+import type { Language } from './language.ts';
+import {
+  type Argument,
+  argumentsOf,
+  binary,
+  block,
+  child,
+  childOfType,
+  exit,
+  name,
+  namedChildren,
+  number,
+  other,
+  type Parameter,
+  type Shape,
+  type Shaper,
+  type Syntax,
+  same,
+  self,
+  unary,
+} from './syntax.ts';
+
+const shapes: Readonly<Record<string, Shaper>> = {
+  source_file: block,
+  block,
+  class_body: block,
+  enum_class_body: block,
+  lambda_body: block,
+  identifier,
+  user_type: same,
+  nullable_type: same,
+  navigation_expression: navigation,
+  index_expression: indexed,
+  this_expression: thisExpression,
+  call_expression: callExpression,
+  value_argument: valueArgument,
+  string_literal: text,
+  multiline_string_literal: text,
+  number_literal: number,
+  parenthesized_expression: same,
+  as_expression: (node) => sameAs(child(node, 'left')),
+  annotated_lambda: same,
+  variable_declaration: same,
+  multi_variable_declaration: (node) => ({ kind: 'list', items: namedChildren(node) }),
+  unary_expression: (node) =>
+    node.text.endsWith('!!') ? sameAs(child(node, 'argument')) : unary('argument')(node),
+  binary_expression: binary(['?:']),
+  property_declaration: property,
+  class_parameter: classParameter,
+  assignment,
+  function_declaration: definition,
+  anonymous_function: definition,
+  secondary_constructor: definition,
+  lambda_literal: lambda,
+  class_declaration: classDefinition,
+  object_declaration: classDefinition,
+  for_statement: forLoop,
+  while_statement: loop,
+  do_while_statement: loop,
+  if_expression: branch,
+  when_expression: whenExpression,
+  try_expression: tryExpression,
+  return_expression: returnExpression,
+  throw_expression: exit('throw'),
+  import: importHeader,
+};
+
+function sameAs(inner: Syntax | undefined): Shape {
+  return inner === undefined ? other : { kind: 'same', inner };
+}
+
+// --- Receivers ---------------------------------------------------------------------------------------------------
+
+/** Functions whose lambda has the object as `this`, and those whose lambda has it as `it` or under a name. */
+const asThis = /^(apply|run|with)$/;
+const asIt = /^(also|let|use|takeIf|takeUnless|onSuccess)$/;
+
+interface Scope {
+  readonly lambda: Syntax;
+  /** The function the lambda is given to; `undefined` for one kept in a variable. */
+  readonly word: string | undefined;
+  /** What the function is called on, or given; else the call itself, which makes what its lambda configures. */
+  readonly receiver: Syntax | undefined;
+}
+
+function scopeAround(node: Syntax): Scope | undefined {
+  for (let at = node.parent; at !== undefined; at = at.parent) {
+    if (/^(function_declaration|anonymous_function|class_body)$/.test(at.type)) return undefined;
+    if (at.type === 'lambda_literal') return scopeOf(at);
+  }
+  return undefined;
+}
+
+function scopeOf(lambda: Syntax): Scope {
+  const call = lambda.parent?.type === 'annotated_lambda' ? lambda.parent.parent : undefined;
+  const callee = call === undefined ? undefined : namedChildren(call)[0];
+  if (call?.type !== 'call_expression' || callee === undefined) {
+    return { lambda, word: undefined, receiver: undefined };
+  }
+  if (callee.type === 'navigation_expression') {
+    const parts = namedChildren(callee);
+    const word = parts.at(-1)?.text;
+    const isScope = word !== undefined && (asThis.test(word) || asIt.test(word));
+    return { lambda, word, receiver: isScope ? parts[0] : call };
+  }
+  // `with(socket) { … }`
+  const [inner, given] = callee.type === 'call_expression' ? namedChildren(callee) : [];
+  if (inner?.text === 'with' && given !== undefined) {
+    return { lambda, word: 'with', receiver: argumentsOf(given)[0]?.value };
+  }
+  return {
+    lambda,
+    word: inner?.text ?? callee.text,
+    receiver: callee.type === 'call_expression' ? callee : call,
+  };
+}
+
+function parameterNames(lambda: Syntax): readonly string[] | undefined {
+  const list = childOfType(lambda, 'lambda_parameters');
+  return list === undefined
+    ? undefined
+    : namedChildren(list).map((each) => namedChildren(each)[0]?.text ?? '');
+}
+
+/** `it`, or the name a lambda of `also`, `let` and `use` gives to what it is called on. */
+function scopeValue(node: Syntax): Syntax | undefined {
+  if (node.parent?.type === 'variable_declaration') return undefined;
+  for (let scope = scopeAround(node); scope !== undefined; scope = scopeAround(scope.lambda)) {
+    const own = parameterNames(scope.lambda);
+    const isNamed = own === undefined ? node.text === 'it' : own[0] === node.text;
+    if (isNamed) return asIt.test(scope.word ?? '') ? scope.receiver : undefined;
+    if (own?.includes(node.text) === true) return undefined;
+  }
+  return undefined;
+}
+
+/** The object a bare `keepAlive` or `setOption(…)` is about. */
+function implicitReceiver(node: Syntax): Syntax | undefined {
+  for (let scope = scopeAround(node); scope !== undefined; scope = scopeAround(scope.lambda)) {
+    if (parameterNames(scope.lambda) !== undefined || asIt.test(scope.word ?? '')) continue;
+    return scope.receiver;
+  }
+  return undefined;
+}
+
+/** Properties whose assignment sets an option. */
+const optionProperty = /^keepAlive$/;
+/** Methods that are called without a receiver inside `apply`. */
+const receiverMethod =
+  /^(setOption|setKeepAlive|connect|bind|option|childOption|channel|group|handler|childHandler)$/;
+
+function identifier(node: Syntax): Shape {
+  switch (node.text) {
+    case 'true':
+      return { kind: 'boolean', value: true };
+    case 'false':
+      return { kind: 'boolean', value: false };
+    case 'null':
+      return { kind: 'null' };
+    case 'break':
+      return { kind: 'exit', how: 'break' };
+    case 'continue':
+      return { kind: 'exit', how: 'continue' };
+  }
+  const parent = node.parent;
+  if (isBareOption(node, parent)) {
+    const object = implicitReceiver(node);
+    if (object !== undefined) return { kind: 'member', object, name: node.text, nameNode: node };
+  }
+  const value = scopeValue(node);
+  return value === undefined ? name(node) : { kind: 'same', inner: value };
+}
+
+function isBareOption(node: Syntax, parent: Syntax | undefined): boolean {
+  if (parent?.type === 'assignment') return node.field === 'left' && optionProperty.test(node.text);
+  return (
+    parent?.type === 'call_expression' && receiverMethod.test(node.text) && namedChildren(parent)[0] === node
+  );
+}
+
+function thisExpression(node: Syntax): Shape {
+  const scope = scopeAround(node);
+  return scope !== undefined && asThis.test(scope.word ?? '') ? sameAs(scope.receiver) : self(node);
+}
+
+// --- Expressions -------------------------------------------------------------------------------------------------
+
+function navigation(node: Syntax): Shape {
+  const parts = namedChildren(node);
+  const nameNode = parts.at(-1);
+  const object = parts[0];
+  if (nameNode === undefined || object === undefined || nameNode === object) return other;
+  return { kind: 'member', object, name: nameNode.text, nameNode };
+}
+
+function indexed(node: Syntax): Shape {
+  const [object, at] = namedChildren(node);
+  return object === undefined || at === undefined ? other : { kind: 'index', object, index: at };
+}
+
+/** `f(a) { … }` is one call, though the grammar makes it two: the inner one has the lambda as an argument. */
+function callExpression(node: Syntax): Shape {
+  const callee = namedChildren(node)[0];
+  if (callee === undefined) return other;
+  const list = childOfType(node, 'value_arguments');
+  if (callee.type === 'call_expression' && list === undefined) return { kind: 'same', inner: callee };
+  const around = node.parent;
+  const isInner = around?.type === 'call_expression' && namedChildren(around)[0] === node;
+  const trailing =
+    childOfType(node, 'annotated_lambda') ?? (isInner ? childOfType(around, 'annotated_lambda') : undefined);
+  const fn = trailing === undefined ? undefined : childOfType(trailing, 'lambda_literal');
+  const last: Argument[] = fn === undefined ? [] : [{ value: fn, node: fn }];
+  return {
+    kind: 'call',
+    callee,
+    arguments: [...argumentsOf(list), ...last],
+    list,
+    constructs: false,
+    ...(fn !== undefined && { block: fn }),
+  };
+}
+
+function valueArgument(node: Syntax): Shape {
+  const parts = namedChildren(node);
+  const value = parts.at(-1);
+  if (value === undefined) return other;
+  if (node.children[0]?.type === '*') return { kind: 'spread', value };
+  const nameNode = parts.length > 1 && node.children.some((each) => each.type === '=') ? parts[0] : undefined;
+  return nameNode === undefined
+    ? { kind: 'argument', value }
+    : { kind: 'argument', name: nameNode.text, nameNode, value };
+}
+
+/** `$name` is plain text to the grammar. */
+function text(node: Syntax): Shape {
+  const quotes = node.text.startsWith('"""') ? 3 : 1;
+  const content = { start: node.start + quotes, end: Math.max(node.start + quotes, node.end - quotes) };
+  const raw = node.text.slice(quotes, content.end - node.start);
+  if (/\$[A-Za-z_{]/.test(raw)) return { kind: 'string', value: undefined, content };
+  return { kind: 'string', value: raw.replace(/\\(.)/g, '$1'), content };
+}
+
+// --- Declarations ------------------------------------------------------------------------------------------------
+
+function typeIn(node: Syntax | undefined): Syntax | undefined {
+  return node === undefined ? undefined : childOfType(node, 'user_type', 'nullable_type');
+}
+
+function property(node: Syntax): Shape {
+  const target = childOfType(node, 'variable_declaration', 'multi_variable_declaration');
+  if (target === undefined) return other;
+  const equals = node.children.findIndex((each) => each.type === '=');
+  const value = equals < 0 ? undefined : node.children.slice(equals + 1).find((each) => each.named);
+  const type = typeIn(target);
+  const plain: Shape = { kind: 'assign', targets: [target], value, declares: true };
+  return type === undefined ? plain : { ...plain, type };
+}
+
+/** `class Client(private val socket: Socket)` */
+function classParameter(node: Syntax): Shape {
+  const target = childOfType(node, 'identifier');
+  if (target === undefined) return other;
+  const type = typeIn(node);
+  const plain: Shape = { kind: 'assign', targets: [target], value: undefined, declares: true };
+  return type === undefined ? plain : { ...plain, type };
+}
+
+function assignment(node: Syntax): Shape {
+  const left = child(node, 'left');
+  const value = child(node, 'right');
+  if (left === undefined || value === undefined) return other;
+  const { shape } = left;
+  if (shape.kind === 'member' && optionProperty.test(shape.name)) {
+    return {
+      kind: 'call',
+      callee: left,
+      arguments: [{ value, node: value }],
+      list: undefined,
+      constructs: false,
+    };
+  }
+  const plain: Shape = { kind: 'assign', targets: [left], value, declares: false };
+  const isPlain = node.children.some((each) => each.type === '=');
+  return isPlain ? plain : { ...plain, compound: true };
+}
+
+function definition(node: Syntax): Shape {
+  const nameNode = child(node, 'name');
+  const around = childOfType(node, 'function_body');
+  const inner = around === undefined ? childOfType(node, 'block') : namedChildren(around)[0];
+  const modifiers = childOfType(node, 'modifiers');
+  const decorators =
+    modifiers === undefined ? [] : namedChildren(modifiers).filter((each) => each.type === 'annotation');
+  const given = childOfType(node, 'function_value_parameters');
+  return {
+    kind: 'function',
+    name: nameNode?.text,
+    ...(nameNode !== undefined && { nameNode }),
+    parameters: given === undefined ? [] : namedChildren(given).flatMap(parameter),
+    body: inner,
+    returnsBody: inner !== undefined && inner.type !== 'block',
+    ...(decorators.length > 0 && { decorators }),
+  };
+}
+
+function parameter(node: Syntax): Parameter[] {
+  const target = node.type === 'parameter' ? childOfType(node, 'identifier') : undefined;
+  if (target === undefined) return [];
+  const type = typeIn(node);
+  return [{ target, ...(type !== undefined && { type }) }];
+}
+
+function lambda(node: Syntax): Shape {
+  const given = childOfType(node, 'lambda_parameters');
+  return {
+    kind: 'function',
+    name: undefined,
+    parameters: (given === undefined ? [] : namedChildren(given)).map((target) => {
+      const type = typeIn(target);
+      return { target: namedChildren(target)[0] ?? target, ...(type !== undefined && { type }) };
+    }),
+    body: child(node, 'body'),
+    returnsBody: false,
+    returnsLast: true,
+  };
+}
+
+function classDefinition(node: Syntax): Shape {
+  const above = childOfType(node, 'delegation_specifiers');
+  const bases = (above === undefined ? [] : namedChildren(above)).flatMap((each) => {
+    const inner = namedChildren(each)[0];
+    if (inner === undefined) return [];
+    return inner.type === 'constructor_invocation' ? (namedChildren(inner)[0] ?? []) : inner;
+  });
+  const body = childOfType(node, 'class_body', 'enum_class_body');
+  return { kind: 'class', name: child(node, 'name')?.text, bases, body };
+}
+
+// --- Control -----------------------------------------------------------------------------------------------------
+
+function forLoop(node: Syntax): Shape {
+  const [variable, over, body] = namedChildren(node);
+  return {
+    kind: 'loop',
+    ...(variable !== undefined && { variable }),
+    ...(over !== undefined && { over }),
+    body,
+    endless: false,
+  };
+}
+
+function loop(node: Syntax): Shape {
+  const condition = child(node, 'condition');
+  const body = namedChildren(node).find((each) => each !== condition);
+  return { kind: 'loop', body, endless: condition?.text === 'true' };
+}
+
+/** Used as a value it is one of its sides. */
+function branch(node: Syntax): Shape {
+  const condition = child(node, 'condition');
+  const ways = namedChildren(node).filter((each) => each !== condition);
+  const isValue =
+    node.parent !== undefined && !/block|lambda_body|if_expression|when_entry/.test(node.parent.type);
+  if (isValue && ways.length === 2 && ways.every((each) => each.type !== 'block')) {
+    return { kind: 'choice', options: ways };
+  }
+  return {
+    kind: 'branch',
+    ...(condition !== undefined && { condition }),
+    ways,
+    exhaustive: ways.length > 1,
+  };
+}
+
+function whenExpression(node: Syntax): Shape {
+  const entries = node.children.filter((each) => each.type === 'when_entry');
+  const ways = entries.flatMap((each) => namedChildren(each).at(-1) ?? []);
+  return { kind: 'branch', ways, exhaustive: entries.some((each) => /^else\b/.test(each.text)) };
+}
+
+function tryExpression(node: Syntax): Shape {
+  const final = childOfType(node, 'finally_block');
+  return {
+    kind: 'try',
+    body: childOfType(node, 'block'),
+    handlers: node.children
+      .filter((each) => each.type === 'catch_block')
+      .flatMap((each) => childOfType(each, 'block') ?? []),
+    final: final === undefined ? undefined : childOfType(final, 'block'),
+  };
+}
+
+/** `return@launch` has a label. */
+function returnExpression(node: Syntax): Shape {
+  const value = namedChildren(node).find((each) => each.field !== 'label');
+  return value === undefined ? { kind: 'exit', how: 'return' } : { kind: 'exit', how: 'return', value };
+}
+
+function importHeader(node: Syntax): Shape {
+  const [qualified, alias] = namedChildren(node);
+  const path = qualified?.text.replace(/[\s`]/g, '') ?? '';
+  if (/\.\s*\*\s*$/.test(node.text)) return { kind: 'import', names: [], everything: path };
+  return { kind: 'import', names: [{ local: alias?.text ?? simpleName(path), path }] };
+}
+
+// --- What calls mean ---------------------------------------------------------------------------------------------
+
+const written: JvmWriting = { end: '', enable: '{it}.keepAlive = true' };
+
+const keepAlive: Api = {
+  does: 'set',
+  options: { '0': enabled },
+  fix: jvmFixes(written)['java.net.Socket']!,
+};
+
+// ktor's own sockets: SO_KEEPALIVE alone can be set.
+const ktor: Record<string, Api | readonly Api[]> = {
+  'io.ktor.network.sockets.aSocket': { does: 'make', gives: 'ktor.builder' },
+  'ktor.builder#tcp': { does: 'make', gives: 'ktor.tcp' },
+  'ktor.tcp#connect': { does: 'open', gives: 'ktor.Socket', peer: [0], fix: [] },
+  'ktor.tcp#bind': { does: 'make', gives: 'ktor.ServerSocket' },
+  'ktor.Socket#keepAlive': { does: 'set', options: { '0': enabled }, fix: [] },
+  'ktor.Socket#close': { does: 'close' },
+  'ktor.Socket#use': { does: 'close' },
+  'io.ktor.client.HttpClient': {
+    does: 'open',
+    quiet: true,
+    gives: 'ktor.HttpClient',
+    pool: 'one HttpClient made once: it has a connection pool',
+  },
+  'ktor.HttpClient#close': { does: 'close' },
+  'ktor.HttpClient#use': { does: 'close' },
+};
+
+/** What ends with its lambda, what gives its receiver back, and `socket.keepAlive = true`. */
+function idioms(): Record<string, Api> {
+  const rows: Record<string, Api> = {
+    '#apply': { does: 'pass' },
+    '#also': { does: 'pass' },
+    '#keepAlive': { ...keepAlive, receiver: /sock(et)?\d?(\(\)|!!|\?)?$/i },
+    'kotlin.concurrent.thread': { does: 'run', function: [0, 'block'], arguments: [] },
+  };
+  for (const type of ['java.net.Socket', 'javax.net.ssl.SSLSocket']) {
+    rows[`${type}#keepAlive`] = keepAlive;
+    rows[`${type}#use`] = { does: 'close' };
+  }
+  for (const type of ['java.nio.channels.SocketChannel', 'java.sql.Connection', 'redis.clients.jedis.Jedis'])
+    rows[`${type}#use`] = { does: 'close' };
+  return rows;
+}
+
+const kotlin: Language = {
+  id: 'kotlin',
+  name: 'Kotlin',
+  extensions: ['.kt', '.kts'],
+  editorIds: ['kotlin'],
+  grammar: 'tree-sitter-kotlin',
+  triggers:
+    /\bSocket\s*\(|Bootstrap\s*\(|\b(?:SSLSocket|ServerSocket|(?:Server)?SocketChannel|createSocket|setKeepAlive|SO_KEEPALIVE|TCP_KEEPIDLE|setSoKeepAlive|HttpClients?|OkHttpClient|DriverManager|Jedis(?:Pool)?|io\.lettuce|aSocket)\b|\bkeepAlive\s*=/,
+  shapes,
+  groups: {
+    lambda_literal: {
+      of: { without: ['{', '}', 'lambda_parameters', '->'] },
+      as: 'lambda_body',
+      field: 'body',
+    },
+  },
+  names: { assignmentDeclares: false, membersInScope: true },
+  apis: { ...jvmApis(written), ...ktor, ...idioms() },
+  fixes: { ...jvmFixes(written), '#keepAlive': keepAlive.fix! },
+  ...jvmTables,
+  writing: {
+    indent: '    ',
+    true: 'true',
+    false: 'false',
+    keyword: (key, value) => `${key} = ${value}`,
+    import: (module) => `import ${module}`,
+    localName: simpleName,
+    importLine: importLine(['import'], 'package_header'),
+    duration: (seconds, given) => {
+      const call = /^([\w.]*Duration)\.of\w+\(/.exec(given);
+      return call === null ? undefined : `${call[1]}.ofSeconds(${seconds})`;
+    },
+  },
+};
+
+export default kotlin;
