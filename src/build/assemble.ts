@@ -1,7 +1,8 @@
 /** Puts everything the extension and the command line run from into `dist/`. */
 
-import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { constants, gzipSync } from 'node:zlib';
 import { languages } from '../core/languages/index.ts';
 import { bundleAll } from './bundle.ts';
 import { grammarWasm, runtimeWasm } from './grammars.ts';
@@ -19,12 +20,9 @@ export async function assemble(): Promise<void> {
 
   const grammars = [...new Set(languages.map(({ grammar }) => grammar))].map(grammarWasm);
   await cp(runtimeWasm(), join(dist, 'tree-sitter.wasm'));
-  await Promise.all(grammars.map((file) => cp(file, join(dist, 'grammars', basename(file)))));
-  await removeOthers(
-    join(dist, 'grammars'),
-    grammars.map((file) => basename(file)),
-  );
-  say(`${grammars.length} grammars copied`);
+  await Promise.all(grammars.map(zip));
+  await removeOthers(join(dist, 'grammars'), grammars.map(zippedName));
+  say(`${grammars.length} grammars zipped`);
 
   const bundles = await bundleAll();
   for (const { file, bytes } of bundles) say(`${kilobytes(bytes).padStart(9)}  ${file}`);
@@ -34,6 +32,19 @@ export async function assemble(): Promise<void> {
     join(dist, 'THIRD-PARTY-NOTICES.txt'),
   );
   say(`licences of ${packages} packages collected`);
+}
+
+/**
+ * Zipped here and again in the VSIX, a grammar is a tenth lighter than zipped there alone: a match of deflate ends
+ * after 258 bytes, and a parser's tables repeat themselves for longer.
+ */
+async function zip(grammar: string): Promise<void> {
+  const zipped = gzipSync(await readFile(grammar), { level: constants.Z_BEST_COMPRESSION });
+  await writeFile(join(dist, 'grammars', zippedName(grammar)), zipped);
+}
+
+function zippedName(grammar: string): string {
+  return `${basename(grammar)}.gz`;
 }
 
 /** A grammar that is no longer used must not travel on. */

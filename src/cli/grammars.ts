@@ -1,8 +1,9 @@
 /** Core's grammars, from the installation. */
+import { gunzipSync } from 'node:zlib';
 import type { Grammars } from '../core/files.ts';
 import { readInstalled } from './installation.ts';
 
 export const grammars: Grammars = {
   runtime: async () => readInstalled('tree-sitter.wasm'),
-  grammar: async (name) => readInstalled('grammars', `${name}.wasm`),
+  grammar: async (name) => gunzipSync(readInstalled('grammars', `${name}.wasm.gz`)),
 };

@@ -22,8 +22,14 @@ export function editorFiles(connection: Connection): Files {
 export function editorGrammars(connection: Connection): Grammars {
   return {
     runtime: () => ask(connection, assetRequest, { name: 'tree-sitter.wasm' }),
-    grammar: (name) => ask(connection, assetRequest, { name: `grammars/${name}.wasm` }),
+    grammar: async (name) =>
+      unzipped(await ask(connection, assetRequest, { name: `grammars/${name}.wasm.gz` })),
   };
+}
+
+async function unzipped(bytes: Uint8Array): Promise<Uint8Array> {
+  const stream = new Blob([new Uint8Array(bytes)]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 /** `file:` from one source, every other scheme from another. */

@@ -3,6 +3,7 @@
 import { constants } from 'node:fs';
 import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { URI } from 'vscode-uri';
 import { type Entry, type Files, type Grammars, largestFile } from '../core/files.ts';
 
@@ -65,6 +66,6 @@ function decodeText(bytes: Uint8Array): string | undefined {
 export function nodeGrammars(folder: string): Grammars {
   return {
     runtime: () => readFile(join(folder, 'tree-sitter.wasm')),
-    grammar: (name) => readFile(join(folder, 'grammars', `${name}.wasm`)),
+    grammar: async (name) => gunzipSync(await readFile(join(folder, 'grammars', `${name}.wasm.gz`))),
   };
 }
