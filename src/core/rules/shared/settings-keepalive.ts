@@ -30,8 +30,9 @@ export function inWords(keepalive: Keepalive, parts: readonly (keyof Keepalive)[
 }
 
 /**
- * The values written: those that stand here are replaced, those that stand nowhere are added behind `after`.
- * What another file sets or a template leaves open stays. `undefined` where it cannot be done.
+ * The values written: those that stand here are replaced, those that stand nowhere are added behind `after`,
+ * else behind the last of the three. What another file sets or a template leaves open stays. `undefined` where
+ * it cannot be done.
  */
 export function writeKeepalive(
   block: SettingsBlock,
@@ -42,19 +43,19 @@ export function writeKeepalive(
 ): readonly Edit[] | undefined {
   const edits: Edit[] = [];
   const missing: [string, string][] = [];
-  let last = after;
   for (const part of parts) {
     const value = String(keepalive[part]);
     const assignment = keepaliveAssignment(block, context, part);
     if (assignment.at === 'nowhere') missing.push([keepaliveKeys[part], value]);
     if (assignment.at !== 'here' || assignment.setting.key !== keepaliveKeys[part]) continue;
     const { setting } = assignment;
-    if (after === undefined && setting.span.start > (last?.span.start ?? -1)) last = setting;
     if (setting.value === undefined || setting.value === value) continue;
     const replaced = block.replaceValue(setting, value);
     if (replaced === undefined) return undefined;
     edits.push(...replaced);
   }
+  const names: readonly string[] = Object.values(keepaliveKeys);
+  const last = after ?? block.settings.findLast(({ key }) => names.includes(key));
   const inserted = missing.length === 0 ? [] : block.insert(missing, last);
   return inserted === undefined ? undefined : combine([...edits, ...inserted]);
 }

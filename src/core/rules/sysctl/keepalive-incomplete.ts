@@ -49,16 +49,23 @@ function* withoutTime(
   const lost = failing(kernelKeepalive.idle, limits);
   const keepalive = recommended(limits)!;
   if (lost.length === 0) return;
-  const missing = keepaliveParts.filter((part) => keepaliveAssignment(block, context, part).at === 'nowhere');
-  const edits = writeKeepalive(block, context, keepalive, missing);
+  const parts = keepaliveParts.filter((part) => {
+    const assignment = keepaliveAssignment(block, context, part);
+    if (assignment.at === 'nowhere') return true;
+    // An interval too long for a second probe in time is no good beside the new time either.
+    const number = assignment.at === 'here' ? kernelInteger(assignment.setting.value) : undefined;
+    const loses = number !== undefined && failing(keepalive.idle + number, limits).length > 0;
+    return part === 'interval' && loses;
+  });
+  const edits = writeKeepalive(block, context, keepalive, parts);
   yield {
     span,
     message:
       `Without tcp_keepalive_time this keeps nothing open: the first probe still leaves after 2 h of silence, and ${whoForgets(lost)} an idle connection long before. ` +
-      `The interval counts only between probes that nobody answered. Add ${inWords(keepalive, missing)}.`,
+      `The interval counts only between probes that nobody answered. Set ${inWords(keepalive, parts)}.`,
     limits: lost,
     fixes:
-      edits === undefined ? [] : [{ title: `Add ${inWords(keepalive, missing)}`, safety: 'review', edits }],
+      edits === undefined ? [] : [{ title: `Set ${inWords(keepalive, parts)}`, safety: 'review', edits }],
   };
 }
 
