@@ -12,7 +12,7 @@ import { type OptionReader, optionReader, type Setting } from './code-options.ts
 import { pooled } from './code-pool.ts';
 import { findSubjects, type Known, type Subject, type Subjects } from './code-subjects.ts';
 import type { SyntaxTree } from './code-syntax.ts';
-import { isInTest } from './code-tests.ts';
+import { testCode } from './code-tests.ts';
 import type { Values } from './code-values.ts';
 
 /** One call that sets something, and what it sets it on. */
@@ -50,12 +50,13 @@ export function analyse(tree: SyntaxTree, names: Names, values: Values, language
       { known: known as SetCall['known'], settings, receiver, on: origins.subjects, open: origins.open },
     ];
   });
-  const inTest = (node: Syntax): boolean => isInTest(node, tree, names, language);
-  return { tree, names, values, options, subjects, language, sets, inTest };
+  return { tree, names, values, options, subjects, language, sets, inTest: testCode(tree, names, language) };
 }
 
 export function connectionsOf(analysis: Analysis): readonly Connection[] {
   const { subjects, sets } = analysis;
+  // Generated code that repeats one word for ever is not judged.
+  if (analysis.names.overflowed) return [];
   const elsewhere = looseEvidence(analysis);
   const found: Connection[] = [];
   for (const subject of subjects.all) {

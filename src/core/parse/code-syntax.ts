@@ -17,7 +17,7 @@ export interface SyntaxTree {
 }
 
 export function syntaxTree(tree: Tree, text: string, language: Language): SyntaxTree {
-  const root = new Mirror(tree.rootNode, undefined, 0, text, language);
+  const root = new Mirror({ node: tree.rootNode, of: undefined, at: 0 }, undefined, text, language);
   return {
     root,
     text,
@@ -54,9 +54,16 @@ function childAt(children: readonly Syntax[], offset: number): Syntax | undefine
   return undefined;
 }
 
+/** A node with its place among all children of its own parent. */
 interface Child {
   readonly node: Node;
-  readonly field: string | undefined;
+  readonly of: Node | undefined;
+  readonly at: number;
+}
+
+/** Asking costs as much as there are siblings in front, so the children of long lists are never asked. */
+function fieldOf({ of, at }: Child): string | undefined {
+  return of?.fieldNameForChild(at) ?? undefined;
 }
 
 function mirrored(
@@ -66,13 +73,13 @@ function mirrored(
   language: Language,
 ): readonly Syntax[] {
   const grouping = language.groups?.[parent.type];
-  const mirror = ({ node, field }: Child): Syntax => new Mirror(node, parent, field, source, language);
+  const mirror = (each: Child): Syntax => new Mirror(each, parent, source, language);
   if (grouping === undefined) return children.map(mirror);
   const { of } = grouping;
   const isFirst = (each: Child): boolean =>
-    'from' in of ? each.field === of.from : !of.without.includes(each.node.type);
+    'from' in of ? fieldOf(each) === of.from : !of.without.includes(each.node.type);
   const isLast = (each: Child): boolean =>
-    'to' in of ? each.field === of.to : !of.without.includes(each.node.type);
+    'to' in of ? fieldOf(each) === of.to : !of.without.includes(each.node.type);
   const from = children.findIndex(isFirst);
   const to = children.findLastIndex(isLast);
   if (from < 0 || to < from) return children.map(mirror);
@@ -101,13 +108,13 @@ class Group implements Syntax {
     language: Language,
   ) {
     this.type = as;
-    this.#at = at;
+    this.field = field;
     this.parent = parent;
     this.start = children[0]!.node.startIndex;
     this.end = children.at(-1)!.node.endIndex;
     this.#source = source;
     this.#language = language;
-    this.children = children.map(({ node, field }) => new Mirror(node, this, field, source, language));
+    this.children = children.map((each) => new Mirror(each, this, source, language));
   }
 
   get text(): string {
@@ -125,28 +132,21 @@ class Mirror implements Syntax {
   readonly end: number;
   readonly type: string;
   readonly named: boolean;
-  readonly parent: Mirror | undefined;
-  readonly #node: Node;
-  /** Its place among all children of its parent. */
-  readonly #at: number;
+  readonly parent: Syntax | undefined;
+  readonly #child: Child;
   readonly #source: string;
   readonly #language: Language;
+  /** `null` until somebody asked. */
   #field: string | undefined | null = null;
   #children: readonly Syntax[] | undefined;
   #shape: Shape | undefined;
 
-  constructor(
-    node: Node,
-    parent: Mirror | undefined,
-    at: number,
-    source: string,
-    language: Language,
-  ) {
-    this.#node = node;
+  constructor(child: Child, parent: Syntax | undefined, source: string, language: Language) {
+    const { node } = child;
+    this.#child = child;
     this.#source = source;
     this.#language = language;
     this.parent = parent;
-    this.#at = at;
     this.start = node.startIndex;
     this.end = node.endIndex;
     this.type = node.type;
@@ -157,22 +157,18 @@ class Mirror implements Syntax {
     return this.#source.slice(this.start, this.end);
   }
 
-  /** Asking for it costs as much as there are siblings before it, so long lists are never asked. */
   get field(): string | undefined {
-    if (this.#field === null) this.#field = this.parent?.fieldOf(this.#at);
+    if (this.#field === null) this.#field = fieldOf(this.#child);
     return this.#field;
-  }
-
-  fieldOf(at: number): string | undefined {
-    return this.#node.fieldNameForChild(at) ?? undefined;
   }
 
   get children(): readonly Syntax[] {
     if (this.#children === undefined) {
+      const of = this.#child.node;
+      const { types } = this.#language.comment;
       const found: Child[] = [];
-      this.#node.children.forEach((node, at) => {
-        if (node === null || this.#language.comment.types.includes(node.type)) return;
-        found.push({ node, field: this.#node.fieldNameForChild(at) ?? undefined });
+      of.children.forEach((node, at) => {
+        if (node !== null && !types.includes(node.type)) found.push({ node, of, at });
       });
       this.#children = mirrored(found, this, this.#source, this.#language);
     }

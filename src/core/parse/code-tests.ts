@@ -4,19 +4,24 @@ import type { Syntax } from '../languages/syntax.ts';
 import { enclosingFunction, type Names } from './code-names.ts';
 import type { SyntaxTree } from './code-syntax.ts';
 
-export function isInTest(node: Syntax, tree: SyntaxTree, names: Names, language: Language): boolean {
+/** Tells whether a node belongs to a test. */
+export function testCode(tree: SyntaxTree, names: Names, language: Language): (node: Syntax) => boolean {
   const { tests } = language;
-  if (tests === undefined) return false;
-  if (tests.modules !== undefined && importsOneOf(tree.root, names, tests.modules)) return true;
-  for (let at = enclosingFunction(node); at !== undefined; at = enclosingFunction(at)) {
-    const shape = at.shape;
-    if (shape.kind !== 'function') continue;
-    if (shape.name !== undefined && tests.functions?.test(shape.name) === true) return true;
-    if (shape.decorators?.some((each) => tests.decorators?.test(each.text) === true) === true) return true;
-    if (isRegistered(at, tests.registrations)) return true;
-  }
-  const owner = names.classOf(node)?.shape;
-  return owner?.kind === 'class' && owner.bases.some((each) => tests.bases?.test(each.text) === true);
+  if (tests === undefined) return () => false;
+  let isTestFile: boolean | undefined;
+  return (node) => {
+    isTestFile ??= tests.modules !== undefined && importsOneOf(tree.root, names, tests.modules);
+    if (isTestFile) return true;
+    for (let at = enclosingFunction(node); at !== undefined; at = enclosingFunction(at)) {
+      const shape = at.shape;
+      if (shape.kind !== 'function') continue;
+      if (shape.name !== undefined && tests.functions?.test(shape.name) === true) return true;
+      if (shape.decorators?.some((each) => tests.decorators?.test(each.text) === true) === true) return true;
+      if (isRegistered(at, tests.registrations)) return true;
+    }
+    const owner = names.classOf(node)?.shape;
+    return owner?.kind === 'class' && owner.bases.some((each) => tests.bases?.test(each.text) === true);
+  };
 }
 
 function importsOneOf(root: Syntax, names: Names, modules: RegExp): boolean {

@@ -209,8 +209,7 @@ function documentOf(uri: string, tree: SyntaxTree, language: Language, isAlive: 
   return {
     ...empty(uri, tree.text, language),
     comments: comments(tree, language),
-    // Generated files that repeat one word for ever are not judged.
-    connections: found.overflowed ? [] : connections,
+    connections,
     commentLineAbove: (offset) => (isAlive() ? commentLineAbove(tree, offset) : undefined),
   };
 }

@@ -1,0 +1,218 @@
+/** Socket code read from text: what it costs, what survives edits, and that nothing a file holds can break it. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { fromRoot } from '../../src/build/paths.ts';
+import type { CodeDocument } from '../../src/core/document/code.ts';
+import type { Grammars } from '../../src/core/files.ts';
+import { languageOf } from '../../src/core/languages/index.ts';
+import { createCodeParser } from '../../src/core/parse/code.ts';
+import { applyEdits, type Edit, span } from '../../src/core/text.ts';
+import { installedGrammars } from '../helpers/world.ts';
+
+const parser = createCodeParser(installedGrammars);
+
+async function read(name: string, text: string): Promise<CodeDocument> {
+  const parsed = await parser.parse(`file:///${name}`, text);
+  assert.ok(parsed !== undefined);
+  parsed.dispose();
+  return parsed.document;
+}
+
+/** Everything a rule may read, without the functions that write fixes. */
+function facts(document: CodeDocument): unknown {
+  return JSON.parse(JSON.stringify({ connections: document.connections, comments: document.comments }));
+}
+
+const client = 'import socket\n\ns = socket.create_connection(("db.example.com", 5432))\n';
+
+describe('cost', () => {
+  test('a file without trigger words asks for no grammar', async () => {
+    const asked: string[] = [];
+    const counting: Grammars = {
+      runtime: () => {
+        asked.push('runtime');
+        return installedGrammars.runtime();
+      },
+      grammar: (name) => {
+        asked.push(name);
+        return installedGrammars.grammar(name);
+      },
+    };
+    const lazy = createCodeParser(counting);
+    for (const name of ['a.py', 'a.js', 'a.ts', 'a.tsx']) {
+      const parsed = await lazy.parse(`file:///${name}`, 'x = 1\n'.repeat(1000));
+      assert.deepEqual(parsed?.document.connections, []);
+    }
+    assert.deepEqual(asked, []);
+    await lazy.parse('file:///a.py', client);
+    await lazy.parse('file:///b.py', client);
+    assert.deepEqual(asked, ['runtime', 'tree-sitter-python']);
+    lazy.dispose();
+  });
+
+  test('a grammar that could not be read once is asked for again', async () => {
+    let broken = true;
+    const flaky = createCodeParser({
+      runtime: installedGrammars.runtime,
+      grammar: (name) =>
+        broken ? Promise.reject(new Error('no such file')) : installedGrammars.grammar(name),
+    });
+    await assert.rejects(flaky.parse('file:///a.py', client), /no such file/);
+    broken = false;
+    assert.equal((await flaky.parse('file:///a.py', client))?.document.connections.length, 1);
+    flaky.dispose();
+  });
+
+  test('minified files are passed over', async () => {
+    const packed = `const net = require('net');${'a.b(c);'.repeat(10_000)}net.connect(1, 'db.example.com');`;
+    assert.deepEqual((await read('bundle.js', packed)).connections, []);
+  });
+
+  for (const [name, text] of Object.entries({
+    'many.py': `import socket\n${'s = socket.create_connection(("db.example.com", 1))\n'.repeat(20_000)}`,
+    'deep.py': `import socket\nx = ${'('.repeat(20_000)}socket.create_connection(("a", 1))${')'.repeat(20_000)}\n`,
+    'nested.js': `const net = require('net');\n${'if (a) {\n'.repeat(3000)}net.connect(1, 'b');\n${'}\n'.repeat(3000)}`,
+    'chain.js': `const net = require('net');\nnet.connect(1, 'b')${'.on("data", f)\n'.repeat(5000)};\n`,
+    'broken.py': `import socket\n${'def f(:\n  socket.create_connection((((\n'.repeat(4000)}`,
+    'names.js': `const net = require('net');\nlet s = net.connect(1, 'b');\n${'s = s || t;\n'.repeat(20_000)}`,
+  })) {
+    test(`${name} made to be slow ends in time`, { timeout: 30_000 }, async () => {
+      await read(name, text);
+    });
+  }
+});
+
+describe('edits', () => {
+  const samples = ['python.py', 'javascript.js'].map((name) => ({
+    name,
+    text: readFileSync(fromRoot('test', 'fixtures', 'languages', name), 'utf8'),
+  }));
+
+  for (const { name, text } of samples) {
+    test(`${name}: facts after edits are those of the whole text`, async () => {
+      const words = [
+        '',
+        '\n',
+        'x',
+        '(',
+        ')',
+        '"',
+        '    ',
+        '# half-open-disable socket/*\n',
+        '\r\n',
+        'socket',
+        'ü𝒳',
+      ];
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(
+            fc.record({ at: fc.nat(text.length), length: fc.nat(30), text: fc.constantFrom(...words) }),
+            { minLength: 1, maxLength: 6 },
+          ),
+          async (changes) => {
+            let current = text;
+            let parsed = await parser.parse(`file:///${name}`, text);
+            const edits: Edit[] = [];
+            for (const change of changes) {
+              const start = Math.min(change.at, current.length);
+              const edit = {
+                span: span(start, Math.min(start + change.length, current.length)),
+                text: change.text,
+              };
+              edits.push(edit);
+              current = applyEdits(current, [edit]);
+            }
+            const before = parsed;
+            parsed = await parser.parse(`file:///${name}`, current, undefined, { parsed: before!, edits });
+            before?.dispose();
+            const fresh = await read(name, current);
+            assert.deepEqual(facts(parsed!.document), facts(fresh));
+            parsed?.dispose();
+          },
+        ),
+        { numRuns: 25 },
+      );
+    });
+  }
+
+  test('a tree is freed once, and its document stays readable', async () => {
+    const parsed = await parser.parse('file:///a.py', client);
+    parsed?.dispose();
+    parsed?.dispose();
+    assert.equal(parsed?.document.connections.length, 1);
+    assert.equal(parsed?.document.commentLineAbove(client.indexOf('s =')), undefined);
+  });
+});
+
+describe('texts', () => {
+  const forms: Readonly<Record<string, (text: string) => string>> = {
+    'a BOM': (text) => `\uFEFF${text}`,
+    'Windows line endings': (text) => text.replaceAll('\n', '\r\n'),
+    'no final newline': (text) => text.trimEnd(),
+    'characters beyond the first plane': (text) => `# 𝒳𝒴𝒵 ü\n${text}`,
+    tabs: (text) => `def f():\n${text.replace(/^(?=.)/gm, '\t')}`,
+  };
+  for (const [form, change] of Object.entries(forms)) {
+    test(`${form}: the callee is where it stands`, async () => {
+      const text = change(client);
+      const [connection] = (await read('a.py', text)).connections;
+      assert.equal(text.slice(connection?.callee.start, connection?.callee.end), 'socket.create_connection');
+    });
+  }
+
+  test('the language follows the extension; an editor id counts where there is none', () => {
+    assert.equal(languageOf('/a/b.PY')?.id, 'python');
+    assert.equal(languageOf('/a/b.mts', 'python')?.id, 'typescript');
+    assert.equal(languageOf('Untitled-1', 'javascriptreact')?.id, 'javascript');
+    assert.equal(languageOf('/a.py/README'), undefined);
+    assert.equal(languageOf('/a/b.txt', 'plaintext'), undefined);
+  });
+
+  test('comments that speak to us are found, texts that look like them are not', async () => {
+    const text = [
+      'import socket',
+      '# half-open-disable socket/keepalive-missing -- known',
+      'x = "# half-open-disable socket/*"',
+      "s = socket.create_connection(('db', 1))  # half-open-disable-line socket/*",
+      '# nothing to us',
+      '',
+    ].join('\n');
+    const { comments } = await read('a.py', text);
+    assert.deepEqual(
+      comments.map((comment) => comment.text),
+      [' half-open-disable socket/keepalive-missing -- known', ' half-open-disable-line socket/*'],
+    );
+    const script = '/* half-open-disable socket/* */\nnet.connect(1);\n// half-open-enable socket/*\n';
+    assert.deepEqual(
+      (await read('a.js', script)).comments.map((comment) => comment.text.trim()),
+      ['half-open-disable socket/*', 'half-open-enable socket/*'],
+    );
+  });
+
+  test('a comment line goes above a statement or an argument, never into a text or a continued line', async () => {
+    const text = [
+      'import socket',
+      's = socket.create_connection(',
+      '    ("db", 1),',
+      ')',
+      'x = """',
+      'socket.socket()',
+      '"""',
+      'y = 1 + \\',
+      '    2',
+    ].join('\n');
+    const parsed = await parser.parse('file:///a.py', text);
+    const above = (word: string) => parsed!.document.commentLineAbove(text.indexOf(word));
+    assert.equal(above('s = '), text.indexOf('s = '));
+    assert.equal(above('("db"'), text.indexOf('    ("db"'));
+    assert.equal(above('socket.socket()'), undefined);
+    assert.equal(above('2'), undefined);
+    parsed?.dispose();
+    const script = 'const net = require("net");\nconst t = `\n${net.connect(1)}`;\n';
+    const other = await parser.parse('file:///a.js', script);
+    assert.equal(other?.document.commentLineAbove(script.indexOf('net.connect')), undefined);
+    other?.dispose();
+  });
+});
