@@ -540,9 +540,9 @@ function looseEvidence(analysis: Analysis): Evidence {
   const on = new Set<Subject>();
   let anywhere = false;
   let idleAnywhere = false;
-  const read: Span[] = [];
+  const read: Span[] = subjects.calls.filter((known) => known.row.does === 'set').map((known) => known.node);
   for (const each of sets) {
-    read.push(each.known.node, ...each.settings.map((setting) => setting.at));
+    read.push(...each.settings.map((setting) => setting.at));
     const speaks = each.settings.some((setting) => setting.effect.sets === 'enabled' || setsIdle(setting));
     if (!each.open && each.on.size > 0) continue;
     if (speaks && each.on.size === 0)

@@ -144,8 +144,8 @@ export function lifetimeOf(
     if (call?.shape.kind !== 'call' || call.shape.callee !== member) return;
     const known = subjects.known(call);
     if (passesOn(known)) flow(call);
-    // `Socket(host, port).use { … }`
-    if (known?.row.does === 'close') closedAtOnce = true;
+    // `Socket(host, port).use { … }`: straight on what is made, as against on a name that holds it.
+    if (known?.row.does === 'close' && within(start, member)) closedAtOnce = true;
   }
 
   function flowFromCall(call: Syntax, argument: Syntax): void {
