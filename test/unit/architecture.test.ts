@@ -59,7 +59,7 @@ const owners: Readonly<Record<string, RegExp>> = {
   picomatch: /^core\/config\/glob\.ts$/,
   minisearch: /^core\/kb\//,
   'fuse.js': /^core\/kb\//,
-  '@vscode/codicons': /^webview\/toolkit\.ts$/,
+  '@vscode/codicons': /^webview\/icons\.ts$/,
   '@vscode/webview-ui-toolkit': /^webview\/toolkit\.ts$/,
 };
 

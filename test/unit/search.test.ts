@@ -216,7 +216,7 @@ describe('building', () => {
   });
 
   test('of many issues still finds each', () => {
-    const many = createSearch([...generateIssues(issues, 600), ...issues], synonyms);
+    const many = createSearch([...generateIssues(issues, 150), ...issues], synonyms);
     const wanted = queries().filter(({ split, lang }) => split === 'tune' && lang === 'log');
     // Copies of an issue with other words may come before it, but nothing foreign.
     const found = wanted.filter(({ query }) => many.search(query).length > 0);

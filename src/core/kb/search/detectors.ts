@@ -211,12 +211,18 @@ export interface Evidence {
   readonly line: string;
 }
 
+/** UTF-16 units; what stands further down is not looked at. */
+const longestPaste = 200_000;
+
 /** Longer lines are not looked at: the patterns are about output people can read. */
 const longestLine = 2000;
 
 /** What the text gives away, in the table's order. */
 export function detect(text: string): Evidence[] {
-  const lines = text.split(/\r\n|\r|\n/).filter((line) => line.length <= longestLine);
+  const lines = text
+    .slice(0, longestPaste)
+    .split(/\r\n|\r|\n/)
+    .filter((line) => line.length <= longestLine);
   return detectors.flatMap((detector) => {
     if (detector.unless !== undefined && lines.some((line) => detector.unless!.test(line))) return [];
     const found = detector.clues.map((clue) => findClue(lines, clue));
