@@ -530,6 +530,7 @@ const go: Language = {
     parameters: [/^(w|rw|rsp|res|resp|writer)$/, /^(r|req|request)$/],
   },
   tests: {
+    files: /_test\.go$/,
     modules: /^(testing|net\/http\/httptest)$/,
     functions: /^(Test|Benchmark|Fuzz|Example)([A-Z_]|$)/,
   },

@@ -406,6 +406,7 @@ export const jvmTables: Pick<
     parameters: [/^(req|request)$/, /^(res|resp|response)$/],
   },
   tests: {
+    files: /\/src\/(test|it|integrationTest|androidTest|[a-z]+Test)\/|Tests?\.(java|kt)$/,
     modules: /^(org\.junit|org\.testng|junit\.framework|io\.kotest|kotlin\.test|org\.spockframework)\b/,
     decorators:
       /@(Test|ParameterizedTest|RepeatedTest|Before|After|BeforeEach|AfterEach|BeforeAll|AfterAll)\b/,

@@ -71,6 +71,8 @@ export interface Language {
   };
   /** What tells test code: connections there end with the test. */
   readonly tests?: {
+    /** Paths of files that are tests. */
+    readonly files?: RegExp;
     /** Modules whose import makes the whole file a test. */
     readonly modules?: RegExp;
     /** Calls that take a test's function: `it`, `describe`. */

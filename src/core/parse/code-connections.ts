@@ -36,7 +36,13 @@ export interface Analysis {
   inTest(node: Syntax): boolean;
 }
 
-export function analyse(tree: SyntaxTree, names: Names, values: Values, language: Language): Analysis {
+export function analyse(
+  path: string,
+  tree: SyntaxTree,
+  names: Names,
+  values: Values,
+  language: Language,
+): Analysis {
   const options = optionReader(names, values, language);
   const subjects = findSubjects(tree, names, values, options, language);
   const sets = subjects.calls.flatMap((known): SetCall[] => {
@@ -50,7 +56,16 @@ export function analyse(tree: SyntaxTree, names: Names, values: Values, language
       { known: known as SetCall['known'], settings, receiver, on: origins.subjects, open: origins.open },
     ];
   });
-  return { tree, names, values, options, subjects, language, sets, inTest: testCode(tree, names, language) };
+  return {
+    tree,
+    names,
+    values,
+    options,
+    subjects,
+    language,
+    sets,
+    inTest: testCode(path, tree, names, language),
+  };
 }
 
 export function connectionsOf(analysis: Analysis): readonly Connection[] {
@@ -314,11 +329,20 @@ function exemption(
   analysis: Analysis,
 ): Exemption | undefined {
   if (isLoopback(subject, connects, listeners, analysis)) return 'loopback';
-  if (lifetime.handedOut) return 'handed-out';
+  if (lifetime.handedOut || lifetime.given.some((each) => isTakenOver(each, analysis))) return 'handed-out';
   if (lifetime.closedHere) return 'closed-here';
   if (analysis.inTest(subject.known.node)) return 'test';
   if (elsewhere.anywhere) return 'set-elsewhere';
   return undefined;
+}
+
+/** Given to an object of a class of another file, which may set options: `new Session(socket)`. */
+function isTakenOver(argument: Syntax, { subjects }: Analysis): boolean {
+  const node = ancestor(argument, 'call', 3);
+  if (node?.shape.kind !== 'call' || subjects.known(node) !== undefined) return false;
+  const { callee, constructs } = node.shape;
+  const isMade = constructs || /(^|\.)[A-Z]\w*[a-z]\w*$/.test(callee.text);
+  return isMade && subjects.functions(callee).length === 0;
 }
 
 const loopbackHost = /^(localhost|127(\.\d{1,3}){1,3}|::1|\[::1\]|0:0:0:0:0:0:0:1|ip6-localhost)$/i;

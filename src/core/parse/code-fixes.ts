@@ -1,7 +1,7 @@
 /** Fixes written from the rows of a language. What cannot be written with certainty is not offered. */
 import { type ConnectionFixes, type Said, versionOf } from '../document/code.ts';
 import type { Keepalive } from '../kb/types.ts';
-import type { FixRow, Part } from '../languages/api.ts';
+import type { FixRow, Part, Sets } from '../languages/api.ts';
 import type { Language } from '../languages/language.ts';
 import type { Syntax } from '../languages/syntax.ts';
 import type { Manifest } from '../project/manifest.ts';
@@ -73,7 +73,9 @@ function keepaliveEdits(
 /** The first row that holds for the versions known; without versions the last, the oldest form. */
 function rowFor(input: FixInput, manifest: Manifest | undefined): FixRow | undefined {
   const { subject, connecting, analysis } = input;
-  const own = subject?.known.row.fix ?? ('fix' in connecting.row ? connecting.row.fix : undefined);
+  const making = subject?.known.row.fix ?? ('fix' in connecting.row ? connecting.row.fix : undefined);
+  // Where nothing can be written behind the making, it can behind the call that enables.
+  const own = making?.length === 0 ? (enablingRow(input)?.fix ?? making) : making;
   const rows = own ?? analysis.language.fixes?.[typeOf(input) ?? ''];
   return rows?.find((row) => {
     if (row.file?.test(analysis.tree.text) === false) return false;
@@ -81,6 +83,11 @@ function rowFor(input: FixInput, manifest: Manifest | undefined): FixRow | undef
     const version = versionOf(row.from.package, manifest);
     return version !== undefined && compareVersions(version, row.from.version) >= 0;
   });
+}
+
+function enablingRow({ settings, analysis }: FixInput): Sets | undefined {
+  const node = settings.find((each) => each.effect.sets === 'enabled')?.node;
+  return analysis.sets.find((each) => each.known.node === node)?.known.row;
 }
 
 function typeOf(input: FixInput): string | undefined {
@@ -371,7 +378,9 @@ function placeOf({ input, row }: Work): Place | undefined {
   if (isOnIt && callee?.kind === 'member' && callee.object !== undefined) {
     const insertion = anchorAfter(enabling.node, text);
     if (insertion === undefined) return undefined;
-    return { it: callee.object.text, isTuned: true, insertion, near: enabling.node };
+    // Inside `apply { keepAlive = true }` the object is what the block is about.
+    const it = within(callee.object, enabling.node) ? callee.object.text : 'this';
+    return { it, isTuned: true, insertion, near: enabling.node };
   }
   if (subject === undefined) return undefined;
   if (subject.known.row.handler !== undefined) {

@@ -5,12 +5,19 @@ import { enclosingFunction, type Names } from './code-names.ts';
 import type { SyntaxTree } from './code-syntax.ts';
 
 /** Tells whether a node belongs to a test. */
-export function testCode(tree: SyntaxTree, names: Names, language: Language): (node: Syntax) => boolean {
+export function testCode(
+  path: string,
+  tree: SyntaxTree,
+  names: Names,
+  language: Language,
+): (node: Syntax) => boolean {
   const { tests } = language;
   if (tests === undefined) return () => false;
   let isTestFile: boolean | undefined;
   return (node) => {
-    isTestFile ??= tests.modules !== undefined && importsOneOf(tree.root, names, tests.modules);
+    isTestFile ??=
+      tests.files?.test(path) === true ||
+      (tests.modules !== undefined && importsOneOf(tree.root, names, tests.modules));
     if (isTestFile) return true;
     for (let at = enclosingFunction(node); at !== undefined; at = enclosingFunction(at)) {
       const shape = at.shape;

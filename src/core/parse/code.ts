@@ -204,7 +204,7 @@ function empty(uri: string, text: string, language: Language): CodeDocument {
 function documentOf(uri: string, tree: SyntaxTree, language: Language, isAlive: () => boolean): CodeDocument {
   const found = names(tree, language);
   const connections = language.triggers.test(tree.text)
-    ? connectionsOf(analyse(tree, found, values(found, language), language))
+    ? connectionsOf(analyse(path(uri), tree, found, values(found, language), language))
     : [];
   return {
     ...empty(uri, tree.text, language),
