@@ -11,7 +11,7 @@ import {
   type Serves,
   type Unless,
 } from './api.ts';
-import type { Language } from './language.ts';
+import type { ImportLine, Language } from './language.ts';
 import {
   argumentsOf,
   assign,
@@ -680,6 +680,25 @@ const apis: Record<string, Api | readonly Api[]> = {
   'botocore.client.Config': { ...quiet, options: { tcp_keepalive: enabled } },
 };
 
+/** By its name into the first group of imports, which is the standard library's. */
+function amongImports(root: Syntax, module: string, text: string): ImportLine | undefined {
+  const imports = root.children.filter(
+    (each) => each.shape.kind === 'import' && !/^from\s+__future__\s/.test(each.text),
+  );
+  const group: Syntax[] = [];
+  for (const each of imports) {
+    const last = group.at(-1);
+    const between = last === undefined ? '' : root.text.slice(last.end - root.start, each.start - root.start);
+    if (/\n\s*\n/.test(between)) break;
+    group.push(each);
+  }
+  const named = (node: Syntax): string => /^(?:import|from)\s+([\w.]+)/.exec(node.text)?.[1] ?? '';
+  const before = group.find((each) => named(each) > module);
+  if (before !== undefined) return { before, text };
+  const behind = group.at(-1);
+  return behind === undefined ? undefined : { behind, text };
+}
+
 const python: Language = {
   id: 'python',
   name: 'Python',
@@ -731,6 +750,7 @@ const python: Language = {
     record: ['{', '}'],
     import: (module, local) => (module === local ? `import ${module}` : `import ${module} as ${local}`),
     headers: /^from\s+__future__\s/,
+    importLine: amongImports,
     duration: (seconds, written) => {
       const call = /^([\w.]*timedelta)\(/.exec(written);
       return call === null ? undefined : `${call[1]}(seconds=${seconds})`;
