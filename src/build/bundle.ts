@@ -75,8 +75,8 @@ const targets: readonly Target[] = [
   {
     out: 'webview.js',
     entry: 'webview/main.ts',
-    // The icon font stands beside the style sheet that names it.
-    options: { ...browser, loader: { '.ttf': 'file' }, assetNames: '[name]' },
+    // Icons go into the page as text.
+    options: { ...browser, loader: { '.svg': 'text' } },
   },
 ];
 

@@ -119,11 +119,7 @@ export function createSidebar(server: Server, { extensionUri, subscriptions }: E
         if (view === opened) view = undefined;
       });
       const at = (...path: string[]) => webview.asWebviewUri(Uri.joinPath(extensionUri, ...path)).toString();
-      webview.html = page(
-        at('dist', 'webview.js'),
-        [at('dist', 'webview.css'), at('media', 'sidebar.css')],
-        webview.cspSource,
-      );
+      webview.html = page(at('dist', 'webview.js'), at('media', 'sidebar.css'), webview.cspSource);
     },
   };
 }
@@ -136,16 +132,16 @@ function texts(): Readonly<Record<string, string>> {
   );
 }
 
-function page(script: string, styles: readonly string[], source: string): string {
+function page(script: string, style: string, source: string): string {
   const word = nonce();
-  const policy = `default-src 'none'; script-src 'nonce-${word}'; style-src ${source}; font-src ${source}; img-src ${source}`;
+  const policy = `default-src 'none'; script-src 'nonce-${word}'; style-src ${source}; img-src ${source}`;
   return `<!DOCTYPE html>
 <html lang="${escapeHtml(env.language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-${styles.map((style) => `<link rel="stylesheet" href="${escapeHtml(style)}">`).join('\n')}
+<link rel="stylesheet" href="${escapeHtml(style)}">
 <title>Half-Open</title>
 </head>
 <body><div id="root"></div><script nonce="${word}" src="${escapeHtml(script)}"></script></body>

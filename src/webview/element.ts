@@ -40,11 +40,6 @@ export function highlighted(
   return parts;
 }
 
-/** An icon of the editor's icon font. */
-export function icon(name: string): HTMLElement {
-  return element('span', { class: `codicon codicon-${name}`, 'aria-hidden': 'true' });
-}
-
 /** Text whose `code` stands in backticks, as findings and limits write it. */
 export function withCode(text: string): Child[] {
   return text.split('`').map((part, index) => (index % 2 === 1 ? element('code', {}, part) : part));

@@ -1,6 +1,7 @@
 /** HTML that the server rendered from Markdown, with links and copy buttons brought to life. */
 import type { Html } from '../protocol/sidebar.ts';
-import { element, icon } from './element.ts';
+import { element } from './element.ts';
+import { icon } from './icons.ts';
 
 export interface Actions {
   openIssue(issue: string): void;
@@ -65,8 +66,8 @@ export function codeBlock(text: string, actions: Actions): HTMLElement {
       'aria-label': actions.copyLabel,
       onclick: () => {
         actions.copy(plain);
-        copy.classList.add('done');
-        setTimeout(() => copy.classList.remove('done'), 1200);
+        copy.replaceChildren(icon('check'));
+        setTimeout(() => copy.replaceChildren(icon('copy')), 1200);
       },
     },
     icon('copy'),

@@ -1,8 +1,9 @@
 /** An issue's page: what it is, whether it is here, why, how to check, how to fix. */
 import type { Limit, Reference } from '../core/kb/types.ts';
 import type { Check, FindingSummary, IssueFindings, IssuePage } from '../protocol/sidebar.ts';
-import { type Child, element, icon, withCode } from './element.ts';
+import { type Child, element, withCode } from './element.ts';
 import { type Actions, codeBlock, linkTo, rendered } from './html.ts';
+import { icon } from './icons.ts';
 import type { Translate } from './texts.ts';
 import { button, progress } from './toolkit.ts';
 
@@ -151,11 +152,8 @@ function fileFindings(
 
 function findingItem(finding: FindingSummary, t: Translate, actions: IssueViewActions): HTMLElement {
   const { severity, range, message, fixes } = finding;
-  const mark = element('span', {
-    class: `codicon codicon-${severityIcons[severity]} severity-${severity}`,
-    role: 'img',
-    'aria-label': t(severity),
-  });
+  const mark = icon(severityIcons[severity], t(severity));
+  mark.classList.add(`severity-${severity}`);
   return element(
     'li',
     { class: 'finding' },

@@ -1,6 +1,7 @@
 /** The list: a field to type into, facets, results. */
 import { type Facets, type Filter, type Match, noFilter, type SearchResult } from '../protocol/sidebar.ts';
-import { type Child, element, fill, highlighted, icon } from './element.ts';
+import { type Child, element, fill, highlighted } from './element.ts';
+import { icon } from './icons.ts';
 import type { Translate } from './texts.ts';
 import { badge, button, type Choice, checkbox, dropdown, textField } from './toolkit.ts';
 

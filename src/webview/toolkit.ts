@@ -2,7 +2,6 @@
  * The only place that knows the component library. Its repository is archived; a successor replaces this
  * module, and the views keep asking for `button`, `textField`, `dropdown` and so on.
  */
-import '@vscode/codicons/dist/codicon.css';
 import {
   provideVSCodeDesignSystem,
   vsCodeBadge,

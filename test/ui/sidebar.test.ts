@@ -115,7 +115,7 @@ test('an issue’s page has all of it, commands can be copied', async () => {
     assert.ok(headings.includes(wanted), `${wanted} is missing: ${headings.join(', ')}`);
   }
   await page.locator('.code .copy').first().click();
-  await page.locator('.copy.done').waitFor();
+  await page.locator('.copy .icon-check').waitFor();
   assert.equal(await page.locator('.issue-view :is(script, img, iframe, [style])').count(), 0);
 });
 

@@ -1,2 +1,0 @@
-/** The bundler takes style sheets along. */
-declare module '*.css';
