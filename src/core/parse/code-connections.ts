@@ -158,9 +158,9 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
     (row.options !== undefined && options.isOpen(known.call)) ||
     opaqueOptions(subject, analysis);
   const halfRead = merged.enabled?.on === true && merged.idle === undefined && elsewhere.idleAnywhere;
-  const said: Said = { ...merged, unreadable: unreadable || halfRead || elsewhere.on.has(subject) };
-
   const lifetime = lifeOf(subject, analysis);
+  const isTuned = elsewhere.on.has(subject) || lifetime.given.some((each) => isGivenToTuner(each, analysis));
+  const said: Said = { ...merged, unreadable: unreadable || halfRead || isTuned };
   const exempt = isConnected
     ? exemption(subject, connects, listeners, lifetime, elsewhere, analysis)
     : 'handed-out';
@@ -592,6 +592,15 @@ function looseEvidence(analysis: Analysis): Evidence {
   return { anywhere, idleAnywhere, on };
 }
 
+/** `tune(socket)` of another file may set anything. */
+function isGivenToTuner(argument: Syntax, { subjects }: Analysis): boolean {
+  const call = ancestor(argument, 'call', 3)?.shape;
+  if (call?.kind !== 'call' || subjects.functions(call.callee).length > 0) return false;
+  const callee = call.callee.shape;
+  const word = callee.kind === 'member' ? callee.name : call.callee.text;
+  return /keep_?alive|tune|sock_?opt|configure/i.test(word);
+}
+
 function keepaliveWords(text: string): ReadonlySet<string> {
   const words = text.match(
     /[A-Za-z_$][\w$]*(?:keep_?alive|KEEPIDLE|sock_?opt)[\w$]*|(?:keep_?alive|KEEPIDLE|sock_?opt)[\w$]*/gi,
@@ -606,7 +615,7 @@ function keepaliveWords(text: string): ReadonlySet<string> {
 function speaksOf(leaf: Syntax, analysis: Analysis): ReadonlySet<Subject> | undefined {
   const parent = leaf.parent;
   const shape = parent?.shape;
-  if (parent === undefined || shape === undefined) return undefined;
+  if (parent === undefined || shape === undefined || ancestor(leaf, 'import', 4) !== undefined) return undefined;
   const callee = shape.kind === 'member' && shape.nameNode === leaf ? parent : leaf;
   const holder = callee.parent?.shape;
   if (holder?.kind === 'call' && holder.callee === callee)
