@@ -1,7 +1,7 @@
 /** How long a connection visibly lives: closed in its function on every way out, or handed to somebody else. */
 import type { Shape, Syntax } from '../languages/syntax.ts';
 import { enclosingFunction, type Names, within } from './code-names.ts';
-import type { Known, Subjects } from './code-subjects.ts';
+import { type Known, returned, type Subjects } from './code-subjects.ts';
 
 export interface Lifetime {
   readonly closedHere: boolean;
@@ -169,7 +169,7 @@ export function lifetimeOf(
         return;
       }
       if (shape.kind === 'function') {
-        if (shape.returnsBody && shape.body === at) handedOut = true;
+        if (shape.returnsBody && shape.body === at && !givesNothing(at, subjects)) handedOut = true;
         return;
       }
       if (shape.kind === 'block' || shape.kind === 'assign' || shape.kind === 'member') return;
@@ -226,6 +226,15 @@ export function lifetimeOf(
         closedAfter(start, closes, usings) ||
         closedInCallback(start, closers, names));
   return { closedHere, handedOut, holders, given };
+}
+
+/** `() => serve(socket)`, a function of this file that returns nothing. */
+function givesNothing(node: Syntax, subjects: Subjects): boolean {
+  if (node.shape.kind !== 'call') return false;
+  const functions = subjects.functions(node.shape.callee);
+  return (
+    functions.length > 0 && functions.every((fn) => fn.shape.kind === 'function' && returned(fn).length === 0)
+  );
 }
 
 function passesOn(call: Known | undefined): boolean {

@@ -1,0 +1,143 @@
+/** Runs programs that hold a connection on loopback, and looks at what the kernel knows of its keepalive. */
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createHalfOpen } from '../../src/core/index.ts';
+import { applyEdits } from '../../src/core/text.ts';
+import { builtInKnowledge } from './fixtures.ts';
+import { memoryWorld } from './world.ts';
+
+/** Whether a program can be run here. */
+export function has(program: string): boolean {
+  return spawnSync('which', [program]).status === 0;
+}
+
+/** Why a test that needs these programs is skipped; `false` where all are there. */
+export function lacks(...programs: readonly string[]): string | false {
+  const missing = programs.filter((each) => !has(each));
+  return missing.length > 0 && `needs ${missing.join(', ')}`;
+}
+
+/** The text with the first fix of every finding, round by round, as `--fix=review` does. */
+export async function fixed(files: Readonly<Record<string, string>>, name: string): Promise<string> {
+  const knowledge = await builtInKnowledge();
+  let text = files[name]!;
+  for (let round = 0; round < 10; round++) {
+    const texts = Object.entries({ ...files, [name]: text }).map(([file, each]) => [
+      `file:///lab/${file}`,
+      each,
+    ]);
+    const world = memoryWorld({ 'file:///lab/.git/HEAD': '', ...Object.fromEntries(texts) });
+    const core = createHalfOpen(world, knowledge, { environments: ['aws/nlb'] });
+    const report = await core.findings(`file:///lab/${name}`);
+    const fix = report?.findings.find((each) => each.fixes.length > 0)?.fixes[0];
+    if (fix === undefined) return text;
+    text = applyEdits(text, fix.edits);
+  }
+  throw new Error(`the fixes of ${name} come to no end`);
+}
+
+export interface Keepalive {
+  /** What `ss` says behind `timer:`, `keepalive,1min59sec,0`; absent where no timer runs. */
+  readonly timer: string | undefined;
+  /** The values given to setsockopt, by the option's name. */
+  readonly set: Readonly<Record<string, number>>;
+}
+
+/** A folder that is removed with its files when the work in it is done. */
+export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'half-open-sockets-'));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Runs a command that connects to the port it gets as its last argument, or that listens there, until the
+ * connection stands. `side` is the program's.
+ */
+export async function observe(
+  command: readonly string[],
+  folder: string,
+  side: 'client' | 'server',
+): Promise<Keepalive> {
+  const log = join(folder, 'strace.log');
+  writeFileSync(log, '');
+  const traced = has('strace')
+    ? ['strace', '-f', '-o', log, '-e', 'trace=setsockopt', ...command]
+    : [...command];
+  const run = (port: number): ChildProcess => {
+    const [program = '', ...given] = traced;
+    return spawn(program, [...given, String(port)], { cwd: folder, stdio: 'ignore', detached: true });
+  };
+  const port = await freePort();
+  let peer: Socket | undefined;
+  let child: ChildProcess | undefined;
+  const server = createServer((socket) => {
+    peer = socket;
+    socket.on('error', () => {});
+  });
+  try {
+    if (side === 'client') {
+      await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+      child = run(port);
+      await until(() => peer !== undefined);
+    } else {
+      child = run(port);
+      await until(async () => {
+        peer = await connected(port);
+        return peer !== undefined;
+      });
+    }
+    const own = (): string => established(port, side);
+    // The options are set when the connection stands already.
+    await until(() => own().includes('timer:(keepalive'), 2_000).catch(() => {});
+    const timer = /timer:\((keepalive,[^)]*)\)/.exec(own())?.[1];
+    return { timer, set: optionsIn(readFileSync(log, 'utf8')) };
+  } finally {
+    if (child?.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    peer?.destroy();
+    server.close();
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+function connected(port: number): Promise<Socket | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(socket)).once('error', () => resolve(undefined));
+  });
+}
+
+async function until(holds: () => boolean | Promise<boolean>, patience = 30_000): Promise<void> {
+  const end = Date.now() + patience;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error('the connection did not come about in time');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** The program's end of the connection, as `ss` shows it. */
+function established(port: number, side: 'client' | 'server'): string {
+  const filter = side === 'client' ? `dport = :${port}` : `sport = :${port}`;
+  return execFileSync('ss', ['-H', '-tnoe', 'state', 'established', filter], { encoding: 'utf8' });
+}
+
+function optionsIn(log: string): Readonly<Record<string, number>> {
+  const found: Record<string, number> = {};
+  for (const match of log.matchAll(/\b(SO_KEEPALIVE|TCP_KEEP\w+), \[(\d+)\]/g))
+    found[match[1]!] = Number(match[2]);
+  return found;
+}
