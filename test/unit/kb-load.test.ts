@@ -81,6 +81,11 @@ describe('files together', () => {
     ]);
   });
 
+  test('a relation to an issue of another folder, which cannot know of it', () => {
+    const files = { 'a/issues/one.md': issue({ related: 'two' }), 'b/issues/two.md': issue() };
+    assert.deepEqual(problems(files), []);
+  });
+
   test('an id given twice, in another folder', () => {
     assert.deepEqual(problems({ 'a/issues/one.md': issue(), 'b/issues/one.md': issue() }), [
       'b/issues/one.md:22:1 "# The office firewall forgets `silent` connections" `one` is already an id of a/issues/one.md, so this one is not read: choose another. [kb/duplicate-id]',

@@ -86,7 +86,17 @@ describe('durations', () => {
     });
   }
 
-  for (const text of ['vm 5', '10.2.3.4', '5 apples', 'a server', '3:50', 'm 5 m5', '12 \n s']) {
+  for (const text of [
+    'vm 5',
+    '10.2.3.4',
+    '5 apples',
+    'a server',
+    '3:50',
+    'm 5 m5',
+    '12 \n s',
+    'one of minutes',
+    'half the hour',
+  ]) {
     test(`none in ${JSON.stringify(text)}`, () => {
       const found = words(text).filter((word) => /^\d+s$/.test(word.terms[0] ?? ''));
       assert.deepEqual(found, []);
@@ -152,6 +162,8 @@ describe('synonyms', () => {
     ['Verbindungsabbrüche', '#disconnect Verbindungsabbrüche'],
     ['Datenbankverbindung', '#connection Datenbankverbindung'],
     ['keep-alive, keep alive', '#keepalive keep-alive', '#keepalive keep alive'],
+    ['never mind, it returns'],
+    ['keep it alive'],
     ['nothing of it'],
   ] as const) {
     test(text, () => assert.deepEqual(found(text), expected));

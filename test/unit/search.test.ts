@@ -170,6 +170,16 @@ describe('what is pasted', () => {
     assert.equal(best(`${'lorem ipsum dolor '.repeat(200)}\n${line}`), 'ephemeral-port-exhaustion');
   });
 
+  test('may bring its error behind hundreds of common words', () => {
+    const common = issues
+      .flatMap((issue) => issue.symptoms)
+      .join('\n')
+      .slice(0, 6000);
+    const error =
+      'Received a GOAWAY with error code ENHANCE_YOUR_CALM and debug data equal to "too_many_pings"';
+    assert.ok(ids(`${common}\n${error}`).slice(0, 3).includes('grpc-too-many-pings'));
+  });
+
   test('proves its issue by the line that does', () => {
     const [first] = search.search('some words\nTimeout (tcp tcpfin udp): 900 120 300\nmore words');
     assert.equal(first?.issue, 'swarm-ipvs-900s');
