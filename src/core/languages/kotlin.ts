@@ -43,6 +43,7 @@ const shapes: Readonly<Record<string, Shaper>> = {
   parenthesized_expression: same,
   as_expression: (node) => sameAs(child(node, 'left')),
   annotated_lambda: same,
+  function_body: same,
   variable_declaration: same,
   multi_variable_declaration: (node) => ({ kind: 'list', items: namedChildren(node) }),
   unary_expression: (node) =>
@@ -300,7 +301,7 @@ function definition(node: Syntax): Shape {
     name: nameNode?.text,
     ...(nameNode !== undefined && { nameNode }),
     parameters: given === undefined ? [] : namedChildren(given).flatMap(parameter),
-    body: inner,
+    body: inner?.type === 'block' ? inner : around,
     returnsBody: inner !== undefined && inner.type !== 'block',
     ...(decorators.length > 0 && { decorators }),
   };
