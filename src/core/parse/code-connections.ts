@@ -267,7 +267,11 @@ function opaqueOptions(subject: Subject, analysis: Analysis): boolean {
     const argument = typeof where === 'number' ? analysis.options.argument(call, where) : undefined;
     if (argument === undefined) return false;
     const real = values.follow(argument);
-    if (real.shape.kind === 'record' || real.shape.kind === 'function' || values.fold(real) !== undefined)
+    if (
+      values.record(real) !== undefined ||
+      real.shape.kind === 'function' ||
+      values.fold(real) !== undefined
+    )
       return false;
     if (real.shape.kind === 'string' || real.shape.kind === 'binary' || real.shape.kind === 'choice')
       return false;
@@ -615,7 +619,8 @@ function keepaliveWords(text: string): ReadonlySet<string> {
 function speaksOf(leaf: Syntax, analysis: Analysis): ReadonlySet<Subject> | undefined {
   const parent = leaf.parent;
   const shape = parent?.shape;
-  if (parent === undefined || shape === undefined || ancestor(leaf, 'import', 4) !== undefined) return undefined;
+  if (parent === undefined || shape === undefined || ancestor(leaf, 'import', 4) !== undefined)
+    return undefined;
   const callee = shape.kind === 'member' && shape.nameNode === leaf ? parent : leaf;
   const holder = callee.parent?.shape;
   if (holder?.kind === 'call' && holder.callee === callee)
