@@ -565,6 +565,7 @@ const javascriptApis: Record<string, Api | readonly Api[]> = {
     },
     omitted: 'off',
     returns: 'it',
+    fix: onSocket,
   },
   '#setKeepAlive': {
     does: 'set',

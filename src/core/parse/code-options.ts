@@ -138,7 +138,7 @@ export function optionReader(names: Names, values: Values, language: Language): 
     if (row.sockopt !== undefined) {
       for (const { args, given } of rowsOf(node, call)) {
         const name = args[row.sockopt.name];
-        const value = args[row.sockopt.value];
+        const value = inTable(args[row.sockopt.value], given);
         const level = row.sockopt.level === undefined ? undefined : args[row.sockopt.level];
         if (name === undefined) {
           found.push({ effect: { sets: 'unknown' }, at: plain(node), node, given });
@@ -167,6 +167,11 @@ export function optionReader(names: Names, values: Values, language: Language): 
       }
     }
     return found;
+  }
+
+  /** Of a loop over a table the expression in the table: there the value stands. */
+  function inTable(node: Syntax | undefined, given: Substitution): Syntax | undefined {
+    return node?.shape.kind === 'name' ? (given.get(node.shape.name) ?? node) : node;
   }
 
   /** `conn.setKeepAlive(true)`; in a chain its last link, `setKeepAlive(true)`; of an assignment the field's name. */

@@ -13,6 +13,7 @@ export default defineRule({
       if (verdict?.is !== 'idle-missing') continue;
       const keepalive = wantedKeepalive(context);
       const { limits, state } = verdict;
+      const edits = connection.fixes.keepalive?.(keepalive, context.project.manifest);
       const on =
         state.by === 'default' ? `\`${connection.api}\` enables keepalive by itself` : 'Keepalive is on';
       yield {
@@ -20,12 +21,9 @@ export default defineRule({
         message:
           `${on}, but its idle time is left at the kernel's 7200 s: the first probe leaves after 2 h, and by then ` +
           `${whoForgets(limits)} the connection. Set ${tripleInWords(keepalive)}` +
-          `${connection.fixes.keepalive === undefined ? ' where it runs, with net.ipv4.tcp_keepalive_time and its kin' : ''}.`,
+          `${edits === undefined ? ', on the socket or with net.ipv4.tcp_keepalive_time and its kin where it runs' : ''}.`,
         limits,
-        fixes: reviewed(
-          `Set ${tripleInWords(keepalive)}`,
-          connection.fixes.keepalive?.(keepalive, context.project.manifest),
-        ),
+        fixes: reviewed(`Set ${tripleInWords(keepalive)}`, edits),
       };
     }
   },
