@@ -1,40 +1,20 @@
 /** Subjects, what is set on them and how long they live, put together into the facts that rules read. */
 import type { Connection, Exemption, PerRequest, Said } from '../document/code.ts';
-import type { Connects, Sets } from '../languages/api.ts';
+import type { Connects } from '../languages/api.ts';
 import type { Language } from '../languages/language.ts';
 import type { ShapeOf, Syntax } from '../languages/syntax.ts';
 import { contains, type Edit, type Span, sortEdits, span } from '../text.ts';
+import type { Analysis, SetCall } from './code-analysis.ts';
 import { fixesOf } from './code-fixes.ts';
 import { type Lifetime, lifetimeOf } from './code-lifetime.ts';
 import { repeats } from './code-loops.ts';
 import { ancestor, methodOf, type Names, within } from './code-names.ts';
 import { type OptionReader, optionReader, type Setting } from './code-options.ts';
 import { pooled } from './code-pool.ts';
-import { findSubjects, type Known, type Subject, type Subjects } from './code-subjects.ts';
+import { findSubjects, type Known, type Subject } from './code-subjects.ts';
 import type { SyntaxTree } from './code-syntax.ts';
 import { testCode } from './code-tests.ts';
 import type { Values } from './code-values.ts';
-
-/** One call that sets something, and what it sets it on. */
-export interface SetCall {
-  readonly known: Known & { readonly row: Sets };
-  readonly settings: readonly Setting[];
-  readonly receiver: Syntax | undefined;
-  readonly on: ReadonlySet<Subject>;
-  /** It may be set on something else than `on`, too. */
-  readonly open: boolean;
-}
-
-export interface Analysis {
-  readonly tree: SyntaxTree;
-  readonly names: Names;
-  readonly values: Values;
-  readonly options: OptionReader;
-  readonly subjects: Subjects;
-  readonly language: Language;
-  readonly sets: readonly SetCall[];
-  inTest(node: Syntax): boolean;
-}
 
 export function analyse(
   path: string,

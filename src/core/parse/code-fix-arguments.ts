@@ -3,7 +3,7 @@ import type { FixRow } from '../languages/api.ts';
 import type { Language } from '../languages/language.ts';
 import type { ShapeOf, Syntax } from '../languages/syntax.ts';
 import { type Edit, indentationAt, span } from '../text.ts';
-import type { Analysis } from './code-connections.ts';
+import type { Analysis } from './code-analysis.ts';
 import type { Style } from './code-style.ts';
 
 type Pair = readonly [name: string, value: string];

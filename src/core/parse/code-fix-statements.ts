@@ -2,7 +2,7 @@
 import type { ImportLine } from '../languages/language.ts';
 import type { Shape, Syntax } from '../languages/syntax.ts';
 import { type Edit, indentationAt, lineEnd, lineStart, nextLine, span } from '../text.ts';
-import type { Analysis } from './code-connections.ts';
+import type { Analysis } from './code-analysis.ts';
 import { statementOf } from './code-names.ts';
 import type { Style } from './code-style.ts';
 

@@ -7,7 +7,7 @@ import type { Syntax } from '../languages/syntax.ts';
 import type { Manifest } from '../project/manifest.ts';
 import { compareVersions } from '../project/manifest-version.ts';
 import { type Edit, sortEdits, span } from '../text.ts';
-import type { Analysis } from './code-connections.ts';
+import type { Analysis } from './code-analysis.ts';
 import { insertItem, insertOptions, setParameters } from './code-fix-arguments.ts';
 import { anchorAfter, anchorInBody, type Insertion, importEdits, linesAt } from './code-fix-statements.ts';
 import type { Lifetime } from './code-lifetime.ts';

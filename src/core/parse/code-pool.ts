@@ -2,7 +2,7 @@
 import type { PoolFix } from '../languages/api.ts';
 import type { Syntax } from '../languages/syntax.ts';
 import { type Edit, indentationAt, lineStart, sortEdits, span } from '../text.ts';
-import type { Analysis } from './code-connections.ts';
+import type { Analysis } from './code-analysis.ts';
 import { statementOf, within } from './code-names.ts';
 import { styleOf } from './code-style.ts';
 import type { Known } from './code-subjects.ts';
