@@ -3,6 +3,7 @@ import type { Document } from '../document/index.ts';
 import type { Completion, DocumentSymbol, Hover, InlayHint } from '../half-open.ts';
 import type { Context } from '../rule.ts';
 import type { Span } from '../text.ts';
+import { hoverCode } from './code-hover.ts';
 import { completeCompose } from './compose-complete.ts';
 import { hoverCompose } from './compose-hover.ts';
 import { completeSysctl } from './sysctl-complete.ts';
@@ -19,6 +20,7 @@ export interface Subject {
 export const assist = {
   hover({ document, context }: Subject, offset: number): Hover | undefined {
     if (document.kind === 'sysctl') return hoverSysctl(document, offset, context);
+    if (document.kind === 'code') return hoverCode(document, offset, context);
     return document.kind === 'compose' ? hoverCompose(document, offset, context) : undefined;
   },
   completions({ document, context }: Subject, offset: number): readonly Completion[] {

@@ -32,6 +32,8 @@ export interface Switch {
 export interface Said {
   readonly enabled?: Switch;
   readonly idle?: TimeValue;
+  readonly interval?: TimeValue;
+  readonly probes?: number;
   /** Given as "leave the kernel's value": `setKeepAlive(true, 0)`. */
   readonly kernelIdle?: Span;
   /** Something that may set anything was given: no rule about it speaks. */

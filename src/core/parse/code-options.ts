@@ -315,6 +315,8 @@ export function optionReader(names: Names, values: Values, language: Language): 
   function merge(settings: readonly Setting[]): Said {
     const switches: Switch[] = [];
     const idles: TimeValue[] = [];
+    const intervals: TimeValue[] = [];
+    let probes: number | undefined;
     let kernelIdle: Span | undefined;
     let unreadable = false;
     const read = (setting: Setting): void => {
@@ -347,6 +349,14 @@ export function optionReader(names: Names, values: Values, language: Language): 
           } else idles.push(time);
           return;
         }
+        case 'interval':
+          intervals.push(timeValue(setting, effect.unit, fold(setting)));
+          return;
+        case 'probes': {
+          const count = fold(setting)?.value;
+          if (typeof count === 'number') probes = count;
+          return;
+        }
         case 'sockopts':
         case 'sockopt-map':
         case 'unknown':
@@ -359,6 +369,8 @@ export function optionReader(names: Names, values: Values, language: Language): 
     return {
       ...(enabled !== undefined && { enabled }),
       ...(idle !== undefined && { idle }),
+      ...(intervals[0] !== undefined && { interval: intervals[0] }),
+      ...(probes !== undefined && { probes }),
       ...(kernelIdle !== undefined && idle === undefined && { kernelIdle }),
       unreadable,
     };
