@@ -63,8 +63,8 @@ function severity(configured: { readonly value: 'off' | 'information' | 'warning
   return configured?.value;
 }
 
-/** Files linted side by side while scanning: enough to hide the disk's latency, few enough to stay small. */
-const scanWidth = 16;
+/** Files linted side by side while scanning: enough to hide the disk's latency, few trees at a time. */
+const scanWidth = 4;
 
 export function createHalfOpen(world: World, builtIn: Knowledge, initial: Options = {}): HalfOpen {
   const ids = rules.map((entry) => entry.id);
