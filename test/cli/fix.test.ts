@@ -1,7 +1,7 @@
 /** `--fix`, `--fix-dry-run`, and that nothing else happens to a file. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { folder, halfOpen, lintJson, newKernel, places, samples } from './command.ts';
@@ -114,9 +114,16 @@ describe('--fix-dry-run', () => {
       for (const [file, text] of Object.entries(files)) assert.equal(read(dry, file), text);
       const wet = folder(test, files);
       halfOpen({ cwd: wet }, 'lint', `--fix=${fix}`);
-      const patched = spawnSync('git', ['apply', '--whitespace=nowarn', '-'], { cwd: dry, input: out });
-      assert.equal(patched.status, 0, String(patched.stderr));
-      for (const file of Object.keys(files)) assert.equal(read(dry, file), read(wet, file), file);
+      for (const [tool, ...args] of [
+        ['git', 'apply', '--whitespace=nowarn', '-'],
+        ['patch', '-p1', '--binary', '--silent'],
+      ]) {
+        for (const [file, text] of Object.entries(files)) writeFileSync(join(dry, file), text);
+        const patched = spawnSync(tool!, args, { cwd: dry, input: out });
+        if (patched.error !== undefined) continue;
+        assert.equal(patched.status, 0, `${tool}: ${patched.stderr}${patched.stdout}`);
+        for (const file of Object.keys(files)) assert.equal(read(dry, file), read(wet, file), file);
+      }
     }
   });
 

@@ -4,8 +4,11 @@ import type { Change } from '../overlay.ts';
 
 /** `file` is relative, with `/`. */
 export function unifiedDiff(file: string, { before, after }: Change): string {
-  // A tab ends a name that holds blanks.
-  const end = file.includes(' ') ? '' : undefined;
-  const patch = structuredPatch(`a/${file}`, `b/${file}`, before, after, end, end, { context: 3 });
-  return formatPatch(patch, FILE_HEADERS_ONLY);
+  const patch = structuredPatch(`a/${file}`, `b/${file}`, before, after, undefined, undefined, {
+    context: 3,
+  });
+  const [old, changed, ...hunks] = formatPatch(patch, FILE_HEADERS_ONLY).split('\n');
+  // As git does: for `patch`, only a tab ends a name that holds blanks.
+  const end = file.includes(' ') ? '\t' : '';
+  return [old + end, changed + end, ...hunks].join('\n');
 }
