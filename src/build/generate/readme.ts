@@ -1,6 +1,5 @@
 /** The tables of README.md, between `<!-- generated:NAME -->` and `<!-- /generated -->`. */
 import { readFile } from 'node:fs/promises';
-import { duration } from '../../core/environment.ts';
 import type { Environment } from '../../core/kb/types.ts';
 import { compileKnowledge } from '../knowledge.ts';
 import { fromRoot } from '../paths.ts';
@@ -37,7 +36,7 @@ async function environmentsTable(): Promise<string> {
     environments.map((environment) => [
       `\`${environment.id}\`${environment.common ? ' *' : ''}`,
       environment.title,
-      environment.idleTimeout === undefined ? '' : duration(environment.idleTimeout),
+      environment.idleTimeout === undefined ? '' : `${environment.idleTimeout} s`,
       keptBy(environment),
       keepalive(environment),
     ]),
