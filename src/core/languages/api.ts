@@ -186,6 +186,7 @@ export interface Serves extends Connecting {
 export interface Listens {
   readonly does: 'listen';
   readonly peer?: readonly Where[];
+  readonly unless?: readonly Unless[];
   /** Where a port stands by itself; 0 asks for any free one, as tests do. */
   readonly port?: readonly Where[];
 }

@@ -549,7 +549,7 @@ const javascriptApis: Record<string, Api | readonly Api[]> = {
 
   'net.Server#on': listening,
   'net.Server#addListener': listening,
-  'net.Server#listen': { does: 'listen', peer: [1, 'host'], port: [0, 'port'] },
+  'net.Server#listen': { does: 'listen', peer: [1, 'host'], port: [0, 'port'], unless: pipes },
   'http.createServer': httpServer,
   'https.createServer': httpServer,
 

@@ -505,6 +505,8 @@ const apis: Record<string, Api | readonly Api[]> = {
     unless: wraps,
     fix: onTransport,
   },
+  'asyncio.wait_for': { does: 'pass', from: 0 },
+  'asyncio.shield': { does: 'pass', from: 0 },
   'asyncio.StreamWriter#get_extra_info': { does: 'pass', ...socket, when: { at: 0, is: ['socket'] } },
   'asyncio.StreamWriter#transport': { does: 'pass', gives: 'asyncio.Transport' },
   'asyncio.StreamWriter#close': { does: 'close' },

@@ -1,6 +1,6 @@
 /** Subjects, what is set on them and how long they live, put together into the facts that rules read. */
 import type { Connection, Exemption, PerRequest, Said } from '../document/code.ts';
-import type { Connects } from '../languages/api.ts';
+import type { Connects, Listens } from '../languages/api.ts';
 import type { Language } from '../languages/language.ts';
 import type { ShapeOf, Syntax } from '../languages/syntax.ts';
 import { contains, type Edit, type Span, sortEdits, span } from '../text.ts';
@@ -117,12 +117,14 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
   if (row.does === 'create' && !isConnected && row.configures !== true) return undefined;
   if (row.does === 'serve' && !isHandled(known, analysis)) return undefined;
   const connecting = row.does === 'create' ? (connects[0] ?? known) : known;
-  if (connects.some((each) => isExcluded(each, options, analysis.values))) return undefined;
+  if (connects.some((each) => options.excludes(each.call, (each.row as Connects).unless))) return undefined;
 
   if (isLocal(subject, analysis)) return undefined;
 
   const listeners = listenersOf(subject, analysis);
   if (listeners.some((listener) => listener.excluded)) return undefined;
+  const listens = [subject, ...listeners].flatMap((each) => callsOn(each, 'listen', analysis));
+  if (listens.some((each) => options.excludes(each.call, (each.row as Listens).unless))) return undefined;
   const settings = [
     ...ownSettings(subject, analysis),
     ...setOn(subject, analysis),
@@ -138,7 +140,7 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
     (row.options !== undefined && options.isOpen(known.call)) ||
     opaqueOptions(subject, analysis);
   const halfRead = merged.enabled?.on === true && merged.idle === undefined && elsewhere.idleAnywhere;
-  const lifetime = lifeOf(subject, analysis);
+  const lifetime = lifeOf(subject, connecting, analysis);
   const isTuned = elsewhere.on.has(subject) || lifetime.given.some((each) => isGivenToTuner(each, analysis));
   const said: Said = { ...merged, unreadable: unreadable || halfRead || isTuned };
   const exempt = isConnected
@@ -262,31 +264,20 @@ function opaqueOptions(subject: Subject, analysis: Analysis): boolean {
   });
 }
 
-function isExcluded(known: Known, options: OptionReader, values: Values): boolean {
-  const row = known.row as Connects;
-  return (row.unless ?? []).some((each) =>
-    each.at.some((where) => {
-      const argument = options.argument(known.call, where);
-      if (argument === undefined) return false;
-      if (each.text === true) {
-        const text = values.fold(argument)?.value;
-        return typeof text === 'string' && !/^\d+$/.test(text);
-      }
-      return each.given === true || (each.mentions !== undefined && values.mentions(argument, each.mentions));
-    }),
-  );
-}
-
-function lifeOf(subject: Subject, analysis: Analysis): Lifetime {
+function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifetime {
   const { names, subjects, options } = analysis;
   const { known } = subject;
   const closers = callsOn(subject, 'close', analysis).map((each) => each.node);
-  if (known.row.does !== 'serve') return lifetimeOf(known.node, closers, names, subjects);
+  if (known.row.does !== 'serve') {
+    // It lives from where it is connected, when that is in the function that makes it.
+    const isHere = names.functionOf(known.node) === names.functionOf(connecting.node);
+    return lifetimeOf(known.node, isHere ? connecting.node : known.node, closers, names, subjects);
+  }
   const { row } = known;
   const given = row.handler.flatMap((where) => options.argument(known.call, where) ?? []);
   const target = given.flatMap((each) => subjects.handlers(each))[0];
   if (target === undefined) return { closedHere: false, handedOut: given.length > 0, holders: [], given: [] };
-  if (target.shape.kind === 'function') return lifetimeOf(target, closers, names, subjects);
+  if (target.shape.kind === 'function') return lifetimeOf(target, target, closers, names, subjects);
   const method = row.runs === undefined ? undefined : methodOf(target, row.runs, names);
   // The server closes the connection when the method returns: without a loop that is one exchange.
   const exchange = method !== undefined && !hasLoop(method);

@@ -24,10 +24,12 @@ const mostUses = 400;
 
 /**
  * @param start the call that makes the connection, or the body of the function it is handed to
+ * @param connected where it gets connected, in the same function: there its life begins
  * @param closers calls that close it
  */
 export function lifetimeOf(
   start: Syntax,
+  connected: Syntax,
   closers: readonly Syntax[],
   names: Names,
   subjects: Subjects,
@@ -223,7 +225,7 @@ export function lifetimeOf(
     (served
       ? shape.body !== undefined && endsClosed(shape.body, closes, usings)
       : usings.some((using) => using.shape.kind === 'using' || using.shape.kind === 'try') ||
-        closedAfter(start, closes, usings) ||
+        closedAfter(connected, closes, usings) ||
         closedInCallback(start, closers, names));
   return { closedHere, handedOut, holders, given };
 }

@@ -1,6 +1,6 @@
 /** Options given to calls: which of them speak of keepalive, and what they say. */
 import type { Said, Switch, TimeValue } from '../document/code.ts';
-import type { OptionEffect, OptionTable, Sets, Unit } from '../languages/api.ts';
+import type { OptionEffect, OptionTable, Sets, Unit, Unless } from '../languages/api.ts';
 import type { Language } from '../languages/language.ts';
 import type { Argument, ShapeOf, Syntax } from '../languages/syntax.ts';
 import { type Span, span } from '../text.ts';
@@ -34,6 +34,8 @@ export interface OptionReader {
   argument(call: ShapeOf<'call'>, where: number | string): Syntax | undefined;
   /** Arguments or keys are spread in that cannot be read. */
   isOpen(call: ShapeOf<'call'>): boolean;
+  /** An argument says that this is no TCP connection. */
+  excludes(call: ShapeOf<'call'>, unless: readonly Unless[] | undefined): boolean;
   merge(settings: readonly Setting[]): Said;
 }
 
@@ -312,6 +314,27 @@ export function optionReader(names: Names, values: Values, language: Language): 
     return found;
   }
 
+  function excludes(call: ShapeOf<'call'>, unless: readonly Unless[] | undefined): boolean {
+    return (unless ?? []).some((each) =>
+      each.at.some((where) => {
+        const value = argument(call, where);
+        return value !== undefined && isExcluding(value, each);
+      }),
+    );
+  }
+
+  function isExcluding(value: Syntax, { given, text, mentions }: Unless): boolean {
+    const folded = values.fold(value)?.value;
+    if (given === true) return folded !== null;
+    if (text === true) {
+      // A path, or a name that says so where it cannot be read.
+      return typeof folded === 'string'
+        ? !/^\d+$/.test(folded)
+        : folded === undefined && /(path|pipe|sock(et)?_?(file|name))\W*$/i.test(value.text);
+    }
+    return mentions !== undefined && values.mentions(value, mentions);
+  }
+
   function merge(settings: readonly Setting[]): Said {
     const switches: Switch[] = [];
     const idles: TimeValue[] = [];
@@ -434,7 +457,7 @@ export function optionReader(names: Names, values: Values, language: Language): 
     return { seconds, span: where, unit, raw, ...(wrongUnit !== undefined && { wrongUnit }) };
   }
 
-  return { ofCall, ofSetter, ofUrl, argument, isOpen, merge };
+  return { ofCall, ofSetter, ofUrl, argument, isOpen, excludes, merge };
 }
 
 /** A span alone: facts must not hold on to the tree. */

@@ -203,9 +203,18 @@ export function findSubjects(
     // What a serving call gives is a server; `gives` is what the handler gets.
     if (row === undefined) return undefined;
     if (row.does === 'serve') return row.server;
-    if (row.does === 'pass') return row.gives ?? typeOfReceiver(call!, row.from);
+    if (row.does === 'pass') return row.gives ?? passedOn(call!, row.from);
     if (row.does === 'set' && row.returns === 'it') return typeOfReceiver(call!, row.on);
     return 'gives' in row ? row.gives : undefined;
+  }
+
+  /** What is passed on as it is: the type, of a call all that it gives. */
+  function passedOn(call: Known, where: number | string | undefined): string | readonly string[] | undefined {
+    const receiver = receiverOf(call, where);
+    if (receiver === undefined) return undefined;
+    const inner = unwrap(receiver);
+    const gives = inner.shape.kind === 'call' ? givenBy(known(inner)) : undefined;
+    return gives ?? typeOf(receiver);
   }
 
   function typeOfReceiver(call: Known, where: number | string | undefined): string | undefined {
@@ -571,18 +580,7 @@ export function findSubjects(
 
   function subjectOf(call: Subject['known']): Subject {
     const { row } = call;
-    const excluded = (row.unless ?? []).some((each) =>
-      each.at.some((where) => {
-        const argument = options.argument(call.call, where);
-        if (argument === undefined) return false;
-        if (each.given === true) return true;
-        if (each.text === true) {
-          const text = values.fold(argument)?.value;
-          return typeof text === 'string' && !/^\d+$/.test(text);
-        }
-        return each.mentions !== undefined && values.mentions(argument, each.mentions);
-      }),
-    );
+    const excluded = options.excludes(call.call, row.unless);
     const subject: Subject = { known: call, excluded };
     subjects.set(call.node, subject);
     return subject;
