@@ -357,6 +357,13 @@ describe('a broken issue', () => {
     assert.match(problems[0]!.message, /`Office Firewall` is no id here/);
   });
 
+  test('megabytes', () => {
+    const problems = problemsOf(`${validIssue}${'x'.repeat(3_000_000)}`);
+    assert.deepEqual(problems, [
+      '1:1 "---" This file has more than 512 Ki characters and is not read: split it.',
+    ]);
+  });
+
   test('an empty file', () => {
     assert.match(problemsOf('')[0]!, /^1:1 "" The front matter is missing/);
   });

@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { countFacets } from '../../src/core/kb/facets.ts';
 import { searchHints } from '../../src/core/kb/hints.ts';
+import { parseIssue } from '../../src/core/kb/issue.ts';
 import { createSearch, createSearchInSteps } from '../../src/core/kb/search.ts';
 import { generateIssues } from '../bench/generated-issues.ts';
+import { validIssue } from '../helpers/issue-text.ts';
 import { builtIn, hopelessQueries, queries } from '../helpers/knowledge.ts';
 
 const { issues, synonyms = [] } = builtIn().knowledge;
@@ -55,6 +57,32 @@ describe('results', () => {
       words.join(),
     );
     assert.ok(marked('900s swarm', 'swarm-ipvs-900s').some((word) => word.includes('900')));
+  });
+
+  test('highlight exactly the words and what means the same', () => {
+    const issue = parseIssue('office-firewall', validIssue).issue!;
+    const few = createSearch(
+      [{ ...issue, symptoms: ['After the drop the Connection hangs, and hangs.'], keywords: [] }],
+      [{ concept: 'hang', en: ['hang', 'stuck'], de: [] }],
+    );
+    const shown = few
+      .search('stuck connections')
+      .flatMap(({ matches }) =>
+        matches.map(({ field, text, ranges }) => [
+          field,
+          ...ranges.map(({ start, end }) => text.slice(start, end)),
+        ]),
+      );
+    assert.deepEqual(shown, [
+      ['title', 'connections'],
+      ['symptoms', 'Connection', 'hangs', 'hangs'],
+      ['summary', 'connections'],
+    ]);
+  });
+
+  test('leave out what output proves where there is no such issue', () => {
+    const issue = parseIssue('office-firewall', validIssue).issue!;
+    assert.deepEqual(createSearch([issue]).search('cpu=0 found=1 insert_failed=9'), []);
   });
 
   test('follow the limit', () => {

@@ -70,7 +70,7 @@ export function readBody(text: string, start: number): Body {
     }
     if (token.level > 0) continue;
     if (token.type === 'heading_open') headings.push(headingOf(token, tokens[index + 1], block, text, lines));
-    else if (!token.type.endsWith('_close') && token.type !== 'inline') blocks.push(block);
+    else blocks.push(block);
   }
   return { text, lines, start, blocks, headings, fences, comments, items };
 }

@@ -127,11 +127,7 @@ export function allProblems(
   const byFile = new Map<string, readonly KnowledgeProblem[]>();
   for (const file of files) {
     const problems = [...file.problems, ...crossProblems(file, index)];
-    if (problems.length > 0)
-      byFile.set(
-        file.uri,
-        problems.sort((a, b) => a.span.start - b.span.start),
-      );
+    if (problems.length > 0) byFile.set(file.uri, inOrder(problems));
   }
   return byFile;
 }
