@@ -33,7 +33,6 @@ describe('help and version', () => {
     it(`explains ${command}, whatever else is asked of it`, (test) => {
       const cwd = folder(test, {});
       for (const args of [
-        [command, '--help'],
         [command, '--nonsense', '-h'],
         ['help', command],
       ]) {
