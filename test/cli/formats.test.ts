@@ -119,12 +119,19 @@ describe('text', () => {
         'c.conf',
         '  1:1  information  Lost.  sysctl/tw-recycle',
         '',
-        '3 findings: 1 error, 1 warning, 1 information, 1 file failed',
+        '3 findings: 1 error, 1 warning, 1 information, 1 failure',
         '1 fix can be applied with --fix',
         '1 fix to be reviewed can be applied with --fix=review',
         'half-open explain sysctl/tw-recycle tells more',
         '',
       ].join('\n'),
+    );
+  });
+
+  it('tells failures alone', () => {
+    assert.equal(
+      print('text', { ...run, findings: [] }),
+      'broken.conf\n  failed  cannot be read: it is not UTF-8 text\n\n0 findings: 1 failure\n',
     );
   });
 

@@ -61,9 +61,9 @@ function* summary(run: Run, context: FormatContext): Iterable<string> {
     .map((severity) => ({ severity, number: count(run, severity) }))
     .filter(({ number }) => number > 0)
     .map(({ severity, number }) => context.paint(styles[severity], named(severity, number)));
-  const failed =
-    run.errors.length > 0 ? [context.paint('red', `${plural(run.errors.length, 'file')} failed`)] : [];
-  yield `${context.paint('bold', plural(run.findings.length, 'finding'))}${counts.length > 0 ? ': ' : ''}${[...counts, ...failed].join(', ')}\n`;
+  const failures = run.errors.length;
+  const parts = [...counts, ...(failures > 0 ? [context.paint('red', plural(failures, 'failure'))] : [])];
+  yield `${context.paint('bold', plural(run.findings.length, 'finding'))}: ${parts.join(', ')}\n`;
   const fixable = run.findings.flatMap((finding) => finding.fixes.filter((fix) => fix.preferred));
   const safe = fixable.filter((fix) => fix.safety === 'safe').length;
   const review = fixable.length - safe;
