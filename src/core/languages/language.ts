@@ -55,7 +55,7 @@ export interface Language {
   readonly durations?: Readonly<Record<string, number | Readonly<Record<string, number>>>>;
   /** Methods that only convert a number or duration: factor by which they multiply (`total_seconds` -> 1). */
   readonly conversions?: Readonly<Record<string, number>>;
-  /** Statements that enable keepalive, by type of what is held. */
+  /** Statements that enable keepalive, by type of what is held; `sockopts` for a list of socket options by itself. */
   readonly fixes?: Readonly<Record<string, readonly FixRow[]>>;
   /** Words in the name of an option or call that say keepalive and are something else. */
   readonly falseFriends?: RegExp;

@@ -727,7 +727,7 @@ const python: Language = {
     },
   },
   conversions: { int: 1, float: 1, round: 1, '#total_seconds': 1 },
-  fixes: { 'socket.socket': onSocket, '#setsockopt': onSocket },
+  fixes: { 'socket.socket': onSocket, '#setsockopt': onSocket, sockopts: inList },
   falseFriends:
     /^(keepalive_timeout|timeout_keep_alive|max_keepalive_connections|keepalive_expiry|keep_alive|keepalive|keepalive_time(_ms)?|ping_keepalive|http_keep_?alive|HTTP_KEEPALIVE|is_keep_?alive|should_keep_?alive|should_keep_alive|keep_alive_timeout|keepalive_interval)$/,
   handlers: {

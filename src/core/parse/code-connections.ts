@@ -63,6 +63,7 @@ export function connectionsOf(analysis: Analysis): readonly Connection[] {
     else found[same] = together(found[same]!, connection);
   }
   found.push(...handedIn(sets, analysis));
+  found.push(...looseLists(elsewhere.unread, analysis));
   found.push(...requests(analysis));
   return found.sort((a, b) => a.callee.start - b.callee.start);
 }
@@ -106,6 +107,8 @@ interface Evidence {
   readonly idleAnywhere: boolean;
   /** Given to something that says keepalive and cannot be looked into. */
   readonly on: ReadonlySet<Subject>;
+  /** Words for socket options that stand in nothing that was read. */
+  readonly unread: readonly Syntax[];
 }
 
 function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence): Connection | undefined {
@@ -521,6 +524,50 @@ function handedIn(sets: readonly SetCall[], analysis: Analysis): readonly Connec
   });
 }
 
+/**
+ * Lists of socket options that go to something nobody here knows: an adapter's pool, a transport of another file.
+ * What one says about its connections holds; with the idle time elsewhere in the file, nothing is known.
+ */
+function looseLists(unread: readonly Syntax[], analysis: Analysis): readonly Connection[] {
+  const { options, language } = analysis;
+  const lists = new Set<Syntax>();
+  for (const leaf of unread) {
+    const tuple = ancestor(leaf, 'list', 3);
+    const list = tuple?.parent;
+    const isOption = tuple?.shape.kind === 'list' && tuple.shape.items.length === 3;
+    if (leaf.text === 'SO_KEEPALIVE' && isOption && list?.shape.kind === 'list') lists.add(list);
+  }
+  return [...lists].flatMap((list): Connection[] => {
+    const settings = options.ofList(list);
+    const merged = options.merge(settings);
+    if (merged.enabled === undefined) return [];
+    const idleElsewhere = unread.some((leaf) => /^TCP_/.test(leaf.text) && !within(leaf, list));
+    const said: Said = {
+      ...merged,
+      unreadable: merged.unreadable || (merged.idle === undefined && idleElsewhere),
+    };
+    const connecting: Known = {
+      node: list,
+      call: { kind: 'call', callee: list, arguments: [], list: undefined, constructs: false },
+      key: 'sockopts',
+      row: { does: 'pass' },
+    };
+    const rows = language.fixes?.['sockopts'] ?? [];
+    return [
+      {
+        role: 'client',
+        api: 'socket options',
+        callee: span(list.start, list.end),
+        said,
+        defaults: [],
+        quiet: true,
+        exempt: 'handed-in',
+        fixes: fixesOf({ connecting, rows, settings, said, analysis }),
+      },
+    ];
+  });
+}
+
 /** Declared with a type of ours and never given a value where we see it: `var dialer net.Dialer`. */
 function isDeclared(receiver: Syntax | undefined, { subjects }: Analysis): boolean {
   return receiver !== undefined && subjects.type(receiver) !== undefined;
@@ -537,6 +584,7 @@ function setsIdle(setting: Setting): boolean {
 function looseEvidence(analysis: Analysis): Evidence {
   const { sets, tree, names, subjects, language } = analysis;
   const on = new Set<Subject>();
+  const unread: Syntax[] = [];
   let anywhere = false;
   let idleAnywhere = false;
   const read: Span[] = subjects.calls.filter((known) => known.row.does === 'set').map((known) => known.node);
@@ -558,13 +606,14 @@ function looseEvidence(analysis: Analysis): Evidence {
     if (language.falseFriends?.test(word) === true) continue;
     for (const leaf of names.leaves(word)) {
       if (read.some((span) => contains(span, leaf))) continue;
+      if (/^(SO_KEEPALIVE|TCP_KEEPIDLE|TCP_KEEPALIVE)$/.test(leaf.text)) unread.push(leaf);
       const says = speaksOf(leaf, analysis);
       if (says === undefined) continue;
       if (says.size > 0) for (const subject of says) on.add(subject);
       else anywhere = true;
     }
   }
-  return { anywhere, idleAnywhere, on };
+  return { anywhere, idleAnywhere, on, unread };
 }
 
 /** `tune(socket)` of another file may set anything. */
@@ -599,14 +648,24 @@ function speaksOf(leaf: Syntax, analysis: Analysis): ReadonlySet<Subject> | unde
   if (shape.kind === 'argument' && shape.nameNode === leaf) return optionOf(leaf, analysis);
   if (parent.shape.kind === 'entry') return optionOf(leaf, analysis);
   if (callee !== leaf && holder?.kind === 'assign' && holder.targets.includes(callee)) return new Set();
-  if (!/^(SO_KEEPALIVE|TCP_KEEPIDLE|TCP_KEEPALIVE)$/.test(leaf.text) || isDefinition(leaf)) return undefined;
-  return isGivenInVain(leaf, analysis) ? undefined : new Set();
+  if (
+    !/^(SO_KEEPALIVE|TCP_KEEPIDLE|TCP_KEEPALIVE|SIO_KEEPALIVE_VALS)$/.test(leaf.text) ||
+    isDefinition(leaf)
+  ) {
+    return undefined;
+  }
+  const call = ancestor(leaf, 'call');
+  if (call?.shape.kind !== 'call') return new Set();
+  // A known call that sets nothing: `option` of a Netty server is about its listening socket.
+  if (analysis.subjects.known(call)?.row.does === 'pass' || isGetter(call.shape)) return undefined;
+  const told = speaksOfCall(call, call.shape, analysis);
+  return told ?? new Set();
 }
 
-/** To a call that is known and sets nothing: `option` of a Netty server is about its listening socket. */
-function isGivenInVain(leaf: Syntax, { subjects }: Analysis): boolean {
-  const call = ancestor(leaf, 'call');
-  return call !== undefined && subjects.known(call)?.row.does === 'pass';
+/** `getsockopt`, `isKeepAlive`, `supportsOption`: it asks and sets nothing. */
+function isGetter(call: ShapeOf<'call'>): boolean {
+  const callee = call.callee.shape;
+  return /^(get|is|has|can|supports?)/i.test(callee.kind === 'member' ? callee.name : call.callee.text);
 }
 
 function speaksOfCall(
@@ -615,7 +674,7 @@ function speaksOfCall(
   analysis: Analysis,
 ): ReadonlySet<Subject> | undefined {
   const { subjects, sets } = analysis;
-  if (subjects.known(node) !== undefined) return undefined;
+  if (subjects.known(node) !== undefined || isGetter(call)) return undefined;
   // A function of this file that sets options itself was followed into.
   const functions = subjects.functions(call.callee);
   const followed = functions.some((fn) => sets.some((each) => within(each.known.node, fn)));

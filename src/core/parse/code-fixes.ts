@@ -20,6 +20,8 @@ export interface FixInput {
   /** Absent for what was handed in. */
   readonly subject?: Subject;
   readonly connecting: Known;
+  /** Rows that hold whatever the call says: for a list of options, which has no call. */
+  readonly rows?: readonly FixRow[];
   readonly settings: readonly Setting[];
   readonly said: Said;
   readonly lifetime?: Lifetime;
@@ -79,7 +81,7 @@ function rowFor(input: FixInput, manifest: Manifest | undefined): FixRow | undef
   // A call that says it all is rewritten where it stands: what the connecting call says comes before it.
   const isRewritten = enabling?.some((row) => row.call !== undefined) === true;
   const own = making?.length === 0 || isRewritten ? (enabling ?? making) : making;
-  const rows = own ?? analysis.language.fixes?.[typeOf(input) ?? ''];
+  const rows = input.rows ?? own ?? analysis.language.fixes?.[typeOf(input) ?? ''];
   return rows?.find((row) => {
     if (row.file?.test(analysis.tree.text) === false) return false;
     if (row.from === undefined) return true;

@@ -30,6 +30,8 @@ export interface OptionReader {
   /** A call that sets options, each row of the table it loops over included. */
   ofSetter(node: Syntax, call: ShapeOf<'call'>, row: Sets): readonly Setting[];
   ofUrl(content: Syntax, table: OptionTable): readonly Setting[];
+  /** The rows of a list of socket options. */
+  ofList(list: Syntax): readonly Setting[];
   /** The value of an option, wherever the call gives it. */
   argument(call: ShapeOf<'call'>, where: number | string): Syntax | undefined;
   /** Arguments or keys are spread in that cannot be read. */
@@ -139,7 +141,7 @@ export function optionReader(names: Names, values: Values, language: Language): 
     const found: Setting[] = [];
     if (row.sockopt !== undefined) {
       for (const { args, given } of rowsOf(node, call)) {
-        const name = args[row.sockopt.name];
+        const name = inTable(args[row.sockopt.name], given);
         const value = inTable(args[row.sockopt.value], given);
         const level = row.sockopt.level === undefined ? undefined : args[row.sockopt.level];
         if (name === undefined) {
@@ -399,6 +401,16 @@ export function optionReader(names: Names, values: Values, language: Language): 
     };
   }
 
+  function ofList(list: Syntax): readonly Setting[] {
+    return unfolded({
+      effect: { sets: 'sockopts' },
+      at: plain(list),
+      node: list,
+      value: list,
+      given: new Map(),
+    });
+  }
+
   function tuples(setting: Setting): Setting[] | undefined {
     if (setting.value === undefined) return undefined;
     if (values.fold(setting.value)?.value === null) return [];
@@ -457,7 +469,7 @@ export function optionReader(names: Names, values: Values, language: Language): 
     return { seconds, span: where, unit, raw, ...(wrongUnit !== undefined && { wrongUnit }) };
   }
 
-  return { ofCall, ofSetter, ofUrl, argument, isOpen, excludes, merge };
+  return { ofCall, ofSetter, ofUrl, ofList, argument, isOpen, excludes, merge };
 }
 
 /** A span alone: facts must not hold on to the tree. */

@@ -1,6 +1,7 @@
 import type { TimeValue } from '../../document/code.ts';
 import { failing, idleLimits, longestIdle, seconds } from '../../environment.ts';
 import { defineRule } from '../../rule.ts';
+import { whoForgets } from '../shared/settings-keepalive.ts';
 import { reviewed, verdictOf, wantedKeepalive } from '../shared/socket-verdict.ts';
 
 const unitNames = { s: 'seconds', ms: 'milliseconds', ns: 'nanoseconds' } as const;
@@ -14,20 +15,26 @@ export default defineRule({
     for (const connection of document.connections) {
       const verdict = verdictOf(connection, context);
       if (verdict?.is !== 'unit') continue;
-      const { time, meant } = verdict;
-      const fits = failing(verdict.seconds, idleLimits(context.environments)).length === 0;
-      const wanted =
-        fits && verdict.seconds >= 1 ? Math.round(verdict.seconds) : wantedKeepalive(context).idle;
+      const { time } = verdict;
+      const failed = failing(verdict.seconds, idleLimits(context.environments));
+      const isKept = failed.length === 0 && verdict.seconds >= 1;
+      const wanted = isKept ? Math.round(verdict.seconds) : wantedKeepalive(context).idle;
+      const probably = `${seconds(verdict.seconds)} was probably meant`;
+      const but = failed.length === 0 ? '' : `, and ${whoForgets(failed)} the connection by then`;
       yield {
         span: time.span,
-        message:
-          `This is taken as ${unitNames[time.unit]}: ${effect(time)}. ` +
-          `${verdict.seconds} s ${meant === time.unit ? 'is' : `in ${unitNames[meant]}`} was probably meant; write ${wanted} s in ${unitNames[time.unit]}.`,
+        message: `This is taken as ${unitNames[time.unit]}: ${effect(time)}. ${probably}${but}: write ${written(wanted, time.unit)}.`,
         fixes: reviewed(`Write ${wanted} s`, connection.fixes.idle?.(wanted, context.project.manifest)),
       };
     }
   },
 });
+
+/** `60`, `60000 (60 s)`: as the API wants it. */
+function written(wanted: number, unit: TimeValue['unit']): string {
+  if (unit === 'ms') return `${wanted * 1000} (${wanted} s)`;
+  return unit === 's' ? `${wanted}` : `${wanted} s as a duration`;
+}
 
 /** What the number does as it stands. */
 function effect(time: TimeValue): string {
