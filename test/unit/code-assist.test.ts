@@ -39,7 +39,10 @@ describe('hover over code', () => {
       "const net = require('net');\nconst s = net.connect(1, 'db');\ns.setKeepAlive(true, 10 * 60|_000);\n",
     );
     assert.equal(found?.at, '10 * 60_000');
-    assert.match(found.markdown, /on, set in this file: first probe after 10 min, .*; aws\/nlb forgets after 350 s/);
+    assert.match(
+      found.markdown,
+      /on, set in this file: first probe after 10 min, .*; aws\/nlb forgets after 350 s/,
+    );
   });
 
   test('tells the versions apart where no manifest does', async () => {
