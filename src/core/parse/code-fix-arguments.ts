@@ -2,7 +2,7 @@
 import type { FixRow } from '../languages/api.ts';
 import type { Language } from '../languages/language.ts';
 import type { ShapeOf, Syntax } from '../languages/syntax.ts';
-import { type Edit, indentationAt, span } from '../text.ts';
+import { type Edit, indentationAt, lineEnd, span } from '../text.ts';
 import type { Analysis } from './code-analysis.ts';
 import type { Style } from './code-style.ts';
 
@@ -132,19 +132,24 @@ function insertInto(
     const place = inside ?? span(container.start + 1, container.start + 1);
     return [{ span: place, text: `${padding[0]}${texts.join(', ')}${padding[1]}` }];
   }
-  const whole = fileOf(container).text;
-  const isLast = last === items.at(-1);
-  const after = source.slice(last.end - container.start);
-  const comma = isLast ? /^\s*,/.exec(after) : undefined;
-  const ownLine = /^[ \t]*$/.test(whole.slice(whole.lastIndexOf('\n', last.start - 1) + 1, last.start));
+  const file = fileOf(container);
+  const whole = file.text;
+  const at = last.start - file.start;
+  const comma = last === items.at(-1) ? /^\s*,/.exec(source.slice(last.end - container.start)) : null;
+  const ownLine = /^[ \t]*$/.test(whole.slice(whole.lastIndexOf('\n', at - 1) + 1, at));
   if (!ownLine) return [{ span: span(last.end, last.end), text: texts.map((text) => `, ${text}`).join('') }];
-  const indent = indentationAt(whole, last.start);
+  const indent = indentationAt(whole, at);
   const lines = texts.map((text) => `${style.newline}${indent}${text}`);
-  if (comma === null || comma === undefined) {
-    return [{ span: span(last.end, last.end), text: `,${lines.join(',')}` }];
+  const written = comma === null ? lines.join(',') : lines.map((line) => `${line},`).join('');
+  const place = last.end + (comma?.[0].length ?? 0);
+  // A comment behind the last one stays on its line.
+  const rest = whole.slice(place - file.start, lineEnd(whole, place - file.start));
+  if (/^\s*(#|\/\/|\/\*)/.test(rest)) {
+    const line = span(place + rest.length, place + rest.length);
+    const separator = { span: span(last.end, last.end), text: ',' };
+    return comma === null ? [separator, { span: line, text: written }] : [{ span: line, text: written }];
   }
-  const place = last.end + comma[0].length;
-  return [{ span: span(place, place), text: lines.map((line) => `${line},`).join('') }];
+  return [{ span: span(place, place), text: comma === null ? `,${written}` : written }];
 }
 
 function fileOf(node: Syntax): Syntax {
