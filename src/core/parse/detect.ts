@@ -33,12 +33,12 @@ export function candidate(uri: string): Candidate | undefined {
 
 /** Below a `.half-open` folder; other folders of team knowledge are named by configuration. */
 function isKnowledgePath(full: string): boolean {
-  return /\/\.half-open\/(issues\/[^/]+\.md|(environments|servers|sysctl)\.ya?ml)$/.test(full);
+  return /\/\.half-open\/(issues\/[^/]+\.md|(environments|servers|sysctl|synonyms)\.ya?ml)$/.test(full);
 }
 
 /** Whether `relative`, the path below a folder of team knowledge, is one of its files. */
 export function isKnowledgeFile(relative: string): boolean {
-  return /^(issues\/[^/]+\.md|(environments|servers|sysctl)\.ya?ml)$/.test(relative);
+  return /^(issues\/[^/]+\.md|(environments|servers|sysctl|synonyms)\.ya?ml)$/.test(relative);
 }
 
 const languageKinds: Readonly<Record<string, Kind>> = {
