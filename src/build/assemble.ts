@@ -1,6 +1,6 @@
 /** Puts everything the extension and the command line run from into `dist/`. */
 
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { constants, gzipSync } from 'node:zlib';
 import { languages } from '../core/languages/index.ts';
@@ -39,8 +39,15 @@ export async function assemble(): Promise<void> {
  * after 258 bytes, and a parser's tables repeat themselves for longer.
  */
 async function zip(grammar: string): Promise<void> {
+  const out = join(dist, 'grammars', zippedName(grammar));
+  if (await isNewer(out, grammar)) return;
   const zipped = gzipSync(await readFile(grammar), { level: constants.Z_BEST_COMPRESSION });
-  await writeFile(join(dist, 'grammars', zippedName(grammar)), zipped);
+  await writeFile(out, zipped);
+}
+
+async function isNewer(file: string, source: string): Promise<boolean> {
+  const made = await stat(file).catch(() => undefined);
+  return made !== undefined && made.mtimeMs > (await stat(source)).mtimeMs;
 }
 
 function zippedName(grammar: string): string {

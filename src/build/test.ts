@@ -13,12 +13,16 @@ interface Finished {
 }
 
 await task(async () => {
-  const chosen = choose(await suites());
+  const { fast = false, only } = readArguments(
+    { options: { fast: { type: 'boolean' }, only: { type: 'string' } } },
+    'npm test [-- --fast | --only NAME]',
+  ).values;
+  const chosen = choose(fast, only);
   const finished: Finished[] = [];
   const started = performance.now();
   for (const suite of chosen) {
     const broken = suite.built && finished.some((each) => each.suite.name === 'build' && failures(each) > 0);
-    const outcome = broken ? single('not run: the build failed', false, '') : await timed(suite);
+    const outcome = broken ? single('not run: the build failed', false, '') : await timed(suite, fast);
     finished.push({ suite, outcome });
   }
   summarise(finished, performance.now() - started);
@@ -26,24 +30,20 @@ await task(async () => {
 });
 
 /** A suite that runs what is built brings the build along. */
-function choose(all: readonly Suite[]): readonly Suite[] {
-  const { fast, only } = readArguments(
-    { options: { fast: { type: 'boolean' }, only: { type: 'string' } } },
-    'npm test [-- --fast | --only NAME]',
-  ).values;
-  if (only === undefined) return fast === true ? all.filter((suite) => suite.fast) : all;
-  const wanted = all.find(({ name }) => name === only);
+function choose(fast: boolean, only: string | undefined): readonly Suite[] {
+  if (only === undefined) return fast ? suites.filter((suite) => suite.fast) : suites;
+  const wanted = suites.find(({ name }) => name === only);
   if (wanted === undefined) {
-    throw new Trouble(`no suite is called ${only}: one of ${all.map(({ name }) => name).join(', ')}.`);
+    throw new Trouble(`no suite is called ${only}: one of ${suites.map(({ name }) => name).join(', ')}.`);
   }
-  return all.filter((suite) => suite === wanted || (wanted.built && suite.name === 'build'));
+  return suites.filter((suite) => suite === wanted || (wanted.built && suite.name === 'build'));
 }
 
-async function timed(suite: Suite): Promise<Outcome> {
+async function timed(suite: Suite, fast: boolean): Promise<Outcome> {
   const started = performance.now();
   // Replaced by the line below when it is over.
   if (process.stdout.isTTY) process.stdout.write(`${styled('dim', suite.name)}\r`);
-  const outcome = await suite.run();
+  const outcome = await suite.run(fast);
   const failed = count(outcome, 'failed');
   if (failed > 0) say(`\n${outcome.output.trimEnd()}\n`);
   const parts = [

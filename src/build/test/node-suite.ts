@@ -1,4 +1,4 @@
-/** Runs a folder's `*.test.ts` with Node's test runner, each file in a process of its own. */
+/** Runs `*.test.ts` with Node's test runner, each file in a process of its own. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -23,7 +23,7 @@ export async function testFiles(folder: string): Promise<string[]> {
     .sort();
 }
 
-export async function runNodeSuite(folder: string, options: NodeSuiteOptions): Promise<Outcome> {
+export async function runNodeSuite(files: readonly string[], options: NodeSuiteOptions): Promise<Outcome> {
   const scratch = await temporaryFolder('results');
   const told = join(scratch, 'results.jsonl');
   const { code, output } = await run(
@@ -36,7 +36,7 @@ export async function runNodeSuite(folder: string, options: NodeSuiteOptions): P
       '--test-reporter-destination=stdout',
       `--test-reporter=${pathToFileURL(fromRoot('src', 'build', 'test', 'reporter.mjs'))}`,
       `--test-reporter-destination=${told}`,
-      ...(await testFiles(folder)),
+      ...files,
     ],
     { cwd: fromRoot(), timeout: options.patience, env: { NODE_OPTIONS: '' } },
   );

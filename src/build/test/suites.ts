@@ -13,10 +13,14 @@ export interface Suite {
   readonly fast: boolean;
   /** Runs what stands in `dist/`. */
   readonly built: boolean;
-  readonly run: () => Promise<Outcome>;
+  /** `fast`: without the files that search for the unlikely. */
+  readonly run: (fast: boolean) => Promise<Outcome>;
 }
 
 const minute = 60_000;
+
+/** Thousands of generated inputs, or every query there is. */
+const thorough = /-(properties|fuzz|quality)\.test\.ts$/;
 
 interface How {
   readonly fast?: true;
@@ -33,9 +37,13 @@ function folder(name: string, how: How): Suite {
     name,
     fast: how.fast === true,
     built: how.built === true,
-    run: async () => {
+    run: async (fast) => {
       if (how.editor === true) await fetchEditor();
-      return runNodeSuite(name, { concurrency: how.alone === true ? 1 : 2, patience: 10 * minute });
+      const files = (await testFiles(name)).filter((file) => !fast || !thorough.test(file));
+      return runNodeSuite(files, {
+        concurrency: how.alone === true ? 1 : 2,
+        patience: 10 * minute,
+      });
     },
   };
 }
@@ -46,7 +54,7 @@ async function fetchEditor(): Promise<void> {
   for (const release of [lowest, newest]) await obtainVSCode(release, say).catch(() => {});
 }
 
-const all: readonly Suite[] = [
+export const suites: readonly Suite[] = [
   { name: 'types', fast: true, built: false, run: typeCheck },
   { name: 'format', fast: true, built: false, run: formatCheck },
   { name: 'build', fast: true, built: false, run: buildCheck },
@@ -57,12 +65,3 @@ const all: readonly Suite[] = [
   folder('ui', { built: true, alone: true, editor: true }),
   folder('lab', { built: true, alone: true }),
 ];
-
-const checks = ['types', 'format', 'build'];
-
-export async function suites(): Promise<Suite[]> {
-  const there = await Promise.all(
-    all.map(async ({ name }) => checks.includes(name) || (await testFiles(name)).length > 0),
-  );
-  return all.filter((_, index) => there[index]);
-}
