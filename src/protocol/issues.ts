@@ -89,7 +89,8 @@ export interface IssuePage extends IssueSummary {
   readonly check: Html;
   readonly fixes: readonly IssueFixPage[];
   readonly notes?: Html;
-  readonly related: readonly { readonly id: string; readonly title: string }[];
+  /** What it could also be: the likeliest first. */
+  readonly related: readonly { readonly id: string; readonly title: string; readonly summary: string }[];
   readonly references: readonly Reference[];
   /** ISO day. */
   readonly verified: string;

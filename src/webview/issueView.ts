@@ -215,14 +215,15 @@ function limitTable(limits: readonly Limit[], t: Translate): HTMLElement {
 
 /** Issues this one may be mistaken for; its check says what tells them apart. */
 function relatedList(issue: IssuePage, actions: Actions): HTMLElement {
-  const items = issue.related.map(({ id, title }) =>
+  const items = issue.related.map(({ id, title, summary }) =>
     element(
       'li',
       {},
       linkTo(title, undefined, () => actions.openIssue(id)),
+      element('p', {}, summary),
     ),
   );
-  return element('ul', {}, ...items);
+  return element('ul', { class: 'neighbours' }, ...items);
 }
 
 function referenceList(references: readonly Reference[], actions: Actions): HTMLElement {

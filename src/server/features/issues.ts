@@ -1,16 +1,11 @@
 /** The knowledge base: searching it, and an issue as a page. */
 
+import { countFacets } from '../../core/kb/facets.ts';
+import { neighboursOf } from '../../core/kb/neighbours.ts';
 import { renderInline, renderMarkdown } from '../../core/kb/render.ts';
 import { createSearch } from '../../core/kb/search.ts';
 import type { Environment, Issue } from '../../core/kb/types.ts';
-import type {
-  Facets,
-  FacetValue,
-  Filter,
-  IssuePage,
-  IssueSummary,
-  SearchResult,
-} from '../../protocol/issues.ts';
+import type { Facets, Filter, IssuePage, IssueSummary, SearchResult } from '../../protocol/issues.ts';
 import { noFilter } from '../../protocol/issues.ts';
 import { facetsRequest, issueRequest, searchRequest } from '../../protocol/server.ts';
 import type { Feature } from '../feature.ts';
@@ -70,12 +65,7 @@ export const issues: Feature = (session) => {
   session.handle(facetsRequest, 'Counting facets', nothing, async () => {
     const counts = countFindings(session);
     const all = (await workspaceIssues(session)).map((issue) => summarise(issue, counts));
-    return {
-      platforms: valuesOf(all.flatMap((issue) => issue.platforms)),
-      regions: valuesOf(all.flatMap((issue) => issue.regions)),
-      impacts: valuesOf(all.map((issue) => issue.impact)),
-      found: all.filter((issue) => issue.findings > 0).length,
-    };
+    return { ...countFacets(all), found: all.filter((issue) => issue.findings > 0).length };
   });
 
   session.handle(issueRequest, 'Showing an issue', null, async ({ id }) => {
@@ -86,8 +76,7 @@ export const issues: Feature = (session) => {
     if (issue === undefined) return null;
     const explained = await session.core.explain(wanted, issue.origin);
     const environments = (await workspaceKnowledge(session)).flatMap((knowledge) => knowledge.environments);
-    const titles = new Map(all.map((each) => [each.id, each.title]));
-    return pageOf(issue, explained?.rules ?? [], environments, titles, countFindings(session));
+    return pageOf(issue, explained?.rules ?? [], environments, all, countFindings(session));
   });
 
   return {};
@@ -122,19 +111,11 @@ function passes(issue: IssueSummary, { platforms, regions, impacts, found }: Fil
   );
 }
 
-function valuesOf(values: readonly string[]): FacetValue[] {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts]
-    .map(([value, issues]) => ({ value, issues }))
-    .sort((a, b) => b.issues - a.issues || a.value.localeCompare(b.value));
-}
-
 function pageOf(
   issue: Issue,
   rules: readonly string[],
   environments: readonly Environment[],
-  titles: ReadonlyMap<string, string>,
+  all: readonly Issue[],
   counts: ReadonlyMap<string, number>,
 ): IssuePage {
   const { errors, limits, references, verified } = issue;
@@ -157,10 +138,7 @@ function pageOf(
     cause: renderMarkdown(issue.cause),
     check: renderMarkdown(issue.check),
     fixes: issue.fixes.map((fix) => ({ title: fix.title, body: renderMarkdown(fix.body), rules: fix.rules })),
-    related: issue.related.flatMap((id) => {
-      const title = titles.get(id);
-      return title === undefined ? [] : [{ id, title }];
-    }),
+    related: neighboursOf(issue, all).map(({ issue: { id, title, summary } }) => ({ id, title, summary })),
     ...(issue.notes === undefined ? {} : { notes: renderMarkdown(issue.notes) }),
   };
 }
