@@ -24,6 +24,8 @@ export interface Binding {
 }
 
 export interface Names {
+  /** Whether the word stands in the text at all, be it in a comment. */
+  has(word: string): boolean;
   /** Every leaf that is this word, wherever it stands outside of comments and strings. */
   leaves(word: string): readonly Syntax[];
   /** Uses and bindings of a plain name; members and keywords of that name are none. */
@@ -306,6 +308,10 @@ export function names(tree: SyntaxTree, language: Language): Names {
   }
 
   return {
+    has(word) {
+      words ??= wordIndex(tree.text);
+      return offsetsOf(words, tree.text, word).length > 0;
+    },
     leaves,
     occurrences,
     bindings,

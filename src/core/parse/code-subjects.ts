@@ -605,10 +605,11 @@ export function findSubjects(
   /** Every call whose callee ends with a word of a row, in order. */
   function candidateCalls(): readonly Syntax[] {
     const found = new Set<Syntax>();
-    for (const word of wordsOf(language)) {
+    const words = wordsIn(names, language);
+    for (const word of words) {
       for (const leaf of names.leaves(word)) addCall(leaf, found);
     }
-    for (const local of localNames()) {
+    for (const local of localNames(words)) {
       for (const leaf of names.occurrences(local)) addCall(leaf, found);
     }
     // Generated code that calls for ever is not judged.
@@ -617,47 +618,48 @@ export function findSubjects(
   }
 
   /** Names other than the rows' own words under which their things go in this file. */
-  function localNames(): ReadonlySet<string> {
+  function localNames(words: readonly string[]): ReadonlySet<string> {
     const locals = new Set<string>();
     for (const word of importWords(language)) {
       for (const leaf of names.leaves(word)) {
-        const shape = leaf.parent?.shape ?? leaf.shape;
-        const statement = shape.kind === 'import' ? shape : ancestor(leaf, 'import', 3)?.shape;
+        const statement = ancestor(leaf, 'import', 3)?.shape;
         if (statement?.kind === 'import') {
-          for (const each of statement.names)
-            if (Object.hasOwn(language.apis, each.path)) locals.add(each.local);
+          for (const each of statement.names) if (isRow(each.path)) locals.add(each.local);
         }
-        // `const { connect: c } = require("net")`, `create = net.connect`
         const assign = ancestor(leaf, 'assign', 4)?.shape;
-        if (assign?.kind === 'assign')
-          for (const target of assign.targets) for (const each of namesIn(target)) locals.add(each);
+        if (assign?.kind === 'assign') addHeld(assign, locals);
       }
     }
-    for (const word of wordsOf(language)) {
+    for (const word of words) {
       for (const leaf of names.leaves(word)) {
         const assign = ancestor(leaf, 'assign', 3)?.shape;
-        if (assign?.kind !== 'assign' || assign.value === undefined) continue;
-        const path = names.path(assign.value);
-        if (path === undefined || !Object.hasOwn(language.apis, path)) continue;
-        for (const target of assign.targets) for (const each of namesIn(target)) locals.add(each);
-      }
-    }
-    // Subclasses of this file are constructed under their own names.
-    for (const word of wordsOf(language)) {
-      for (const leaf of names.leaves(word)) {
+        if (assign?.kind === 'assign') addHeld(assign, locals);
+        // Subclasses of this file are constructed under their own names.
         const owner = ancestor(leaf, 'class', 5);
-        const shape = owner?.shape;
-        if (
-          shape?.kind === 'class' &&
-          shape.name !== undefined &&
-          owner !== undefined &&
-          basePath(owner) !== undefined
-        ) {
-          locals.add(shape.name);
-        }
+        const name = owner?.shape.kind === 'class' ? owner.shape.name : undefined;
+        if (owner !== undefined && name !== undefined && basePath(owner) !== undefined) locals.add(name);
       }
     }
     return locals;
+  }
+
+  /** `create = net.connect`, `const { connect: c } = require("net")`: names that hold what a row speaks of. */
+  function addHeld(assign: ShapeOf<'assign'>, locals: Set<string>): void {
+    const path = assign.value === undefined ? undefined : names.path(assign.value);
+    if (path === undefined) return;
+    for (const target of assign.targets) {
+      const { shape } = target;
+      if (shape.kind === 'record') {
+        for (const { key, value } of shape.entries) {
+          if (key !== undefined && isRow(`${path}.${key}`))
+            for (const each of namesIn(value)) locals.add(each);
+        }
+      } else if (isRow(path)) for (const each of namesIn(target)) locals.add(each);
+    }
+  }
+
+  function isRow(path: string): boolean {
+    return Object.hasOwn(language.apis, path);
   }
 
   return {
@@ -700,15 +702,64 @@ function namesIn(target: Syntax): readonly string[] {
   return [];
 }
 
-const tableWords = new WeakMap<Language, readonly string[]>();
+/** A row as far as it must be known to tell whether a file can have such a call. */
+interface Entry {
+  /** The call's own word. */
+  readonly word: string | undefined;
+  /** Words that stand in the file wherever the row can apply. */
+  readonly needs: readonly string[];
+  /** The type whose method it is; `undefined` for a path, empty for a method of any receiver. */
+  readonly type: string | undefined;
+  readonly gives: readonly string[];
+}
 
-/** The last words of all rows. */
-function wordsOf(language: Language): readonly string[] {
-  const before = tableWords.get(language);
+const entriesOf = new WeakMap<Language, readonly Entry[]>();
+
+function tableOf(language: Language): readonly Entry[] {
+  const before = entriesOf.get(language);
   if (before !== undefined) return before;
-  const words = [...new Set(Object.keys(language.apis).map((key) => /[^.#:]+$/.exec(key)?.[0] ?? key))];
-  tableWords.set(language, words);
-  return words;
+  const entries = Object.entries(language.apis).map(([key, rows]): Entry => {
+    const hash = key.indexOf('#');
+    const path = hash < 0 ? key : key.slice(0, hash);
+    const all: readonly Api[] = 'does' in rows ? [rows] : rows;
+    const gives = all.flatMap((row) => [
+      ...('gives' in row && row.gives !== undefined ? [row.gives].flat() : []),
+      ...('server' in row && row.server !== undefined ? [row.server] : []),
+    ]);
+    return {
+      word: lastWord(key),
+      needs: path.match(/[\w$]+/g) ?? [],
+      type: hash < 0 ? undefined : path,
+      gives,
+    };
+  });
+  entriesOf.set(language, entries);
+  return entries;
+}
+
+function lastWord(key: string): string | undefined {
+  return /[^.#:]+$/.exec(key)?.[0];
+}
+
+/**
+ * The words of the rows that can apply in a file: its modules are named there, and of methods somebody gives the
+ * type. Most files have few of them, and only their places are looked at.
+ */
+function wordsIn(names: Names, language: Language): readonly string[] {
+  const table = tableOf(language);
+  const words = new Set<string>();
+  const types = new Set<string>(['']);
+  const isNamed = ({ needs }: Entry): boolean => needs.every((word) => names.has(word));
+  for (let size = -1; size !== types.size; ) {
+    size = types.size;
+    for (const entry of table) {
+      const applies = entry.type === undefined ? isNamed(entry) : types.has(entry.type) || isNamed(entry);
+      if (!applies || entry.word === undefined) continue;
+      words.add(entry.word);
+      for (const type of entry.gives) types.add(type);
+    }
+  }
+  return [...words].filter((word) => names.has(word));
 }
 
 function importWords(language: Language): readonly string[] {
