@@ -52,9 +52,26 @@ export async function openEditor(
     ...launched,
 
     async openFile(path) {
-      await quickInput(page, 'Control+P', path);
-      const name = path.split('/').at(-1) ?? path;
-      await page.locator(`.editor-group-container .tab.active[data-resource-name="${name}"]`).waitFor();
+      const parts = path.split('/');
+      const name = parts.at(-1) ?? path;
+      const tab = page.locator(`.editor-group-container .tab.active[data-resource-name="${name}"]`);
+      const chosen = page
+        .locator('.quick-input-list .monaco-list-row.focused', { hasText: name })
+        .filter({ hasText: parts.slice(0, -1).join('/') });
+      // On a busy machine the files are not listed yet when the first names are typed: asked again, they are.
+      for (let tries = 1; ; tries++) {
+        try {
+          await page.keyboard.press('Control+P');
+          await page.locator('.quick-input-widget input').fill(path);
+          await chosen.waitFor({ timeout: 5_000 });
+          await page.keyboard.press('Enter');
+          await tab.waitFor({ timeout: 5_000 });
+          return;
+        } catch (error) {
+          if (tries === 6) throw error;
+          await page.keyboard.press('Escape');
+        }
+      }
     },
 
     command: (title) => quickInput(page, 'F1', `>${title}`),
