@@ -74,7 +74,7 @@ export async function openEditor(
       }
     },
 
-    command: (title) => quickInput(page, 'F1', `>${title}`),
+    command: (title) => quickInput(page, 'F1', `>${title}`, [title]),
 
     openView: (title) => page.locator(`.activitybar [aria-label^="${title}"]`).first().click({ force: true }),
 
@@ -111,13 +111,17 @@ export async function openEditor(
   };
 }
 
-/** Opens VS Code's quick input, types, and takes the first entry. */
-async function quickInput(page: Page, key: string, text: string): Promise<void> {
+/** Opens VS Code's quick input, types, and takes the first entry once that shows what is wanted. */
+async function quickInput(page: Page, key: string, text: string, wanted: readonly string[]): Promise<void> {
   await page.keyboard.press(key);
   const input = page.locator('.quick-input-widget input');
   await input.waitFor();
   await input.fill(text);
-  await page.locator('.quick-input-list .monaco-list-row.focused').first().waitFor();
+  const first = page.locator('.quick-input-list .monaco-list-row.focused');
+  await wanted
+    .reduce((row, hasText) => row.filter({ hasText }), first)
+    .first()
+    .waitFor();
   await input.press('Enter');
 }
 

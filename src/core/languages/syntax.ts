@@ -13,8 +13,10 @@ export interface Syntax extends Span {
   /** The field of its parent that it fills. */
   readonly field: string | undefined;
   readonly parent: Syntax | undefined;
-  /** Named and anonymous ones, comments left out. */
+  /** Named and anonymous ones, comments left out. Looking at all costs more than asking for one field. */
   readonly children: readonly Syntax[];
+  /** The first child that fills a field. */
+  byField(field: string): Syntax | undefined;
   readonly shape: Shape;
 }
 
@@ -197,7 +199,16 @@ export type Shaper = (node: Syntax) => Shape;
 export const other: Shape = { kind: 'other' };
 
 export function child(node: Syntax, field: string): Syntax | undefined {
-  return node.children.find((each) => each.field === field);
+  return node.byField(field);
+}
+
+/** Computed when somebody asks for the first time: a shape's kind is asked for far more often than its parts. */
+export function lazy<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
 }
 
 export function childrenOf(node: Syntax, field: string): readonly Syntax[] {
@@ -291,8 +302,19 @@ export function call(callee: string, list: string, constructs = false): Shaper {
   return (node) => {
     const called = child(node, callee);
     if (called === undefined) return other;
-    const given = child(node, list);
-    return { kind: 'call', callee: called, arguments: argumentsOf(given), list: given, constructs };
+    const given = lazy(() => child(node, list));
+    const all = lazy(() => argumentsOf(given()));
+    return {
+      kind: 'call',
+      callee: called,
+      get arguments() {
+        return all();
+      },
+      get list() {
+        return given();
+      },
+      constructs,
+    };
   };
 }
 
@@ -325,7 +347,15 @@ export const spread: Shaper = (node) => {
   return value === undefined ? other : { kind: 'spread', value };
 };
 
-export const list: Shaper = (node) => ({ kind: 'list', items: namedChildren(node) });
+export const list: Shaper = (node) => {
+  const items = lazy(() => namedChildren(node));
+  return {
+    kind: 'list',
+    get items() {
+      return items();
+    },
+  };
+};
 
 /** The first named child is the thing itself. */
 export const same: Shaper = (node) => {
@@ -354,7 +384,15 @@ export function binary(choices: readonly string[] = []): Shaper {
   };
 }
 
-export const block: Shaper = (node) => ({ kind: 'block', statements: namedChildren(node) });
+export const block: Shaper = (node) => {
+  const statements = lazy(() => namedChildren(node));
+  return {
+    kind: 'block',
+    get statements() {
+      return statements();
+    },
+  };
+};
 
 export function exit(how: ShapeOf<'exit'>['how']): Shaper {
   return (node) => {

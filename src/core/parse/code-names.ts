@@ -56,6 +56,7 @@ export function names(tree: SyntaxTree, language: Language): Names {
   const leavesOf = new Map<string, readonly Syntax[]>();
   const bindingsOf = new Map<string, ReadonlyMap<Syntax, readonly Binding[]>>();
   const reachingOf = new Map<Syntax, readonly Binding[]>();
+  const fieldsOf = new Map<string, readonly Binding[]>();
   let words: WordIndex | undefined;
   let overflowed = false;
 
@@ -222,6 +223,8 @@ export function names(tree: SyntaxTree, language: Language): Names {
   }
 
   function pathOfName(node: Syntax, name: string, depth: number): string | undefined {
+    // The instance is no module, and stands in every other line.
+    if (isSelf(node)) return undefined;
     const bound = bindings(node);
     if (bound.length === 0) return everythingImported(name) ?? name;
     const paths = new Set<string | undefined>();
@@ -265,6 +268,15 @@ export function names(tree: SyntaxTree, language: Language): Names {
     return undefined;
   }
 
+  /** Every assignment to a field of that name, whosever it is. */
+  function allFields(name: string): readonly Binding[] {
+    const known = fieldsOf.get(name);
+    if (known !== undefined) return known;
+    const found = leaves(name).flatMap((leaf) => fieldBinding(leaf) ?? []);
+    fieldsOf.set(name, found);
+    return found;
+  }
+
   function fields(node: Syntax): readonly Binding[] {
     const shape = node.shape;
     if (shape.kind !== 'member' || shape.object === undefined) return [];
@@ -273,15 +285,12 @@ export function names(tree: SyntaxTree, language: Language): Names {
       return allBindings(shape.name).get(mine) ?? [];
     }
     const object = mine === undefined ? shape.object.text : undefined;
-    const all = leaves(shape.name)
-      .map((leaf) => fieldBinding(leaf))
-      .filter((binding) => binding !== undefined)
-      .filter(({ leaf }) => {
-        const target = leaf.parent?.shape;
-        const ofSelf = target?.kind !== 'member' || (target.object !== undefined && isSelf(target.object));
-        if (mine !== undefined) return ofSelf && ancestor(leaf, 'class') === mine;
-        return target?.kind === 'member' && !ofSelf && target.object?.text === object;
-      });
+    const all = allFields(shape.name).filter(({ leaf }) => {
+      const target = leaf.parent?.shape;
+      const ofSelf = target?.kind !== 'member' || (target.object !== undefined && isSelf(target.object));
+      if (mine !== undefined) return ofSelf && ancestor(leaf, 'class') === mine;
+      return target?.kind === 'member' && !ofSelf && target.object?.text === object;
+    });
     // Other functions run at any time; in this one, what is assigned straight before holds.
     const scope = scopeOf(node, tree.root);
     const here = all.filter((binding) => binding.scope === scope);
@@ -370,29 +379,52 @@ function push(map: Map<Syntax, Binding[]>, scope: Syntax, binding: Binding): voi
   else list.push(binding);
 }
 
-type WordIndex = ReadonlyMap<string, readonly number[]>;
+/** Offsets by length, first and last character: most words of a text are never asked for. */
+type WordIndex = ReadonlyMap<number, readonly number[]>;
 
 /** Where every word of the text stands, comments and strings included. */
 function wordIndex(text: string): WordIndex {
-  const index = new Map<string, number[]>();
-  const add = (word: string, offset: number): void => {
-    const known = index.get(word);
-    if (known === undefined) index.set(word, [offset]);
-    else known.push(offset);
+  const index = new Map<number, number[]>();
+  const add = (start: number, end: number): void => {
+    const key = wordKey(end - start, text.charCodeAt(start), text.charCodeAt(end - 1));
+    const known = index.get(key);
+    if (known === undefined) index.set(key, [start]);
+    else known.push(start);
   };
-  for (const match of text.matchAll(/[A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*/g)) {
-    add(match[0], match.index);
+  for (let at = 0; at < text.length; at++) {
+    if (!isWordCode(text.charCodeAt(at))) continue;
+    const start = at;
+    while (at < text.length && isWordCode(text.charCodeAt(at))) at++;
+    add(start, at);
     // `$name`: in some languages the sigil is a token of its own.
-    if (match[0].startsWith('$') && match[0].length > 1) add(match[0].slice(1), match.index + 1);
+    if (text.charCodeAt(start) === dollar && at > start + 1) add(start + 1, at);
   }
   return index;
 }
 
+const dollar = 36;
+
+/** Letters, digits, `_`, `$` and all beyond ASCII. */
+function isWordCode(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code === dollar ||
+    code > 127
+  );
+}
+
+function wordKey(length: number, first: number, last: number): number {
+  return length * 2 ** 32 + first * 2 ** 16 + last;
+}
+
 /** `#field`, `@field`: the sigil is no letter, the word behind it is. */
 function offsetsOf(index: WordIndex, text: string, word: string): readonly number[] {
-  const sigils = /^[^A-Za-z_$\u0080-\uffff]*/.exec(word)![0].length;
-  const offsets = index.get(word.slice(sigils)) ?? [];
-  if (sigils === 0) return offsets;
+  const sigils = /^[^A-Za-z0-9_$\u0080-\uffff]*/.exec(word)![0].length;
+  const start = word.charCodeAt(sigils);
+  const offsets = index.get(wordKey(word.length - sigils, start, word.charCodeAt(word.length - 1))) ?? [];
   return offsets.map((offset) => offset - sigils).filter((offset) => text.startsWith(word, offset));
 }
 

@@ -5,7 +5,7 @@
 import type { Accepts, Api, Creates, Opens, Serves } from '../languages/api.ts';
 import type { Language } from '../languages/language.ts';
 import type { ShapeOf, Syntax } from '../languages/syntax.ts';
-import { ancestor, type Binding, type Names } from './code-names.ts';
+import { ancestor, type Binding, type Names, within } from './code-names.ts';
 import type { OptionReader } from './code-options.ts';
 import type { SyntaxTree } from './code-syntax.ts';
 import type { Values } from './code-values.ts';
@@ -627,13 +627,13 @@ export function findSubjects(
           for (const each of statement.names) if (isRow(each.path)) locals.add(each.local);
         }
         const assign = ancestor(leaf, 'assign', 4)?.shape;
-        if (assign?.kind === 'assign') addHeld(assign, locals);
+        if (assign?.kind === 'assign') addHeld(assign, leaf, locals);
       }
     }
     for (const word of words) {
       for (const leaf of names.leaves(word)) {
         const assign = ancestor(leaf, 'assign', 3)?.shape;
-        if (assign?.kind === 'assign') addHeld(assign, locals);
+        if (assign?.kind === 'assign') addHeld(assign, leaf, locals);
         // Subclasses of this file are constructed under their own names.
         const owner = ancestor(leaf, 'class', 5);
         const name = owner?.shape.kind === 'class' ? owner.shape.name : undefined;
@@ -644,8 +644,9 @@ export function findSubjects(
   }
 
   /** `create = net.connect`, `const { connect: c } = require("net")`: names that hold what a row speaks of. */
-  function addHeld(assign: ShapeOf<'assign'>, locals: Set<string>): void {
-    const path = assign.value === undefined ? undefined : names.path(assign.value);
+  function addHeld(assign: ShapeOf<'assign'>, word: Syntax, locals: Set<string>): void {
+    const { value } = assign;
+    const path = value === undefined || !within(word, value) ? undefined : names.path(value);
     if (path === undefined) return;
     for (const target of assign.targets) {
       const { shape } = target;

@@ -17,7 +17,8 @@ export interface SyntaxTree {
 }
 
 export function syntaxTree(tree: Tree, text: string, language: Language): SyntaxTree {
-  const root = new Mirror({ node: tree.rootNode, of: undefined, at: 0 }, undefined, text, language);
+  const file: File = { text, language };
+  const root = new Mirror(tree.rootNode, undefined, undefined, file);
   return {
     root,
     text,
@@ -32,60 +33,37 @@ export function syntaxTree(tree: Tree, text: string, language: Language): Syntax
   };
 }
 
-function innermost(root: Syntax, offset: number): Syntax {
-  let node = root;
+/** What all nodes of a tree share. */
+interface File {
+  readonly text: string;
+  readonly language: Language;
+}
+
+function innermost(root: Mirror, offset: number): Syntax {
+  let node: Mirror | Group = root;
   for (;;) {
-    const inner = childAt(node.children, offset);
+    const inner: Mirror | Group | undefined = node.childAt(offset);
     if (inner === undefined) return node;
     node = inner;
   }
 }
 
-function childAt(children: readonly Syntax[], offset: number): Syntax | undefined {
+/** By where children start: asking for an end costs, and only one is asked. */
+function holder<T extends Span>(children: readonly T[], offset: number): T | undefined {
   let low = 0;
   let high = children.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const candidate = children[middle]!;
-    if (offset < candidate.start) high = middle - 1;
-    else if (offset >= candidate.end) low = middle + 1;
-    else return candidate;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (children[middle]!.start <= offset) low = middle;
+    else high = middle - 1;
   }
-  return undefined;
+  const candidate = children[low];
+  const isInside = candidate !== undefined && candidate.start <= offset && offset < candidate.end;
+  return isInside ? candidate : undefined;
 }
 
-/** A node with its place among all children of its own parent. */
-interface Child {
-  readonly node: Node;
-  readonly of: Node | undefined;
-  readonly at: number;
-}
-
-/** Asking costs as much as there are siblings in front, so the children of long lists are never asked. */
-function fieldOf({ of, at }: Child): string | undefined {
-  return of?.fieldNameForChild(at) ?? undefined;
-}
-
-function mirrored(
-  children: readonly Child[],
-  parent: Syntax,
-  source: string,
-  language: Language,
-): readonly Syntax[] {
-  const grouping = language.groups?.[parent.type];
-  const mirror = (each: Child): Syntax => new Mirror(each, parent, source, language);
-  if (grouping === undefined) return children.map(mirror);
-  const { of } = grouping;
-  const isFirst = (each: Child): boolean =>
-    'from' in of ? fieldOf(each) === of.from : !of.without.includes(each.node.type);
-  const isLast = (each: Child): boolean =>
-    'to' in of ? fieldOf(each) === of.to : !of.without.includes(each.node.type);
-  const from = children.findIndex(isFirst);
-  const to = children.findLastIndex(isLast);
-  if (from < 0 || to < from) return children.map(mirror);
-  const group = new Group(children.slice(from, to + 1), grouping, parent, source, language);
-  return [...children.slice(0, from).map(mirror), group, ...children.slice(to + 1).map(mirror)];
-}
+/** Characters a comment begins with, in any of our languages: `//`, `#`, `/*`, `<!--`, `--`, `=begin`. */
+const commentStarts: ReadonlySet<number> = new Set([...'/#<-=;(%{\uFEFF'].map((each) => each.charCodeAt(0)));
 
 /** Several children of a node that make one expression. */
 class Group implements Syntax {
@@ -95,88 +73,170 @@ class Group implements Syntax {
   readonly named = true;
   readonly field: string;
   readonly parent: Syntax;
-  readonly children: readonly Syntax[];
-  readonly #source: string;
-  readonly #language: Language;
+  readonly children: readonly Mirror[];
+  readonly #file: File;
   #shape: Shape | undefined;
 
-  constructor(
-    children: readonly Child[],
-    { as, field }: Grouping,
-    parent: Syntax,
-    source: string,
-    language: Language,
-  ) {
+  constructor(children: readonly Mirror[], { as, field }: Grouping, parent: Syntax, file: File) {
     this.type = as;
     this.field = field;
     this.parent = parent;
-    this.start = children[0]!.node.startIndex;
-    this.end = children.at(-1)!.node.endIndex;
-    this.#source = source;
-    this.#language = language;
-    this.children = children.map((each) => new Mirror(each, this, source, language));
+    this.start = children[0]!.start;
+    this.end = children.at(-1)!.end;
+    this.children = children;
+    this.#file = file;
+    for (const each of children) each.parent = this;
   }
 
   get text(): string {
-    return this.#source.slice(this.start, this.end);
+    return this.#file.text.slice(this.start, this.end);
   }
 
   get shape(): Shape {
-    this.#shape ??= this.#language.shapes[this.type]?.(this) ?? other;
+    this.#shape ??= this.#file.language.shapes[this.type]?.(this) ?? other;
     return this.#shape;
+  }
+
+  byField(field: string): Mirror | undefined {
+    return this.children.find((each) => each.field === field);
+  }
+
+  childAt(offset: number): Mirror | undefined {
+    return holder(this.children, offset);
   }
 }
 
+const none: readonly Mirror[] = [];
+
 class Mirror implements Syntax {
   readonly start: number;
-  readonly end: number;
-  readonly type: string;
-  readonly named: boolean;
-  readonly parent: Syntax | undefined;
-  readonly #child: Child;
-  readonly #source: string;
-  readonly #language: Language;
+  parent: Syntax | undefined;
+  readonly #node: Node;
+  readonly #file: File;
+  /** The node of the parent and the place among its children; found when the parent's children are. */
+  #place: { readonly of: Node; readonly at: number } | undefined;
+  /** Children met on the way to an offset, before all are asked for. */
+  #met: Mirror[] | undefined;
+  #children: readonly (Mirror | Group)[] | undefined;
+  #type: string | undefined;
+  #end: number | undefined;
+  #named: boolean | undefined;
   /** `null` until somebody asked. */
   #field: string | undefined | null = null;
-  #children: readonly Syntax[] | undefined;
   #shape: Shape | undefined;
 
-  constructor(child: Child, parent: Syntax | undefined, source: string, language: Language) {
-    const { node } = child;
-    this.#child = child;
-    this.#source = source;
-    this.#language = language;
+  constructor(node: Node, type: string | undefined, parent: Syntax | undefined, file: File) {
+    this.#node = node;
+    this.#file = file;
     this.parent = parent;
+    this.#type = type;
     this.start = node.startIndex;
-    this.end = node.endIndex;
-    this.type = node.type;
-    this.named = node.isNamed;
+  }
+
+  get type(): string {
+    this.#type ??= this.#node.type;
+    return this.#type;
+  }
+
+  get end(): number {
+    this.#end ??= this.#node.endIndex;
+    return this.#end;
   }
 
   get text(): string {
-    return this.#source.slice(this.start, this.end);
+    return this.#file.text.slice(this.start, this.end);
+  }
+
+  get named(): boolean {
+    this.#named ??= this.#node.isNamed;
+    return this.#named;
   }
 
   get field(): string | undefined {
-    if (this.#field === null) this.#field = fieldOf(this.#child);
+    if (this.#field === null) {
+      // Met on the way to an offset: its place is known once its siblings are.
+      if (this.#place === undefined) void this.parent?.children;
+      this.#field = this.#place?.of.fieldNameForChild(this.#place.at) ?? undefined;
+    }
     return this.#field;
   }
 
-  get children(): readonly Syntax[] {
+  get shape(): Shape {
+    this.#shape ??= this.#file.language.shapes[this.type]?.(this) ?? other;
+    return this.#shape;
+  }
+
+  get children(): readonly (Mirror | Group)[] {
     if (this.#children === undefined) {
-      const of = this.#child.node;
-      const { types } = this.#language.comment;
-      const found: Child[] = [];
+      const of = this.#node;
+      const found: Mirror[] = [];
       of.children.forEach((node, at) => {
-        if (node !== null && !types.includes(node.type)) found.push({ node, of, at });
+        const mirror = node === null ? undefined : this.#mirror(node);
+        if (mirror === undefined) return;
+        mirror.#place = { of, at };
+        found.push(mirror);
       });
-      this.#children = mirrored(found, this, this.#source, this.#language);
+      this.#met = undefined;
+      this.#children = this.#grouped(found);
     }
     return this.#children;
   }
 
-  get shape(): Shape {
-    this.#shape ??= this.#language.shapes[this.type]?.(this) ?? other;
-    return this.#shape;
+  byField(field: string): Mirror | Group | undefined {
+    if (this.#children !== undefined || this.#file.language.groups?.[this.type] !== undefined) {
+      return this.children.find((each) => each.field === field);
+    }
+    const node = this.#node.childForFieldName(field);
+    return node === null ? undefined : this.#meet(node);
+  }
+
+  /** The child that holds the character at `offset`. Siblings are not looked at, where that can be avoided. */
+  childAt(offset: number): Mirror | Group | undefined {
+    if (this.#children !== undefined || this.#file.language.groups?.[this.type] !== undefined) {
+      return holder(this.children, offset);
+    }
+    for (const met of this.#met ?? none) {
+      if (met.start <= offset && offset < met.end) return met;
+    }
+    const node = this.#node.firstChildForIndex(offset);
+    if (node === null || node.startIndex > offset) return undefined;
+    const mirror = this.#meet(node);
+    return mirror === undefined || offset >= mirror.end ? undefined : mirror;
+  }
+
+  #meet(node: Node): Mirror | undefined {
+    const mirror = this.#mirror(node);
+    if (mirror === undefined) return undefined;
+    if (this.#met === undefined) this.#met = [mirror];
+    else if (!this.#met.includes(mirror)) this.#met.push(mirror);
+    return mirror;
+  }
+
+  /** The one mirror of a child; `undefined` for a comment. */
+  #mirror(node: Node): Mirror | undefined {
+    for (const met of this.#met ?? none) {
+      if (met.#node.id === node.id && met.start === node.startIndex) return met;
+    }
+    const { text, language } = this.#file;
+    // Asking for the type costs, and most nodes do not begin as a comment could.
+    if (!commentStarts.has(text.charCodeAt(node.startIndex)))
+      return new Mirror(node, undefined, this, this.#file);
+    const { type } = node;
+    return language.comment.types.includes(type) ? undefined : new Mirror(node, type, this, this.#file);
+  }
+
+  #grouped(children: readonly Mirror[]): readonly (Mirror | Group)[] {
+    const grouping = this.#file.language.groups?.[this.type];
+    if (grouping === undefined) return children;
+    const { of } = grouping;
+    const isFirst = (each: Mirror): boolean =>
+      'from' in of ? each.field === of.from : !of.without.includes(each.type);
+    const isLast = (each: Mirror): boolean =>
+      'to' in of ? each.field === of.to : !of.without.includes(each.type);
+    const from = children.findIndex(isFirst);
+    const to = children.findLastIndex(isLast);
+    if (from < 0 || to < from) return children;
+    const group = new Group(children.slice(from, to + 1), grouping, this, this.#file);
+    return [...children.slice(0, from), group, ...children.slice(to + 1)];
   }
 }
