@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { effective, globCovers, kernelIntegers } from '../../src/core/document/settings.ts';
-import { parseSysctl } from '../../src/core/parse/sysctl.ts';
+import { parseSysctl } from '../../src/core/parse/sysctl/parser.ts';
 import { catalogueOf } from '../../src/core/rules/shared/settings-catalogue.ts';
 import { judge } from '../../src/core/rules/shared/settings-value.ts';
 import { builtInKnowledge, fixturesBelow } from '../helpers/fixtures.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { hoverCode } from '../../src/core/assist/code-hover.ts';
-import { createCodeParser } from '../../src/core/parse/code.ts';
+import { createCodeParser } from '../../src/core/parse/code/parser.ts';
 import type { Manifest } from '../../src/core/project/manifest.ts';
 import type { Context } from '../../src/core/rule.ts';
 import { builtInKnowledge } from '../helpers/fixtures.ts';

@@ -7,7 +7,7 @@ import { fromRoot } from '../../src/build/paths.ts';
 import type { CodeDocument } from '../../src/core/document/code.ts';
 import type { Grammars } from '../../src/core/files.ts';
 import { languageOf } from '../../src/core/languages/index.ts';
-import { createCodeParser } from '../../src/core/parse/code.ts';
+import { createCodeParser } from '../../src/core/parse/code/parser.ts';
 import { applyEdits, type Edit, span } from '../../src/core/text.ts';
 import { installedGrammars } from '../helpers/world.ts';
 

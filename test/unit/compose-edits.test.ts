@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Service } from '../../src/core/document/compose.ts';
-import { parseCompose } from '../../src/core/parse/compose.ts';
+import { parseCompose } from '../../src/core/parse/compose/parser.ts';
 import { applyEdits, type Edit } from '../../src/core/text.ts';
 
 type Change = (service: Service) => readonly Edit[] | undefined;

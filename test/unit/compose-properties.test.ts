@@ -8,7 +8,7 @@ import type { Finding } from '../../src/core/finding.ts';
 import { applyFixes } from '../../src/core/fix.ts';
 import type { Knowledge } from '../../src/core/kb/types.ts';
 import { lint } from '../../src/core/linter.ts';
-import { looksLikeCompose, parseCompose } from '../../src/core/parse/compose.ts';
+import { looksLikeCompose, parseCompose } from '../../src/core/parse/compose/parser.ts';
 import { rules } from '../../src/core/rules/index.ts';
 import { applyEdits, overlaps } from '../../src/core/text.ts';
 import { builtInKnowledge } from '../helpers/fixtures.ts';

@@ -8,7 +8,7 @@ import { winningAssignment } from '../../src/core/assist/sysctl-definition.ts';
 import { hintSysctl } from '../../src/core/assist/sysctl-hints.ts';
 import { hoverSysctl } from '../../src/core/assist/sysctl-hover.ts';
 import { symbolsSysctl } from '../../src/core/assist/sysctl-symbols.ts';
-import { parseSysctl } from '../../src/core/parse/sysctl.ts';
+import { parseSysctl } from '../../src/core/parse/sysctl/parser.ts';
 import type { Project } from '../../src/core/project/project.ts';
 import type { Context } from '../../src/core/rule.ts';
 import { builtInKnowledge } from '../helpers/fixtures.ts';

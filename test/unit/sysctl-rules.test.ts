@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import type { Finding } from '../../src/core/finding.ts';
 import { createHalfOpen } from '../../src/core/index.ts';
 import type { SysctlKey } from '../../src/core/kb/types.ts';
-import { parseSysctl } from '../../src/core/parse/sysctl.ts';
+import { parseSysctl } from '../../src/core/parse/sysctl/parser.ts';
 import { catalogueOf, hasDropped } from '../../src/core/rules/shared/settings-catalogue.ts';
 import { judge } from '../../src/core/rules/shared/settings-value.ts';
 import { applyEdits, overlaps } from '../../src/core/text.ts';

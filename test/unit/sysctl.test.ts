@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { kernelInteger, kernelIntegers } from '../../src/core/document/settings.ts';
-import { parseSysctl } from '../../src/core/parse/sysctl.ts';
+import { parseSysctl } from '../../src/core/parse/sysctl/parser.ts';
 import { collectSysctlSiblings } from '../../src/core/project/sysctl-siblings.ts';
 import { applyEdits, BOM } from '../../src/core/text.ts';
 import { basename } from '../../src/core/uri.ts';

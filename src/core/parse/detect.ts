@@ -4,7 +4,7 @@ import { configName } from '../config/parse.ts';
 import type { Kind } from '../document/index.ts';
 import { languageOf } from '../languages/index.ts';
 import { basename, path } from '../uri.ts';
-import { looksLikeCompose } from './compose.ts';
+import { looksLikeCompose } from './compose/parser.ts';
 
 /** What the name alone says. `content`: only the text can tell. */
 export interface Candidate {

@@ -3,10 +3,10 @@ import type { Document, Kind } from '../document/index.ts';
 import type { Grammars } from '../files.ts';
 import { parseKnowledgeDocument } from '../kb/document.ts';
 import type { Edit } from '../text.ts';
-import { createCodeParser } from './code.ts';
-import { parseCompose } from './compose.ts';
+import { createCodeParser } from './code/parser.ts';
+import { parseCompose } from './compose/parser.ts';
 import { parseConfigDocument } from './config.ts';
-import { parseSysctl } from './sysctl.ts';
+import { parseSysctl } from './sysctl/parser.ts';
 
 /** A parsed text; what it holds outside the JavaScript heap is freed by `dispose`. */
 export interface Parsed {

@@ -1,6 +1,6 @@
 /** Services of compose files above a source file that are built from a folder holding it. */
 import type { Files } from '../files.ts';
-import { parseCompose } from '../parse/compose.ts';
+import { parseCompose } from '../parse/compose/parser.ts';
 import { candidate } from '../parse/detect.ts';
 import { child, foldersUp, isWithin, resolvePath } from '../uri.ts';
 import type { Project } from './project.ts';

@@ -2,7 +2,7 @@
 import type { ConfigResolution } from '../config/resolve.ts';
 import type { ComposeDocument, Service } from '../document/compose.ts';
 import type { Files } from '../files.ts';
-import { parseCompose } from '../parse/compose.ts';
+import { parseCompose } from '../parse/compose/parser.ts';
 import { basename, child, isWithin, parent, resolvePath } from '../uri.ts';
 import { inFile, mergeServices } from './compose-merge.ts';
 

@@ -1,7 +1,7 @@
 /** Files of other kinds that a stack's rules ask for: mounted configuration, proxies, sysctl files for hosts. */
 import type { ComposeDocument, Service } from '../document/compose.ts';
 import type { Entry, Files } from '../files.ts';
-import { parseSysctl } from '../parse/sysctl.ts';
+import { parseSysctl } from '../parse/sysctl/parser.ts';
 import { basename, child, foldersUp, isWithin, parent, resolvePath } from '../uri.ts';
 import { isVendoredFolder } from '../vendored.ts';
 import type { ComposeProject, NearbyFile } from './compose-facts.ts';

@@ -3,7 +3,7 @@
  * apply them. A tree stands below any prefix: `roles/base/files/etc/sysctl.d/` as well as `sysctl.d/`.
  */
 import type { Files } from '../files.ts';
-import { parseSysctl } from '../parse/sysctl.ts';
+import { parseSysctl } from '../parse/sysctl/parser.ts';
 import { basename, child, isWithin, parent, path } from '../uri.ts';
 import type { Project, SiblingSettings } from './project.ts';
 

@@ -1,12 +1,12 @@
 /** text -> compose document. Parsing never fails: what cannot be read makes its service `unresolved`. */
 import { isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
-import type { ComposeDocument, Service } from '../document/compose.ts';
-import type { SettingsBlock } from '../document/settings.ts';
-import type { Span } from '../text.ts';
-import { scalarText } from './compose-scalar.ts';
-import { readService } from './compose-service.ts';
-import { canBeStack, hostNetworks, isStack } from './compose-stack.ts';
-import { commentLineAbove, type Entry, nodeSpan, readYaml, type Yaml } from './compose-yaml.ts';
+import type { ComposeDocument, Service } from '../../document/compose.ts';
+import type { SettingsBlock } from '../../document/settings.ts';
+import type { Span } from '../../text.ts';
+import { scalarText } from './scalar.ts';
+import { readService } from './service.ts';
+import { canBeStack, hostNetworks, isStack } from './stack.ts';
+import { commentLineAbove, type Entry, nodeSpan, readYaml, type Yaml } from './yaml.ts';
 
 /** Parsed when something asks for what only parsing can tell: of a plain Compose file hardly anything does. */
 export function parseCompose(uri: string, text: string): ComposeDocument {

@@ -2,13 +2,13 @@
  * Which calls make connections, and which connection an expression may be: followed by name through variables,
  * fields, parameters and results of the same file. By name, not by type, and without regard to the order of calls.
  */
-import type { Accepts, Api, Creates, Opens, Serves } from '../languages/api.ts';
-import type { Language } from '../languages/language.ts';
-import type { ShapeOf, Syntax } from '../languages/syntax.ts';
-import { ancestor, type Binding, type Names, within } from './code-names.ts';
-import type { OptionReader } from './code-options.ts';
-import type { SyntaxTree } from './code-syntax.ts';
-import type { Values } from './code-values.ts';
+import type { Accepts, Api, Creates, Opens, Serves } from '../../languages/api.ts';
+import type { Language } from '../../languages/language.ts';
+import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
+import { ancestor, type Binding, type Names, within } from './names.ts';
+import type { OptionReader } from './options.ts';
+import type { SyntaxTree } from './syntax.ts';
+import type { Values } from './values.ts';
 
 /** A call that a row speaks about. */
 export interface Known {

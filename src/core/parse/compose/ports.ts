@@ -1,11 +1,11 @@
 /** Published ports, short (`"8080:80/udp"`, `127.0.0.1:5432:5432`, `3000-3005`, `9000`) and long. */
 import { isMap, type Node, type YAMLMap } from 'yaml';
-import type { Port } from '../document/compose.ts';
-import { gap, known, withGaps } from '../document/interpolation.ts';
-import { span } from '../text.ts';
-import { endOf } from './compose-edit.ts';
-import { scalarText } from './compose-scalar.ts';
-import { nodeSpan, type Yaml } from './compose-yaml.ts';
+import type { Port } from '../../document/compose.ts';
+import { gap, known, withGaps } from '../../document/interpolation.ts';
+import { span } from '../../text.ts';
+import { endOf } from './edit.ts';
+import { scalarText } from './scalar.ts';
+import { nodeSpan, type Yaml } from './yaml.ts';
 
 /** `undefined` for what is no port at all. */
 export function readPort(yaml: Yaml, node: Node | undefined, shared: boolean): Port | undefined {

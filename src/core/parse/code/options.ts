@@ -1,11 +1,11 @@
 /** Options given to calls: which of them speak of keepalive, and what they say. */
-import type { Said, Switch, TimeValue } from '../document/code.ts';
-import type { OptionEffect, OptionTable, Sets, Unit, Unless } from '../languages/api.ts';
-import type { Language } from '../languages/language.ts';
-import type { Argument, ShapeOf, Syntax } from '../languages/syntax.ts';
-import { type Span, span } from '../text.ts';
-import type { Names } from './code-names.ts';
-import type { Folded, Substitution, Values } from './code-values.ts';
+import type { Said, Switch, TimeValue } from '../../document/code.ts';
+import type { OptionEffect, OptionTable, Sets, Unit, Unless } from '../../languages/api.ts';
+import type { Language } from '../../languages/language.ts';
+import type { Argument, ShapeOf, Syntax } from '../../languages/syntax.ts';
+import { type Span, span } from '../../text.ts';
+import type { Names } from './names.ts';
+import type { Folded, Substitution, Values } from './values.ts';
 
 /** One option that is set, and the expression it is set to. */
 export interface Setting {

@@ -1,11 +1,11 @@
 /** The pooled form of requests in a loop, where it is mechanical: a session above the loop, used inside. */
-import type { PoolFix } from '../languages/api.ts';
-import type { Syntax } from '../languages/syntax.ts';
-import { type Edit, indentationAt, lineStart, sortEdits, span } from '../text.ts';
-import type { Analysis } from './code-analysis.ts';
-import { statementOf, within } from './code-names.ts';
-import { styleOf } from './code-style.ts';
-import type { Known } from './code-subjects.ts';
+import type { PoolFix } from '../../languages/api.ts';
+import type { Syntax } from '../../languages/syntax.ts';
+import { type Edit, indentationAt, lineStart, sortEdits, span } from '../../text.ts';
+import type { Analysis } from './analysis.ts';
+import { statementOf, within } from './names.ts';
+import { styleOf } from './style.ts';
+import type { Known } from './subjects.ts';
 
 export function pooled(
   known: Known,

@@ -1,20 +1,20 @@
 /** Fixes written from the rows of a language. What cannot be written with certainty is not offered. */
-import { type ConnectionFixes, type Said, versionOf } from '../document/code.ts';
-import type { Keepalive } from '../kb/types.ts';
-import type { FixRow, Part, Sets } from '../languages/api.ts';
-import type { Language } from '../languages/language.ts';
-import type { Syntax } from '../languages/syntax.ts';
-import type { Manifest } from '../project/manifest.ts';
-import { compareVersions } from '../project/manifest-version.ts';
-import { type Edit, sortEdits, span } from '../text.ts';
-import type { Analysis } from './code-analysis.ts';
-import { insertItem, insertOptions, setParameters } from './code-fix-arguments.ts';
-import { anchorAfter, anchorInBody, type Insertion, importEdits, linesAt } from './code-fix-statements.ts';
-import type { Lifetime } from './code-lifetime.ts';
-import { methodOf, statementOf, within } from './code-names.ts';
-import type { Setting } from './code-options.ts';
-import { fill, type Style, styleOf } from './code-style.ts';
-import type { Known, Subject } from './code-subjects.ts';
+import { type ConnectionFixes, type Said, versionOf } from '../../document/code.ts';
+import type { Keepalive } from '../../kb/types.ts';
+import type { FixRow, Part, Sets } from '../../languages/api.ts';
+import type { Language } from '../../languages/language.ts';
+import type { Syntax } from '../../languages/syntax.ts';
+import type { Manifest } from '../../project/manifest.ts';
+import { compareVersions } from '../../project/manifest-version.ts';
+import { type Edit, sortEdits, span } from '../../text.ts';
+import type { Analysis } from './analysis.ts';
+import { insertItem, insertOptions, setParameters } from './fix-arguments.ts';
+import { anchorAfter, anchorInBody, type Insertion, importEdits, linesAt } from './fix-statements.ts';
+import type { Lifetime } from './lifetime.ts';
+import { methodOf, statementOf, within } from './names.ts';
+import type { Setting } from './options.ts';
+import { fill, type Style, styleOf } from './style.ts';
+import type { Known, Subject } from './subjects.ts';
 
 export interface FixInput {
   /** Absent for what was handed in. */

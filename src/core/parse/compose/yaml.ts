@@ -16,8 +16,8 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import type { Comment } from '../document/common.ts';
-import { BOM, lineStart, type Span, span } from '../text.ts';
+import type { Comment } from '../../document/common.ts';
+import { BOM, lineStart, type Span, span } from '../../text.ts';
 
 /** A mapping's pair after merging; `node` has its aliases followed. */
 export interface Entry {

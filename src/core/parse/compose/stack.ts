@@ -1,8 +1,8 @@
 /** Whether a file is deployed as a Swarm stack. Only strong evidence counts: plain Compose files outnumber stacks. */
 import { isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
-import { basename } from '../uri.ts';
-import { scalarText } from './compose-scalar.ts';
-import type { Yaml } from './compose-yaml.ts';
+import { basename } from '../../uri.ts';
+import { scalarText } from './scalar.ts';
+import type { Yaml } from './yaml.ts';
 
 /** Keys of `deploy` that only Swarm acts on. */
 const strong = ['placement', 'update_config', 'rollback_config', 'endpoint_mode'];

@@ -1,7 +1,7 @@
 /** How long a connection visibly lives: closed in its function on every way out, or handed to somebody else. */
-import type { Shape, Syntax } from '../languages/syntax.ts';
-import { enclosingFunction, type Names, within } from './code-names.ts';
-import { type Known, returned, type Subjects } from './code-subjects.ts';
+import type { Shape, Syntax } from '../../languages/syntax.ts';
+import { enclosingFunction, type Names, within } from './names.ts';
+import { type Known, returned, type Subjects } from './subjects.ts';
 
 export interface Lifetime {
   readonly closedHere: boolean;

@@ -1,9 +1,9 @@
 /** Single values of a compose file: quoting, places, command lines. */
 import { isScalar, type Node, type Scalar as ScalarNode } from 'yaml';
-import type { Scalar } from '../document/compose.ts';
-import { known } from '../document/interpolation.ts';
-import { type Span, span } from '../text.ts';
-import { keyText, nodeSpan } from './compose-yaml.ts';
+import type { Scalar } from '../../document/compose.ts';
+import { known } from '../../document/interpolation.ts';
+import { type Span, span } from '../../text.ts';
+import { keyText, nodeSpan } from './yaml.ts';
 
 /** The text of a scalar node; `undefined` for null and for what is no scalar. */
 export function scalarText(node: Node | undefined): string | undefined {

@@ -1,5 +1,5 @@
 /** Files that look like tuning and are none: another kernel's, or what `sysctl -a` printed. */
-import type { Setting } from '../document/settings.ts';
+import type { Setting } from '../../document/settings.ts';
 
 const bsd =
   /^(kern|hw|machdep|security|vfs|ddb|compat|p1003_1b)\.|^net\.(inet6?|link|local|key|bpf|raw|isr|pfsync|route)\./;

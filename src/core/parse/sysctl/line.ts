@@ -1,7 +1,7 @@
 /** One line of a sysctl file. */
-import type { Comment } from '../document/common.ts';
-import type { Span } from '../text.ts';
-import type { Templates } from './sysctl-template.ts';
+import type { Comment } from '../../document/common.ts';
+import type { Span } from '../../text.ts';
+import type { Templates } from './template.ts';
 
 export interface Assignment {
   readonly type: 'assignment';

@@ -1,10 +1,10 @@
 /** Statements put in behind others, and the imports they need. */
-import type { ImportLine } from '../languages/language.ts';
-import type { Shape, Syntax } from '../languages/syntax.ts';
-import { type Edit, indentationAt, lineEnd, lineStart, nextLine, span } from '../text.ts';
-import type { Analysis } from './code-analysis.ts';
-import { statementOf } from './code-names.ts';
-import type { Style } from './code-style.ts';
+import type { ImportLine } from '../../languages/language.ts';
+import type { Shape, Syntax } from '../../languages/syntax.ts';
+import { type Edit, indentationAt, lineEnd, lineStart, nextLine, span } from '../../text.ts';
+import type { Analysis } from './analysis.ts';
+import { statementOf } from './names.ts';
+import type { Style } from './style.ts';
 
 export interface Insertion {
   /** The start of the line before which the new lines go, or the text's end. */

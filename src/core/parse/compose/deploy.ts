@@ -1,18 +1,10 @@
 /** Edits of how a service is reached: its endpoint mode, how its ports are published. */
 import { isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
-import type { Port } from '../document/compose.ts';
-import { combine, type Edit, span } from '../text.ts';
-import {
-  addPair,
-  columnOf,
-  endingAt,
-  fillPair,
-  mapping,
-  newKeysFollow,
-  replaceScalar,
-} from './compose-edit.ts';
-import { scalarText } from './compose-scalar.ts';
-import type { Entry, Yaml } from './compose-yaml.ts';
+import type { Port } from '../../document/compose.ts';
+import { combine, type Edit, span } from '../../text.ts';
+import { addPair, columnOf, endingAt, fillPair, mapping, newKeysFollow, replaceScalar } from './edit.ts';
+import { scalarText } from './scalar.ts';
+import type { Entry, Yaml } from './yaml.ts';
 
 /** Into the service's own `deploy`; what it shares with others is merged and overridden, never touched. */
 export function setEndpointMode(

@@ -1,6 +1,6 @@
 /** Edits of a sysctl file in the style it has: blanks around `=`, columns, slashes, line endings. */
-import type { Setting, SettingsBlock } from '../document/settings.ts';
-import { type Edit, lineEnd, lineStart, nextLine } from '../text.ts';
+import type { Setting, SettingsBlock } from '../../document/settings.ts';
+import { type Edit, lineEnd, lineStart, nextLine } from '../../text.ts';
 
 type Edits = Pick<SettingsBlock, 'insert' | 'remove' | 'replaceValue' | 'replaceKey'>;
 

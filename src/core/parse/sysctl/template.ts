@@ -1,5 +1,5 @@
 /** Jinja2, ERB, Go and shell constructs in a sysctl file: what they make of a line is unknown. */
-import type { Span } from '../text.ts';
+import type { Span } from '../../text.ts';
 
 export interface Templates {
   /** Whether a construct shares a character with the span. */

@@ -1,12 +1,12 @@
 /** A file's tree with everything read from it so far, as connections, fixes and pools look at it. */
-import type { Sets } from '../languages/api.ts';
-import type { Language } from '../languages/language.ts';
-import type { Syntax } from '../languages/syntax.ts';
-import type { Names } from './code-names.ts';
-import type { OptionReader, Setting } from './code-options.ts';
-import type { Known, Subject, Subjects } from './code-subjects.ts';
-import type { SyntaxTree } from './code-syntax.ts';
-import type { Values } from './code-values.ts';
+import type { Sets } from '../../languages/api.ts';
+import type { Language } from '../../languages/language.ts';
+import type { Syntax } from '../../languages/syntax.ts';
+import type { Names } from './names.ts';
+import type { OptionReader, Setting } from './options.ts';
+import type { Known, Subject, Subjects } from './subjects.ts';
+import type { SyntaxTree } from './syntax.ts';
+import type { Values } from './values.ts';
 
 /** One call that sets something, and what it sets it on. */
 export interface SetCall {

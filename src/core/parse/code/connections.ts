@@ -1,20 +1,20 @@
 /** Subjects, what is set on them and how long they live, put together into the facts that rules read. */
-import type { Connection, Exemption, PerRequest, Said } from '../document/code.ts';
-import type { Connects, Listens } from '../languages/api.ts';
-import type { Language } from '../languages/language.ts';
-import type { ShapeOf, Syntax } from '../languages/syntax.ts';
-import { contains, type Edit, type Span, sortEdits, span } from '../text.ts';
-import type { Analysis, SetCall } from './code-analysis.ts';
-import { fixesOf } from './code-fixes.ts';
-import { type Lifetime, lifetimeOf } from './code-lifetime.ts';
-import { repeats } from './code-loops.ts';
-import { ancestor, methodOf, type Names, within } from './code-names.ts';
-import { type OptionReader, optionReader, type Setting } from './code-options.ts';
-import { pooled } from './code-pool.ts';
-import { findSubjects, type Known, type Subject } from './code-subjects.ts';
-import type { SyntaxTree } from './code-syntax.ts';
-import { testCode } from './code-tests.ts';
-import type { Values } from './code-values.ts';
+import type { Connection, Exemption, PerRequest, Said } from '../../document/code.ts';
+import type { Connects, Listens } from '../../languages/api.ts';
+import type { Language } from '../../languages/language.ts';
+import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
+import { contains, type Edit, type Span, sortEdits, span } from '../../text.ts';
+import type { Analysis, SetCall } from './analysis.ts';
+import { fixesOf } from './fixes.ts';
+import { type Lifetime, lifetimeOf } from './lifetime.ts';
+import { repeats } from './loops.ts';
+import { ancestor, methodOf, type Names, within } from './names.ts';
+import { type OptionReader, optionReader, type Setting } from './options.ts';
+import { pooled } from './pool.ts';
+import { findSubjects, type Known, type Subject } from './subjects.ts';
+import type { SyntaxTree } from './syntax.ts';
+import { testCode } from './tests.ts';
+import type { Values } from './values.ts';
 
 export function analyse(
   path: string,

@@ -1,7 +1,7 @@
 /** What an expression is worth where that can be read: literals, constants of the file, arithmetic, durations. */
-import type { Language } from '../languages/language.ts';
-import type { Entry, ShapeOf, Syntax } from '../languages/syntax.ts';
-import type { Binding, Names } from './code-names.ts';
+import type { Language } from '../../languages/language.ts';
+import type { Entry, ShapeOf, Syntax } from '../../languages/syntax.ts';
+import type { Binding, Names } from './names.ts';
 
 export interface Folded {
   readonly value: number | string | boolean | null;

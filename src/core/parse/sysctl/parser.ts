@@ -2,14 +2,14 @@
  * sysctl.conf(5) and sysctl.d(5) as procps and systemd read them: one `key = value` a line, `#` or `;` before a
  * comment, nothing behind a value but more value. Never fails: what is no assignment is left alone.
  */
-import type { Comment } from '../document/common.ts';
-import type { Setting, SettingsBlock } from '../document/settings.ts';
-import type { SysctlDocument } from '../document/sysctl.ts';
-import { BOM, lineEnd, lineStart, nextLine, type Span } from '../text.ts';
-import { settingsEdits } from './sysctl-edits.ts';
-import { isForeign } from './sysctl-foreign.ts';
-import { type Assignment, readLine } from './sysctl-line.ts';
-import { findTemplates, isUnknownValue, type Templates } from './sysctl-template.ts';
+import type { Comment } from '../../document/common.ts';
+import type { Setting, SettingsBlock } from '../../document/settings.ts';
+import type { SysctlDocument } from '../../document/sysctl.ts';
+import { BOM, lineEnd, lineStart, nextLine, type Span } from '../../text.ts';
+import { settingsEdits } from './edits.ts';
+import { isForeign } from './foreign.ts';
+import { type Assignment, readLine } from './line.ts';
+import { findTemplates, isUnknownValue, type Templates } from './template.ts';
 
 export function parseSysctl(uri: string, text: string): SysctlDocument {
   const templates = findTemplates(text);

@@ -1,8 +1,8 @@
 /** A service's `sysctls` as a block of kernel settings: a mapping or a list, its own, aliased or merged in. */
 import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
-import type { Scalar } from '../document/compose.ts';
-import type { Setting, SettingsBlock } from '../document/settings.ts';
-import { type Edit, lineEnd, lineStart, overlaps, type Span, span } from '../text.ts';
+import type { Scalar } from '../../document/compose.ts';
+import type { Setting, SettingsBlock } from '../../document/settings.ts';
+import { type Edit, lineEnd, lineStart, overlaps, type Span, span } from '../../text.ts';
 import {
   addFlowItem,
   addLines,
@@ -14,9 +14,9 @@ import {
   newKeysFollow,
   removeItem,
   replaceScalar,
-} from './compose-edit.ts';
-import { readScalar, tail } from './compose-scalar.ts';
-import { type Entry, keyText, nodeSpan, type Yaml } from './compose-yaml.ts';
+} from './edit.ts';
+import { readScalar, tail } from './scalar.ts';
+import { type Entry, keyText, nodeSpan, type Yaml } from './yaml.ts';
 
 /** Where a service's own lines stand; `writable` unless the whole service is an anchor others merge. */
 export interface ServiceNode {

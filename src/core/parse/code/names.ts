@@ -1,7 +1,7 @@
 /** Which names mean what: imports, scopes, and the bindings that may reach a use. By name, not by type. */
-import type { Language } from '../languages/language.ts';
-import type { Parameter, Shape, ShapeOf, Syntax } from '../languages/syntax.ts';
-import type { SyntaxTree } from './code-syntax.ts';
+import type { Language } from '../../languages/language.ts';
+import type { Parameter, Shape, ShapeOf, Syntax } from '../../languages/syntax.ts';
+import type { SyntaxTree } from './syntax.ts';
 
 /** One way a name gets something. `steps` lead from the value to the part the name holds: `[0]` of a tuple. */
 export interface Binding {

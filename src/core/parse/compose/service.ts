@@ -1,14 +1,14 @@
 /** One service of a compose file: its node -> facts with places. */
 import { isAlias, isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
-import type { Extends, Mount, Port, Scalar, Service } from '../document/compose.ts';
-import { isInterpolated, known } from '../document/interpolation.ts';
-import { type Span, span } from '../text.ts';
-import { publishOnHost, setEndpointMode } from './compose-deploy.ts';
-import { endOf } from './compose-edit.ts';
-import { readPort } from './compose-ports.ts';
-import { readScalar, scalarText, shellWords, tail } from './compose-scalar.ts';
-import { removeSettings, setSettings, sysctlsBlock } from './compose-sysctls.ts';
-import { type Entry, nodeSpan, type Yaml } from './compose-yaml.ts';
+import type { Extends, Mount, Port, Scalar, Service } from '../../document/compose.ts';
+import { isInterpolated, known } from '../../document/interpolation.ts';
+import { type Span, span } from '../../text.ts';
+import { publishOnHost, setEndpointMode } from './deploy.ts';
+import { endOf } from './edit.ts';
+import { readPort } from './ports.ts';
+import { readScalar, scalarText, shellWords, tail } from './scalar.ts';
+import { removeSettings, setSettings, sysctlsBlock } from './sysctls.ts';
+import { type Entry, nodeSpan, type Yaml } from './yaml.ts';
 
 type Entries = ReadonlyMap<string, Entry>;
 

@@ -3,8 +3,8 @@
  * a wrong edit of somebody's file costs more than none.
  */
 import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
-import { type Edit, lineEnd, lineEnding, lineStart, span } from '../text.ts';
-import { type Entry, keyText, type Yaml } from './compose-yaml.ts';
+import { type Edit, lineEnd, lineEnding, lineStart, span } from '../../text.ts';
+import { type Entry, keyText, type Yaml } from './yaml.ts';
 
 /** A value to write, for block and for flow style. */
 export interface Value {

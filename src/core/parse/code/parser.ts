@@ -1,17 +1,17 @@
 /** text -> CodeDocument. This is where tree-sitter is known: grammars as bytes, parsers, trees and their lives. */
 import { Language as Grammar, Parser, type Tree, Edit as TreeEdit } from 'web-tree-sitter';
-import type { CodeDocument } from '../document/code.ts';
-import type { Comment } from '../document/common.ts';
-import type { Grammars } from '../files.ts';
-import { languageOf } from '../languages/index.ts';
-import type { Language } from '../languages/language.ts';
-import type { Syntax } from '../languages/syntax.ts';
-import { type Edit, lineStart, span } from '../text.ts';
-import { path } from '../uri.ts';
-import { analyse, connectionsOf } from './code-connections.ts';
-import { names } from './code-names.ts';
-import { type SyntaxTree, syntaxTree } from './code-syntax.ts';
-import { values } from './code-values.ts';
+import type { CodeDocument } from '../../document/code.ts';
+import type { Comment } from '../../document/common.ts';
+import type { Grammars } from '../../files.ts';
+import { languageOf } from '../../languages/index.ts';
+import type { Language } from '../../languages/language.ts';
+import type { Syntax } from '../../languages/syntax.ts';
+import { type Edit, lineStart, span } from '../../text.ts';
+import { path } from '../../uri.ts';
+import { analyse, connectionsOf } from './connections.ts';
+import { names } from './names.ts';
+import { type SyntaxTree, syntaxTree } from './syntax.ts';
+import { values } from './values.ts';
 
 /** A parsed text. `dispose` frees its tree, which lives outside of the JavaScript heap; the facts stay. */
 export interface ParsedCode {
