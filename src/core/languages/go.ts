@@ -24,7 +24,9 @@ import {
   childOfType,
   childrenOf,
   type Entry,
+  eachOf,
   exit,
+  ifElse,
   index,
   list,
   member,
@@ -83,7 +85,7 @@ const shapes: Readonly<Record<string, Shaper>> = {
   func_literal: definition,
   range_clause: same,
   for_statement: loop,
-  if_statement: branch,
+  if_statement: ifElse,
   expression_switch_statement: choices,
   type_switch_statement: choices,
   select_statement: choices,
@@ -227,26 +229,7 @@ function loop(node: Syntax): Shape {
   const body = child(node, 'body');
   if (range === undefined) return { kind: 'loop', body, endless: namedChildren(node).length === 1 };
   const over = child(range, 'right');
-  const hasVariable = child(range, 'left') !== undefined;
-  return {
-    kind: 'loop',
-    ...(hasVariable && { variable: range }),
-    ...(over !== undefined && { over }),
-    body,
-    endless: false,
-  };
-}
-
-function branch(node: Syntax): Shape {
-  const condition = child(node, 'condition');
-  const yes = child(node, 'consequence');
-  const no = child(node, 'alternative');
-  return {
-    kind: 'branch',
-    ...(condition !== undefined && { condition }),
-    ways: [yes, no].filter((each) => each !== undefined),
-    exhaustive: no !== undefined,
-  };
+  return eachOf(child(range, 'left') && range, over, body);
 }
 
 function choices(node: Syntax): Shape {

@@ -9,6 +9,8 @@ import {
   child,
   childOfType,
   exit,
+  forEach,
+  ifElse,
   index,
   list,
   member,
@@ -26,6 +28,7 @@ import {
   self,
   string,
   unary,
+  whileLoop,
 } from './syntax.ts';
 
 const shapes: Readonly<Record<string, Shaper>> = {
@@ -74,11 +77,11 @@ const shapes: Readonly<Record<string, Shaper>> = {
   record_declaration: classDefinition,
   enum_declaration: classDefinition,
   interface_declaration: classDefinition,
-  enhanced_for_statement: forEach,
-  for_statement: loop,
-  while_statement: loop,
-  do_statement: loop,
-  if_statement: branch,
+  enhanced_for_statement: forEach('name', 'value'),
+  for_statement: whileLoop,
+  while_statement: whileLoop,
+  do_statement: whileLoop,
+  if_statement: ifElse,
   switch_expression: switchExpression,
   try_statement: tryStatement,
   try_with_resources_statement: tryStatement,
@@ -193,36 +196,6 @@ function classDefinition(node: Syntax): Shape {
   );
   const bases = above.flatMap((each) => (each.type === 'type_list' ? namedChildren(each) : [each]));
   return { kind: 'class', name: child(node, 'name')?.text, bases, body: child(node, 'body') };
-}
-
-function forEach(node: Syntax): Shape {
-  const variable = child(node, 'name');
-  const over = child(node, 'value');
-  return {
-    kind: 'loop',
-    ...(variable !== undefined && { variable }),
-    ...(over !== undefined && { over }),
-    body: child(node, 'body'),
-    endless: false,
-  };
-}
-
-function loop(node: Syntax): Shape {
-  const condition = child(node, 'condition')?.text.replace(/^\(\s*|\s*\)$/g, '');
-  const endless = node.type === 'for_statement' ? condition === undefined : condition === 'true';
-  return { kind: 'loop', body: child(node, 'body'), endless };
-}
-
-function branch(node: Syntax): Shape {
-  const condition = child(node, 'condition');
-  const yes = child(node, 'consequence');
-  const no = child(node, 'alternative');
-  return {
-    kind: 'branch',
-    ...(condition !== undefined && { condition }),
-    ways: [yes, no].filter((each) => each !== undefined),
-    exhaustive: no !== undefined,
-  };
 }
 
 function switchExpression(node: Syntax): Shape {

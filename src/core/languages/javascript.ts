@@ -22,6 +22,8 @@ import {
   type Entry,
   entry,
   exit,
+  forEach,
+  ifElse,
   index,
   list,
   member,
@@ -39,6 +41,7 @@ import {
   spread,
   string,
   unary,
+  whileLoop,
 } from './syntax.ts';
 
 /** `node:net` is `net`; `./net` is somebody's own. */
@@ -98,11 +101,11 @@ export const javascriptShapes: Readonly<Record<string, Shaper>> = {
   method_definition: definition,
   class_declaration: classDefinition,
   class: classDefinition,
-  for_statement: loop,
-  for_in_statement: forIn,
-  while_statement: loop,
-  do_statement: loop,
-  if_statement: branch,
+  for_statement: whileLoop,
+  for_in_statement: forEach('left', 'right'),
+  while_statement: whileLoop,
+  do_statement: whileLoop,
+  if_statement: ifElse,
   switch_statement: switchStatement,
   try_statement: tryStatement,
   return_statement: exit('return'),
@@ -226,38 +229,6 @@ function classDefinition(node: Syntax): Shape {
     name: child(node, 'name')?.text,
     bases: base === undefined ? [] : [base],
     body: child(node, 'body'),
-  };
-}
-
-function loop(node: Syntax): Shape {
-  const condition = child(node, 'condition');
-  const text = condition?.text.replace(/^\(|\)$/g, '').trim() ?? '';
-  const endless = node.type === 'for_statement' ? text === '' || text === ';' : /^(true|1)$/.test(text);
-  return { kind: 'loop', body: child(node, 'body'), endless };
-}
-
-function forIn(node: Syntax): Shape {
-  const variable = child(node, 'left');
-  const over = child(node, 'right');
-  return {
-    kind: 'loop',
-    ...(variable !== undefined && { variable }),
-    ...(over !== undefined && { over }),
-    body: child(node, 'body'),
-    endless: false,
-  };
-}
-
-function branch(node: Syntax): Shape {
-  const condition = child(node, 'condition');
-  const yes = child(node, 'consequence');
-  const no = child(node, 'alternative');
-  const inner = no === undefined ? undefined : namedChildren(no)[0];
-  return {
-    kind: 'branch',
-    ...(condition !== undefined && { condition }),
-    ways: [yes, inner].filter((each) => each !== undefined),
-    exhaustive: inner !== undefined,
   };
 }
 

@@ -9,10 +9,12 @@ import {
   block,
   child,
   childOfType,
+  eachOf,
   exit,
   name,
   namedChildren,
   number,
+  oneOf,
   other,
   type Parameter,
   type Shape,
@@ -344,13 +346,7 @@ function classDefinition(node: Syntax): Shape {
 
 function forLoop(node: Syntax): Shape {
   const [variable, over, body] = namedChildren(node);
-  return {
-    kind: 'loop',
-    ...(variable !== undefined && { variable }),
-    ...(over !== undefined && { over }),
-    body,
-    endless: false,
-  };
+  return eachOf(variable, over, body);
 }
 
 function loop(node: Syntax): Shape {
@@ -368,12 +364,7 @@ function branch(node: Syntax): Shape {
   if (isValue && ways.length === 2 && ways.every((each) => each.type !== 'block')) {
     return { kind: 'choice', options: ways };
   }
-  return {
-    kind: 'branch',
-    ...(condition !== undefined && { condition }),
-    ways,
-    exhaustive: ways.length > 1,
-  };
+  return oneOf(condition, ways, ways.length > 1);
 }
 
 function whenExpression(node: Syntax): Shape {

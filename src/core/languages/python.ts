@@ -23,8 +23,10 @@ import {
   childOfType,
   childrenOf,
   type Entry,
+  eachOf,
   entry,
   exit,
+  forEach,
   index,
   keywordArgument,
   list,
@@ -33,6 +35,7 @@ import {
   namedChildren,
   nothing,
   number,
+  oneOf,
   other,
   type Parameter,
   type Resource,
@@ -43,6 +46,7 @@ import {
   spread,
   string,
   unary,
+  whileLoop,
 } from './syntax.ts';
 
 const shapes: Readonly<Record<string, Shaper>> = {
@@ -86,7 +90,7 @@ const shapes: Readonly<Record<string, Shaper>> = {
   lambda,
   class_definition: classDefinition,
   decorated_definition: block,
-  for_statement: forLoop,
+  for_statement: forEach('left', 'right'),
   while_statement: whileLoop,
   list_comprehension: comprehension,
   set_comprehension: comprehension,
@@ -209,35 +213,11 @@ function classDefinition(node: Syntax): Shape {
   return { kind: 'class', name: child(node, 'name')?.text, bases, body: child(node, 'body') };
 }
 
-function forLoop(node: Syntax): Shape {
-  const variable = child(node, 'left');
-  const over = child(node, 'right');
-  return {
-    kind: 'loop',
-    ...(variable !== undefined && { variable }),
-    ...(over !== undefined && { over }),
-    body: child(node, 'body'),
-    endless: false,
-  };
-}
-
-function whileLoop(node: Syntax): Shape {
-  const condition = child(node, 'condition')?.text ?? '';
-  return { kind: 'loop', body: child(node, 'body'), endless: /^\(?\s*(True|1)\s*\)?$/.test(condition) };
-}
-
 function comprehension(node: Syntax): Shape {
   const clause = childOfType(node, 'for_in_clause');
   const variable = clause === undefined ? undefined : child(clause, 'left');
   const over = clause === undefined ? undefined : child(clause, 'right');
-  return {
-    kind: 'loop',
-    ...(variable !== undefined && { variable }),
-    ...(over !== undefined && { over }),
-    body: child(node, 'body'),
-    endless: false,
-    expression: true,
-  };
+  return { ...eachOf(variable, over, child(node, 'body')), expression: true };
 }
 
 function branch(node: Syntax): Shape {
@@ -245,12 +225,8 @@ function branch(node: Syntax): Shape {
   const first = child(node, 'consequence');
   const rest = childrenOf(node, 'alternative');
   const ways = rest.flatMap((each) => child(each, 'consequence') ?? child(each, 'body') ?? []);
-  return {
-    kind: 'branch',
-    ...(condition !== undefined && { condition }),
-    ways: first === undefined ? ways : [first, ...ways],
-    exhaustive: rest.some((each) => each.type === 'else_clause'),
-  };
+  const exhaustive = rest.some((each) => each.type === 'else_clause');
+  return oneOf(condition, [first, ...ways], exhaustive);
 }
 
 function match(node: Syntax): Shape {

@@ -410,3 +410,49 @@ export function assign(left: string, right: string, declares: boolean): Shaper {
     return type === undefined ? plain : { ...plain, type };
   };
 }
+
+/** A loop over the items of something. */
+export function forEach(variable: string, over: string): Shaper {
+  return (node) => eachOf(child(node, variable), child(node, over), child(node, 'body'));
+}
+
+export function eachOf(
+  variable: Syntax | undefined,
+  over: Syntax | undefined,
+  body: Syntax | undefined,
+): ShapeOf<'loop'> {
+  return {
+    kind: 'loop',
+    ...(variable !== undefined && { variable }),
+    ...(over !== undefined && { over }),
+    body,
+    endless: false,
+  };
+}
+
+/** A loop on a condition; without one, or with one that is always true, it ends only by a jump. */
+export const whileLoop: Shaper = (node) => {
+  const condition = child(node, 'condition')?.text.replace(/^\(\s*|\s*\)$/g, '') ?? '';
+  return { kind: 'loop', body: child(node, 'body'), endless: /^(|;|1|[Tt]rue)$/.test(condition) };
+};
+
+/** `if`, with the thing under `alternative` itself or wrapped in an `else` clause. */
+export const ifElse: Shaper = (node) => {
+  const no = child(node, 'alternative');
+  const otherwise = no?.type === 'else_clause' ? namedChildren(no)[0] : no;
+  return oneOf(child(node, 'condition'), [child(node, 'consequence'), otherwise], otherwise !== undefined);
+};
+
+/** Of the ways one is taken, or none. */
+export function oneOf(
+  condition: Syntax | undefined,
+  ways: readonly (Syntax | undefined)[],
+  exhaustive: boolean,
+): ShapeOf<'branch'> {
+  return {
+    kind: 'branch',
+    ...(condition !== undefined && { condition }),
+    ways: ways.filter((each) => each !== undefined),
+    exhaustive,
+  };
+}
