@@ -29,6 +29,12 @@ export interface ScanOptions {
   readonly onProgress?: (linted: number, found: number) => void;
 }
 
+/** A place in this file, or in another one. */
+export interface Place {
+  readonly uri: string;
+  readonly span: Span;
+}
+
 /** A place in some file with words for it, in Markdown. */
 export interface Hover {
   readonly span: Span;
@@ -123,6 +129,8 @@ export interface HalfOpen {
   completions(uri: string, offset: number): Promise<readonly Completion[]>;
   inlayHints(uri: string, span: Span): Promise<readonly InlayHint[]>;
   symbols(uri: string): Promise<readonly DocumentSymbol[]>;
+  /** Where the setting at an offset gets its value: the assignment that wins over all files read together. */
+  definition(uri: string, offset: number): Promise<Place | undefined>;
 
   /** Which files, environments and rules apply to a file, and why. */
   resolution(uri: string): Promise<ConfigResolution>;

@@ -285,6 +285,11 @@ export function createHalfOpen(world: World, builtIn: Knowledge, initial: Option
       return found === undefined ? [] : assist.symbols(found);
     },
 
+    async definition(uri, offset) {
+      const found = await subject(uri);
+      return found === undefined ? undefined : assist.definition(found, offset);
+    },
+
     resolution: (uri) => resolver.resolve(normalise(uri)),
 
     async knowledge(uri) {

@@ -11,6 +11,7 @@ import {
   type DocumentSymbol,
   type Hover,
   type InlayHint,
+  type Location,
   MarkupKind,
   type Position,
   type Range,
@@ -26,6 +27,7 @@ import type {
   Hover as CoreHover,
   InlayHint as CoreInlayHint,
   DocumentSymbol as CoreSymbol,
+  Place,
 } from '../core/half-open.ts';
 import { LineIndex, type Span } from '../core/text.ts';
 
@@ -201,6 +203,11 @@ export function toInlayHint(hint: CoreInlayHint, positions: Positions): InlayHin
     paddingLeft: true,
     ...(hint.tooltip === undefined ? {} : { tooltip: hint.tooltip }),
   };
+}
+
+/** `view` shows the file the place is in. */
+export function toLocation({ span }: Place, view: FileView): Location {
+  return { uri: view.uri, range: toRange(span, view.positions) };
 }
 
 export function toDocumentSymbol(symbol: CoreSymbol, positions: Positions): DocumentSymbol {

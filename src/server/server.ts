@@ -5,6 +5,7 @@ import type { Feature } from './feature.ts';
 import { codeActions } from './features/codeActions.ts';
 import { completion } from './features/completion.ts';
 import { configuration } from './features/configuration.ts';
+import { definition } from './features/definition.ts';
 import { diagnostics } from './features/diagnostics.ts';
 import { documentSymbols } from './features/documentSymbols.ts';
 import { environments } from './features/environments.ts';
@@ -33,6 +34,7 @@ const features: readonly Feature[] = [
   completion,
   inlayHints,
   documentSymbols,
+  definition,
   environments,
   status,
   findingsLists,

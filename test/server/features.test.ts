@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import type { CompletionItem, DocumentSymbol, Hover, InlayHint } from 'vscode-languageserver/node';
+import type { CompletionItem, DocumentSymbol, Hover, InlayHint, Location } from 'vscode-languageserver/node';
 import {
   chooseEnvironmentsRequest,
   confinedNotification,
@@ -31,6 +31,7 @@ test('the server says what it can do, and nothing it cannot', async () => {
   assert.deepEqual(Object.keys(capabilities).sort(), [
     'codeActionProvider',
     'completionProvider',
+    'definitionProvider',
     'documentSymbolProvider',
     'hoverProvider',
     'inlayHintProvider',
@@ -91,6 +92,22 @@ test('symbols list the settings', async () => {
     symbols.map(({ name }) => name),
     ['net.ipv4.tcp_keepalive_time'],
   );
+});
+
+test('a key leads to the assignment that wins, here or in a file read later', async () => {
+  const later = `${workspace}/etc/sysctl.d/90-late.conf`;
+  const text = 'net.core.somaxconn = 1024\nnet.core.somaxconn = 4096\nnet.ipv4.tcp_keepalive_time = 7200\n';
+  editor = await openEditor({ files: { [later]: `# wins\n${slow}` } });
+  await editor.open(conf, text, 'sysctl');
+  const lead = (line: number, character: number) =>
+    editor.connection.sendRequest<Location | null>('textDocument/definition', at(line, character));
+  const range = (line: number, end: number) => ({
+    start: { line, character: 0 },
+    end: { line, character: end },
+  });
+  assert.deepEqual(await lead(0, 5), { uri: conf, range: range(1, 18) });
+  assert.deepEqual(await lead(2, 12), { uri: later, range: range(1, 27) });
+  assert.equal(await lead(3, 0), null);
 });
 
 test('the status tells environments, why, and when settings decide', async () => {

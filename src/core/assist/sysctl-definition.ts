@@ -1,13 +1,7 @@
 import type { SysctlDocument } from '../document/sysctl.ts';
+import type { Place } from '../half-open.ts';
 import type { Context } from '../rule.ts';
 import { assignmentOf } from '../rules/shared/settings-assignment.ts';
-import type { Span } from '../text.ts';
-
-/** A place in this file, or in another one. */
-export interface Place {
-  readonly uri: string;
-  readonly span: Span;
-}
 
 /** The assignment that has an effect, for the one at an offset: further down, or in a file read later. */
 export function winningAssignment(

@@ -4,7 +4,9 @@ import {
   extensions,
   type Hover,
   type InlayHint,
+  type Location,
   type MarkdownString,
+  Position,
   Range,
   TabInputCustom,
   window,
@@ -129,6 +131,19 @@ describe('Half-Open', () => {
     same(
       hints.map(({ position }) => position.line),
       [1],
+    );
+  });
+
+  it('leads from a key to the assignment that wins', async () => {
+    const uri = at('deploy/typed/sysctl.conf');
+    const found = await commands.executeCommand<Location[]>(
+      'vscode.executeDefinitionProvider',
+      uri,
+      new Position(1, 12),
+    );
+    same(
+      found.map(({ uri: file, range }) => [file.path, range.start.line]),
+      [[uri.path, 1]],
     );
   });
 
