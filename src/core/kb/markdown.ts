@@ -64,7 +64,7 @@ function statusOf({ status }: Issue): string {
 }
 
 /** Plain text as Markdown that shows it as it is; code in backticks stays code. */
-function text(plain: string): string {
+export function text(plain: string): string {
   return plain
     .replace(/\s*\n\s*/g, ' ')
     .split(/(`+[^`]+`+)/)
