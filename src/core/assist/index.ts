@@ -21,16 +21,16 @@ export interface Subject {
 }
 
 export const assist = {
-  hover({ document, context }: Subject, offset: number): Hover | undefined {
-    if (document.kind === 'sysctl') return hoverSysctl(document, offset, context);
-    if (document.kind === 'code') return hoverCode(document, offset, context);
-    if (document.kind === 'knowledge') return hoverKnowledge(document, offset, context);
-    return document.kind === 'compose' ? hoverCompose(document, offset, context) : undefined;
+  hover(subject: Subject, offset: number): Hover | undefined {
+    const hover = hoverOf(subject, offset);
+    return hover === undefined ? undefined : { ...hover, markdown: withoutImages(hover.markdown) };
   },
-  completions({ document, context }: Subject, offset: number): readonly Completion[] {
-    if (document.kind === 'sysctl') return completeSysctl(document, offset, context);
-    if (document.kind === 'knowledge') return completeKnowledge(document, offset, context);
-    return document.kind === 'compose' ? completeCompose(document, offset, context) : [];
+  completions(subject: Subject, offset: number): readonly Completion[] {
+    return completionsOf(subject, offset).map((completion) =>
+      completion.markdown === undefined
+        ? completion
+        : { ...completion, markdown: withoutImages(completion.markdown) },
+    );
   },
   inlayHints({ document, context }: Subject, span: Span): readonly InlayHint[] {
     return document.kind === 'sysctl' ? hintSysctl(document, span, context) : [];
@@ -42,3 +42,36 @@ export const assist = {
     return document.kind === 'sysctl' ? winningAssignment(document, offset, context) : undefined;
   },
 };
+
+function hoverOf({ document, context }: Subject, offset: number): Hover | undefined {
+  switch (document.kind) {
+    case 'sysctl':
+      return hoverSysctl(document, offset, context);
+    case 'code':
+      return hoverCode(document, offset, context);
+    case 'compose':
+      return hoverCompose(document, offset, context);
+    case 'knowledge':
+      return hoverKnowledge(document, offset, context);
+    default:
+      return undefined;
+  }
+}
+
+function completionsOf({ document, context }: Subject, offset: number): readonly Completion[] {
+  switch (document.kind) {
+    case 'sysctl':
+      return completeSysctl(document, offset, context);
+    case 'compose':
+      return completeCompose(document, offset, context);
+    case 'knowledge':
+      return completeKnowledge(document, offset, context);
+    default:
+      return [];
+  }
+}
+
+/** Words of a team's knowledge come from whoever wrote the workspace: an image would be fetched to be shown. */
+function withoutImages(markdown: string): string {
+  return markdown.replaceAll('![', '!\\[');
+}
