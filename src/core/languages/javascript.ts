@@ -25,6 +25,7 @@ import {
   forEach,
   ifElse,
   index,
+  lazy,
   list,
   member,
   name,
@@ -180,11 +181,14 @@ function field(node: Syntax): Shape {
 function definition(node: Syntax): Shape {
   const nameNode = child(node, 'name');
   const body = child(node, 'body');
+  const parameters = lazy(() => parametersOf(node));
   return {
     kind: 'function',
     name: nameNode?.text,
     ...(nameNode !== undefined && { nameNode }),
-    parameters: parametersOf(node),
+    get parameters() {
+      return parameters();
+    },
     body,
     returnsBody: node.type === 'arrow_function' && body?.type !== 'statement_block',
   };

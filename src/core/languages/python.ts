@@ -29,6 +29,7 @@ import {
   forEach,
   index,
   keywordArgument,
+  lazy,
   list,
   member,
   name,
@@ -174,7 +175,7 @@ function parametersOf(node: Syntax): readonly Parameter[] {
 
 function definition(node: Syntax): Shape {
   const nameNode = child(node, 'name');
-  const parameters = parametersOf(node);
+  const parameters = lazy(() => parametersOf(node));
   const decorators =
     node.parent?.type === 'decorated_definition'
       ? node.parent.children.filter((each) => each.type === 'decorator')
@@ -183,15 +184,18 @@ function definition(node: Syntax): Shape {
     node.parent?.parent?.type === 'class_definition' ||
     node.parent?.parent?.parent?.type === 'class_definition';
   const isStatic = decorators.some((each) => /@staticmethod\b/.test(each.text));
-  const first = parameters[0]?.target.text;
   return {
     kind: 'function',
     name: nameNode?.text,
     ...(nameNode !== undefined && { nameNode }),
-    parameters,
+    get parameters() {
+      return parameters();
+    },
     body: child(node, 'body'),
     returnsBody: false,
-    ...(isMethod && !isStatic && first !== undefined && { self: first }),
+    get self() {
+      return isMethod && !isStatic ? parameters()[0]?.target.text : undefined;
+    },
     ...(decorators.length > 0 && { decorators }),
   };
 }

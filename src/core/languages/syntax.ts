@@ -135,7 +135,7 @@ export type Shape =
       /** The last statement of its body is what it returns: Kotlin's lambdas, Ruby's and Rust's functions. */
       readonly returnsLast?: true;
       /** The name under which a method knows its instance, where it is a parameter. */
-      readonly self?: string;
+      readonly self?: string | undefined;
       /** `@app.route("/")`, annotations. */
       readonly decorators?: readonly Syntax[];
       /** Struct whose method it is, where methods stand outside of it. */

@@ -225,7 +225,7 @@ export function lifetimeOf(
     (served
       ? shape.body !== undefined && endsClosed(shape.body, closes, usings)
       : usings.some((using) => using.shape.kind === 'using' || using.shape.kind === 'try') ||
-        closedAfter(connected, closes, usings) ||
+        (closers.length > 0 && closedAfter(connected, closes, usings)) ||
         closedInCallback(start, closers, names));
   return { closedHere, handedOut, holders, given };
 }

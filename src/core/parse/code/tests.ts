@@ -37,6 +37,7 @@ function importsOneOf(root: Syntax, names: Names, modules: RegExp): boolean {
     if (shape.kind === 'import') {
       return shape.names.some(({ path }) => modules.test(path) || modules.test(path.split('.')[0]!));
     }
+    if (shape.kind === 'function' || shape.kind === 'class') return false;
     // `const { it } = require("mocha")`
     const assign = each.children.find((inner) => inner.shape.kind === 'assign')?.shape;
     const path =
