@@ -19,6 +19,13 @@ export const knownFiles = [
   },
   { glob: '**/.half-open.json', matches: (path: string) => path.endsWith('/.half-open.json') },
   { glob: '**/.half-open/**', matches: (path: string) => path.includes('/.half-open/') },
+  // A team's folder may have any name; other Markdown below an `issues` folder starts nothing.
+  {
+    glob: '**/issues/*.md',
+    matches: (path: string, text: () => string) =>
+      /\/issues\/[^/]+\.md$/.test(path) &&
+      /^\uFEFF?---\s[\s\S]*?^(summary|impact|verified)\s*:/m.test(text()),
+  },
 ] as const;
 
 /** YAML is everywhere and mostly something else: only with services in it is it worth a server. */
@@ -26,7 +33,7 @@ const yaml = new Set(['yaml', 'dockercompose']);
 
 export function concerns(document: TextDocument, languages: readonly string[]): boolean {
   if (!isEditable(document.uri)) return false;
-  if (knownFiles.some(({ matches }) => matches(document.uri.path))) return true;
+  if (knownFiles.some(({ matches }) => matches(document.uri.path, () => document.getText()))) return true;
   if (!languages.includes(document.languageId) || document.languageId === 'properties') return false;
   return !yaml.has(document.languageId) || /^services\s*:/m.test(document.getText());
 }

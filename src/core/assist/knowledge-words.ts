@@ -47,7 +47,10 @@ function inWords(shape: Shape): { readonly kind: string; readonly more?: string 
 
 function keysOf({ fields }: Extract<Shape, { readonly fields: unknown }>): string {
   return Object.entries(fields)
-    .map(([key, field]) => `- ${code(key)}${field.required ? '' : ' (optional)'}: ${field.about}`)
+    .map(([key, { about, required, shape }]) => {
+      const words = shape.type === 'word' ? ` ${inWords(shape).more}` : '';
+      return `- ${code(key)}${required ? '' : ' (optional)'}: ${about}${words}`;
+    })
     .join('\n');
 }
 

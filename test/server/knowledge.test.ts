@@ -1,0 +1,86 @@
+/** A team's knowledge base over the wire: written with help, broken in every way, read again when it changes. */
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import type { CompletionItem, Hover } from 'vscode-languageserver/node';
+import { issueTemplate } from '../../src/core/kb/template.ts';
+import { issueRequest, searchRequest } from '../../src/protocol/server.ts';
+import { type Editor, openEditor, workspace } from './editor.ts';
+
+let editor: Editor;
+afterEach(() => editor.quit());
+
+const page = (id: string) => `${workspace}/.half-open/issues/${id}.md`;
+const issue = (title: string) => issueTemplate(title, '2026-01-31');
+
+const at = (uri: string, line: number, character: number) => ({
+  textDocument: { uri },
+  position: { line, character },
+});
+
+test('front matter is completed and explained, other Markdown is left alone', async () => {
+  const [ours, other] = [page('our-proxy'), `${workspace}/docs/notes.md`];
+  editor = await openEditor({ files: { [ours]: '', [other]: '' } });
+  for (const uri of [ours, other]) await editor.open(uri, '---\nimp\nstatus: current\n---\n', 'markdown');
+  const complete = (uri: string) =>
+    editor.connection.sendRequest<CompletionItem[]>('textDocument/completion', at(uri, 1, 3));
+  const hover = (uri: string) =>
+    editor.connection.sendRequest<Hover | null>('textDocument/hover', at(uri, 2, 2));
+  const item = (await complete(ours)).find(({ label }) => label === 'impact');
+  assert.deepEqual(item?.textEdit, {
+    range: { start: { line: 1, character: 0 }, end: { line: 1, character: 3 } },
+    newText: 'impact: ',
+  });
+  assert.match(JSON.stringify(await hover(ours)), /obsolete/);
+  assert.deepEqual(await complete(other), []);
+  assert.equal(await hover(other), null);
+  assert.deepEqual(await editor.diagnostics(other), []);
+});
+
+test('one broken page is told where it stands, and nothing else stops', async () => {
+  const files = {
+    [page('good-one')]: issue('The zorgle VPN sleeps'),
+    [page('broken')]: issue('Broken').replace('impact: errors', 'impact: doom'),
+    [page('swarm-ipvs-900s')]: issue('An id that is taken'),
+    [page('huge')]: `${issue('Huge')}${'zorgle '.repeat(200_000)}`,
+    [page('loop')]: issue('Loop').replace('keywords: []', 'keywords: []\nrelated: [loop, gone]'),
+    [`${page('a-folder')}/x.md`]: '',
+  };
+  editor = await openEditor({ files });
+  const expected = {
+    broken: [/`impact` is "?`?doom/],
+    'swarm-ipvs-900s': [/already an id of the built-in knowledge base/],
+    huge: [/more than 512 Ki characters/],
+    loop: [/names this issue itself/, /No issue is called `gone`/],
+  };
+  for (const [id, messages] of Object.entries(expected)) {
+    await editor.open(page(id), files[page(id)], 'markdown');
+    const found = await editor.until(page(id), (diagnostics) => diagnostics.length >= messages.length);
+    assert.equal(found.length, messages.length, JSON.stringify(found));
+    for (const [index, message] of messages.entries()) assert.match(found[index]!.message, message);
+  }
+  const results = await editor.ask(searchRequest, { query: 'zorgle vpn' });
+  assert.deepEqual(
+    results.slice(0, 1).map(({ issue: { id, team } }) => ({ id, team })),
+    [{ id: 'good-one', team: true }],
+  );
+  assert.match((await editor.ask(issueRequest, { id: 'swarm-ipvs-900s' }))!.title, /Docker Swarm/);
+});
+
+test('a team’s environment decides in rules, and follows its file', async () => {
+  const conf = `${workspace}/etc/sysctl.d/60-net.conf`;
+  const environments = `${workspace}/.half-open/environments.yaml`;
+  const proxy = (timeout: number) =>
+    `our/proxy:\n  title: Our proxy\n  platform: Office\n  issue: our-proxy\n  idleTimeout: ${timeout}\n  onExpiry: drop\n  resetBy: probe\n  where: edge\n`;
+  editor = await openEditor({
+    files: {
+      [`${workspace}/.half-open.json`]: '{ "environments": ["our/proxy"] }',
+      [page('our-proxy')]: issue('Our proxy forgets'),
+      [environments]: proxy(90),
+    },
+  });
+  await editor.open(conf, 'net.ipv4.tcp_keepalive_time = 120\n', 'sysctl');
+  const [slow] = await editor.until(conf, (found) => found.length > 0);
+  assert.match(slow!.message, /our\/proxy.*90 s/);
+  await editor.write(environments, proxy(600));
+  assert.deepEqual(await editor.until(conf, (found) => found.length === 0), []);
+});
