@@ -33,7 +33,8 @@ test('front matter is completed and explained, other Markdown is left alone', as
   assert.match(JSON.stringify(await hover(ours)), /obsolete/);
   assert.deepEqual(await complete(other), []);
   assert.equal(await hover(other), null);
-  assert.deepEqual(await editor.diagnostics(other), []);
+  await editor.settle();
+  assert.ok(editor.published.every(({ uri, diagnostics }) => uri !== other || diagnostics.length === 0));
 });
 
 test('one broken page is told where it stands, and nothing else stops', async () => {
@@ -56,7 +57,7 @@ test('one broken page is told where it stands, and nothing else stops', async ()
     await editor.open(page(id), files[page(id)], 'markdown');
     const found = await editor.until(page(id), (diagnostics) => diagnostics.length >= messages.length);
     assert.equal(found.length, messages.length, JSON.stringify(found));
-    for (const [index, message] of messages.entries()) assert.match(found[index]!.message, message);
+    for (const [index, message] of messages.entries()) assert.match(String(found[index]!.message), message);
   }
   const results = await editor.ask(searchRequest, { query: 'zorgle vpn' });
   assert.deepEqual(
@@ -80,7 +81,7 @@ test('a team’s environment decides in rules, and follows its file', async () =
   });
   await editor.open(conf, 'net.ipv4.tcp_keepalive_time = 120\n', 'sysctl');
   const [slow] = await editor.until(conf, (found) => found.length > 0);
-  assert.match(slow!.message, /our\/proxy.*90 s/);
+  assert.match(String(slow!.message), /our\/proxy.*90 s/);
   await editor.write(environments, proxy(600));
   assert.deepEqual(await editor.until(conf, (found) => found.length === 0), []);
 });
