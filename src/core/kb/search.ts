@@ -1,14 +1,13 @@
 /** Search over everything in the issues, as you type: alike for the sidebar, the quick pick and the command line. */
 import Fuse from 'fuse.js';
-import MiniSearch from 'minisearch';
 import { type Concepts, compileConcepts } from './search/concepts.ts';
 import { detect, type Evidence } from './search/detectors.ts';
-import { fieldNames, searchedFields } from './search/fields.ts';
 import { createLexicon, type Lexicon } from './search/lexicon.ts';
 import { type Match, matchesOf } from './search/matches.ts';
-import { type Profile, profileOf, termsOf } from './search/profile.ts';
+import { collectPostings, type Postings } from './search/postings.ts';
+import { createReader, type Profile, profileOf } from './search/profile.ts';
 import { type Query, readQuery } from './search/query.ts';
-import { rank } from './search/rank.ts';
+import { rank, told } from './search/rank.ts';
 import type { Impact, Issue, SynonymGroup } from './types.ts';
 
 export type { Match } from './search/matches.ts';
@@ -41,14 +40,12 @@ export interface Search {
   search(text: string, options?: SearchOptions): SearchResult[];
 }
 
-/** MiniSearch picks so many issues, which are then ranked exactly. */
+/** The inverted index picks so many issues, which are then ranked exactly. */
 const mostCandidates = 50;
 /** Of those the best are compared with the query letter by letter: Fuse.js is thorough, and slow. */
 const mostCompared = 12;
-/** A term of more issues than this picks none: it tells nothing, and costs time with each of them. */
-const commonest = 800;
-/** Entries of the index one query may look at. */
-const mostWork = 3000;
+/** Entries of the index one query may look at: some milliseconds' worth. */
+const mostWork = 300_000;
 /** What a command's output proves stands before everything that only sounds like it. */
 const proof = 0.95;
 
@@ -79,53 +76,39 @@ export async function createSearchInSteps(
 interface Index {
   readonly concepts: Concepts;
   readonly lexicon: Lexicon;
-  readonly profiles: ReadonlyMap<string, Profile>;
-  readonly terms: MiniSearch<Entry>;
-}
-
-/** An issue's terms as MiniSearch gets them. */
-interface Entry {
-  readonly id: string;
-  readonly short: readonly string[];
-  readonly prose: readonly string[];
+  readonly postings: Postings;
+  /** In the order of the postings. */
+  readonly profiles: readonly Profile[];
+  readonly byId: ReadonlyMap<string, Profile>;
 }
 
 /** Yields after each issue. */
 function* build(issues: readonly Issue[], synonyms: readonly SynonymGroup[]): Generator<void, Search> {
   const concepts = compileConcepts(synonyms);
   const lexicon = createLexicon(concepts.words);
-  const profiles = new Map<string, Profile>();
-  // Terms are read beforehand, so that the ranking sees the same ones; here they pass as they are.
-  const terms = new MiniSearch<Entry>({
-    fields: ['short', 'prose'],
-    extractField: (entry, name) => entry[name as keyof Entry] as string,
-    stringifyField: (value) => value,
-    tokenize: (value) => value as unknown as string[],
-    processTerm: (term) => term,
-  });
+  const read = createReader(concepts, lexicon);
+  const collected = collectPostings();
+  const profiles: Profile[] = [];
+  const byId = new Map<string, Profile>();
   for (const issue of issues) {
-    if (profiles.has(issue.id)) continue;
-    const byField = termsOf(issue, concepts);
-    const collect = (prose: boolean) =>
-      fieldNames
-        .filter((field) => searchedFields[field].prose === prose)
-        .flatMap((field) => byField[field])
-        .filter((term) => lexicon.frequency(term) < commonest)
-        .map(asKey);
-    terms.add({ id: issue.id, short: collect(false), prose: collect(true) });
-    profiles.set(issue.id, profileOf(issue, byField, lexicon));
+    if (byId.has(issue.id)) continue;
+    const { terms, strengths } = read(issue);
+    collected.add(terms, strengths);
+    const profile = profileOf(issue, profiles.length);
+    profiles.push(profile);
+    byId.set(issue.id, profile);
     yield;
   }
-  const index = { concepts, lexicon, profiles, terms };
+  const index = { concepts, lexicon, postings: collected.build(), profiles, byId };
   return { search: (text, options) => search(text, options ?? {}, index) };
 }
 
 function search(text: string, { limit = 20, filters = {} }: SearchOptions, index: Index): SearchResult[] {
-  const { concepts, lexicon, profiles } = index;
+  const { concepts, lexicon, postings, byId } = index;
   const query = readQuery(text, concepts, lexicon);
   const scores = new Map<Profile, number>();
   const ranked = pick(query, filters, index)
-    .map((profile) => ({ profile, ...rank(query, profile, lexicon) }))
+    .map((profile) => ({ profile, ...rank(query, profile, lexicon, postings) }))
     .filter(({ answers }) => answers)
     .sort((a, b) => b.score - a.score);
   const alike = compare(
@@ -134,11 +117,14 @@ function search(text: string, { limit = 20, filters = {} }: SearchOptions, index
   );
   for (const { profile, score } of ranked) {
     const spelling = alike.get(profile);
-    scores.set(profile, spelling === undefined ? score : rank(query, profile, lexicon, spelling).score);
+    scores.set(
+      profile,
+      spelling === undefined ? score : rank(query, profile, lexicon, postings, spelling).score,
+    );
   }
   const evidence = new Map<string, Evidence>();
   for (const one of detect(text)) {
-    const profile = profiles.get(one.issue);
+    const profile = byId.get(one.issue);
     if (profile === undefined || evidence.has(one.issue) || !passes(profile.issue, filters)) continue;
     scores.set(profile, proof - 0.02 * evidence.size);
     evidence.set(one.issue, one);
@@ -159,32 +145,42 @@ function search(text: string, { limit = 20, filters = {} }: SearchOptions, index
     }));
 }
 
-/** MiniSearch keeps an object of the terms of each hit; keys that look like an array's index make these slow. */
-function asKey(term: string): string {
-  return /^\d+$/.test(term) ? `=${term}` : term;
-}
-
-/** The issues worth ranking, found by the rarest terms; the common ones only count in the ranking. */
-function pick(query: Query, filters: SearchFilters, { lexicon, profiles, terms }: Index): Profile[] {
-  const boosts = new Map<string, number>();
+/** The issues worth ranking: those of the terms that tell most, as much as each of these tells there. */
+function pick(query: Query, filters: SearchFilters, { lexicon, postings, profiles }: Index): Profile[] {
+  const sums = new Float64Array(profiles.length);
+  const hits: number[] = [];
   let work = 0;
-  for (const { alternatives, share } of query.wanted) {
+  for (const { alternatives, share, weight } of query.wanted) {
     for (const { term, closeness } of alternatives) {
-      const cost = Math.min(commonest, lexicon.frequency(term));
-      if (cost === 0 || (work > 0 && work + cost > mostWork)) continue;
+      const number = lexicon.number(term);
+      const cost = number === undefined ? 0 : postings.count(number);
+      if (number === undefined || cost === 0 || (work > 0 && work + cost > mostWork)) continue;
       work += cost;
-      boosts.set(asKey(term), Math.max(boosts.get(asKey(term)) ?? 0, closeness * share));
+      const { issues, strengths } = postings.of(number);
+      for (let at = 0; at < issues.length; at++) {
+        const issue = issues[at]!;
+        if (sums[issue] === 0) hits.push(issue);
+        sums[issue]! += share * weight * closeness * told(strengths[at]!);
+      }
     }
   }
-  if (boosts.size === 0) return [];
-  const separator = '\n';
-  const hits = terms.search([...boosts.keys()].join(separator), {
-    tokenize: (all) => all.split(separator),
-    boost: { short: 3 },
-    boostTerm: (term) => boosts.get(term) ?? 1,
-    filter: ({ id }) => passes(profiles.get(id)!.issue, filters),
-  });
-  return hits.slice(0, mostCandidates).map(({ id }) => profiles.get(id)!);
+  return best(hits, sums, (place) => passes(profiles[place]!.issue, filters)).map(
+    (place) => profiles[place]!,
+  );
+}
+
+/** The hits with the highest sums, without sorting thousands of them. */
+function best(hits: readonly number[], sums: Float64Array, accepts: (hit: number) => boolean): number[] {
+  const kept: number[] = [];
+  let least = 0;
+  for (const hit of hits) {
+    if (sums[hit]! <= least || !accepts(hit)) continue;
+    kept.push(hit);
+    if (kept.length < 4 * mostCandidates) continue;
+    kept.sort((a, b) => sums[b]! - sums[a]!).length = mostCandidates;
+    least = sums[kept.at(-1)!]!;
+  }
+  return kept.sort((a, b) => sums[b]! - sums[a]!).slice(0, mostCandidates);
 }
 
 /** How alike each candidate's title and keywords are to the query, 0 to 1: what Fuse.js makes of typing errors and order. */

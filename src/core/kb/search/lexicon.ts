@@ -8,11 +8,12 @@ export interface Completion {
 }
 
 export interface Lexicon {
-  /**
-   * Count the distinct terms of one more issue; their numbers, in the same order. Terms that name what the
-   * issue is about are told apart from those that only occur in a sentence.
-   */
-  add(terms: readonly string[], naming: ReadonlySet<string>): number[];
+  /** The numbers of terms; new ones get the next. The same array is looked up but once. */
+  numbers(terms: readonly string[]): readonly number[];
+  /** Count the distinct terms of one more issue, by number. */
+  count(terms: readonly number[]): void;
+  /** These name what an issue is about, and do not merely occur in a sentence. */
+  names(terms: readonly number[]): void;
   /** Whether the term is spelt right: some issue or synonym has it. */
   isWord(term: string): boolean;
   /** The term's number; `undefined` for an unknown one. */
@@ -42,6 +43,9 @@ const plainShare = 0.5;
 /** @param known words that are spelt right though no issue may have them: those of the synonyms. */
 export function createLexicon(known: readonly string[] = []): Lexicon {
   const entries = new Map<string, Entry>();
+  const byNumber: Entry[] = [];
+  /** Words repeat, and share the array of their terms. */
+  const numbered = new WeakMap<readonly string[], readonly number[]>();
   /** The same terms, for what starts or looks alike. */
   const spellings = new SearchableMap<Entry>();
   let issues = 0;
@@ -50,19 +54,26 @@ export function createLexicon(known: readonly string[] = []): Lexicon {
     if (found !== undefined) return found;
     const entry = { number: entries.size, issues: 0, naming: false };
     entries.set(term, entry);
+    byNumber.push(entry);
     spellings.set(term, entry);
     return entry;
   };
   for (const term of known) entryOf(term);
   return {
-    add(terms, naming) {
+    numbers(terms) {
+      let found = numbered.get(terms);
+      if (found === undefined) {
+        found = terms.map((term) => entryOf(term).number);
+        numbered.set(terms, found);
+      }
+      return found;
+    },
+    count(terms) {
       issues++;
-      return terms.map((term) => {
-        const entry = entryOf(term);
-        entry.issues++;
-        entry.naming ||= naming.has(term);
-        return entry.number;
-      });
+      for (const number of terms) byNumber[number]!.issues++;
+    },
+    names(terms) {
+      for (const number of terms) byNumber[number]!.naming = true;
     },
     isWord: (term) => entries.has(term),
     number: (term) => entries.get(term)?.number,

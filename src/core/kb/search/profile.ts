@@ -1,73 +1,71 @@
-/** What of an issue the ranking needs: its terms with their strength, compact and quick to look up. */
+/** An issue as the search sees it: its terms with their strength, and what its error strings are recognised by. */
 import type { Issue } from '../types.ts';
 import type { Concepts } from './concepts.ts';
-import { fieldNames, type SearchField, searchedFields } from './fields.ts';
+import { fieldNames, searchedFields } from './fields.ts';
 import type { Lexicon } from './lexicon.ts';
 import { withoutNoise } from './noise.ts';
 import { isStopWord, words } from './words.ts';
 
 export interface Profile {
   readonly issue: Issue;
-  /** Numbers of its terms, ascending. */
-  readonly terms: Uint32Array;
-  /** For each of them: the more often and the more prominently it stands, the higher. */
-  readonly strengths: Float32Array;
+  /** Its place in the postings. */
+  readonly place: number;
   /** The terms by which each error string is recognised. */
   readonly errors: readonly (readonly string[])[];
 }
 
-/** The terms of one issue, by field. */
-export type TermsOf = Readonly<Record<SearchField, readonly string[]>>;
+/** The distinct terms of an issue, by number, and how strong each is, in the same order. */
+export interface Strengths {
+  readonly terms: readonly number[];
+  readonly strengths: readonly number[];
+}
 
 /** How much a field's length counts, 0 to 1: BM25's b. */
 const lengthPenalty = 0.5;
 
-export function termsOf(issue: Issue, concepts: Concepts): TermsOf {
-  const read = (field: SearchField) =>
-    searchedFields[field].texts(issue).flatMap((text) => {
-      const found = words(text);
-      const terms = found.flatMap((word) => word.terms);
-      for (const { term } of concepts.find(found)) terms.push(term);
-      return terms;
-    });
-  return Object.fromEntries(fieldNames.map((field) => [field, read(field)])) as unknown as TermsOf;
-}
+/** Reads issues one after the other; every term is known to the lexicon afterwards. */
+export function createReader(concepts: Concepts, lexicon: Lexicon): (issue: Issue) => Strengths {
+  const conceptNumbers = new Map<string, readonly number[]>();
+  const numberOf = (concept: string) => {
+    let found = conceptNumbers.get(concept);
+    if (found === undefined) {
+      found = lexicon.numbers([concept]);
+      conceptNumbers.set(concept, found);
+    }
+    return found;
+  };
+  /** By term; all zero between two issues. */
+  const strengthOf: number[] = [];
 
-export function profileOf(issue: Issue, byField: TermsOf, lexicon: Lexicon): Profile {
-  const strengths = new Map<string, number>();
-  for (const field of fieldNames) {
-    const terms = byField[field];
-    const { weight, usual } = searchedFields[field];
-    const length = 1 - lengthPenalty + lengthPenalty * (terms.length / usual);
-    const each = weight / Math.max(0.5, length);
-    for (const term of terms) strengths.set(term, (strengths.get(term) ?? 0) + each);
-  }
-  const distinct = [...strengths.keys()];
-  const naming = fieldNames.filter((field) => searchedFields[field].naming === true);
-  const numbers = lexicon.add(distinct, new Set(naming.flatMap((field) => byField[field])));
-  const sorted = distinct
-    .map((term, index) => [numbers[index]!, strengths.get(term)!] as const)
-    .sort(([a], [b]) => a - b);
-  return {
-    issue,
-    terms: Uint32Array.from(sorted, ([number]) => number),
-    strengths: Float32Array.from(sorted, ([, strength]) => strength),
-    errors: issue.errors.map((error) => identifying(error.text)).filter((terms) => terms.length > 0),
+  return (issue) => {
+    const terms: number[] = [];
+    for (const field of fieldNames) {
+      const { weight, usual, naming, texts } = searchedFields[field];
+      const found: number[] = [];
+      for (const text of texts(issue)) {
+        const all = words(text);
+        for (const word of all) for (const number of lexicon.numbers(word.terms)) found.push(number);
+        for (const { term } of concepts.find(all)) for (const number of numberOf(term)) found.push(number);
+      }
+      if (naming === true) lexicon.names(found);
+      const length = 1 - lengthPenalty + lengthPenalty * (found.length / usual);
+      const each = weight / Math.max(0.5, length);
+      for (const number of found) {
+        const before = strengthOf[number] ?? 0;
+        if (before === 0) terms.push(number);
+        strengthOf[number] = before + each;
+      }
+    }
+    const strengths = terms.map((number) => strengthOf[number]!);
+    for (const number of terms) strengthOf[number] = 0;
+    lexicon.count(terms);
+    return { terms, strengths };
   };
 }
 
-/** 0 where the issue does not have the term. */
-export function strengthOf(profile: Profile, term: number): number {
-  let low = 0;
-  let high = profile.terms.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const found = profile.terms[middle]!;
-    if (found === term) return profile.strengths[middle]!;
-    if (found < term) low = middle + 1;
-    else high = middle - 1;
-  }
-  return 0;
+export function profileOf(issue: Issue, place: number): Profile {
+  const errors = issue.errors.map((error) => identifying(error.text)).filter((terms) => terms.length > 0);
+  return { issue, place, errors };
 }
 
 function identifying(text: string): string[] {

@@ -1,6 +1,7 @@
 /** How well an issue answers a query. */
 import type { Lexicon } from './lexicon.ts';
-import { type Profile, strengthOf } from './profile.ts';
+import type { Postings } from './postings.ts';
+import type { Profile } from './profile.ts';
 import type { Query } from './query.ts';
 
 /** What each part of the score counts. Set on the `tune` queries of test/search/queries.yaml. */
@@ -9,6 +10,11 @@ const total = Object.values(shares).reduce((sum, share) => sum + share);
 
 /** A strength at which a term counts half: BM25's k. */
 const half = 5;
+
+/** 0 to 1: what a term of this strength tells. */
+export function told(strength: number): number {
+  return strength / (strength + half);
+}
 
 /** Weights of so much together identify an error string. */
 const telling = 12;
@@ -29,7 +35,13 @@ export interface Rank {
 }
 
 /** @param spelling 0 to 1: how alike the query and the issue's short texts are, letter by letter. */
-export function rank(query: Query, profile: Profile, lexicon: Lexicon, spelling = 0): Rank {
+export function rank(
+  query: Query,
+  profile: Profile,
+  lexicon: Lexicon,
+  postings: Postings,
+  spelling = 0,
+): Rank {
   let strength = 0;
   let covered = 0;
   let whole = 0;
@@ -42,9 +54,9 @@ export function rank(query: Query, profile: Profile, lexicon: Lexicon, spelling 
     let close = 0;
     for (const { term, closeness } of alternatives) {
       const number = lexicon.number(term);
-      const has = number === undefined ? 0 : strengthOf(profile, number);
+      const has = number === undefined ? 0 : postings.strength(number, profile.place);
       if (has === 0) continue;
-      best = Math.max(best, (closeness * has) / (has + half));
+      best = Math.max(best, closeness * told(has));
       close = Math.max(close, closeness);
     }
     if (best > 0) found++;
