@@ -1,5 +1,5 @@
 /** What the compose rules may know beyond their file. */
-import type { Service } from '../document/compose.ts';
+import type { ComposeDocument, Service } from '../document/compose.ts';
 import type { SettingsBlock } from '../document/settings.ts';
 
 /** A file that is no compose file, with what it says. */
@@ -14,6 +14,8 @@ export interface ComposeProject {
    * another file says bears its `uri`.
    */
   readonly services: readonly Service[];
+  /** The project's files, this one and included ones among them: each has findings of its own. */
+  readonly documents: readonly ComposeDocument[];
   /** Some file of the project is a stack's. */
   readonly stack: boolean;
   /** Texts of mounted configuration by the path the compose file gives; what cannot be read is missing. */

@@ -6,15 +6,20 @@ import { parseCompose } from '../parse/compose/parser.ts';
 import { basename, child, isWithin, parent, resolvePath } from '../uri.ts';
 import { inFile, mergeServices } from './compose-merge.ts';
 
-/** Files one may extend or include through; beyond that it is a ring or a joke. */
+/** Services one may extend through; beyond that it is a ring or a joke. */
 const deepest = 8;
+
+/** Files of one project, included ones counted. */
+const mostFiles = 64;
 
 export interface Merged {
   readonly services: readonly Service[];
   readonly stack: boolean;
+  /** All files that could be read, included ones too. */
+  readonly documents: readonly ComposeDocument[];
 }
 
-/** @param order the files in the order they are merged, `document`'s among them. */
+/** @param order the files in the order they are merged, `document`'s among them or among what they include. */
 export async function mergeProject(
   document: ComposeDocument,
   order: readonly string[],
@@ -24,36 +29,42 @@ export async function mergeProject(
   const reader = createReader(document, files, resolution.root);
   const documents = await Promise.all(order.map((uri) => reader.read(uri)));
   const whole = documents.every((read) => read !== undefined);
-  const named = documents.map((read) => byName(read?.services ?? []));
-  const services: Service[] = [];
-  for (const [name, own] of byName(document.services)) {
-    const parts: Service[] = [];
-    for (const [index, read] of documents.entries()) {
-      const service = named[index]!.get(name);
-      if (service === undefined) continue;
-      const extended = await extend(service, read!, reader, deepest);
-      parts.push(order[index] === document.uri ? extended : inFile(extended, order[index]!));
-    }
-    services.push({ ...join(parts, own), ...(whole ? {} : { unresolved: true }) });
-  }
-  const included = await includes(document, reader, deepest);
-  const ownNames = new Set(services.map(({ name }) => name));
+  const found: Contributed = { parts: [], documents: new Set() };
+  for (const read of documents) if (read !== undefined) await contribute(read, reader, found);
+  const services = [...byName(found.parts).values()].map((parts) => join(parts, document.uri));
   // `docker stack deploy` reads an override only where it is named: by itself it is for a developer's machine.
   const isRead =
     resolution.composeFiles?.some((list) => list.includes(document.uri)) || !isOverride(document.uri);
   return {
-    services: [
-      ...services,
-      ...included.flatMap((read) =>
-        read.services
-          .filter(({ name }) => !ownNames.has(name))
-          .map((service) => ({ ...inFile(service, read.uri), home: false })),
-      ),
-    ],
-    stack: isRead
-      ? [document, ...documents, ...included].some((read) => read?.stack === true)
-      : document.stack,
+    services: whole ? services : services.map((service) => ({ ...service, unresolved: true })),
+    stack: isRead ? [...found.documents].some((read) => read.stack) : document.stack,
+    documents: [...found.documents],
   };
+}
+
+/** One file's definition of a service, with what it extends. */
+interface Part {
+  readonly uri: string;
+  readonly service: Service;
+}
+
+interface Contributed {
+  /** In the order they are merged. */
+  readonly parts: Part[];
+  readonly documents: Set<ComposeDocument>;
+}
+
+/** What a file includes, then what it says itself; each file once. */
+async function contribute(document: ComposeDocument, reader: Reader, found: Contributed): Promise<void> {
+  if (found.documents.has(document) || found.documents.size >= mostFiles) return;
+  found.documents.add(document);
+  for (const path of document.includes.flat()) {
+    const read = path === undefined ? undefined : await reader.read(resolvePath(parent(document.uri), path));
+    if (read !== undefined) await contribute(read, reader, found);
+  }
+  for (const service of document.services) {
+    found.parts.push({ uri: document.uri, service: await extend(service, document, reader, deepest) });
+  }
 }
 
 /** In the order they are merged. The one looked at appears under its own URI. */
@@ -87,8 +98,14 @@ const overrides = [
   'docker-compose.override.yaml',
 ];
 
-function byName(services: readonly Service[]): ReadonlyMap<string, Service> {
-  return new Map(services.map((service) => [service.name, service]));
+function byName(parts: readonly Part[]): ReadonlyMap<string, readonly Part[]> {
+  const found = new Map<string, Part[]>();
+  for (const part of parts) {
+    const known = found.get(part.service.name);
+    if (known === undefined) found.set(part.service.name, [part]);
+    else known.push(part);
+  }
+  return found;
 }
 
 function isOverride(uri: string): boolean {
@@ -114,16 +131,19 @@ function createReader(document: ComposeDocument, files: Files, root: string): Re
   };
 }
 
-/** Later parts win; the one of the file looked at gives the place. */
-function join(parts: readonly Service[], own: Service): Service {
-  const placed = parts.find((part) => part.nameSpan === own.nameSpan) ?? own;
-  const merged = parts.slice(1).reduce((base, over) => mergeServices(base, over, placed), parts[0] ?? own);
-  const source = parts.find((part) => part.image !== undefined || part.build !== undefined) ?? placed;
-  const last = parts.findLast((part) => part.endpointMode !== undefined);
-  const overruled = last !== undefined && parts.indexOf(last) > parts.indexOf(placed);
+/** Later parts win; the one in the file looked at gives the place and the edits. */
+function join(parts: readonly Part[], looked: string): Service {
+  const own = parts.find(({ uri }) => uri === looked)?.service;
+  const [first, ...others] = parts.map(({ uri, service }) =>
+    uri === looked ? service : inFile(service, uri),
+  ) as [Service, ...Service[]];
+  const merged = others.reduce((base, over) => mergeServices(base, over, own ?? first), first);
+  const source = parts.find(({ service }) => service.image !== undefined || service.build !== undefined);
+  const mode = parts.findLastIndex(({ service }) => service.endpointMode !== undefined);
+  const overruled = mode > parts.findIndex(({ uri }) => uri === looked);
   return {
     ...merged,
-    home: source === placed,
+    home: own !== undefined && (source === undefined || source.uri === looked),
     // A later file's mode would win over what is written here.
     ...(overruled ? { setEndpointMode: () => undefined } : {}),
   };
@@ -148,19 +168,4 @@ async function extend(
   // What is inherited is reported where it stands, so even in the same file it counts as another's.
   const merged = mergeServices(inFile(base, uri), { ...service, unresolved: false }, service);
   return { ...merged, unresolved: base.unresolved };
-}
-
-async function includes(
-  document: ComposeDocument,
-  reader: Reader,
-  depth: number,
-): Promise<ComposeDocument[]> {
-  if (depth === 0) return [];
-  const found: ComposeDocument[] = [];
-  for (const path of document.includes.flat()) {
-    const read = path === undefined ? undefined : await reader.read(resolvePath(parent(document.uri), path));
-    if (read !== undefined && read !== document)
-      found.push(read, ...(await includes(read, reader, depth - 1)));
-  }
-  return [...new Set(found)];
 }

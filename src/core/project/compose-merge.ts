@@ -4,6 +4,7 @@
  */
 import type { Port, Scalar, Service } from '../document/compose.ts';
 import type { Setting, SettingsBlock } from '../document/settings.ts';
+import { parent, path, resolvePath } from '../uri.ts';
 
 /** The same facts, marked as standing in a file other than the one looked at. */
 export function inFile(service: Service, uri: string): Service {
@@ -16,6 +17,11 @@ export function inFile(service: Service, uri: string): Service {
     environment: markAll(service.environment),
     deployLabels: markAll(service.deployLabels),
     ports: service.ports.map(mark),
+    // Paths are relative to the file they stand in.
+    mounts: service.mounts.map(({ source, target }) => ({
+      source: source === undefined ? undefined : path(resolvePath(parent(uri), source)),
+      target,
+    })),
     sysctls: { ...service.sysctls, settings: service.sysctls.settings.map(mark) },
   };
 }

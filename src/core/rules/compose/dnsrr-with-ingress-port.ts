@@ -3,7 +3,7 @@ import type { IdleLimit } from '../../environment.ts';
 import { recommended } from '../../environment.ts';
 import { type Context, defineRule, type ProposedFix } from '../../rule.ts';
 import { combine } from '../../text.ts';
-import { isDnsrr, isStack, limitsOf, servicesOf, takesSysctls } from '../shared/compose.ts';
+import { isDnsrr, isStack, limitsOf, placeOfCombined, servicesOf, takesSysctls } from '../shared/compose.ts';
 import { addKeepalive, triple } from '../shared/compose-keepalive.ts';
 
 export default defineRule({
@@ -18,9 +18,12 @@ export default defineRule({
     for (const service of servicesOf(document, context)) {
       if (!isDnsrr(service)) continue;
       const ingress = service.ports.filter((port) => port.mode === 'ingress');
-      const own = ingress.filter((port) => port.uri === undefined);
-      const [first, ...others] = own;
+      const [first, ...others] = ingress.flatMap((port) => {
+        const span = placeOfCombined(document, service, port, context);
+        return span === undefined ? [] : [{ port, span }];
+      });
       if (first === undefined) continue;
+      const own = ingress.filter((port) => port.uri === undefined);
       const mode = service.endpointMode!;
       yield {
         span: first.span,
@@ -33,7 +36,11 @@ export default defineRule({
             span: mode.span,
             message: 'The mode is set here.',
           },
-          ...others.map((port) => ({ span: port.span, message: 'Published in ingress mode too.' })),
+          ...(first.port.uri === undefined ? others : [first, ...others]).map(({ port }) => ({
+            ...(port.uri === undefined ? {} : { uri: port.uri }),
+            span: port.span,
+            message: 'Published in ingress mode too.',
+          })),
         ],
         fixes: [
           ...onVirtualIp(service, limits, context),
@@ -53,7 +60,7 @@ function onVirtualIp(service: Service, limits: readonly IdleLimit[], context: Co
   const values = keepalive === undefined ? '' : ` with keepalive sysctls ${triple(keepalive)}`;
   return [
     {
-      title: `Set endpoint_mode: vip for ${service.name}${values}`,
+      title: `Set endpoint_mode: vip for ${service.name}${values} (remove a running service and deploy it anew)`,
       safety: 'review',
       edits: combine([...mode, ...sysctls]),
     },

@@ -21,7 +21,7 @@ export function* quietServers(document: ComposeDocument, context: Context): Gene
   const active = limitsOf(document, context);
   const keepalive = recommended(active);
   if (keepalive === undefined) return;
-  const bypassed = reachedByTasks(document);
+  const bypassed = reachedByTasks(document, context);
   for (const service of servicesOf(document, context)) {
     const ingress = ingressPorts(service);
     if (!service.home || !hasVirtualIp(service) || ingress === undefined) continue;

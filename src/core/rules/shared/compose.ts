@@ -2,7 +2,7 @@
 import type { ComposeDocument, Port, Service } from '../../document/compose.ts';
 import { type IdleLimit, idleLimits } from '../../environment.ts';
 import type { Context } from '../../rule.ts';
-import { combine, type Edit } from '../../text.ts';
+import { combine, type Edit, type Span } from '../../text.ts';
 
 /** The file's services as the whole project has them: overrides, includes and `extends` merged. */
 export function servicesOf(document: ComposeDocument, context: Context): readonly Service[] {
@@ -36,9 +36,43 @@ export function ingressPorts(service: Service): readonly Port[] | undefined {
   return service.ports.filter((port) => port.mode === 'ingress');
 }
 
-/** Services that somebody in the file reaches as `tasks.NAME`: past the virtual IP, at the tasks themselves. */
-export function reachedByTasks({ text }: ComposeDocument): ReadonlySet<string> {
-  return new Set([...text.matchAll(/\btasks\.([\w-]+)/g)].map((match) => match[1]!));
+/** Services that the project reaches as `tasks.NAME`: past the virtual IP, at the tasks themselves. */
+export function reachedByTasks(document: ComposeDocument, context: Context): ReadonlySet<string> {
+  const { documents = [document], mounted = new Map<string, string>() } = context.project.compose ?? {};
+  const texts = [...documents.map(({ text }) => text), ...mounted.values()];
+  return new Set(texts.flatMap((text) => [...text.matchAll(/\btasks\.([\w-]+)/g)].map(([, name]) => name!)));
+}
+
+/** Something a service has, with the file it stands in where that is another one. */
+interface Part {
+  readonly span: Span;
+  readonly uri?: string;
+}
+
+/**
+ * Where a finding about a part that is wrong by itself stands in this document: at the part, or at the service
+ * that inherits it (`extends`) from a file outside the project. `undefined` where the part's own file tells.
+ */
+export function placeOf(service: Service, part: Part, context: Context): Span | undefined {
+  if (part.uri === undefined) return part.span;
+  const tells = context.project.compose?.documents.some(({ uri }) => uri === part.uri) ?? false;
+  return tells || !service.home ? undefined : service.nameSpan;
+}
+
+/**
+ * The same for a part that is wrong only together with others of the service: where it inherits the part, the
+ * service that lends it may be right, and this one is named. `undefined` where another file defines the service.
+ */
+export function placeOfCombined(
+  document: ComposeDocument,
+  service: Service,
+  part: Part,
+  context: Context,
+): Span | undefined {
+  if (part.uri === undefined) return part.span;
+  const other = context.project.compose?.documents.find(({ uri }) => uri === part.uri);
+  const tells = other !== document && other?.services.some(({ name }) => name === service.name) === true;
+  return tells || !service.home ? undefined : service.nameSpan;
 }
 
 /** Swarm services take `sysctls` since engine and client 19.03 (API 1.40). */
