@@ -1,11 +1,13 @@
 /** Choosing an issue by searching the knowledge base as one types. */
 import { l10n, type QuickPickItem, window } from 'vscode';
+import { searchHints } from '../core/kb/hints.ts';
 import type { SearchResult } from '../protocol/issues.ts';
 import { searchRequest } from '../protocol/server.ts';
 import type { Server } from './server.ts';
 
 interface Item extends QuickPickItem {
-  readonly issue: string;
+  /** Absent where the item only says what to try. */
+  readonly issue?: string;
 }
 
 /** Results shown at once. */
@@ -23,7 +25,7 @@ export async function pickIssue(server: Server, query: string): Promise<string |
     pick.busy = true;
     try {
       const results = await server.ask(searchRequest, { query: text, limit: most });
-      if (own === latest) pick.items = results.map(toItem);
+      if (own === latest) pick.items = results.length > 0 ? results.map(toItem) : adviceOn(text);
     } finally {
       if (own === latest) pick.busy = false;
     }
@@ -31,7 +33,9 @@ export async function pickIssue(server: Server, query: string): Promise<string |
   return new Promise((resolve) => {
     pick.onDidChangeValue((text) => void search(text));
     pick.onDidAccept(() => {
-      resolve(pick.selectedItems[0]?.issue);
+      const issue = pick.selectedItems[0]?.issue;
+      if (issue === undefined) return;
+      resolve(issue);
       pick.hide();
     });
     pick.onDidHide(() => {
@@ -41,6 +45,14 @@ export async function pickIssue(server: Server, query: string): Promise<string |
     void search(query);
     pick.show();
   });
+}
+
+/** Where nothing was found: what else to type. */
+function adviceOn(text: string): Item[] {
+  return [
+    { label: l10n.t('No issue matches.'), alwaysShow: true },
+    ...searchHints(text).map((hint) => ({ label: `$(lightbulb) ${l10n.t(hint)}`, alwaysShow: true })),
+  ];
 }
 
 /** Fields whose text says more than the issue's summary does. */

@@ -1,4 +1,5 @@
 /** The list: a field to type into, facets, results. */
+import { searchHints } from '../core/kb/hints.ts';
 import { type Facets, type Filter, type Match, noFilter, type SearchResult } from '../protocol/sidebar.ts';
 import { type Child, element, fill, highlighted } from './element.ts';
 import { icon } from './icons.ts';
@@ -136,12 +137,17 @@ function statusOf(
   const clearFilters = () => actions.onFilter(noFilter);
   if (results.length > 0) {
     const count = results.length === 1 ? t('1 issue') : t('{0} issues', results.length);
-    const order = query.trim() === '' ? count : t('{0}, best match first', count);
+    const isEmpty = query.trim() === '';
+    const order = isEmpty ? count : t('{0}, best match first', count);
     const clear = button(
       { appearance: 'icon', label: t('Clear filters'), onPress: clearFilters },
       icon('clear-all'),
     );
-    return [element('span', {}, order), filtered ? clear : undefined];
+    const advice = isEmpty && !filtered ? searchHints('').map((hint) => t(hint)) : [];
+    return [
+      element('div', { class: 'count' }, element('span', {}, order), filtered ? clear : undefined),
+      advice.length === 0 ? undefined : element('p', { class: 'hint' }, advice.join(' ')),
+    ];
   }
   return [
     element(
@@ -149,13 +155,7 @@ function statusOf(
       { class: 'empty' },
       element('p', {}, filtered ? t('No issue matches with these filters.') : t('No issue matches.')),
       filtered ? button({ onPress: clearFilters }, t('Clear filters')) : undefined,
-      element(
-        'ul',
-        {},
-        element('li', {}, t('Paste the error message or log line as it stands.')),
-        element('li', {}, t('Say what happens and when: “hangs after 15 minutes idle”, “1 second connect”.')),
-        element('li', {}, t('Name the place: load balancer, NAT gateway, Docker Swarm, Kubernetes.')),
-      ),
+      element('ul', {}, ...searchHints(query).map((hint) => element('li', {}, t(hint)))),
     ),
   ];
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fromRoot } from '../../src/build/paths.ts';
+import { allHints } from '../../src/core/kb/hints.ts';
 
 const json = (...path: string[]): Record<string, string> =>
   JSON.parse(readFileSync(fromRoot(...path), 'utf8'));
@@ -19,6 +20,7 @@ function textsIn(folder: string, call: RegExp): string[] {
 }
 
 const used = new Set([
+  ...allHints,
   ...textsIn('vscode', /\bl10n\.t\(\s*'((?:[^'\\]|\\.)*)'/g),
   ...textsIn('webview', /\bt\(\s*'((?:[^'\\]|\\.)*)'/g),
 ]);

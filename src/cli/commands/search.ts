@@ -1,3 +1,4 @@
+import { searchHints } from '../../core/kb/hints.ts';
 import { createSearch } from '../../core/kb/search.ts';
 import type { Span } from '../../core/text.ts';
 import { wholeNumber } from '../arguments.ts';
@@ -36,7 +37,10 @@ export default defineCommand({
       out.write(`${JSON.stringify({ query, results: shown }, undefined, 2)}\n`);
       return 0;
     }
-    if (results.length === 0) err.write(`No issue matches ${JSON.stringify(query)}\n`);
+    if (results.length === 0) {
+      const advice = searchHints(query).map((hint) => `  - ${hint}\n`);
+      err.write(`No issue matches ${JSON.stringify(query)}. What may help:\n${advice.join('')}`);
+    }
     const width = Math.min(out.width, 96);
     for (const [index, { issue, title, matches }] of results.entries()) {
       const lines = [
