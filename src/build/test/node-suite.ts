@@ -1,5 +1,5 @@
-/** Runs `*.test.ts` with Node's test runner, each file in a process of its own. */
-import { readdir, readFile } from 'node:fs/promises';
+/** Runs `*.test.ts` with Node's test runner. */
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fromRoot } from '../paths.ts';
@@ -10,6 +10,8 @@ import type { Outcome, TestResult } from './outcome.ts';
 export interface NodeSuiteOptions {
   /** Files at once. 1 where tests start a whole VS Code or share the machine's network. */
   readonly concurrency: number;
+  /** Files that share a process: most of a short one's time goes into loading what all of them use. */
+  readonly together: number;
   /** Milliseconds after which the suite counts as hanging. */
   readonly patience: number;
 }
@@ -26,6 +28,7 @@ export async function testFiles(folder: string): Promise<string[]> {
 export async function runNodeSuite(files: readonly string[], options: NodeSuiteOptions): Promise<Outcome> {
   const scratch = await temporaryFolder('results');
   const told = join(scratch, 'results.jsonl');
+  const entries = options.together === 1 ? files : await gather(files, options.together, scratch);
   const { code, output } = await run(
     process.execPath,
     [
@@ -36,7 +39,7 @@ export async function runNodeSuite(files: readonly string[], options: NodeSuiteO
       '--test-reporter-destination=stdout',
       `--test-reporter=${pathToFileURL(fromRoot('src', 'build', 'test', 'reporter.mjs'))}`,
       `--test-reporter-destination=${told}`,
-      ...files,
+      ...entries,
     ],
     { cwd: fromRoot(), timeout: options.patience, env: { NODE_OPTIONS: '' } },
   );
@@ -46,6 +49,20 @@ export async function runNodeSuite(files: readonly string[], options: NodeSuiteO
   return flaw === undefined
     ? { results, output }
     : { results: [...results, { name: flaw, outcome: 'failed' }], output: `${output}\n${flaw}\n` };
+}
+
+/** Files that import several tests each. One that cannot be imported fails its whole group, with its own error. */
+async function gather(files: readonly string[], together: number, folder: string): Promise<string[]> {
+  const groups = Array.from({ length: Math.ceil(files.length / together) }, (_, at) =>
+    files.slice(at * together, (at + 1) * together),
+  );
+  return Promise.all(
+    groups.map(async (group, at) => {
+      const entry = join(folder, `group-${at + 1}.test.mjs`);
+      await writeFile(entry, group.map((file) => `import '${pathToFileURL(file)}';\n`).join(''));
+      return entry;
+    }),
+  );
 }
 
 /** A runner that was ended may have left half a line. A file that dies is reported under its path. */

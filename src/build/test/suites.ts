@@ -27,6 +27,8 @@ interface How {
   readonly built?: true;
   /** Its files run one after the other. */
   readonly alone?: true;
+  /** Its files start nothing and change nothing outside of them, so that some can share a process. */
+  readonly together?: number;
   /** It drives VS Code in a browser: both are fetched beforehand, so that one sees it. */
   readonly editor?: true;
 }
@@ -42,6 +44,7 @@ function folder(name: string, how: How): Suite {
       const files = (await testFiles(name)).filter((file) => !fast || !thorough.test(file));
       return runNodeSuite(files, {
         concurrency: how.alone === true ? 1 : 2,
+        together: how.together ?? 1,
         patience: 10 * minute,
       });
     },
@@ -58,7 +61,7 @@ export const suites: readonly Suite[] = [
   { name: 'types', fast: true, built: false, run: typeCheck },
   { name: 'format', fast: true, built: false, run: formatCheck },
   { name: 'build', fast: true, built: false, run: buildCheck },
-  folder('unit', { fast: true }),
+  folder('unit', { fast: true, together: 8 }),
   folder('server', {}),
   folder('cli', { fast: true, built: true }),
   folder('host', { built: true, alone: true, editor: true }),
