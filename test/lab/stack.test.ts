@@ -120,6 +120,8 @@ describe("Docker's own parser", { skip: missing ? 'no docker client with `stack 
 async function checkFixed(fixture: Fixture, uri: string): Promise<void> {
   const text = fixture.files[uri]!;
   const report = (await lintFixture(fixture)).find((found) => found.uri === uri);
+  // A part without images, under a name of its own, says something only within its project.
+  if (report === undefined && !/^\s+(image|build):/m.test(text)) return;
   assert.ok(report !== undefined);
   const core = await openFixture(fixture);
   const fixed = await core.fixAll(uri, 'review', text);
