@@ -1,9 +1,10 @@
 /** `npm run package`: the extension as one file, `half-open-VERSION.vsix`, with its content and size checked. */
-import { readFile, stat } from 'node:fs/promises';
-import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
+import { readFile } from 'node:fs/promises';
+import { listFiles, PackageManager } from '@vscode/vsce';
 import { assemble } from './assemble.ts';
 import { fromRoot, root } from './paths.ts';
 import { kilobytes, say, Trouble, task } from './report.ts';
+import { pack } from './vsix.ts';
 
 /** Bytes. All grammars are in it. */
 const most = 3_000_000;
@@ -23,14 +24,7 @@ await task(async () => {
   if (missing.length > 0) throw new Trouble(`package.json names what is not packaged: ${missing.join(', ')}`);
 
   const packagePath = fromRoot(`${manifest.name}-${manifest.version}.vsix`);
-  await createVSIX({
-    cwd: root,
-    packagePath,
-    dependencies: false,
-    allowMissingRepository: true,
-    rewriteRelativeLinks: false,
-  });
-  const { size } = await stat(packagePath);
+  const size = await pack(packagePath);
   say(`${packagePath}: ${files.length} files, ${kilobytes(size)}`);
   if (size > most) throw new Trouble(`the package may have ${kilobytes(most)} at most.`);
 });

@@ -1,10 +1,10 @@
 /** What people download, and what VS Code loads before anything else. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createVSIX } from '@vscode/vsce';
-import { dist, fromRoot, root } from '../../src/build/paths.ts';
+import { dist } from '../../src/build/paths.ts';
 import { run } from '../../src/build/processes.ts';
 import { removeTemporary, temporaryFolder } from '../../src/build/temporary.ts';
+import { pack } from '../../src/build/vsix.ts';
 import { median, type Row } from './measure.ts';
 
 export default async function benchmark(): Promise<readonly Row[]> {
@@ -43,16 +43,7 @@ async function loadTime(file: string): Promise<number> {
 
 async function vsixSize(): Promise<number> {
   const folder = await temporaryFolder('vsix');
-  const packagePath = join(folder, 'half-open.vsix');
-  await createVSIX({
-    cwd: root,
-    packagePath,
-    dependencies: false,
-    allowMissingRepository: true,
-    rewriteRelativeLinks: false,
-    ignoreFile: fromRoot('.vscodeignore'),
-  });
-  const { size } = await stat(packagePath);
+  const size = await pack(join(folder, 'half-open.vsix'));
   await removeTemporary(folder);
   return size / 1_000_000;
 }
