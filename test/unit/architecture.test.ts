@@ -53,7 +53,7 @@ const parts: Readonly<Record<string, Part>> = {
 /** Libraries that one place alone may know, so that another could take theirs. */
 const owners: Readonly<Record<string, RegExp>> = {
   'web-tree-sitter': /^core\/parse\/code[^/]*\.ts$/,
-  yaml: /^core\/(parse\/compose|kb\/)/,
+  yaml: /^core\/(parse\/(compose|containers)\/|kb\/)/,
   'jsonc-parser': /^core\/(parse\/config|config\/)/,
   ignore: /^core\/walk\.ts$/,
   picomatch: /^core\/config\/glob\.ts$/,

@@ -1,6 +1,6 @@
 import type { Edit, Span } from '../text.ts';
 
-/** One assignment of a kernel key, wherever it stands: a sysctl file, a service's `sysctls`. */
+/** One assignment of a kernel key, wherever it stands: a sysctl file, a service's or a pod's `sysctls`. */
 export interface Setting {
   /** Dotted, as the kernel's path: `net.ipv4.tcp_keepalive_time`; slash keys are turned round. */
   readonly key: string;
@@ -33,6 +33,11 @@ export interface SettingsBlock {
         readonly type: 'service';
         readonly name: string;
         readonly nameSpan: Span;
+        readonly hostNetwork: boolean;
+      }
+    | {
+        readonly type: 'container';
+        readonly startedBy: 'docker' | 'kubernetes';
         readonly hostNetwork: boolean;
       };
   readonly settings: readonly Setting[];

@@ -5,6 +5,9 @@ import type { Kind } from '../document/index.ts';
 import { languageOf } from '../languages/index.ts';
 import { basename, path } from '../uri.ts';
 import { looksLikeCompose } from './compose/parser.ts';
+import { looksLikeManifest } from './containers/manifest.ts';
+import { isShellScript } from './containers/parser.ts';
+import { looksLikeContainerScript } from './containers/script.ts';
 
 /** What the name alone says. `content`: only the text can tell. */
 export interface Candidate {
@@ -28,6 +31,7 @@ export function candidate(uri: string): Candidate | undefined {
     const named = /^(compose(\..*)?|docker-compose.*|.*stack.*)\.ya?ml$/i.test(name);
     return { kind: 'compose', certain: named };
   }
+  if (isShellScript(full)) return { kind: 'containers', certain: false };
   return languageOf(full) === undefined ? undefined : { kind: 'code', certain: true };
 }
 
@@ -52,12 +56,23 @@ export function detect(uri: string, text: string, languageId?: string): Kind | u
   if (uri.startsWith('untitled:') && languageId !== undefined) {
     const kind = languageKinds[languageId];
     if (kind === undefined) return languageOf(path(uri), languageId) === undefined ? undefined : 'code';
-    return kind === 'compose' && !looksLikeCompose(text) ? undefined : kind;
+    return kind === 'compose' ? kindOfYaml(text) : kind;
   }
   const found = candidate(uri);
   if (found === undefined || found.certain) return found?.kind;
-  const fits = found.kind === 'sysctl' ? looksLikeSysctl(text) : looksLikeCompose(text);
-  return fits ? found.kind : undefined;
+  switch (found.kind) {
+    case 'sysctl':
+      return looksLikeSysctl(text) ? 'sysctl' : undefined;
+    case 'containers':
+      return looksLikeContainerScript(text) ? 'containers' : undefined;
+    default:
+      return kindOfYaml(text);
+  }
+}
+
+function kindOfYaml(text: string): Kind | undefined {
+  if (looksLikeCompose(text)) return 'compose';
+  return looksLikeManifest(text) ? 'containers' : undefined;
 }
 
 /** Every setting is a kernel key, and there is one at least. */

@@ -6,6 +6,7 @@ import type { Edit } from '../text.ts';
 import { createCodeParser } from './code/parser.ts';
 import { parseCompose } from './compose/parser.ts';
 import { parseConfigDocument } from './config.ts';
+import { parseContainers } from './containers/parser.ts';
 import { parseSysctl } from './sysctl/parser.ts';
 
 /** A parsed text; what it holds outside the JavaScript heap is freed by `dispose`. */
@@ -47,6 +48,8 @@ function parsePlain(uri: string, kind: Exclude<Kind, 'code'>, text: string): Doc
       return parseSysctl(uri, text);
     case 'compose':
       return parseCompose(uri, text);
+    case 'containers':
+      return parseContainers(uri, text);
     case 'config':
       return parseConfigDocument(uri, text);
     case 'knowledge':

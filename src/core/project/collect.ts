@@ -26,6 +26,8 @@ export function createCollector(resolver: Resolver, team: TeamKnowledge): Collec
         }
         case 'compose':
           return collectCompose(document, files, resolution);
+        case 'containers':
+          return nothingKnown;
         case 'code': {
           if (document.connections.length === 0) return nothingKnown;
           const services = await builtBy(uri, files, resolution.root);

@@ -74,7 +74,7 @@ function readAssignment(text: string, start: number, equals: number, end: number
  * Whichever of `.` and `/` comes first separates, the other one belongs to a name, as in `eth0.100`: procps and
  * systemd agree. Written dotted, a dot within a name becomes a slash.
  */
-function dotted(key: string): string {
+export function dotted(key: string): string {
   const first = /[./]/.exec(key)?.[0];
   return first === '/' ? key.replace(/[./]/g, (character) => (character === '/' ? '.' : '/')) : key;
 }

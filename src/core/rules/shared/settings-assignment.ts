@@ -20,7 +20,7 @@ interface Candidate {
 
 /**
  * The last assignment wins, an explicit key beats a glob (measured with procps 4.0 and systemd 252). A
- * service's settings stand for themselves.
+ * container's settings stand for themselves.
  * @param alike keys that count as this one: misspelt, but meant.
  */
 export function assignmentOf(
@@ -29,7 +29,7 @@ export function assignmentOf(
   key: string,
   alike: (setting: Setting) => boolean = () => false,
 ): Assignment {
-  if (block.owner.type === 'service') return ofBlocks([{ block }], key, alike);
+  if (block.owner.type !== 'file') return ofBlocks([{ block }], key, alike);
   if (project.sysctl === undefined) return unknown;
   const { before, after, ambiguous } = project.sysctl;
   const blocks = [...before, { block }, ...after];

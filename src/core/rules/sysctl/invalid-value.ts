@@ -37,8 +37,9 @@ export default defineRule({
 function lowestPort(block: SettingsBlock): number | undefined {
   const setting = effective(block, 'net.ipv4.ip_unprivileged_port_start');
   if (setting !== undefined) return kernelInteger(setting.value);
-  // Docker lets containers bind any port.
-  return block.owner.type === 'service' ? 1 : 1024;
+  if (block.owner.type === 'file') return 1024;
+  // Docker lets containers bind any port; whether Podman or a kubelet's runtime does is a matter of its settings.
+  return block.owner.type === 'service' ? 1 : undefined;
 }
 
 /** `sysctl/keepalive-too-slow` says it with the limit at hand. */

@@ -16,8 +16,9 @@ export default defineRule({
   severity: { chosen: 'warning', fallback: 'information' },
   summary: 'A tcp_keepalive_time that lets idle connections be forgotten before the first probe.',
   *check(block, context) {
-    // A service's are `compose/keepalive-sysctls-too-slow`.
-    if (block.owner.type !== 'file') return;
+    // A service's are `compose/keepalive-sysctls-too-slow`; on the host's network they are refused.
+    if (block.owner.type === 'service' || (block.owner.type === 'container' && block.owner.hostNetwork))
+      return;
     const time = keepaliveAssignment(block, context, 'idle');
     if (time.at !== 'here' || time.setting.key !== keepaliveKeys.idle || time.setting.invisible === true)
       return;
