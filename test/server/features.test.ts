@@ -80,6 +80,22 @@ test('inlay hints do the sum, unless switched off', async () => {
   assert.deepEqual(await ask(), []);
 });
 
+test("inlay hints stand in a service's sysctls too", async () => {
+  const stack = `${workspace}/docker-stack.yml`;
+  const setting = '    sysctls: { net.ipv4.tcp_keepalive_time: 7200 }';
+  editor = await openEditor();
+  await editor.open(stack, `services:\n  db:\n    image: postgres\n${setting}\n`, 'dockercompose');
+  const hints = await editor.connection.sendRequest<InlayHint[]>('textDocument/inlayHint', {
+    textDocument: { uri: stack },
+    range: { start: { line: 0, character: 0 }, end: { line: 4, character: 0 } },
+  });
+  assert.deepEqual(
+    hints.map(({ position }) => position),
+    [{ line: 3, character: setting.length - 2 }],
+  );
+  assert.match(JSON.stringify(hints), /docker-swarm forgets after 900 s/);
+});
+
 test('symbols list the settings', async () => {
   editor = await openEditor();
   await editor.open(conf, slow, 'sysctl');

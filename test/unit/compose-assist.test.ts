@@ -103,6 +103,35 @@ describe('completion', () => {
     assert.deepEqual(await labels(`${head}    deploy:\n      mode: |\n`), []);
   });
 
+  test('in braces and brackets', async () => {
+    assert.deepEqual(await labels(`${head}    deploy: { endpoint_mode: | }\n`), ['vip', 'dnsrr']);
+    assert.equal(
+      await chosen(`${head}    deploy: { replicas: 2, endpoint_mode: d|n, labels: [a] }\n`, 'dnsrr'),
+      `${head}    deploy: { replicas: 2, endpoint_mode: dnsrr, labels: [a] }\n`,
+    );
+    assert.deepEqual(await labels(`${head}    ports: [{ target: 80, mode: | }]\n`), ['ingress', 'host']);
+    assert.deepEqual(await labels(`${head}    ports:\n      - { target: "\${PORT}", mode: | }\n`), [
+      'ingress',
+      'host',
+    ]);
+    assert.deepEqual(await labels(`${head}    deploy: { labels: [a], mode: | }\n`), []);
+    assert.equal(
+      await chosen(`${head}    sysctls: { net.core.somax| }\n`, 'net.core.somaxconn'),
+      `${head}    sysctls: { net.core.somaxconn:  }\n`,
+    );
+    assert.equal(
+      await chosen(
+        `${head}    sysctls: [net.ipv4.tcp_fin_timeout=5, "net.core.somax|"]\n`,
+        'net.core.somaxconn',
+      ),
+      `${head}    sysctls: [net.ipv4.tcp_fin_timeout=5, "net.core.somaxconn="]\n`,
+    );
+    assert.equal(
+      await chosen(`${head}    sysctls: { net.ipv4.tcp_keepalive_time: 7|200, a: 1 }\n`, '600'),
+      `${head}    sysctls: { net.ipv4.tcp_keepalive_time: 600, a: 1 }\n`,
+    );
+  });
+
   test('of kernel keys that a container can set', async () => {
     const marked = `${head}    sysctls:\n      tcp_keepalive|\n`;
     assert.deepEqual(await labels(marked), [
@@ -142,5 +171,68 @@ describe('completion', () => {
     assert.deepEqual(await labels(`${head}    sysctls:\n      # net|\n`), []);
     assert.deepEqual(await labels(`${head}    environment:\n      net|\n`), []);
     assert.deepEqual(await labels(`${head}    sysctls:\n      a: 1\n    environment:\n      net.|\n`), []);
+  });
+});
+
+describe('inlay hints', () => {
+  /** The text up to each hint, from its line's start, and the hint. */
+  async function hints(text: string, others: Readonly<Record<string, string>> = {}): Promise<string[]> {
+    const world = memoryWorld({ 'file:///x/.git/HEAD': '', ...others });
+    const core = createHalfOpen(world, knowledge);
+    const name = 'file:///x/docker-stack.yml';
+    core.open(name, text, 1);
+    const found = await core.inlayHints(name, { start: 0, end: text.length });
+    return found.map(({ offset, label }) => `${text.slice(0, offset).split('\n').at(-1)!.trim()} | ${label}`);
+  }
+
+  const slow = 'first probe after 1 h, dead peer found after 1 h 11 min; docker-swarm forgets after 900 s';
+  const quick = 'first probe after 10 min, dead peer found after 15 min; in time for docker-swarm (900 s)';
+
+  test('do the sum in mappings and lists, quoted and in one line', async () => {
+    assert.deepEqual(await hints(`${head}    sysctls:\n      net.ipv4.tcp_keepalive_time: 3600 # s\n`), [
+      `net.ipv4.tcp_keepalive_time: 3600 | ${slow}`,
+    ]);
+    const triple = ['tcp_keepalive_time=600', 'tcp_keepalive_intvl=60', 'tcp_keepalive_probes=5'];
+    const items = triple.map((each) => `      - "net.ipv4.${each}"\n`).join('');
+    assert.deepEqual(await hints(`${head}    sysctls:\n${items}`), [
+      `- "net.ipv4.tcp_keepalive_time=600" | ${quick}`,
+    ]);
+    assert.deepEqual(await hints(`${head}    sysctls: { "net.ipv4.tcp_keepalive_time": '3600' }\n`), [
+      `sysctls: { "net.ipv4.tcp_keepalive_time": '3600' | ${slow}`,
+    ]);
+  });
+
+  test('stand once at a shared value, and not where services make different sums of it', async () => {
+    const shared = 'x-tuning: &tuning\n  net.ipv4.tcp_keepalive_time: 3600\n';
+    const one = `${shared}services:\n  a: { image: postgres, sysctls: *tuning }\n`;
+    assert.deepEqual(await hints(`${one}  b: { image: mysql, sysctls: *tuning }\n`), [
+      `net.ipv4.tcp_keepalive_time: 3600 | ${slow}`,
+    ]);
+    const other = '{ <<: *tuning, net.ipv4.tcp_keepalive_intvl: 5 }';
+    assert.deepEqual(await hints(`${one}  b: { image: mysql, sysctls: ${other} }\n`), []);
+  });
+
+  test('count what another file of the project sets, and are none where a value has no effect', async () => {
+    const files = {
+      'file:///x/.half-open.json': '{ "compose": { "files": ["docker-stack.yml", "more.yml"] } }',
+    };
+    const time = `${head}    sysctls: { net.ipv4.tcp_keepalive_time: 600 }\n`;
+    const more = (pairs: string) => ({
+      ...files,
+      'file:///x/more.yml': `services:\n  db:\n    sysctls: { ${pairs} }\n`,
+    });
+    const [sum] = await hints(
+      time,
+      more('net.ipv4.tcp_keepalive_intvl: 60, net.ipv4.tcp_keepalive_probes: 5'),
+    );
+    assert.equal(sum, `sysctls: { net.ipv4.tcp_keepalive_time: 600 | ${quick}`);
+    assert.deepEqual(await hints(time, more('net.ipv4.tcp_keepalive_time: 60')), []);
+    for (const text of [
+      'time: 60s',
+      'time: ${TIME}',
+      'time: 60 }\n    network_mode: host\n    x-a: { b: c',
+    ]) {
+      assert.deepEqual(await hints(`${head}    sysctls: { net.ipv4.tcp_keepalive_${text} }\n`), [], text);
+    }
   });
 });

@@ -17,18 +17,25 @@ export function completeCompose(
   const start = lineStart(text, offset);
   const line = text.slice(start, lineEnd(text, offset));
   if (/^\s*#/.test(line)) return [];
-  const pair = /^(\s*(?:-\s+)?)(["']?)([\w./-]+)\2(\s*[:=]\s*["']?)([\w. \t]*)/.exec(line);
-  const above = keysAbove(text, start);
+  const flow = openFlow(line.slice(0, offset - start));
+  const part = flow.from === 0 ? line : line.slice(flow.from).split(/[,\]}]/)[0]!;
+  const base = start + flow.from;
+  const pair = /^(\s*(?:-\s+)?)(["']?)([\w./-]+)\2(\s*[:=]\s*["']?)([\w. \t]*)/.exec(part);
+  const above = [...flow.keys, ...keysAbove(text, start)];
   if (pair !== null) {
     const [, lead = '', quote = '', key = '', colon = '', value = ''] = pair;
-    const from = start + lead.length + 2 * quote.length + key.length + colon.length;
+    const keyEnd = base + lead.length + 2 * quote.length + key.length;
+    // With nothing there yet, blanks before a closing brace are no part of the value.
+    const from =
+      value === '' && offset > keyEnd ? Math.min(offset, keyEnd + colon.length) : keyEnd + colon.length;
     const place = span(from, from + value.trimEnd().length);
     if (offset >= from && offset <= from + value.length) return values(document, key, above, place, context);
   }
-  const word = /^(\s*(?:-\s+)?["']?)([\w./-]*)/.exec(line)!;
-  const from = start + word[1]!.length;
+  const word = /^(\s*(?:-\s+)?["']?)([\w./-]*)/.exec(part)!;
+  const from = base + word[1]!.length;
   if (above[0] !== 'sysctls' || offset < from || offset > from + word[2]!.length) return [];
-  return settingKeys(word, span(from, from + word[2]!.length), line, context);
+  const isList = flow.from === 0 ? /-\s/.test(word[1]!) : flow.isList;
+  return settingKeys(word, span(from, from + word[2]!.length), part, isList, context);
 }
 
 function values(
@@ -60,9 +67,14 @@ function value(label: string, place: Span, detail: string): Completion {
 }
 
 /** Keys a container has and can set. */
-function settingKeys(word: RegExpExecArray, place: Span, line: string, context: Context): Completion[] {
-  const isList = /-\s/.test(word[1]!);
-  const isAssigned = /^\s*[:=]/.test(line.slice(word[0].length).replace(/^["']/, ''));
+function settingKeys(
+  word: RegExpExecArray,
+  place: Span,
+  part: string,
+  isList: boolean,
+  context: Context,
+): Completion[] {
+  const isAssigned = /^\s*[:=]/.test(part.slice(word[0].length).replace(/^["']/, ''));
   const separator = isAssigned ? '' : isList ? '=' : ': ';
   return context.knowledge.sysctl
     .filter(
@@ -77,6 +89,34 @@ function settingKeys(word: RegExpExecArray, place: Span, line: string, context: 
       markdown: aboutKey(entry.key, entry, context),
       kind: 'key' as const,
     }));
+}
+
+interface Flow {
+  /** Where the item that is being written begins; 0 outside braces and brackets. */
+  readonly from: number;
+  /** Keys of the open collections, the innermost first. */
+  readonly keys: readonly string[];
+  readonly isList: boolean;
+}
+
+/** The braces and brackets a line has open behind `before`: `deploy: { endpoint_mode: `. */
+function openFlow(before: string): Flow {
+  const open: { readonly bracket: string; readonly key: string | undefined }[] = [];
+  let from = 0;
+  for (const { 0: token, index } of before.matchAll(/"[^"]*"|'[^']*'|\$\{[^}]*\}|[[\]{},]/g)) {
+    if (token === '[' || token === '{') {
+      const key = /([\w./-]+)["']?\s*:\s*$/.exec(before.slice(from, index))?.[1];
+      open.push({ bracket: token, key });
+    } else if (token === ']' || token === '}') open.pop();
+    else if (token !== ',') continue;
+    from = index + 1;
+  }
+  if (open.length === 0) return { from: 0, keys: [], isList: false };
+  return {
+    from,
+    keys: open.flatMap(({ key }) => key ?? []).reverse(),
+    isList: open.at(-1)!.bracket === '[',
+  };
 }
 
 /** The keys a line stands under, the nearest first, by indentation; a list's dashes may stand below its key's first letter. */

@@ -2,24 +2,29 @@ import type { ComposeDocument, Service } from '../document/compose.ts';
 import { listLimits } from '../environment.ts';
 import type { Hover } from '../half-open.ts';
 import type { Context } from '../rule.ts';
-import { limitsOf } from '../rules/shared/compose.ts';
+import { limitsOf, servicesOf } from '../rules/shared/compose.ts';
 import { type Span, span } from '../text.ts';
 import { hoverSetting } from './sysctl-hover.ts';
 
 /** On `endpoint_mode`, a port's `mode`, and the keys and values under `sysctls`. */
 export function hoverCompose(document: ComposeDocument, offset: number, context: Context): Hover | undefined {
   const limits = limitsOf(document, context);
-  for (const service of document.services) {
+  for (const service of servicesOf(document, context)) {
     const setting = hoverSetting(service.sysctls, offset, context, limits);
     if (setting !== undefined) return setting;
-    const mode = placeOf(document.text, 'endpoint_mode', service.endpointMode?.span, offset);
+    const mode = placeOf(document.text, 'endpoint_mode', own(service.endpointMode)?.span, offset);
     if (mode !== undefined) return { span: mode, markdown: aboutEndpointMode(document, service, context) };
     for (const port of service.ports) {
-      const place = placeOf(document.text, 'mode', port.modeSpan, offset);
+      const place = placeOf(document.text, 'mode', own(port)?.modeSpan, offset);
       if (place !== undefined) return { span: place, markdown: aboutPortMode };
     }
   }
   return undefined;
+}
+
+/** A part that stands in this document, as against another file of the project. */
+function own<T extends { readonly uri?: string }>(part: T | undefined): T | undefined {
+  return part?.uri === undefined ? part : undefined;
 }
 
 /** The key or the value under the offset, where the value stands at `value` and its key on the same line. */

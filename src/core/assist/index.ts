@@ -5,6 +5,7 @@ import type { Context } from '../rule.ts';
 import type { Span } from '../text.ts';
 import { hoverCode } from './code-hover.ts';
 import { completeCompose } from './compose-complete.ts';
+import { hintCompose } from './compose-hints.ts';
 import { hoverCompose } from './compose-hover.ts';
 import { completeKnowledge } from './knowledge-complete.ts';
 import { hoverKnowledge } from './knowledge-hover.ts';
@@ -33,7 +34,8 @@ export const assist = {
     );
   },
   inlayHints({ document, context }: Subject, span: Span): readonly InlayHint[] {
-    return document.kind === 'sysctl' ? hintSysctl(document, span, context) : [];
+    if (document.kind === 'sysctl') return hintSysctl(document, span, context);
+    return document.kind === 'compose' ? hintCompose(document, span, context) : [];
   },
   symbols({ document }: Subject): readonly DocumentSymbol[] {
     return document.kind === 'sysctl' ? symbolsSysctl(document) : [];

@@ -24,7 +24,9 @@ export function hoverSetting(
   context: Context,
   limits: readonly IdleLimit[],
 ): Hover | undefined {
-  const setting = block.settings.find(({ span }) => span.start <= offset && offset <= span.end);
+  const setting = block.settings.find(
+    ({ span, uri }) => uri === undefined && span.start <= offset && offset <= span.end,
+  );
   if (setting === undefined) return undefined;
   const { find, meant } = catalogueOf(context.knowledge);
   const entry = find(setting.key);
