@@ -85,3 +85,24 @@ test('a team’s environment decides in rules, and follows its file', async () =
   await editor.write(environments, proxy(600));
   assert.deepEqual(await editor.until(conf, (found) => found.length === 0), []);
 });
+
+test('while a large knowledge base is indexed, other requests are answered', async () => {
+  const conf = `${workspace}/etc/sysctl.d/60-net.conf`;
+  const names = Array.from({ length: 1000 }, (_, index) => `our-${index}`);
+  const prose = names.map((name, index) => `word${index}x${name}`).join(' ');
+  const files = names.map((name) => [page(name), issue(`Zorgle ${name}`).replace('Why it happens.', prose)]);
+  editor = await openEditor({ files: Object.fromEntries(files) });
+  await editor.open(conf, 'net.ipv4.tcp_keepalive_time = 7200\n', 'sysctl');
+  const order: string[] = [];
+  const search = editor
+    .ask(searchRequest, { query: 'zorgle' })
+    .then((results) => order.push(`search ${results.length}`));
+  const hover = editor.connection
+    .sendRequest<Hover>('textDocument/hover', at(conf, 0, 12))
+    .then(() => order.push('hover'));
+  await Promise.all([search, hover]);
+  assert.deepEqual(order, ['hover', 'search 50']);
+  const again = performance.now();
+  await editor.ask(searchRequest, { query: 'zorgle our-77' });
+  assert.ok(performance.now() - again < 500, 'the index is built again');
+});

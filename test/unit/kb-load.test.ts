@@ -4,8 +4,14 @@ import { describe, test } from 'node:test';
 import type { Entry, Files } from '../../src/core/files.ts';
 import { checkKnowledge, crossProblems } from '../../src/core/kb/check.ts';
 import { parseKnowledgeDocument } from '../../src/core/kb/document.ts';
-import { parseKnowledgeFile } from '../../src/core/kb/file.ts';
-import { loadKnowledge, mergeKnowledge, mostIssues, readKnowledgeFolder } from '../../src/core/kb/load.ts';
+import { type KnowledgeFile, parseKnowledgeFile } from '../../src/core/kb/file.ts';
+import {
+  loadKnowledge,
+  mergeKnowledge,
+  mostIssues,
+  readKnowledgeFolder,
+  rememberingParser,
+} from '../../src/core/kb/load.ts';
 import { described, validIssue } from '../helpers/issue-text.ts';
 import { memoryFiles } from '../helpers/world.ts';
 
@@ -194,6 +200,26 @@ describe('team knowledge', () => {
     assert.deepEqual(described(text, found.get(`${team}/environments.yaml`)!), [
       '1:1 "office/firewall" `office/firewall` is already an id of the built-in knowledge base, so this one is not read: choose another.',
     ]);
+  });
+
+  test('is parsed again only where its text changed', () => {
+    const { parse, forgetUnused } = rememberingParser();
+    const [a, b] = ['a', 'b'].map((name) => ({ uri: `${team}/issues/${name}.md`, text: issue() }));
+    const load = (files: readonly KnowledgeFile[]) =>
+      mergeKnowledge(base, [{ origin: team, files }], [], parse).knowledge.issues.filter(
+        ({ origin }) => origin === team,
+      );
+    const first = load([a!, b!]);
+    forgetUnused();
+    const second = load([a!, { ...b!, text: b!.text.replace('# ', '# New ') }]);
+    assert.equal(first.length, 2);
+    assert.equal(second[0], first[0]);
+    assert.match(second[1]!.title, /^New /);
+    forgetUnused();
+    forgetUnused();
+    load([b!]);
+    forgetUnused();
+    assert.notEqual(load([a!])[0], first[0], 'what nobody asked for is kept for ever');
   });
 
   test('of Half-Open’s own sources stands in for what was built in', () => {

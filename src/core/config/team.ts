@@ -3,7 +3,7 @@ import type { DocumentProblem } from '../document/common.ts';
 import type { Files } from '../files.ts';
 import { crossProblems } from '../kb/check.ts';
 import { parseKnowledgeFile } from '../kb/file.ts';
-import { type LoadedKnowledge, mergeKnowledge, readKnowledgeFolder } from '../kb/load.ts';
+import { type LoadedKnowledge, mergeKnowledge, readKnowledgeFolder, rememberingParser } from '../kb/load.ts';
 import type { Knowledge } from '../kb/types.ts';
 
 export interface TeamKnowledge {
@@ -21,14 +21,16 @@ export function createTeamKnowledge(
   rules: readonly string[],
 ): TeamKnowledge {
   const loaded = new Map<string, Promise<LoadedKnowledge>>();
+  const { parse, forgetUnused } = rememberingParser();
+
+  /** Each page is parsed as it arrives: between two reads there is room for other work, behind the last there is none. */
+  const read = (folder: string) => readKnowledgeFolder(files, folder, (file) => void parse(file, folder));
 
   const load = (folders: readonly string[]): Promise<LoadedKnowledge> => {
     const key = folders.join('\n');
     let known = loaded.get(key);
     if (known === undefined) {
-      known = Promise.all(folders.map((folder) => readKnowledgeFolder(files, folder))).then((read) =>
-        mergeKnowledge(builtIn, read, rules),
-      );
+      known = Promise.all(folders.map(read)).then((all) => mergeKnowledge(builtIn, all, rules, parse));
       loaded.set(key, known);
     }
     return known;
@@ -42,6 +44,9 @@ export function createTeamKnowledge(
       const file = parseKnowledgeFile({ uri, text });
       return file === undefined ? [] : crossProblems(file, (await load(folders)).index);
     },
-    forget: () => loaded.clear(),
+    forget() {
+      loaded.clear();
+      forgetUnused();
+    },
   };
 }

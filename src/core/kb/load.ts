@@ -24,6 +24,54 @@ export interface LoadedKnowledge {
   readonly index: KnowledgeIndex;
 }
 
+/** Reads a file of a folder; `undefined` for one that belongs to no knowledge base. */
+export type ParseFile = (file: KnowledgeFile, origin: string | undefined) => ParsedFile | undefined;
+
+/** Issues and environments bear the folder they come from. */
+const parseFile: ParseFile = (file, origin) => {
+  const parsed = parseKnowledgeFile(file);
+  if (parsed === undefined || origin === undefined) return parsed;
+  const { issues, environments } = parsed.content;
+  const content = {
+    ...parsed.content,
+    ...(issues === undefined ? {} : { issues: issues.map((issue) => ({ ...issue, origin })) }),
+    ...(environments === undefined
+      ? {}
+      : { environments: environments.map((environment) => ({ ...environment, origin })) }),
+  };
+  return { ...parsed, content };
+};
+
+/**
+ * Parses a file again only when its text is another: what did not change stays the same object, so that whoever
+ * built something on it (the search its index) can keep that. Files no longer asked for are let go in time.
+ */
+export function rememberingParser(): { readonly parse: ParseFile; forgetUnused(): void } {
+  type Known = {
+    readonly text: string;
+    readonly origin: string | undefined;
+    readonly parsed: ParsedFile | undefined;
+  };
+  let before = new Map<string, Known>();
+  let now = new Map<string, Known>();
+  return {
+    parse(file, origin) {
+      const found = now.get(file.uri) ?? before.get(file.uri);
+      const known =
+        found?.text === file.text && found.origin === origin
+          ? found
+          : { text: file.text, origin, parsed: parseFile(file, origin) };
+      now.set(file.uri, known);
+      return known.parsed;
+    },
+    forgetUnused() {
+      if (now.size === 0) return;
+      before = now;
+      now = new Map();
+    },
+  };
+}
+
 /** The built-in knowledge base, from its files. */
 export function loadKnowledge(files: readonly KnowledgeFile[], rules?: Iterable<string>): LoadedKnowledge {
   return mergeKnowledge(noKnowledge, [{ files }], rules);
@@ -37,22 +85,19 @@ export function mergeKnowledge(
   builtIn: Knowledge,
   folders: readonly KnowledgeFolder[],
   rules?: Iterable<string>,
+  parse: ParseFile = parseFile,
 ): LoadedKnowledge {
-  const parsed = folders.map((folder) => ({
-    folder,
-    files: folder.files.map(parseKnowledgeFile).filter((file) => file !== undefined),
-  }));
-  const base = parsed.some(({ files }) => isSourceOf(builtIn, files)) ? noKnowledge : builtIn;
-  const files = parsed.flatMap((entry) => entry.files);
+  const parsed = folders.map(({ files, origin }) =>
+    files.map((file) => parse(file, origin)).filter((file) => file !== undefined),
+  );
+  const base = parsed.some((files) => isSourceOf(builtIn, files)) ? noKnowledge : builtIn;
+  const files = parsed.flat();
   const index = indexKnowledge(files, base, rules);
   const problems = new Map(folders.flatMap((folder) => [...(folder.problems ?? [])]));
   for (const [uri, found] of allProblems(files, index))
     problems.set(uri, [...(problems.get(uri) ?? []), ...found]);
   return {
-    knowledge: merge(
-      base,
-      parsed.flatMap(({ folder, files }) => files.map((file) => ({ file, origin: folder.origin }))),
-    ),
+    knowledge: merge(base, files),
     problems,
     index,
   };
@@ -67,37 +112,29 @@ function isSourceOf(builtIn: Knowledge, files: readonly ParsedFile[]): boolean {
   return builtIn.issues.length > 0 && shared > builtIn.issues.length / 2;
 }
 
-function merge(
-  base: Knowledge,
-  files: readonly { readonly file: ParsedFile; readonly origin: string | undefined }[],
-): Knowledge {
-  const contents = files.map(({ file, origin }) => ({
-    ...file.content,
-    from: origin === undefined ? {} : { origin },
-  }));
+function merge(base: Knowledge, files: readonly ParsedFile[]): Knowledge {
+  const all = <T>(
+    of: readonly T[] | undefined,
+    pick: (content: Partial<Knowledge>) => readonly T[] | undefined,
+  ) => [...(of ?? []), ...files.flatMap(({ content }) => pick(content) ?? [])];
   return {
     issues: unique(
-      [
-        ...base.issues,
-        ...contents.flatMap(({ issues, from }) => (issues ?? []).map((issue) => ({ ...issue, ...from }))),
-      ],
+      all(base.issues, (content) => content.issues),
       (issue) => issue.id,
     ),
     environments: unique(
-      [
-        ...base.environments,
-        ...contents.flatMap(({ environments, from }) =>
-          (environments ?? []).map((environment) => ({ ...environment, ...from })),
-        ),
-      ],
+      all(base.environments, (content) => content.environments),
       (environment) => environment.id,
     ),
-    sysctl: unique([...base.sysctl, ...contents.flatMap(({ sysctl }) => sysctl ?? [])], (key) => key.key),
+    sysctl: unique(
+      all(base.sysctl, (content) => content.sysctl),
+      (key) => key.key,
+    ),
     servers: unique(
-      [...base.servers, ...contents.flatMap(({ servers }) => servers ?? [])],
+      all(base.servers, (content) => content.servers),
       (server) => server.name,
     ),
-    synonyms: [...(base.synonyms ?? []), ...contents.flatMap(({ synonyms }) => synonyms ?? [])],
+    synonyms: all(base.synonyms, (content) => content.synonyms),
   };
 }
 
@@ -114,16 +151,23 @@ export const mostIssues = 2000;
 /**
  * The files of a knowledge-base folder: `issues/*.md`, `environments.yaml`, `servers.yaml`, `sysctl.yaml`,
  * `synonyms.yaml`. Nothing deeper is looked at, so links that form a loop lead nowhere. An absent folder is empty.
+ * @param onFile called with each file as soon as it is read.
  */
-export async function readKnowledgeFolder(files: Files, folder: string): Promise<Required<KnowledgeFolder>> {
+export async function readKnowledgeFolder(
+  files: Files,
+  folder: string,
+  onFile?: (file: KnowledgeFile) => void,
+): Promise<Required<KnowledgeFolder>> {
   const read: KnowledgeFile[] = [];
   const problems = new Map<string, KnowledgeProblem[]>();
   const complain = (uri: string, message: string) =>
     problems.set(uri, [{ rule: 'kb/format', span: { start: 0, end: 0 }, message }]);
   const readFile = async (uri: string) => {
     const text = await files.read(uri, longestFile);
-    if (text !== undefined) read.push({ uri, text });
-    else {
+    if (text !== undefined) {
+      read.push({ uri, text });
+      onFile?.({ uri, text });
+    } else {
       complain(
         uri,
         `This cannot be read as text, or is larger than ${longestFile / 1024} KiB: an issue is one page of Markdown.`,

@@ -3,7 +3,7 @@
 import { countFacets } from '../../core/kb/facets.ts';
 import { neighboursOf } from '../../core/kb/neighbours.ts';
 import { renderInline, renderMarkdown } from '../../core/kb/render.ts';
-import { createSearch } from '../../core/kb/search.ts';
+import { createSearchInSteps, type Search } from '../../core/kb/search.ts';
 import type { Environment, Issue } from '../../core/kb/types.ts';
 import type { Facets, Filter, IssuePage, IssueSummary, SearchResult } from '../../protocol/issues.ts';
 import { noFilter } from '../../protocol/issues.ts';
@@ -12,21 +12,23 @@ import type { Feature } from '../feature.ts';
 import { workspaceIssues, workspaceKnowledge } from '../knowledge.ts';
 import type { Session } from '../session.ts';
 
-type Search = ReturnType<typeof createSearch>;
-
 /** Results where the asker names no limit. */
 const usualLimit = 50;
 
 const nothing: Facets = { platforms: [], regions: [], impacts: [], found: 0 };
 
 export const issues: Feature = (session) => {
-  let built: { readonly of: readonly Issue[]; readonly search: Search } | undefined;
+  let built: { readonly of: readonly Issue[]; readonly search: Promise<Search> } | undefined;
 
-  /** Built again only when an issue is another. */
-  const searchOver = async (all: readonly Issue[]): Promise<Search> => {
+  /** Built again only when an issue is another, and in steps: other requests are answered meanwhile. */
+  const searchOver = (all: readonly Issue[]): Promise<Search> => {
     if (built === undefined || !sameItems(built.of, all)) {
-      const [knowledge] = await workspaceKnowledge(session);
-      built = { of: all, search: createSearch(all, knowledge?.synonyms ?? []) };
+      const search = build(session, all);
+      built = { of: all, search };
+      // The next search tries again.
+      search.catch(() => {
+        if (built?.search === search) built = undefined;
+      });
     }
     return built.search;
   };
@@ -34,32 +36,33 @@ export const issues: Feature = (session) => {
   session.handle(searchRequest, 'Searching', [], async ({ query, filter = noFilter, limit = usualLimit }) => {
     const all = await workspaceIssues(session);
     const counts = countFindings(session);
-    const wanted = new Map(
-      all
+    const searching = searchOver(all);
+    if (query.trim() === '') {
+      return all
         .map((issue) => summarise(issue, counts))
         .filter((summary) => passes(summary, filter))
-        .map((summary) => [summary.id, summary]),
-    );
-    if (query.trim() === '') {
-      const sorted = [...wanted.values()].sort(
-        (a, b) => b.findings - a.findings || a.title.localeCompare(b.title),
-      );
-      return sorted.slice(0, limit).map((issue) => ({ issue, score: 0, matches: [] }));
+        .sort((a, b) => b.findings - a.findings || a.title.localeCompare(b.title))
+        .slice(0, limit)
+        .map((issue) => ({ issue, score: 0, matches: [] }));
     }
-    const search = await searchOver(all);
-    const found = search.search(query, { limit: all.length });
-    return found
-      .flatMap(({ issue: id, score, matches }): SearchResult[] => {
-        const issue = wanted.get(id);
-        if (issue === undefined) return [];
-        const shown = matches.map(({ field, text, ranges }) => ({
+    const byId = new Map(all.map((issue) => [issue.id, issue]));
+    const { found, ...filters } = filter;
+    const search = await searching;
+    const results = search.search(query, {
+      limit,
+      filters: found ? { ...filters, issues: new Set(counts.keys()) } : filters,
+    });
+    return results.map(
+      ({ issue, score, matches }): SearchResult => ({
+        issue: summarise(byId.get(issue)!, counts),
+        score,
+        matches: matches.map(({ field, text, ranges }) => ({
           field,
           text,
           highlights: ranges.map(({ start, end }) => [start, end] as const),
-        }));
-        return [{ issue, score, matches: shown }];
-      })
-      .slice(0, limit);
+        })),
+      }),
+    );
   });
 
   session.handle(facetsRequest, 'Counting facets', nothing, async () => {
@@ -81,6 +84,19 @@ export const issues: Feature = (session) => {
 
   return {};
 };
+
+/** Milliseconds of work at a stretch: what a keystroke may take. */
+const stretch = 8;
+
+async function build(session: Session, all: readonly Issue[]): Promise<Search> {
+  const [knowledge] = await workspaceKnowledge(session);
+  let started = performance.now();
+  return createSearchInSteps(all, knowledge?.synonyms ?? [], async () => {
+    if (performance.now() - started < stretch) return;
+    await new Promise((resolve) => setTimeout(resolve));
+    started = performance.now();
+  });
+}
 
 function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index]);
