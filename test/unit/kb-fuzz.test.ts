@@ -5,7 +5,6 @@ import fc from 'fast-check';
 import { parseKnowledgeDocument } from '../../src/core/kb/document.ts';
 import { parseKnowledgeFile } from '../../src/core/kb/file.ts';
 import { loadKnowledge } from '../../src/core/kb/load.ts';
-import { markdownForIssue } from '../../src/core/kb/markdown.ts';
 import { createSearch } from '../../src/core/kb/search.ts';
 import { validIssue } from '../helpers/issue-text.ts';
 import { knowledgeFiles } from '../helpers/knowledge.ts';
@@ -91,7 +90,6 @@ function check(uri: string, text: string): void {
   loadKnowledge([{ uri, text }], []);
   const issue = file.content.issues?.[0];
   if (issue === undefined) return;
-  markdownForIssue(issue, []);
   createSearch([issue]).search('connection reset 350 s');
 }
 

@@ -1,7 +1,7 @@
 /** What the fields of a knowledge base mean, and what its ids stand for, in Markdown. */
 import { seconds } from '../environment.ts';
 import type { Field, Shape } from '../kb/fields.ts';
-import { text } from '../kb/markdown.ts';
+import { asMarkdown } from '../kb/plain.ts';
 import type { Environment, Issue } from '../kb/types.ts';
 import type { RuleEntry } from '../linter.ts';
 import { code } from './sysctl-words.ts';
@@ -55,9 +55,11 @@ function keysOf({ fields }: Extract<Shape, { readonly fields: unknown }>): strin
 }
 
 export function aboutIssue({ id, title, summary, impact, platforms }: Issue): string {
-  return [`**${id}** (${impact}; ${platforms.map(text).join(', ')})`, text(title), text(summary)].join(
-    '\n\n',
-  );
+  return [
+    `**${id}** (${impact}; ${platforms.map(asMarkdown).join(', ')})`,
+    asMarkdown(title),
+    asMarkdown(summary),
+  ].join('\n\n');
 }
 
 export function aboutEnvironment({
@@ -81,7 +83,7 @@ export function aboutEnvironment({
         : 'Only data counts as traffic, keepalive probes do not. ';
   return [
     `**${id}** (${where})`,
-    text(title),
+    asMarkdown(title),
     `${forgets} ${counts}See ${code(issue)}.`.replace(/ +/g, ' '),
   ].join('\n\n');
 }
