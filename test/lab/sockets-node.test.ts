@@ -33,31 +33,93 @@ const server = net.createServer((peer) => {
 server.listen(Number(process.argv[3]), process.argv[2]);
 `;
 
-async function run(text: string, side: 'client' | 'server'): Promise<Keepalive> {
+/** A socket that is made before it connects. */
+const late = `const { Socket } = require('net');
+
+const [host, port] = process.argv.slice(2);
+const socket = new Socket();
+socket.connect(Number(port), host);
+socket.on('data', (data) => console.log(data));
+`;
+
+const moduleClient = `import net from 'node:net';
+
+const [host, port] = process.argv.slice(2);
+const socket = net.connect({ host, port: Number(port) });
+socket.on('data', (data) => console.log(data));
+`;
+
+const moduleServer = `import { createServer } from 'node:net';
+
+const server = createServer((peer) => {
+  peer.pipe(peer);
+});
+server.listen(Number(process.argv[3]), process.argv[2]);
+`;
+
+/** Accepted by a function that has a name. */
+const typed = `import { createServer, type Socket } from 'node:net';
+
+const server = createServer();
+server.on('connection', serve);
+server.listen(Number(process.argv[3]), process.argv[2]);
+
+function serve(peer: Socket): void {
+  peer.on('data', (data: Buffer) => peer.write(data));
+}
+`;
+
+const typeScript = import.meta.resolve('tsx');
+
+async function run(name: string, text: string, side: 'client' | 'server'): Promise<Keepalive> {
   return inFolder(async (folder) => {
-    writeFileSync(join(folder, 'program.cjs'), text);
-    return observe([process.execPath, join(folder, 'program.cjs'), '127.0.0.1'], folder, side);
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    const loader = name.endsWith('.ts') ? ['--import', typeScript] : [];
+    return observe([process.execPath, ...loader, path, '127.0.0.1'], folder, side);
   });
 }
 
+interface Case {
+  readonly file: string;
+  readonly text: string;
+  readonly side: 'client' | 'server';
+  /** The timer of the program as it stands. */
+  readonly before?: RegExp;
+  /** Seconds that the fix writes; 120 by default. */
+  readonly idle?: number;
+}
+
+const cases: Readonly<Record<string, Case>> = {
+  'a client': { file: 'client.cjs', text: client, side: 'client' },
+  'a client made before it connects': { file: 'late.cjs', text: late, side: 'client' },
+  'a client in a module': { file: 'client.mjs', text: moduleClient, side: 'client' },
+  'what a server accepts': { file: 'server.cjs', text: server, side: 'server' },
+  'what a server in a module accepts': { file: 'server.mjs', text: moduleServer, side: 'server' },
+  'what a server in TypeScript accepts': { file: 'server.ts', text: typed, side: 'server' },
+  'seconds given for milliseconds': {
+    file: 'unit.cjs',
+    text: inSeconds,
+    side: 'client',
+    before: /^keepalive,(119min|120min)/,
+    idle: 60,
+  },
+};
+
 describe('Node', { skip }, () => {
-  const cases = [
-    ['a client', client, 'client', undefined],
-    ['what a server accepts', server, 'server', undefined],
-    ['seconds given for milliseconds', inSeconds, 'client', /^keepalive,(119min|120min)/],
-  ] as const;
-  for (const [name, text, side, before] of cases) {
-    test(`${name}: ${before === undefined ? 'no timer' : 'two hours'} before the fix, well below 350 s after it`, async () => {
-      const { timer } = await run(text, side);
+  for (const [name, { file, text, side, before, idle = 120 }] of Object.entries(cases)) {
+    test(`${name}: ${before === undefined ? 'no timer' : 'two hours'} before the fix, ${idle} s after it`, async () => {
+      const { timer } = await run(file, text, side);
       if (before === undefined) assert.equal(timer, undefined);
       else assert.match(timer ?? 'none', before);
-      const after = await run(await fixed({ 'program.cjs': text }, 'program.cjs'), side);
-      assert.match(after.timer ?? 'none', /^keepalive,(\d\d|1min\d*)/);
-      assert.equal(after.set.SO_KEEPALIVE, 1);
-      assert.ok(
-        (after.set.TCP_KEEPIDLE ?? 0) > 0 && (after.set.TCP_KEEPIDLE ?? 999) <= 120,
-        JSON.stringify(after.set),
+      const after = await run(file, await fixed({ [file]: text }, file), side);
+      assert.match(
+        after.timer ?? 'none',
+        idle === 60 ? /^keepalive,(5\dsec|1min)/ : /^keepalive,(1min5\d|2min)/,
       );
+      // libuv adds an interval of 1 s and 10 probes by itself.
+      const values = { SO_KEEPALIVE: 1, TCP_KEEPIDLE: idle, TCP_KEEPINTVL: 1, TCP_KEEPCNT: 10 };
+      assert.deepEqual(after.set, values);
     });
   }
 });

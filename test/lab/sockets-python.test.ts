@@ -58,6 +58,36 @@ while True:
     threading.Thread(target=serve, args=(connection,)).start()
 `;
 
+const handler = `import socketserver
+import sys
+
+
+class Echo(socketserver.BaseRequestHandler):
+    def handle(self):
+        while data := self.request.recv(1024):
+            self.request.sendall(data)
+
+
+socketserver.ThreadingTCPServer((sys.argv[1], int(sys.argv[2])), Echo).serve_forever()
+`;
+
+const streamServer = `import asyncio
+import sys
+
+
+async def serve(reader, writer):
+    while data := await reader.read(1024):
+        writer.write(data)
+
+
+async def main(host, port):
+    server = await asyncio.start_server(serve, host, port)
+    await server.serve_forever()
+
+
+asyncio.run(main(sys.argv[1], int(sys.argv[2])))
+`;
+
 async function run(text: string, side: 'client' | 'server'): Promise<Keepalive> {
   return inFolder(async (folder) => {
     writeFileSync(join(folder, 'program.py'), text);
@@ -73,6 +103,8 @@ describe('Python', { skip }, () => {
     ['a client', client, 'client'],
     ['asyncio streams', streams, 'client'],
     ['what a listener accepts', server, 'server'],
+    ['a handler class', handler, 'server'],
+    ['what asyncio accepts', streamServer, 'server'],
   ] as const;
   for (const [name, text, side] of cases) {
     test(`${name}: no timer before the fix, 120/30/5 after it`, async () => {
