@@ -52,7 +52,7 @@ function commandsOf(text: string): Map<number, Option[]> {
   for (const match of text.matchAll(option)) {
     const begin = commandStart(text, match.index);
     if (begin === undefined) continue;
-    const read = readOption(match[1]!, match.index, match[0]);
+    const read = readOption(text, match[1]!, match.index, match[0]);
     if (read === undefined) continue;
     const options = commands.get(begin);
     if (options === undefined) commands.set(begin, [read]);
@@ -77,7 +77,7 @@ function isContinuation(text: string, line: number): boolean {
   return line > 0 && /\\\r?\n$/.test(text.slice(Math.max(0, line - 3), line));
 }
 
-function readOption(word: string, start: number, matched: string): Option | undefined {
+function readOption(text: string, word: string, start: number, matched: string): Option | undefined {
   const whole = span(start, start + matched.length);
   const from = whole.end - word.length;
   const outer = /^["']/.exec(word)?.[0] ?? '';
@@ -89,10 +89,13 @@ function readOption(word: string, start: number, matched: string): Option | unde
   const valueSpan = span(from + equals + 1 + inner.length, whole.end - outer.length - inner.length);
   const value = word.slice(valueSpan.start - from, valueSpan.end - from);
   const quote = outer + inner;
+  // A pair of numbers without quotes: the shell ends the word between them, and the second is taken for the image.
+  const torn = quote === '' && /^[ \t]+\d+(?=\s|$)/.test(text.slice(whole.end, whole.end + 32));
+  const expanded = quote !== "'" && /[$`\\]/.test(value);
   return {
     key: dotted(written),
     keySpan,
-    value: quote !== "'" && /[$`\\]/.test(value) ? undefined : value.trim(),
+    value: torn || expanded ? undefined : value.trim(),
     valueSpan,
     span: whole,
     glob: false,

@@ -93,10 +93,21 @@ function onIntegers(entry: SysctlKey, value: string, around: Surroundings): Verd
   }
   const octals = words.map(octal).find((verdict) => verdict !== undefined);
   if (octals !== undefined) return { ...octals, corrections: [words.map(decimal).join(' ')] };
+  const beyond = numbers.find((number) => !inRange(entry.sane, number));
+  if (beyond !== undefined) {
+    return { kind: 'insane', reason: tooMuch(entry, beyond), corrections: [] };
+  }
   if (count === 3 && (numbers[0]! > numbers[1]! || numbers[1]! > numbers[2]!)) {
     return { kind: 'insane', reason: 'its three numbers should rise', corrections: [] };
   }
   return undefined;
+}
+
+/** Who gives bytes where pages are counted allows 4096 times as much. */
+function tooMuch(entry: SysctlKey, number: number): string {
+  if (entry.unit !== 'pages') return `each of its numbers should be ${describe(entry.sane!)}`;
+  const tib = (number * 4096) / 1024 ** 4;
+  return `it counts pages of mostly 4096 bytes: ${number} of them are ${tib.toFixed(1)} TiB, so that the limit holds nothing back. Delete the line, and the kernel takes what suits the memory`;
 }
 
 function onPortRange(

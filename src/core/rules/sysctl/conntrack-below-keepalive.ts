@@ -9,6 +9,9 @@ const established = 'net.netfilter.nf_conntrack_tcp_timeout_established';
 /** Seconds: what kube-proxy sets, long enough for any keepalive and short enough to empty the table daily. */
 const day = 86_400;
 
+/** Seconds: below it nobody wants probes that often, so only the timeout can be mended. */
+const shortest = 60;
+
 export default defineRule({
   on: 'settings',
   issue: 'nf-conntrack-table-full',
@@ -33,7 +36,7 @@ export default defineRule({
     }
     const shorter = derived(forgets).idle;
     const lower =
-      time.at === 'here' && shorter < forgets ? block.replaceValue(time.setting, String(shorter)) : undefined;
+      time.at === 'here' && forgets >= shortest ? block.replaceValue(time.setting, String(shorter)) : undefined;
     if (lower !== undefined) {
       fixes.push({ title: `Lower tcp_keepalive_time to ${shorter}`, safety: 'review', edits: lower });
     }
@@ -41,7 +44,7 @@ export default defineRule({
       span: timeout.setting.valueSpan,
       message:
         `Connection tracking forgets a silent connection after ${seconds(forgets)}, but the first keepalive probe leaves after ${seconds(idle)}: idle connections through this machine are cut without a word. ` +
-        `Raise this timeout to ${longer}, or lower tcp_keepalive_time below it.`,
+        `Raise this timeout to ${longer}${forgets >= shortest ? ', or lower tcp_keepalive_time below it' : ''}.`,
       related: [
         {
           span: time.setting.span,

@@ -33,7 +33,12 @@ export default defineRule({
       const release = entry.evidence.includes('UNVERIFIED')
         ? "Today's kernels no longer have"
         : `Linux ${entry.removed} dropped`;
-      const instead = heir === undefined ? 'Delete it' : `Delete it, or use ${heir.key}`;
+      const instead =
+        heir === undefined
+          ? 'Delete it'
+          : written.has(heir.key)
+            ? `Delete it: ${heir.key}, which took over, is set here too`
+            : `Delete it, or use ${heir.key}`;
       yield {
         span: setting.keySpan,
         message: `${release} ${setting.key}. ${consequence(block)} ${instead}.`,
