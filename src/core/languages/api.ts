@@ -1,9 +1,10 @@
 /** Rows of a language's tables: what a call of the language or of a library means for TCP connections. */
+import type { Syntax } from './syntax.ts';
 
 export type Version = readonly number[];
 export type Unit = 's' | 'ms' | 'ns';
 
-/** An argument: by position (0 is the first), or by keyword or key; `it` is the receiver. */
+/** An argument: by position (0 is the first), or by keyword or key; `it` is the receiver, `block` Ruby's block. */
 export type Where = number | string;
 export const it = 'it';
 
@@ -23,6 +24,10 @@ export type OptionEffect =
       readonly zero?: 'default' | 'kernel';
       /** What a negative number means: switched off, or left at the kernel's value (both Go). */
       readonly negative?: 'off' | 'kernel';
+      /** What null means: switched off (Rust's `None`); else it is as if it were not given. */
+      readonly null?: 'off';
+      /** Seconds by which the first probe leaves before the time given. */
+      readonly lead?: number;
     }
   | { readonly sets: 'interval'; readonly unit: Unit }
   | { readonly sets: 'probes' }
@@ -74,10 +79,14 @@ export interface FixRow {
     readonly line: string;
     readonly guard?: string;
   };
+  /** Lines the statements stand between, unless options are set on the connection already. */
+  readonly around?: readonly [open: string, close: string];
   /** Links of a chain of calls, behind the one that enables keepalive, else behind the call that makes the object. */
   readonly links?: readonly { readonly part: Part; readonly text: string }[];
   /** The row holds only in files whose text it matches. */
   readonly file?: RegExp;
+  /** The row holds only behind such a call that makes the connection. */
+  readonly behind?: (making: Syntax) => boolean;
   /** One call that sets everything, `{it}.setKeepAlive(true, {idleMs})`: an existing call of that method is rewritten. */
   readonly call?: { readonly method: string; readonly arguments: string; readonly chains?: true };
   /** Keyword arguments, or entries of the record of options, in order; beside `call` only where an option switches. */
@@ -135,6 +144,8 @@ interface Connecting {
   readonly fix?: readonly FixRow[];
   /** The connection is handed to a function or class of the file, too. */
   readonly handler?: readonly Where[];
+  /** Given a block, the call closes the connection behind it. */
+  readonly closesBehindBlock?: true;
   /** Which parameter of the function is the connection. */
   readonly parameter?: number;
   /** Of a class: the method (with its parameter, the instance not counted) or the fields that are the connection. */
@@ -158,6 +169,8 @@ export interface Creates extends Connecting {
 export interface Connects {
   readonly does: 'connect';
   readonly on?: Where;
+  /** The call gives the connection, under this type. */
+  readonly gives?: string;
   readonly peer?: readonly Where[];
   readonly without?: 'loopback' | 'unix';
   readonly unless?: readonly Unless[];
@@ -168,6 +181,8 @@ export interface Accepts extends Connecting {
   readonly does: 'accept';
   readonly on?: Where;
   readonly inherits?: true;
+  /** The call gives connections to loop over. */
+  readonly each?: true;
 }
 
 /** Accepted connections are handed to a function or class; `gives` is the type of what is handed. */
@@ -200,6 +215,8 @@ export interface Sets {
   readonly sockopt?: { readonly level?: number; readonly name: number; readonly value: number };
   /** What it means when the switching argument is left out. */
   readonly omitted?: 'on' | 'off';
+  /** The call switches keepalive on, with what the options in its first argument say. */
+  readonly enables?: true;
   /** The call gives its receiver back, for chains. */
   readonly returns?: 'it';
   /** What holds once it is on, where that is not the kernel's. */

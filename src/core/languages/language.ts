@@ -83,7 +83,16 @@ export interface Language {
   };
   /** Methods whose function argument runs once an item: `forEach`, `map`. */
   readonly iterations?: RegExp;
+  /** A value has one owner and is closed where that goes out of scope (Rust). */
+  readonly ownership?: Ownership;
   readonly writing: Writing;
+}
+
+export interface Ownership {
+  /** The argument only lends what it is about: `&stream`. */
+  readonly lends: (argument: Syntax) => boolean;
+  /** Of a call nobody knows that took the value, whether its result holds it: `acceptor.accept(stream).await?`. */
+  readonly wraps: (call: Syntax) => boolean;
 }
 
 export interface Grouping {
@@ -107,6 +116,10 @@ export interface Naming {
   readonly importsByPath?: true;
   /** `x` in a method may be the instance's (Java, Kotlin): members are seen by their bare name. */
   readonly membersInScope?: true;
+  /** `Type.f` and `Type::f` name the function of a class of the file, which may come in several parts. */
+  readonly statics?: true;
+  /** Names that tell by how they are written whose they are: the instance's (`@socket`) or everybody's (`$socket`). */
+  readonly sigils?: { readonly field: RegExp; readonly global: RegExp };
 }
 
 /** An import put on a line of its own: in front of the line that holds `before`, or below the one that holds `behind`. */
@@ -124,6 +137,8 @@ export interface Writing {
   readonly indent: string;
   readonly true: string;
   readonly false: string;
+  /** A variable by its name, where it has a sigil: `$name`. */
+  readonly variable?: (name: string) => string;
   /** `name=value` of a keyword argument, `name: value` of an entry. */
   readonly keyword?: (name: string, value: string) => string;
   readonly entry?: (name: string, value: string) => string;
@@ -143,6 +158,14 @@ export interface Writing {
   readonly durationImports?: readonly string[];
   /** A comment on a line of its own may be put in front of imports, `#!` and `from __future__`: statements before these are skipped. */
   readonly headers?: RegExp;
+  /**
+   * Where statements about what a name holds may stand, where that is not simply behind the call that makes it:
+   * behind a statement or at the start of a body; `undefined` where the name does not hold the connection itself.
+   */
+  readonly place?: (
+    target: Syntax,
+    making: Syntax,
+  ) => { readonly behind: Syntax } | { readonly body: Syntax } | undefined;
   /** `10_000` may be written from this version of the runtime on. */
   readonly separatorsFrom?: readonly number[];
 }

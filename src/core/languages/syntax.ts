@@ -134,6 +134,8 @@ export type Shape =
       readonly returnsBody: boolean;
       /** The last statement of its body is what it returns: Kotlin's lambdas, Ruby's and Rust's functions. */
       readonly returnsLast?: true;
+      /** Assigning in it to a name of the function around it means that one: Ruby's blocks. */
+      readonly sharesNames?: true;
       /** The name under which a method knows its instance, where it is a parameter. */
       readonly self?: string | undefined;
       /** `@app.route("/")`, annotations. */
@@ -161,6 +163,8 @@ export type Shape =
   | {
       readonly kind: 'branch';
       readonly condition?: Syntax;
+      /** Patterns of the ways that take the condition's value apart: Rust's `match`. */
+      readonly binds?: readonly Syntax[];
       readonly ways: readonly Syntax[];
       readonly exhaustive: boolean;
     }

@@ -268,19 +268,30 @@ function opaqueOptions(subject: Subject, analysis: Analysis): boolean {
 }
 
 function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifetime {
-  const { names, subjects, options } = analysis;
+  const { names, subjects, options, language } = analysis;
   const { known } = subject;
+  if (known.row.closesBehindBlock === true && known.call.block !== undefined) {
+    return { closedHere: true, handedOut: false, holders: [], given: [] };
+  }
   const closers = callsOn(subject, 'close', analysis).map((each) => each.node);
   if (known.row.does !== 'serve') {
     // It lives from where it is connected, when that is in the function that makes it.
     const isHere = names.functionOf(known.node) === names.functionOf(connecting.node);
-    return lifetimeOf(known.node, isHere ? connecting.node : known.node, closers, names, subjects);
+    return lifetimeOf(
+      known.node,
+      isHere ? connecting.node : known.node,
+      closers,
+      names,
+      subjects,
+      language.ownership,
+    );
   }
   const { row } = known;
   const given = row.handler.flatMap((where) => options.argument(known.call, where) ?? []);
   const target = given.flatMap((each) => subjects.handlers(each))[0];
   if (target === undefined) return { closedHere: false, handedOut: given.length > 0, holders: [], given: [] };
-  if (target.shape.kind === 'function') return lifetimeOf(target, target, closers, names, subjects);
+  if (target.shape.kind === 'function')
+    return lifetimeOf(target, target, closers, names, subjects, language.ownership);
   const method = row.runs === undefined ? undefined : methodOf(target, row.runs, names);
   // The server closes the connection when the method returns: without a loop that is one exchange.
   const exchange = method !== undefined && !hasLoop(method);
@@ -319,7 +330,7 @@ function isTakenOver(argument: Syntax, { subjects }: Analysis): boolean {
   const node = ancestor(argument, 'call', 3);
   if (node?.shape.kind !== 'call' || subjects.known(node) !== undefined) return false;
   const { callee, constructs } = node.shape;
-  const isMade = constructs || /(^|\.)[A-Z]\w*[a-z]\w*$/.test(callee.text);
+  const isMade = constructs || /(^|\.)[A-Z]\w*[a-z]\w*$|(^|::)[A-Z]\w*::\w+$/.test(callee.text);
   return isMade && subjects.functions(callee).length === 0;
 }
 

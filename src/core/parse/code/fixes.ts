@@ -11,7 +11,7 @@ import type { Analysis } from './analysis.ts';
 import { insertItem, insertOptions, setParameters } from './fix-arguments.ts';
 import { anchorAfter, anchorInBody, type Insertion, importEdits, linesAt } from './fix-statements.ts';
 import type { Lifetime } from './lifetime.ts';
-import { methodOf, statementOf, within } from './names.ts';
+import { ancestor, methodOf, statementOf, within } from './names.ts';
 import type { Setting } from './options.ts';
 import { fill, type Style, styleOf } from './style.ts';
 import type { Known, Subject } from './subjects.ts';
@@ -84,6 +84,7 @@ function rowFor(input: FixInput, manifest: Manifest | undefined): FixRow | undef
   const rows = input.rows ?? own ?? analysis.language.fixes?.[typeOf(input) ?? ''];
   return rows?.find((row) => {
     if (row.file?.test(analysis.tree.text) === false) return false;
+    if (row.behind?.((subject?.known ?? connecting).node) === false) return false;
     if (row.from === undefined) return true;
     const version = versionOf(row.from.package, manifest);
     return version !== undefined && compareVersions(version, row.from.version) >= 0;
@@ -317,6 +318,10 @@ function asStatements(work: Work): readonly Edit[] | undefined {
   const lines = row.statements
     .filter(({ part }) => !hasPart(input, part))
     .flatMap((each) => each.lines.map((line) => fill(line, values, style)));
+  if (row.around !== undefined && !place.isTuned && lines.length > 0) {
+    const [open, close] = row.around.map((line) => fill(line, values, style));
+    lines.splice(0, lines.length, open!, ...lines.map((each) => style.indent + each), close!);
+  }
   if (via !== undefined && lines.length > 0) {
     const own = { ...values, it: place.it, name };
     if (via.guard !== undefined) {
@@ -378,13 +383,13 @@ function placeOf({ input, row }: Work): Place | undefined {
   const { subject, settings, connecting, analysis, lifetime } = input;
   const { text } = analysis.tree;
   const enabling = settings.find((each) => each.node.shape.kind === 'call' && each.effect.sets === 'enabled');
-  const callee = enabling?.node.shape.kind === 'call' ? enabling.node.shape.callee.shape : undefined;
   const isOnIt = enabling !== undefined && enabling.node !== subject?.known.node;
-  if (isOnIt && callee?.kind === 'member' && callee.object !== undefined) {
+  const tuned = isOnIt ? tunedBy(enabling, analysis) : undefined;
+  if (isOnIt && tuned !== undefined) {
     const insertion = anchorAfter(enabling.node, text);
     if (insertion === undefined) return undefined;
     // Inside `apply { keepAlive = true }` the object is what the block is about.
-    const it = within(callee.object, enabling.node) ? callee.object.text : 'this';
+    const it = within(tuned, enabling.node) ? tuned.text : 'this';
     return { it, isTuned: true, insertion, near: enabling.node };
   }
   if (subject === undefined) return undefined;
@@ -396,14 +401,53 @@ function placeOf({ input, row }: Work): Place | undefined {
   if (isInClassBody(subject.known.node, analysis)) return undefined;
   const fits = (target: Syntax): boolean =>
     row.via === undefined || row.via.of.includes(analysis.subjects.type(target) ?? '');
+  const { place } = analysis.language.writing;
+  if (place !== undefined) {
+    for (const { target } of lifetime?.holders ?? []) {
+      const found = fits(target) ? place(target, subject.known.node) : undefined;
+      if (found === undefined) continue;
+      const insertion = 'body' in found ? anchorInBody(found.body, text) : anchorAfter(found.behind, text);
+      if (insertion !== undefined)
+        return { it: written(target, analysis), isTuned: false, insertion, near: connecting.node };
+    }
+    return undefined;
+  }
   const holder = lifetime?.holders.find((each) => fits(each.target));
-  if (holder === undefined) return undefined;
+  if (holder === undefined) return row.via === undefined ? placeInRun(lifetime, analysis) : undefined;
   const resource = statementOf(holder.target);
   const using = resource?.shape.kind === 'using' ? resource.shape : undefined;
   const inBody = using?.body !== undefined && using.resources.some((each) => each.target === holder.target);
   const insertion = inBody ? anchorInBody(using.body!, text) : anchorAfter(subject.known.node, text);
   if (insertion === undefined) return undefined;
-  return { it: holder.target.text, isTuned: false, insertion, near: connecting.node };
+  return { it: written(holder.target, analysis), isTuned: false, insertion, near: connecting.node };
+}
+
+/** What the enabling call sets options on: its receiver, or the argument that its row names. */
+function tunedBy(enabling: Setting, { sets }: Analysis): Syntax | undefined {
+  return sets.find((each) => each.known.node === enabling.node)?.receiver;
+}
+
+/** A variable with its sigil, where the language has one. */
+function written(target: Syntax, { language }: Analysis): string {
+  const isName = target.shape.kind === 'name';
+  return isName ? (language.writing.variable?.(target.text) ?? target.text) : target.text;
+}
+
+/** `Thread.start(server.accept) do |client|`: at the start of the block. */
+function placeInRun(lifetime: Lifetime | undefined, { subjects, tree }: Analysis): Place | undefined {
+  for (const given of lifetime?.given ?? []) {
+    const node = ancestor(given, 'call', 3);
+    const known = node === undefined ? undefined : subjects.known(node);
+    if (known?.row.does !== 'run' || known.call.block === undefined) continue;
+    const found = inFunction(
+      known.call.block,
+      known.call.arguments.findIndex((each) => each.value === given),
+    );
+    const insertion = found === undefined ? undefined : anchorInBody(found.body, tree.text);
+    if (found !== undefined && insertion !== undefined)
+      return { it: found.it, isTuned: false, insertion, near: found.body };
+  }
+  return undefined;
 }
 
 function isInClassBody(node: Syntax, { language, names }: Analysis): boolean {

@@ -1,4 +1,5 @@
 /** How long a connection visibly lives: closed in its function on every way out, or handed to somebody else. */
+import type { Ownership } from '../../languages/language.ts';
 import type { Shape, Syntax } from '../../languages/syntax.ts';
 import { enclosingFunction, type Names, within } from './names.ts';
 import { type Known, returned, type Subjects } from './subjects.ts';
@@ -33,11 +34,14 @@ export function lifetimeOf(
   closers: readonly Syntax[],
   names: Names,
   subjects: Subjects,
+  ownership: Ownership | undefined,
 ): Lifetime {
   const holders: Holder[] = [];
   const given: Syntax[] = [];
   const seen = new Set<Syntax>();
+  const lent: { readonly use: Syntax; readonly target: Syntax }[] = [];
   let handedOut = false;
+  let kept = false;
   let closedAtOnce = false;
   let usings: readonly Syntax[] = [];
 
@@ -58,7 +62,7 @@ export function lifetimeOf(
         if (shape.how === 'return' || shape.how === 'yield') handedOut = true;
         return;
       case 'function':
-        if (shape.returnsBody && shape.body === node) handedOut = true;
+        if (shape.body === node && (shape.returnsBody || shape.returnsLast === true)) handedOut = true;
         return;
       case 'list':
       case 'record':
@@ -70,10 +74,18 @@ export function lifetimeOf(
         else carried(parent);
         return;
       case 'block':
-        flowFromBlock(parent, shape.statements.at(-1) === node);
+        flowFromBlock(parent, shape.statements.at(-1) === node && !isKept(node));
         return;
       case 'assign':
         if (shape.value === node) for (const target of shape.targets) hold(target, node);
+        return;
+      case 'branch':
+        if (shape.condition === node) for (const pattern of shape.binds ?? []) hold(pattern, node);
+        else if (shape.ways.includes(node)) flow(parent);
+        return;
+      case 'loop':
+        if (shape.over === node && shape.variable !== undefined && subjectIn(shape.variable))
+          hold(shape.variable, node);
         return;
       case 'using':
         if (shape.resources.some((each) => each.value === node)) usings = [...usings, parent];
@@ -127,6 +139,7 @@ export function lifetimeOf(
         if (resource.target !== undefined) hold(resource.target, node);
         return;
       }
+      if (shape.kind === 'branch' && shape.ways.includes(node)) flow(outer);
       if (shape.kind !== 'other') return;
     }
   }
@@ -139,6 +152,11 @@ export function lifetimeOf(
     const shape = around?.shape;
     if (shape?.kind === 'function' && shape.returnsLast === true) handedOut = true;
     if (around !== undefined && (shape?.kind === 'try' || shape?.kind === 'branch')) flow(around);
+  }
+
+  /** A field at the end of a function: the instance keeps what the function happens to give. */
+  function isKept(node: Syntax): boolean {
+    return node.shape.kind === 'name' && names.isField(node);
   }
 
   function flowFromMember(member: Syntax): void {
@@ -158,14 +176,34 @@ export function lifetimeOf(
       flow(call);
       return;
     }
+    if (ownership !== undefined) give(call, argument, row === undefined);
     if (isCallers(call.shape.callee, names, subjects)) handedOut = true;
     else carried(call);
   }
 
+  /** Given away for good: to a function of the file, which then owns it, or to somebody unknown. */
+  function give(call: Syntax, argument: Syntax, isUnknown: boolean): void {
+    if (call.shape.kind !== 'call' || ownership?.lends(argument) !== false || !isUnknown) return;
+    const at = call.shape.arguments.findIndex((each) => each.value === argument || each.node === argument);
+    const owners = subjects.functions(call.shape.callee).flatMap((fn) => {
+      const target = fn.shape.kind === 'function' ? fn.shape.parameters[at]?.target : undefined;
+      return target === undefined ? [] : [target];
+    });
+    for (const target of owners) hold(target, argument);
+    if (owners.length > 0) return;
+    if (ownership.wraps(call)) flow(call);
+    else kept = true;
+  }
+
   /** A literal or call that holds the connection: returned, it takes the connection along. */
   function carried(node: Syntax): void {
+    if (node.shape.kind !== 'call') kept = true;
+    // `Self { stream }` in a constructor: the instance keeps it.
+    if (ownership !== undefined && isOwnRecord(node, names)) return;
     for (let at: Syntax = node; at.parent !== undefined; at = at.parent) {
       const shape: Shape = at.parent.shape;
+      if (shape.kind === 'block' && shape.statements.at(-1) === at && returnsLast(at.parent))
+        handedOut = true;
       if (shape.kind === 'exit') {
         if (shape.how === 'return' || shape.how === 'yield') handedOut = true;
         return;
@@ -204,10 +242,22 @@ export function lifetimeOf(
         const scope = names.functionOf(target);
         for (const use of names.occurrences(shape.name)) {
           if (use === target || !within(use, scope)) continue;
-          if (names.reaching(use).some((binding) => binding.leaf === target)) flow(use);
+          if (!names.reaching(use).some((binding) => binding.leaf === target)) continue;
+          lent.push({ use, target });
+          flow(use);
         }
       }
     }
+  }
+
+  /** Its last owner is a variable that goes out of scope, and nothing goes on with it without end until then. */
+  function isDropped(): boolean {
+    return (
+      !kept &&
+      !handedOut &&
+      holders.every((each) => each.kind === 'name') &&
+      !lent.some(({ use, target }) => isInOpenLoop(use, target))
+    );
   }
 
   function subjectIn(target: Syntax): boolean {
@@ -222,12 +272,38 @@ export function lifetimeOf(
   const closedHere =
     closedAtOnce ||
     (!served && isHttpExchange(names.functionOf(start))) ||
+    (ownership !== undefined && isDropped()) ||
     (served
       ? shape.body !== undefined && endsClosed(shape.body, closes, usings)
       : usings.some((using) => using.shape.kind === 'using' || using.shape.kind === 'try') ||
         (closers.length > 0 && closedAfter(connected, closes, usings)) ||
         closedInCallback(start, closers, names));
   return { closedHere, handedOut, holders, given };
+}
+
+/** A loop between a use and where its name was bound: one that goes on as long as the connection does. */
+function isInOpenLoop(use: Syntax, target: Syntax): boolean {
+  for (let at = use.parent; at !== undefined && !within(target, at); at = at.parent) {
+    const shape = at.shape;
+    if (shape.kind !== 'loop') continue;
+    if (shape.over === undefined || within(use, shape.over)) return true;
+  }
+  return false;
+}
+
+/** A struct literal of the class it stands in. */
+function isOwnRecord(node: Syntax, names: Names): boolean {
+  const shape = node.shape;
+  const record = shape.kind === 'entry' ? node.parent?.shape : shape;
+  if (record?.kind !== 'record' || record.type === undefined) return false;
+  const owner = names.classOf(node)?.shape;
+  return owner?.kind === 'class' && (names.isSelf(record.type) || record.type.text === owner.name);
+}
+
+function returnsLast(block: Syntax): boolean {
+  let around = block.parent;
+  while (around?.shape.kind === 'other') around = around.parent;
+  return around?.shape.kind === 'function' && around.shape.returnsLast === true;
 }
 
 /** `() => serve(socket)`, a function of this file that returns nothing. */
@@ -385,11 +461,14 @@ function branchOutcome(shape: Extract<Shape, { kind: 'branch' }>, closes: Closes
 function asksWhetherThere(shape: Extract<Shape, { kind: 'branch' }>, closes: Closes): boolean {
   const way = shape.ways[0];
   if (shape.condition === undefined || way === undefined || !closes(way)) return false;
-  const holder = /([\w$.#]+)(?:\?\.|\.|->|::)\w+\s*\(/.exec(way.text)?.[1];
+  // `sock.close()`, Ruby's `sock&.close`, PHP's `fclose($sock)`.
+  const holder =
+    /([\w$.#@]+)(?:\?\.|&\.|\.|->|::)\w+\s*(?:\(|$)/m.exec(way.text)?.[1] ??
+    /\w\s*\(\s*(\$?\w[\w$>-]*)\s*\)/.exec(way.text)?.[1];
   return (
     holder !== undefined &&
     shape.condition.text.includes(holder) &&
-    !/==|===/.test(shape.condition.text.replace(/[!=]==?\s*(null|None|undefined)/g, ''))
+    !/==|===/.test(shape.condition.text.replace(/[!=]==?\s*(null|None|undefined|nil|false)/gi, ''))
   );
 }
 

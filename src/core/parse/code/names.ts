@@ -44,6 +44,8 @@ export interface Names {
   functionOf(node: Syntax): Syntax;
   classOf(node: Syntax): Syntax | undefined;
   isSelf(node: Syntax): boolean;
+  /** A plain name that says by its spelling that it is a field: `@socket`. */
+  isField(node: Syntax): boolean;
   /** More occurrences of one word than anybody looks at: what depends on it is unknown. */
   readonly overflowed: boolean;
 }
@@ -96,15 +98,22 @@ export function names(tree: SyntaxTree, language: Language): Names {
       const field = binding === undefined ? ownField(leaf) : undefined;
       if (field !== undefined) push(byScope, field.scope, field);
       if (binding === undefined) continue;
+      const owner = ownerOf(leaf);
       const isLoose =
         binding.how.kind === 'value' &&
         !declares(leaf) &&
-        (!language.names.assignmentDeclares || outer.has(binding.scope));
-      if (isLoose) loose.push(binding);
+        (!language.names.assignmentDeclares || outer.has(binding.scope) || sharesNames(binding.scope));
+      if (owner !== undefined) push(byScope, owner, { ...binding, scope: owner });
+      else if (isLoose) loose.push(binding);
       else push(byScope, binding.scope, binding);
     }
     for (const binding of loose) {
       let scope: Syntax = binding.scope;
+      if (sharesNames(scope)) {
+        scope = sharedScope(scope, byScope);
+        push(byScope, scope, { ...binding, scope });
+        continue;
+      }
       if (outer.has(scope)) scope = scopeOf(scope, tree.root);
       while (!byScope.has(scope) && scope !== tree.root) scope = scopeOf(scope, tree.root);
       push(byScope, scope, { ...binding, scope });
@@ -113,6 +122,21 @@ export function names(tree: SyntaxTree, language: Language): Names {
     if (unwritten !== undefined && !byScope.has(tree.root)) push(byScope, tree.root, unwritten);
     bindingsOf.set(name, byScope);
     return byScope;
+  }
+
+  /** The class, or the whole file, where the name's spelling says that it is theirs. */
+  function ownerOf(leaf: Syntax): Syntax | undefined {
+    const { sigils } = language.names;
+    if (sigils?.field.test(leaf.text) === true) return ancestor(leaf, 'class') ?? tree.root;
+    return sigils?.global.test(leaf.text) === true ? tree.root : undefined;
+  }
+
+  function sharedScope(from: Syntax, taken: ReadonlyMap<Syntax, unknown>): Syntax {
+    for (let scope = from; sharesNames(scope); ) {
+      scope = scopeOf(scope, tree.root);
+      if (taken.has(scope)) return scope;
+    }
+    return from;
   }
 
   /** `this.x = …` where a bare `x` means the same. */
@@ -329,12 +353,17 @@ export function names(tree: SyntaxTree, language: Language): Names {
     path,
     fields,
     isSelf,
+    isField: (node) => language.names.sigils?.field.test(node.text) === true,
     functionOf: (node) => enclosingFunction(node) ?? tree.root,
     classOf: (node) => ancestor(node, 'class'),
     get overflowed() {
       return overflowed;
     },
   };
+}
+
+function sharesNames(scope: Syntax): boolean {
+  return scope.shape.kind === 'function' && scope.shape.sharesNames === true;
 }
 
 export function enclosingFunction(node: Syntax): Syntax | undefined {

@@ -69,6 +69,7 @@ export function optionReader(names: Names, values: Values, language: Language): 
       const before = positional.slice(0, where + 1);
       return before.some((each) => each.spread === true) ? undefined : before[where]?.value;
     }
+    if (where === 'block' && call.block !== undefined) return call.block;
     const keyword = call.arguments.find((each) => each.name === where);
     if (keyword !== undefined) return keyword.value;
     const [first, ...rest] = where.split('.');
@@ -153,6 +154,13 @@ export function optionReader(names: Names, values: Values, language: Language): 
         if (effect !== undefined)
           found.push({ effect, at: plain(name), node, given, ...(value !== undefined && { value }) });
       }
+    }
+    if (row.enables === true) {
+      const at = enablingCall(node, call);
+      found.push({ effect: { sets: 'enabled' }, at, node, given: new Map(), omitted: 'on' });
+      const first = argument(call, 0);
+      if (first === undefined || values.record(first)?.open !== false)
+        found.push({ effect: { sets: 'unknown' }, at, node, given: new Map() });
     }
     for (const [key, effect] of Object.entries(row.options ?? {})) {
       const at = enablingCall(node, call);
@@ -355,7 +363,10 @@ export function optionReader(names: Names, values: Values, language: Language): 
         }
         case 'idle': {
           const folded = fold(setting);
-          if (folded?.value === null) return;
+          if (folded?.value === null) {
+            if (effect.null === 'off') switches.push({ on: false, at: setting.at });
+            return;
+          }
           if (effect.enables === true) {
             const on = typeof folded?.value === 'boolean' ? folded.value : true;
             switches.push({ on: folded === undefined ? undefined : on, at: setting.at });
@@ -464,12 +475,18 @@ export function optionReader(names: Names, values: Values, language: Language): 
     const { value } = folded;
     const perSecond = { s: 1, ms: 1000, ns: 1e9 }[unit];
     const raw = folded.duration === true ? value * perSecond : value;
-    const seconds = folded.duration === true ? value : value / perSecond;
+    const lead = setting.effect.sets === 'idle' ? (setting.effect.lead ?? 0) : 0;
+    const seconds = folded.duration === true ? value : secondsAfter(lead, value / perSecond);
     const wrongUnit = misread(folded, unit);
     return { seconds, span: where, unit, raw, ...(wrongUnit !== undefined && { wrongUnit }) };
   }
 
   return { ofCall, ofSetter, ofUrl, ofList, argument, isOpen, excludes, merge };
+}
+
+/** The first probe leaves earlier than the time given, one second after the connection fell idle at the earliest. */
+function secondsAfter(lead: number, seconds: number): number {
+  return lead === 0 ? seconds : Math.max(1, seconds - lead);
 }
 
 /** A span alone: facts must not hold on to the tree. */

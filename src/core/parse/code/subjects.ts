@@ -188,6 +188,12 @@ export function findSubjects(
         if (handed !== undefined) return single(handed.known.row.gives);
         return first(names.fields(node).map((binding) => typeOfBinding(binding, depth)));
       }
+      case 'branch':
+        return first(shape.ways.map((each) => typeOf(each, depth + 1)));
+      case 'block': {
+        const last = shape.statements.at(-1);
+        return last === undefined ? undefined : typeOf(last, depth + 1);
+      }
       default:
         return undefined;
     }
@@ -204,6 +210,7 @@ export function findSubjects(
     if (row === undefined) return undefined;
     if (row.does === 'serve') return row.server;
     if (row.does === 'pass') return row.gives ?? passedOn(call!, row.from);
+    if (row.does === 'accept' && row.each === true) return undefined;
     if (row.does === 'set' && row.returns === 'it') return typeOfReceiver(call!, row.on);
     return 'gives' in row ? row.gives : undefined;
   }
@@ -239,9 +246,21 @@ export function findSubjects(
         if (handed !== undefined) return single(handed.known.row.gives);
         return first(argumentsFor(how.of, how.at).given.map((each) => typeOf(each, depth + 1)));
       }
+      case 'item': {
+        const accepting = how.over === undefined ? undefined : acceptingEach(how.over);
+        return accepting === undefined ? undefined : single(accepting.row.gives);
+      }
       default:
         return undefined;
     }
+  }
+
+  /** `for stream in listener.incoming()`: each item is a connection. */
+  function acceptingEach(over: Syntax): (Known & { readonly row: Accepts }) | undefined {
+    const call = known(unwrap(over));
+    return call?.row.does === 'accept' && call.row.each === true
+      ? (call as Known & { readonly row: Accepts })
+      : undefined;
   }
 
   function stepType(value: Syntax, steps: readonly (number | string)[], depth: number): string | undefined {
@@ -261,10 +280,11 @@ export function findSubjects(
 
   function declaredType(type: Syntax): string | undefined {
     // `socket.socket | None`, `Optional[socket.socket]`: the first word a table knows.
-    const words = type.text.match(/[\w$.#]+/g) ?? [];
-    for (const word of words) {
-      const start = type.start + type.text.indexOf(word);
+    const words = type.text.match(/[\w$#]+(?:(?:\.|::)[\w$#]+)*/g) ?? [];
+    for (const written of words) {
+      const start = type.start + type.text.indexOf(written);
       const leaf = tree.at(start);
+      const word = written.replaceAll('::', '.');
       const head = word.split('.')[0]!;
       const path = leaf.text === head ? pathOfWord(leaf, word) : word;
       if (path !== undefined && (hasMethods(path) || Object.hasOwn(language.apis, path))) {
@@ -342,7 +362,15 @@ export function findSubjects(
       case 'boolean':
       case 'record':
       case 'list':
+      case 'exit':
         return nowhere;
+      // What is asked for as a value: that of the way taken, and of its last statement.
+      case 'branch':
+        return union(shape.ways.map((each) => origins(each, depth + 1)));
+      case 'block': {
+        const last = shape.statements.at(-1);
+        return last === undefined ? nowhere : origins(last, depth + 1);
+      }
       default:
         return anywhere;
     }
@@ -356,7 +384,12 @@ export function findSubjects(
         return just(subjects.get(node) ?? subjectOf(call as Subject['known']));
       }
       const passes =
-        row.does === 'pass' ? row.from : row.does === 'set' && row.returns === 'it' ? row.on : 'none';
+        row.does === 'pass'
+          ? row.from
+          : (row.does === 'set' && row.returns === 'it') ||
+              (row.does === 'connect' && row.gives !== undefined)
+            ? row.on
+            : 'none';
       if (passes !== 'none') {
         const receiver = receiverOf(call, passes);
         return receiver === undefined ? anywhere : origins(receiver, depth + 1);
@@ -383,6 +416,8 @@ export function findSubjects(
         return sources.open ? { subjects: all.subjects, open: true } : all;
       }
       case 'item': {
+        if (how.over !== undefined && acceptingEach(how.over) !== undefined)
+          return origins(how.over, depth + 1);
         const items = how.over === undefined ? undefined : values.items(how.over);
         return items === undefined ? anywhere : union(items.map((each) => origins(each, depth + 1)));
       }
@@ -532,17 +567,28 @@ export function findSubjects(
         return functionsOf(binding.how.value, depth + 1);
       });
     }
-    if (shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object)) {
-      const owner = names.classOf(node);
+    if (shape.kind === 'member' && shape.object !== undefined) {
+      const { object } = shape;
       return names.leaves(shape.name).flatMap((leaf) => {
         const fn = leaf.parent;
-        const isMethod =
-          fn?.shape.kind === 'function' && fn.shape.nameNode === leaf && names.classOf(fn) === owner;
+        const isMethod = fn?.shape.kind === 'function' && fn.shape.nameNode === leaf && isOf(object, fn);
         return isMethod ? [fn] : [];
       });
     }
     // `handler.bind(this)`, `functools.partial(handler, x)`: not followed.
     return [];
+  }
+
+  /** The object of `object.f` is the instance or the class the function belongs to. */
+  function isOf(object: Syntax, fn: Syntax): boolean {
+    const owner = names.classOf(fn);
+    if (owner?.shape.kind !== 'class') return false;
+    const { statics } = language.names;
+    if (!names.isSelf(object)) return statics === true && object.text === owner.shape.name;
+    const own = names.classOf(object);
+    // A class may come in several parts, as Rust's `impl` blocks.
+    const isPart = own?.shape.kind === 'class' && own.shape.name === owner.shape.name;
+    return own === owner || (statics === true && isPart);
   }
 
   function referencesTo(fn: Syntax): readonly Syntax[] {
@@ -562,7 +608,11 @@ export function findSubjects(
       if (leaf === name) continue;
       const parent = leaf.parent?.shape;
       if (parent?.kind === 'member' && parent.nameNode === leaf) {
-        if (owner !== undefined && parent.object !== undefined && names.isSelf(parent.object))
+        const isOwn = owner !== undefined && parent.object !== undefined && names.isSelf(parent.object);
+        if (
+          isOwn ||
+          (language.names.statics === true && parent.object !== undefined && isOf(parent.object, fn))
+        )
           uses.push(leaf);
       } else if (names.occurrences(name.text).includes(leaf) && functionsOf(leaf).includes(fn))
         uses.push(leaf);
