@@ -15,6 +15,8 @@ export interface ServerOptions {
   readonly extension: string;
   /** User settings on top of those that keep it quiet. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** The folder is not trusted: VS Code runs in restricted mode. */
+  readonly restricted?: boolean;
 }
 
 export interface AddressOptions {
@@ -63,7 +65,7 @@ export async function startServer(vscode: VSCode, options: ServerOptions): Promi
     '--accept-server-license-terms',
     // A built VS Code heeds `extensionDevelopmentPath` in a page's address only with this.
     '--enable-smoke-test-driver',
-    '--disable-workspace-trust',
+    ...(options.restricted === true ? [] : ['--disable-workspace-trust']),
     '--telemetry-level=off',
     `--server-data-dir=${data}`,
   ]);

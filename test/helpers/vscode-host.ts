@@ -17,6 +17,10 @@ export interface LaunchOptions {
   /** Copied first, so that nothing a test does stays. Default: the sample workspace. */
   readonly workspace?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Of the extension's texts, `de`; VS Code's own stay English without its language pack. Default: English. */
+  readonly language?: string;
+  /** In restricted mode, as a folder that nobody trusts is opened. */
+  readonly restricted?: boolean;
   /** A module of the suite, run in the extension host. */
   readonly tests?: string;
   /** Hears a line of the extension host's console. */
@@ -67,10 +71,13 @@ export async function launchVSCode(options: LaunchOptions): Promise<Launched> {
   const server = await startServer(vscode, {
     port: 0,
     extension,
+    restricted: options.restricted ?? false,
     settings: { ...(await extensionKind(extension, options.host)), ...options.settings },
   });
   const context = await (await browser()).newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
+  if (options.language !== undefined)
+    await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(options.language)}`);
   const { onLog, onExit, tests } = options;
   await page.exposeFunction('codeAutomationLog', (_type: string, args: readonly unknown[]) => {
     onLog?.(args.join(' '));
