@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ComposeDocument, Service } from '../../src/core/document/compose.ts';
+import { shellWords } from '../../src/core/document/shell.ts';
 import { looksLikeCompose, parseCompose } from '../../src/core/parse/compose/parser.ts';
-import { shellWords } from '../../src/core/parse/compose/scalar.ts';
 import type { Span } from '../../src/core/text.ts';
 
 function parse(text: string, name = 'compose.yaml'): ComposeDocument {

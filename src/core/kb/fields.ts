@@ -264,6 +264,7 @@ export const serverFields = {
     list(text({ regex: true })),
     'Regular expressions over the command line or `NAME=value` that change it.',
   ),
+  programs: optional(list(text()), 'Further names its program has, besides its own and its images’.'),
   jobs: optional(list(text()), 'Words of a command that make it a job or a client.'),
   source: optional(text(), 'Where this comes from.', ''),
 } as const satisfies FieldsOf<Omit<Server, 'name'>>;

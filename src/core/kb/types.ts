@@ -168,6 +168,8 @@ export interface Server {
   readonly seconds?: number;
   /** Regular expressions over the command line or `NAME=value` of the environment that already cure or change it. */
   readonly cures?: readonly string[];
+  /** Further names its program has, besides its own and its images'. */
+  readonly programs?: readonly string[];
   /** Words of a command that make it a job or a client instead of a server. */
   readonly jobs?: readonly string[];
   readonly source: string;

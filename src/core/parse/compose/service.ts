@@ -2,11 +2,12 @@
 import { isAlias, isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Extends, Mount, Port, Scalar, Service } from '../../document/compose.ts';
 import { isInterpolated, known } from '../../document/interpolation.ts';
+import { shellWords } from '../../document/shell.ts';
 import { type Span, span } from '../../text.ts';
 import { publishOnHost, setEndpointMode } from './deploy.ts';
 import { endOf } from './edit.ts';
 import { readPort } from './ports.ts';
-import { readScalar, scalarText, shellWords, tail } from './scalar.ts';
+import { readScalar, scalarText, tail } from './scalar.ts';
 import { removeSettings, setSettings, sysctlsBlock } from './sysctls.ts';
 import { type Entry, nodeSpan, type Yaml } from './yaml.ts';
 

@@ -20,7 +20,9 @@ export interface Behaviour {
 
 /** `undefined` for what is no known server, for jobs and clients on its image, and where too little is known. */
 export function behaviourOf(service: Service, context: Context): Behaviour | undefined {
-  const server = serverOf(service, context.knowledge.servers);
+  const server = serverOf(service, context.knowledge.servers, (name) =>
+    mountedScript(service, name, context),
+  );
   if (server === undefined) return undefined;
   const { texts, complete } = configurationOf(service, context);
   const found = changedIn(texts, server);
@@ -44,9 +46,17 @@ export function behaviourOf(service: Service, context: Context): Behaviour | und
   return idle === undefined ? undefined : { server, keepalive: 'kernel', idle, tuned: true };
 }
 
+/** A script that the service finds in its file system, by its path or its name alone. */
+function mountedScript({ mounts }: Service, name: string, context: Context): string | undefined {
+  const mount = mounts.find(({ target }) => target === name || target.endsWith(`/${name}`));
+  return mount?.source === undefined ? undefined : context.project.compose?.mounted.get(mount.source);
+}
+
 /** Command line, environment and mounted configuration; not `complete` where configuration cannot be read. */
 function configurationOf(service: Service, context: Context): { texts: string[]; complete: boolean } {
-  const line = [...(service.entrypoint ?? []), ...(service.command ?? [])].join(' ');
+  const words = [...(service.entrypoint ?? []), ...(service.command ?? [])];
+  const line = words.join(' ');
+  const scripts = words.flatMap((word) => mountedScript(service, word, context) ?? []);
   const variables = [...service.environment].map(
     ([name, { raw, value }]) => `${name}=${value === undefined && raw === '' ? gap : raw}`,
   );
@@ -57,7 +67,7 @@ function configurationOf(service: Service, context: Context): { texts: string[];
   const read = configured.flatMap(({ text }) => (text === undefined ? [] : [withoutComments(text)]));
   const named = namedFile.exec(line)?.[1];
   return {
-    texts: [...[line, ...variables].map(withGaps), ...read],
+    texts: [...[line, ...variables].map(withGaps), ...scripts.map(withoutComments), ...read],
     complete:
       read.length === configured.length &&
       (named === undefined || configured.some(({ target }) => target === named)),
