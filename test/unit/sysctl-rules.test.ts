@@ -86,10 +86,12 @@ describe('the catalogue', () => {
   });
 
   test('rests no release on an unverified one', () => {
+    const old = entryOf('ipv4.ip_conntrack_max');
+    assert.equal(hasDropped(old, [6, 1]), undefined);
+    assert.equal(hasDropped(old, [4, 4]), false);
+    assert.equal(hasDropped(old, [6, 18]), true);
     const helper = entryOf('netfilter.nf_conntrack_helper');
-    assert.equal(hasDropped(helper, [6, 1]), undefined);
-    assert.equal(hasDropped(helper, [5, 10]), false);
-    assert.equal(hasDropped(helper, [6, 18]), true);
+    assert.deepEqual([hasDropped(helper, [5, 10]), hasDropped(helper, [6, 1])], [false, true]);
     const recycle = entryOf('ipv4.tcp_tw_recycle');
     assert.deepEqual(
       [[4, 11], [4, 12], undefined].map((kernel) => hasDropped(recycle, kernel)),
@@ -304,7 +306,8 @@ describe('the safety of a fix', () => {
     assert.deepEqual(await safety('net.ipv4.tcp_tw_recycle = 1', '4.12'), ['safe']);
     assert.deepEqual(await safety('net.ipv4.tcp_abc = 1'), ['review']);
     assert.deepEqual(await safety('net.ipv4.tcp_abc = 1', '5.10'), ['safe']);
-    assert.deepEqual(await safety('net.netfilter.nf_conntrack_helper = 0', '6.1'), ['review']);
+    assert.deepEqual(await safety('net.netfilter.nf_conntrack_helper = 0', '6.1'), ['safe']);
+    assert.deepEqual(await safety('net.netfilter.nf_conntrack_udplite_timeout = 9', '6.1'), ['review']);
     assert.deepEqual(await safety('net.netfilter.nf_conntrack_count = 0'), ['safe']);
     assert.deepEqual(await safety('net.ipv4.tcp_nodelay = 1'), ['review']);
   });

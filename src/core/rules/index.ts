@@ -24,6 +24,7 @@ import socketKeepaliveIdleTooLong from './socket/keepalive-idle-too-long.ts';
 import socketKeepaliveMissing from './socket/keepalive-missing.ts';
 import socketKeepaliveUnit from './socket/keepalive-unit.ts';
 import sysctlConntrackBelowKeepalive from './sysctl/conntrack-below-keepalive.ts';
+import sysctlConntrackBuckets from './sysctl/conntrack-buckets.ts';
 import sysctlDuplicateKey from './sysctl/duplicate-key.ts';
 import sysctlFinTimeoutMyth from './sysctl/fin-timeout-myth.ts';
 import sysctlInvalidValue from './sysctl/invalid-value.ts';
@@ -65,6 +66,7 @@ export const rules: readonly RuleEntry[] = [
   { id: 'socket/keepalive-missing', rule: socketKeepaliveMissing },
   { id: 'socket/keepalive-unit', rule: socketKeepaliveUnit },
   { id: 'sysctl/conntrack-below-keepalive', rule: sysctlConntrackBelowKeepalive },
+  { id: 'sysctl/conntrack-buckets', rule: sysctlConntrackBuckets },
   { id: 'sysctl/duplicate-key', rule: sysctlDuplicateKey },
   { id: 'sysctl/fin-timeout-myth', rule: sysctlFinTimeoutMyth },
   { id: 'sysctl/invalid-value', rule: sysctlInvalidValue },
