@@ -1,6 +1,7 @@
 /** An issue's texts as they are shown, and what it could also be. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { distinctionsIn } from '../../src/core/kb/distinctions.ts';
 import { parseIssue } from '../../src/core/kb/issue.ts';
 import { neighboursOf } from '../../src/core/kb/neighbours.ts';
 import { asMarkdown } from '../../src/core/kb/plain.ts';
@@ -21,6 +22,39 @@ test('plain text is shown as it is', () => {
   assert.equal(renderInline(asMarkdown('with `a*b` in it')), 'with <code>a*b</code> in it');
 });
 
+describe('distinctions', () => {
+  test('are read from lists and sentences, not from code and tables', () => {
+    const check = [
+      'Look. How it differs from [a](a.md): *old* ones break. See [b](b.md) too.',
+      '```sh\n- [c](c.md): code\n```',
+      '| `x` | [d](d.md) |',
+      '- [e](e.md), [f](./f.md#check) and\n  [g](g.md): the `same`\n  number.\n- [b](b.md): the list\n  decides, [a](a.md) knows.',
+      '1. [web](https://example.com): nothing.',
+    ].join('\n\n');
+    assert.deepEqual(
+      [...distinctionsIn(check)].map(([id, { text, named }]) => [id, text, named]),
+      [
+        ['a', '*old* ones break.', true],
+        ['b', 'the list decides, a knows.', true],
+        ['e', 'the `same` number.', true],
+        ['f', 'the `same` number.', true],
+        ['g', 'the `same` number.', true],
+      ],
+    );
+  });
+
+  test('there are for every two related issues, on one of the two pages', () => {
+    const told = new Map(issues.map(({ id, check }) => [id, distinctionsIn(check)]));
+    const isTold = (a: string, b: string) => told.get(a)?.get(b)?.named === true;
+    const silent = issues.flatMap(({ id, related }) =>
+      related
+        .filter((other) => !isTold(id, other) && !isTold(other, id))
+        .map((other) => `${id} and ${other}`),
+    );
+    assert.deepEqual(silent, []);
+  });
+});
+
 describe('neighbours', () => {
   const like = (id: string, change: Partial<Issue>): Issue => ({
     ...issue,
@@ -32,8 +66,12 @@ describe('neighbours', () => {
   });
 
   test('are those with a shared error, the related, and those with like symptoms', () => {
+    const check = 'Look.\n\n- [told-apart](told-apart.md): a *different*\n  wall.\n';
     const others = [
       like('stranger', {}),
+      like('mentions-us', { check: 'See [here](office-firewall.md) for more.' }),
+      like('tells-us', { check: '- [office-firewall](office-firewall.md): the firewall.' }),
+      like('told-apart', {}),
       like('similar', { symptoms: issue.symptoms }),
       like('aws-nlb-idle-350s', {}),
       like('names-us', { related: ['office-firewall'] }),
@@ -41,14 +79,24 @@ describe('neighbours', () => {
         errors: [{ text: 'kernel: First packet isn’t SYN; dropped'.replace('’', "'"), where: 'log' }],
       }),
     ];
-    const found = neighboursOf(issue, [issue, ...others]);
+    const found = neighboursOf({ ...issue, check }, [issue, ...others]);
     assert.deepEqual(
       found.map(({ issue: { id }, related, errors }) => [id, related, errors]),
       [
+        ['told-apart', false, []],
+        ['tells-us', false, []],
         ['same-error', false, ["First packet isn't SYN"]],
         ['aws-nlb-idle-350s', true, []],
         ['names-us', true, []],
         ['similar', false, []],
+      ],
+    );
+    assert.deepEqual(
+      found.slice(0, 3).map(({ there, here }) => [there, here]),
+      [
+        ['a *different* wall.', undefined],
+        [undefined, 'the firewall.'],
+        [undefined, undefined],
       ],
     );
     assert.ok(found.every(({ likeness }) => likeness >= 0 && likeness <= 1));
