@@ -527,7 +527,7 @@ function targetOf(leaf: Syntax, root: Syntax): Binding | undefined {
         return { leaf, scope, steps, how: value };
       }
       case 'loop':
-        return shape.variable === here
+        return shape.variable !== undefined && within(leaf, shape.variable)
           ? { leaf, scope, steps, how: { kind: 'item', over: shape.over, loop: parent } }
           : undefined;
       case 'using':

@@ -2,7 +2,7 @@
 import type { Said, Switch, TimeValue } from '../../document/code.ts';
 import type { OptionEffect, OptionTable, Sets, Unit, Unless } from '../../languages/api.ts';
 import type { Language } from '../../languages/language.ts';
-import type { Argument, ShapeOf, Syntax } from '../../languages/syntax.ts';
+import type { Argument, Entry, ShapeOf, Syntax } from '../../languages/syntax.ts';
 import { type Span, span } from '../../text.ts';
 import type { Names } from './names.ts';
 import type { Folded, Substitution, Values } from './values.ts';
@@ -102,6 +102,8 @@ export function optionReader(names: Names, values: Values, language: Language): 
     const found: Setting[] = [];
     for (const [key, effect] of Object.entries(table)) {
       for (const { node, value } of given(call, key)) {
+        // `tcp_keepalive: { time: 60 }`: the keys say it.
+        if (effect.sets === 'idle' && values.record(value) !== undefined) continue;
         found.push(...unfolded({ effect, at: plain(node), node, value, given: new Map() }));
       }
     }
@@ -215,15 +217,19 @@ export function optionReader(names: Names, values: Values, language: Language): 
   function tableRows(over: Syntax): readonly (Syntax | readonly Syntax[])[] | undefined {
     const items = values.items(over);
     if (items !== undefined) return items;
+    const shape = values.follow(over).shape;
+    // Ruby's `OPTIONS.each do |name, value|`, PHP's `foreach ($options as $name => $value)`.
+    if (shape.kind === 'record') return pairsOf(shape.entries);
     // `for name, value in OPTIONS.items()`
-    const shape = over.shape;
     if (shape.kind !== 'call' || shape.callee.shape.kind !== 'member') return undefined;
     const holder = shape.callee.shape.object ?? shape.arguments[0]?.value;
     if (!/^(items|entries|entrySet)$/.test(shape.callee.shape.name) || holder === undefined) return undefined;
     const record = values.record(shape.arguments[0]?.value ?? holder);
-    return record?.entries.flatMap((each) =>
-      each.keyNode === undefined ? [] : [[each.keyNode, each.value]],
-    );
+    return record === undefined ? undefined : pairsOf(record.entries);
+  }
+
+  function pairsOf(entries: readonly Entry[]): readonly (readonly Syntax[])[] {
+    return entries.flatMap((each) => (each.keyNode === undefined ? [] : [[each.keyNode, each.value]]));
   }
 
   function bind(variable: Syntax, item: Syntax | readonly Syntax[], round: Substitution): Substitution {

@@ -1,0 +1,735 @@
+/** Ruby: the standard library's sockets and the client libraries people hold connections with. */
+import {
+  type Api,
+  enabled,
+  type FixRow,
+  idle,
+  interval,
+  type LibraryDefault,
+  type Opens,
+  type OptionTable,
+  probes,
+  type Requests,
+  type Unless,
+  unknown,
+} from './api.ts';
+import type { Language } from './language.ts';
+import {
+  type Argument,
+  argumentsOf,
+  binary,
+  block,
+  boolean,
+  child,
+  childOfType,
+  childrenOf,
+  type Entry,
+  eachOf,
+  lazy,
+  list,
+  member,
+  name,
+  namedChildren,
+  nothing,
+  number,
+  oneOf,
+  other,
+  type Parameter,
+  type Shape,
+  type Shaper,
+  type Syntax,
+  same,
+  self,
+  spread,
+  string,
+  unary,
+} from './syntax.ts';
+
+const shapes: Readonly<Record<string, Shaper>> = {
+  program: block,
+  statements,
+  block_body: statements,
+  body_statement: guarded,
+  begin: guarded,
+  // biome-ignore lint/suspicious/noThenProperty: the grammar's name for a node.
+  then: block,
+  else: block,
+  do: block,
+  ensure: block,
+  identifier,
+  constant: name,
+  instance_variable: name,
+  class_variable: name,
+  global_variable: name,
+  self,
+  method_access: member('receiver', 'method'),
+  scope_resolution: scoped,
+  element_reference: indexed,
+  call: invocation,
+  argument_list: (node) => (isJump(node.parent) ? oneOrList(node) : other),
+  splat_argument: spread,
+  hash_splat_argument: spread,
+  pair,
+  string: string(['string_content']),
+  bare_string: string(['string_content']),
+  bare_symbol: string(['string_content']),
+  delimited_symbol: string(['string_content']),
+  simple_symbol: symbol,
+  hash_key_symbol: (node) => ({ kind: 'string', value: node.text, content: node }),
+  chained_string: chained,
+  heredoc_beginning: (node) => ({ kind: 'string', value: undefined, content: node }),
+  integer: number,
+  float: number,
+  true: boolean(true),
+  false: boolean(false),
+  nil: nothing,
+  array: list,
+  string_array: list,
+  symbol_array: list,
+  hash,
+  left_assignment_list: list,
+  right_assignment_list: list,
+  destructured_left_assignment: list,
+  destructured_parameter: list,
+  parenthesized_statements: (node) => (namedChildren(node).length === 1 ? same(node) : block(node)),
+  unary: unary('operand'),
+  binary: binary(['||', '&&', 'or', 'and']),
+  conditional: (node) => eitherOf(child(node, 'consequence'), child(node, 'alternative')),
+  rescue_modifier: (node) => eitherOf(child(node, 'body'), child(node, 'handler')),
+  assignment,
+  operator_assignment: assignment,
+  method: definition,
+  singleton_method: definition,
+  lambda,
+  block: trailing,
+  do_block: trailing,
+  block_parameters: oneOrList,
+  class: classDefinition,
+  module: classDefinition,
+  singleton_class: (node) => sameAs(child(node, 'body')),
+  if: branch,
+  unless: branch,
+  elsif: branch,
+  if_modifier: modifier,
+  unless_modifier: modifier,
+  while: loop,
+  until: loop,
+  while_modifier: loop,
+  until_modifier: loop,
+  for: forLoop,
+  case: choices,
+  case_match: choices,
+  return: jump('return'),
+  next: jump('continue'),
+  break: jump('break'),
+  redo: jump('continue'),
+  retry: jump('continue'),
+  yield: jump('yield'),
+};
+
+function sameAs(inner: Syntax | undefined): Shape {
+  return inner === undefined ? other : { kind: 'same', inner };
+}
+
+function eitherOf(one: Syntax | undefined, another: Syntax | undefined): Shape {
+  return one === undefined || another === undefined ? other : { kind: 'choice', options: [one, another] };
+}
+
+function oneOrList(node: Syntax): Shape {
+  return namedChildren(node).length === 1 ? same(node) : list(node);
+}
+
+/** Calls that run their block where they stand and give what it gives. */
+const runsInPlace = /^(timeout|synchronize|catch|with_timeout)$/;
+
+/** What stands alone in such a block is what the call gives. */
+function statements(node: Syntax): Shape {
+  const holder = node.type === 'statements' ? node.parent?.parent : node.parent;
+  const call = holder?.parent;
+  const isAlone =
+    call?.type === 'call' && runsInPlace.test(methodOf(call)) && namedChildren(node).length === 1;
+  return isAlone ? same(node) : block(node);
+}
+
+/** Statements with what rescues and ensures behind them. */
+function guarded(node: Syntax): Shape {
+  const body = childOfType(node, 'statements');
+  const handlers = node.children.filter((each) => each.type === 'rescue' || each.type === 'else');
+  const final = childOfType(node, 'ensure');
+  if (handlers.length === 0 && final === undefined) return sameAs(body);
+  return {
+    kind: 'try',
+    body,
+    handlers: handlers.flatMap((each) => (each.type === 'else' ? each : (child(each, 'body') ?? []))),
+    final,
+  };
+}
+
+/** The statements themselves where nothing guards them. */
+function bodyOf(node: Syntax): Syntax | undefined {
+  const body = child(node, 'body');
+  return body?.type === 'body_statement' && body.shape.kind === 'same' ? body.shape.inner : body;
+}
+
+/** `raise` without anything is a call without parentheses. */
+function identifier(node: Syntax): Shape {
+  return node.text === 'raise' && node.parent?.shape.kind === 'block'
+    ? { kind: 'exit', how: 'throw' }
+    : name(node);
+}
+
+/** `::Socket` is `Socket`. */
+function scoped(node: Syntax): Shape {
+  return child(node, 'scope') === undefined ? sameAs(child(node, 'name')) : member('scope', 'name')(node);
+}
+
+function indexed(node: Syntax): Shape {
+  const [of, at, another] = namedChildren(node);
+  if (of === undefined || at === undefined || another !== undefined) return other;
+  return { kind: 'index', object: of, index: at };
+}
+
+/** Blocks of these run once an item, and `break`, `next` and `return` in them do what they do in a loop. */
+const iterators =
+  /^(loop|each|each_with_index|each_with_object|each_pair|each_key|each_value|each_slice|each_line|reverse_each|times|upto|downto|step|cycle|with_index|each_entry)$/;
+
+function methodOf(call: Syntax): string {
+  const access = childOfType(call, 'method_access') ?? call;
+  return child(access, 'method')?.text ?? '';
+}
+
+function invocation(node: Syntax): Shape {
+  const access = childOfType(node, 'method_access');
+  const callee = access ?? child(node, 'method');
+  if (callee === undefined) return other;
+  // `connection.sync = true`: no call is written there.
+  const isTarget =
+    access !== undefined && (node.field === 'left' || node.parent?.type === 'left_assignment_list');
+  if (isTarget) return { kind: 'same', inner: access };
+  const method = methodOf(node);
+  const given = child(node, 'block');
+  if (given !== undefined && iterators.test(method)) return iteration(access, method, given);
+  if (access === undefined && /^(raise|fail|abort|exit)$/.test(method)) return { kind: 'exit', how: 'throw' };
+  if (given !== undefined && runsInPlace.test(method)) return { kind: 'same', inner: given };
+  const packed = method === 'pack' ? packedNumber(access) : undefined;
+  if (packed !== undefined) return { kind: 'same', inner: packed };
+  const all = lazy(() => argumentsOf(child(node, 'arguments')));
+  return {
+    kind: 'call',
+    callee,
+    get arguments() {
+      return all().filter(isNoBlock);
+    },
+    list: child(node, 'arguments'),
+    constructs: false,
+    ...(given !== undefined && { block: given }),
+  };
+}
+
+/** `&block` */
+function isNoBlock(argument: Argument): boolean {
+  return argument.node.type !== 'block_argument';
+}
+
+/** `[1].pack("i")`, as options once had to be written. */
+function packedNumber(access: Syntax | undefined): Syntax | undefined {
+  const receiver = access === undefined ? undefined : child(access, 'receiver');
+  const items = receiver?.type === 'array' ? namedChildren(receiver) : [];
+  return items.length === 1 ? items[0] : undefined;
+}
+
+function iteration(access: Syntax | undefined, method: string, given: Syntax): Shape {
+  if (method === 'loop') return { kind: 'loop', body: bodyOf(given), endless: true };
+  const over = access === undefined ? undefined : child(access, 'receiver');
+  const parameters = childOfType(given, 'block_parameters');
+  const [only, another] = parameters === undefined ? [] : namedChildren(parameters);
+  return eachOf(another === undefined ? only : parameters, over, bodyOf(given));
+}
+
+/** A block is a function, but for those of loops and of calls that run it in place. */
+function trailing(node: Syntax): Shape {
+  const { parent } = node;
+  const body = bodyOf(node);
+  if (parent?.type === 'lambda') return sameAs(body);
+  const method = parent?.type === 'call' ? methodOf(parent) : '';
+  if (iterators.test(method) || runsInPlace.test(method)) return sameAs(body);
+  return {
+    kind: 'function',
+    name: undefined,
+    parameters: parametersOf(childOfType(node, 'block_parameters')),
+    body,
+    returnsBody: false,
+    returnsLast: true,
+    sharesNames: true,
+  };
+}
+
+function lambda(node: Syntax): Shape {
+  const inner = child(node, 'body');
+  return {
+    kind: 'function',
+    name: undefined,
+    parameters: parametersOf(child(node, 'parameters')),
+    body: inner === undefined ? undefined : bodyOf(inner),
+    returnsBody: false,
+    returnsLast: true,
+    sharesNames: true,
+  };
+}
+
+function definition(node: Syntax): Shape {
+  const nameNode = child(node, 'name');
+  const body = bodyOf(node);
+  const isExpression = body !== undefined && child(node, 'body')?.type !== 'body_statement';
+  const parameters = lazy(() => parametersOf(child(node, 'parameters')));
+  // What `initialize` gives is nobody's.
+  const returnsLast = !isExpression && nameNode?.text !== 'initialize';
+  return {
+    kind: 'function',
+    name: nameNode?.text,
+    ...(nameNode !== undefined && { nameNode }),
+    get parameters() {
+      return parameters();
+    },
+    body,
+    returnsBody: isExpression,
+    ...(returnsLast && { returnsLast }),
+  };
+}
+
+function parametersOf(node: Syntax | undefined): readonly Parameter[] {
+  if (node === undefined) return [];
+  return namedChildren(node).flatMap((each): Parameter[] => {
+    const target =
+      each.type === 'identifier' || each.type === 'destructured_parameter' ? each : child(each, 'name');
+    if (target === undefined) return [];
+    const value = child(each, 'value');
+    const rest = /splat|block/.test(each.type);
+    return [{ target, ...(value !== undefined && { default: value }), ...(rest && { rest: true }) }];
+  });
+}
+
+function classDefinition(node: Syntax): Shape {
+  const superclass = child(node, 'superclass');
+  return {
+    kind: 'class',
+    name: child(node, 'name')?.text,
+    bases: superclass === undefined ? [] : namedChildren(superclass),
+    body: child(node, 'body'),
+  };
+}
+
+function keyOf(node: Syntax): string | undefined {
+  const shape = child(node, 'key')?.shape;
+  return shape?.kind === 'string' ? shape.value : undefined;
+}
+
+/** Among arguments a keyword, in braces an entry. */
+function pair(node: Syntax): Shape {
+  if (node.parent?.type !== 'argument_list') return { kind: 'entry' };
+  const nameNode = child(node, 'key');
+  const key = keyOf(node);
+  const value = child(node, 'value') ?? nameNode;
+  if (nameNode === undefined || value === undefined) return other;
+  return key === undefined ? { kind: 'argument', value } : { kind: 'argument', name: key, nameNode, value };
+}
+
+function hash(node: Syntax): Shape {
+  const entries = namedChildren(node).flatMap((each): Entry[] => {
+    if (each.type === 'hash_splat_argument') {
+      const value = namedChildren(each)[0];
+      return value === undefined
+        ? []
+        : [{ key: undefined, keyNode: undefined, value, spread: true, node: each }];
+    }
+    const keyNode = child(each, 'key');
+    const value = child(each, 'value') ?? keyNode;
+    return keyNode === undefined || value === undefined
+      ? []
+      : [{ key: keyOf(each), keyNode, value, node: each }];
+  });
+  return { kind: 'record', entries };
+}
+
+function symbol(node: Syntax): Shape {
+  return { kind: 'string', value: node.text.slice(1), content: { start: node.start + 1, end: node.end } };
+}
+
+/** Literals side by side; one that is interpolated makes the whole unknown. */
+function chained(node: Syntax): Shape {
+  const parts = namedChildren(node).map(({ shape }) => (shape.kind === 'string' ? shape.value : undefined));
+  const isKnown = parts.every((each) => each !== undefined);
+  return { kind: 'string', value: isKnown ? parts.join('') : undefined, content: node };
+}
+
+/** `a ||= b` gives a value where there is none; `a += b` changes one. */
+function assignment(node: Syntax): Shape {
+  const target = child(node, 'left');
+  if (target === undefined) return other;
+  const plain: Shape = { kind: 'assign', targets: [target], value: child(node, 'right'), declares: false };
+  const operator = child(node, 'operator')?.text ?? '=';
+  return operator === '=' || operator === '||=' ? plain : { ...plain, compound: true };
+}
+
+function branch(node: Syntax): Shape {
+  const no = child(node, 'alternative');
+  return oneOf(child(node, 'condition'), [child(node, 'consequence'), no], no !== undefined);
+}
+
+function modifier(node: Syntax): Shape {
+  return oneOf(child(node, 'condition'), [child(node, 'body')], false);
+}
+
+function loop(node: Syntax): Shape {
+  const condition = child(node, 'condition')?.text ?? '';
+  const endless = node.type.startsWith('while') ? /^(true|1)$/.test(condition) : condition === 'false';
+  return { kind: 'loop', body: child(node, 'body'), endless };
+}
+
+function forLoop(node: Syntax): Shape {
+  const range = child(node, 'value');
+  return eachOf(child(node, 'pattern'), range && namedChildren(range)[0], child(node, 'body'));
+}
+
+function choices(node: Syntax): Shape {
+  const ways = childrenOf(node, 'clauses').length > 0 ? childrenOf(node, 'clauses') : node.children;
+  const bodies = ways.flatMap((each) => (each.type === 'when' ? (child(each, 'body') ?? []) : []));
+  const otherwise = childOfType(node, 'else');
+  return oneOf(child(node, 'value'), [...bodies, otherwise], otherwise !== undefined);
+}
+
+function isJump(node: Syntax | undefined): boolean {
+  return node !== undefined && /^(return|next|break|yield)$/.test(node.type);
+}
+
+function jump(how: 'return' | 'continue' | 'break' | 'yield'): Shaper {
+  return (node) => {
+    const value = namedChildren(node)[0];
+    return value === undefined ? { kind: 'exit', how } : { kind: 'exit', how, value };
+  };
+}
+
+// --- What calls mean -------------------------------------------------------------------------------------------
+
+const notTcp: readonly Unless[] = [
+  {
+    at: [0],
+    mentions: /\b(AF_|PF_)?(UNIX|LOCAL|PACKET|NETLINK|VSOCK|CAN|ROUTE)\b|\bAF_(UNIX|PACKET|NETLINK)/,
+  },
+  { at: [1], mentions: /\b(SOCK_)?(DGRAM|RAW|SEQPACKET|RDM)\b/ },
+];
+
+/** `{it}` is a socket; `socketClass` what the library's class goes by there. */
+function socketStatements(socketClass: string): NonNullable<FixRow['statements']> {
+  const set = (level: string, option: string, value: string): string =>
+    `{it}.setsockopt(${socketClass}::${level}, ${socketClass}::${option}, ${value})`;
+  const where = (option: string): string => `if ${socketClass}.const_defined?(:${option})`;
+  return [
+    { part: 'enabled', lines: [set('SOL_SOCKET', 'SO_KEEPALIVE', 'true')] },
+    {
+      part: 'idle',
+      lines: [
+        `${where('TCP_KEEPIDLE')} # Linux, Windows`,
+        `  ${set('IPPROTO_TCP', 'TCP_KEEPIDLE', '{idle}')}`,
+        `els${where('TCP_KEEPALIVE')} # macOS`,
+        `  ${set('IPPROTO_TCP', 'TCP_KEEPALIVE', '{idle}')}`,
+        'end',
+      ],
+    },
+    {
+      part: 'interval',
+      lines: [`${set('IPPROTO_TCP', 'TCP_KEEPINTVL', '{interval}')} ${where('TCP_KEEPINTVL')}`],
+    },
+    { part: 'probes', lines: [`${set('IPPROTO_TCP', 'TCP_KEEPCNT', '{probes}')} ${where('TCP_KEEPCNT')}`] },
+  ];
+}
+
+/** A file may have a class `Socket` of its own. */
+const onSocket: readonly FixRow[] = [
+  { file: /\b(?:class|module)\s+Socket\b/, statements: socketStatements('::Socket') },
+  { statements: socketStatements('Socket') },
+];
+
+const socket = { gives: 'TCPSocket' } as const;
+
+/** With a block the connection is closed behind it. */
+const opened: Opens = {
+  does: 'open',
+  ...socket,
+  handler: ['block'],
+  parameter: 0,
+  closesBehindBlock: true,
+  peer: [0],
+};
+
+const libpq: OptionTable = {
+  keepalives: enabled,
+  keepalives_idle: idle('s'),
+  keepalives_interval: interval('s'),
+  keepalives_count: probes,
+};
+
+// libpq enables keepalive and leaves the kernel's values: ruby-pg 1.4.5 run.
+const postgres: Opens = {
+  does: 'open',
+  gives: 'PG.Connection',
+  peer: [0, 'host', 'hostaddr', 'service'],
+  without: 'unix',
+  url: [0],
+  options: libpq,
+  handler: ['block'],
+  parameter: 0,
+  closesBehindBlock: true,
+  defaults: [{ package: 'pg', keepalive: 'on', source: 'ruby-pg 1.4.5 run with libpq 15' }],
+  pool: 'a connection pool (the connection_pool gem)',
+  fix: [
+    {
+      options: [
+        ['keepalives', '1'],
+        ['keepalives_idle', '{idle}'],
+        ['keepalives_interval', '{interval}'],
+        ['keepalives_count', '{probes}'],
+      ],
+    },
+  ],
+};
+
+// redis-rb 4 leaves keepalive off; 5 talks through redis-client, which always has it on (4.8 and 5.3 run).
+const redisDefaults: readonly LibraryDefault[] = [
+  { package: 'redis', before: [5], keepalive: 'off', source: 'redis-rb 4.8 run' },
+  {
+    package: 'redis',
+    from: [5],
+    keepalive: 'on',
+    idle: 15,
+    source: 'redis-rb 5.3 with redis-client 0.22 run',
+  },
+];
+
+const redis: Opens = {
+  does: 'open',
+  gives: 'Redis',
+  peer: ['host', 'url'],
+  without: 'loopback',
+  options: {
+    // A number is the time until a dead peer is noticed: the first probe leaves 20 s before (10 s below a minute).
+    tcp_keepalive: { sets: 'idle', unit: 's', enables: true, lead: 20 },
+    'tcp_keepalive.time': { sets: 'idle', unit: 's', enables: true },
+    'tcp_keepalive.intvl': interval('s'),
+    'tcp_keepalive.probes': probes,
+    driver: unknown,
+    connector: unknown,
+  },
+  unless: [
+    { at: ['path'], given: true },
+    { at: ['url'], mentions: /["']unix:/ },
+  ],
+  defaults: redisDefaults,
+  pool: 'one client made once, or a pool of them (the connection_pool gem)',
+  fix: [{ options: [['tcp_keepalive', '{ time: {idle}, intvl: {interval}, probes: {probes} }']] }],
+};
+
+// Off unless asked for (trilogy 2.9 read).
+const trilogy: Opens = {
+  does: 'open',
+  gives: 'Trilogy',
+  peer: ['host'],
+  without: 'loopback',
+  unless: [{ at: ['socket', 'path'], given: true }],
+  options: {
+    keepalive_enabled: enabled,
+    keepalive_idle: idle('s'),
+    keepalive_interval: interval('s'),
+    keepalive_count: probes,
+  },
+  pool: 'a connection pool (the connection_pool gem)',
+  fix: [
+    {
+      options: [
+        ['keepalive_enabled', 'true'],
+        ['keepalive_idle', '{idle}'],
+        ['keepalive_interval', '{interval}'],
+        ['keepalive_count', '{probes}'],
+      ],
+    },
+  ],
+};
+
+const quiet = { does: 'open', quiet: true } as const;
+
+/** Databases by configuration: libpq's options say that it is PostgreSQL. */
+const database: Opens = {
+  ...quiet,
+  url: [0],
+  urlOptions: libpq,
+  options: libpq,
+  defaults: postgres.defaults!,
+  fix: postgres.fix!,
+};
+
+// Each makes and closes a connection (Ruby 3.1 run: three requests, three connects).
+const httpRequest: Requests = {
+  does: 'request',
+  peer: [0],
+  pool: 'one `Net::HTTP.start` block around the requests to a host',
+};
+const faradayRequest: Requests = {
+  does: 'request',
+  peer: [0],
+  pool: 'one Faraday connection with an adapter that keeps connections (net_http_persistent)',
+};
+
+function requests(module: string, methods: readonly string[], row: Requests): Record<string, Api> {
+  return Object.fromEntries(methods.map((method) => [`${module}.${method}`, row]));
+}
+
+const apis: Record<string, Api | readonly Api[]> = {
+  'TCPSocket.new': opened,
+  'TCPSocket.open': opened,
+  'Socket.tcp': opened,
+  'Socket.new': { does: 'create', ...socket, gives: 'Socket', unless: notTcp },
+  'Socket#connect': { does: 'connect', peer: [0] },
+  'Socket#connect_nonblock': { does: 'connect', peer: [0] },
+  'Socket#bind': { does: 'listen', peer: [0] },
+  'Socket#accept': { does: 'accept', gives: ['TCPSocket', ''], inherits: true },
+  'Socket#accept_nonblock': { does: 'accept', gives: ['TCPSocket', ''], inherits: true },
+  'Addrinfo.tcp': { does: 'make', gives: 'Addrinfo' },
+  'Addrinfo#connect': opened,
+  'TCPServer.new': { does: 'create', gives: 'TCPServer', peer: [0] },
+  'TCPServer.open': { does: 'create', gives: 'TCPServer', peer: [0], handler: ['block'], parameter: 0 },
+  'TCPServer#accept': { does: 'accept', ...socket, inherits: true },
+  'TCPServer#accept_nonblock': { does: 'accept', ...socket, inherits: true },
+  'Socket.tcp_server_loop': { does: 'serve', ...socket, handler: ['block'], parameter: 0, peer: [0] },
+  'Socket.accept_loop': { does: 'serve', ...socket, handler: ['block'], parameter: 0 },
+  'Socket.sockaddr_in': { does: 'make', gives: '' },
+  'TCPSocket#close': { does: 'close' },
+  'Socket#close': { does: 'close' },
+  '#setsockopt': { does: 'set', sockopt: { level: 0, name: 1, value: 2 } },
+  'OpenSSL.SSL.SSLSocket.new': { does: 'pass', from: 0, ...socket },
+  'OpenSSL.SSL.SSLSocket.open': { does: 'open', ...socket, peer: [0] },
+  'OpenSSL.SSL.SSLServer.new': { does: 'pass', from: 0, gives: 'TCPServer' },
+
+  'Thread.new': { does: 'run', function: ['block'], arguments: 'rest' },
+  'Thread.start': { does: 'run', function: ['block'], arguments: 'rest' },
+  'Thread.fork': { does: 'run', function: ['block'], arguments: 'rest' },
+  'Ractor.new': { does: 'run', function: ['block'], arguments: 'rest' },
+
+  'PG.connect': postgres,
+  'PG.Connection.new': postgres,
+  'PG.Connection.open': postgres,
+  'PG.Connection.connect': postgres,
+  'PG.Connection#close': { does: 'close' },
+  'PG.Connection#finish': { does: 'close' },
+  'Sequel.connect': database,
+  'Sequel.postgres': database,
+  'ActiveRecord.Base.establish_connection': database,
+  'ApplicationRecord.establish_connection': database,
+
+  'Redis.new': redis,
+  'Redis.connect': redis,
+  'Redis#close': { does: 'close' },
+  'Redis#quit': { does: 'close' },
+  'Redis#disconnect!': { does: 'close' },
+  // On by itself since 0.13, without an option for its values (0.22 run, 0.30 read).
+  'RedisClient.new': {
+    ...quiet,
+    gives: 'RedisClient',
+    peer: ['host', 'url'],
+    pool: 'one pool made once (`RedisClient.config(…).new_pool`)',
+  },
+  'RedisClient#close': { does: 'close' },
+
+  'Trilogy.new': trilogy,
+  'Trilogy#close': { does: 'close' },
+  // Always on with the kernel's idle time, without an option for it (mysql2 run).
+  'Mysql2.Client.new': {
+    ...quiet,
+    gives: 'Mysql2.Client',
+    peer: ['host'],
+    without: 'loopback',
+    pool: 'a connection pool (the connection_pool gem)',
+  },
+  'Mysql2.Client#close': { does: 'close' },
+  // AMQP heartbeats keep the path open.
+  'Bunny.new': {
+    ...quiet,
+    gives: 'Bunny',
+    options: { keepalive: enabled },
+    pool: 'one connection made once: open channels on it',
+  },
+  'Bunny#close': { does: 'close' },
+  'Bunny#stop': { does: 'close' },
+  'Dalli.Client.new': {
+    ...quiet,
+    gives: 'Dalli.Client',
+    options: { keepalive: enabled },
+    pool: 'one Dalli::Client made once, with a pool',
+  },
+  'Dalli.Client#close': { does: 'close' },
+
+  // Exchanges over HTTP: what is idle is closed by the server long before.
+  ...requests('Net.HTTP', ['get', 'get_print', 'get_response', 'post', 'post_form'], httpRequest),
+  ...requests('Faraday', ['get', 'post', 'put', 'patch', 'delete', 'head'], faradayRequest),
+};
+
+const ruby: Language = {
+  id: 'ruby',
+  name: 'Ruby',
+  extensions: ['.rb', '.ru', '.rake'],
+  editorIds: ['ruby'],
+  grammar: 'tree-sitter-ruby',
+  triggers:
+    /\b(?:TCPSocket|TCPServer|tcp_server_loop|accept_loop|setsockopt|SSLSocket|Addrinfo|PG|Redis(?:Client)?|Trilogy|Mysql2|Bunny|Dalli|Faraday|Sequel|establish_connection)\b|\bSocket\s*\.\s*(?:tcp|new)\b|\bNet::HTTP\b/,
+  comment: { open: '#', types: ['comment'] },
+  shapes,
+  groups: {
+    call: { of: { from: 'receiver', to: 'method' }, as: 'method_access', field: 'callee' },
+    body_statement: { of: { without: ['rescue', 'else', 'ensure'] }, as: 'statements', field: 'statements' },
+    begin: {
+      of: { without: ['begin', 'rescue', 'else', 'ensure', 'end'] },
+      as: 'statements',
+      field: 'statements',
+    },
+  },
+  names: { assignmentDeclares: true, membersInScope: true, sigils: { field: /^@/, global: /^\$/ } },
+  apis,
+  sockopts: {
+    KEEPALIVE: { sets: 'enabled' },
+    KEEPIDLE: { sets: 'idle', unit: 's' },
+    KEEPINTVL: { sets: 'interval', unit: 's' },
+    KEEPCNT: { sets: 'probes' },
+  },
+  reflection: { 'Socket.const_get': 0 },
+  conversions: {
+    Integer: 1,
+    Float: 1,
+    '#to_i': 1,
+    '#to_f': 1,
+    '#freeze': 1,
+    '#second': 1,
+    '#seconds': 1,
+    '#minute': 60,
+    '#minutes': 60,
+    '#hour': 3600,
+    '#hours': 3600,
+  },
+  fixes: { TCPSocket: onSocket, Socket: onSocket, '#setsockopt': onSocket },
+  falseFriends:
+    /^(keep_?alive_(timeout|requests|interval|time)|send_keep_?alive|http_keep_?alive|HTTP_KEEP_?ALIVE)$/,
+  tests: {
+    files: /(^|\/)(test|tests|spec|specs|features)\/|_(test|spec)\.rb$/,
+    bases: /TestCase\b|Minitest::(Test|Spec)\b/,
+  },
+  writing: {
+    indent: '  ',
+    true: 'true',
+    false: 'false',
+    quotes: true,
+    keyword: (name, value) => `${name}: ${value}`,
+    entry: (name, value) => `${name}: ${value}`,
+    record: ['{ ', ' }'],
+    separatorsFrom: [0],
+  },
+};
+
+export default ruby;
