@@ -1,5 +1,5 @@
-/** Runs inside a VS Code: how long activation takes, and a keystroke's diagnostics. Told on the console. */
-import { commands, extensions, languages, Position, Uri, window, workspace } from 'vscode';
+/** Runs inside a VS Code: how long a keystroke waits for its diagnostics. Told on the console. */
+import { commands, languages, Position, Uri, window, workspace } from 'vscode';
 
 /** What the bench looks for in the log. */
 const mark = '#half-open-typing ';
@@ -50,16 +50,6 @@ async function typing(name: string, uri: Uri, line: number): Promise<void> {
   console.log(mark + JSON.stringify({ name, taken }));
   await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
 }
-
-describe('the extension', () => {
-  it('activates', async () => {
-    const extension = extensions.getExtension('half-open.half-open')!;
-    if (extension.isActive) throw new Error('it is active already: the workspace asked for it');
-    const started = performance.now();
-    await extension.activate();
-    console.log(mark + JSON.stringify({ name: 'activation', taken: [performance.now() - started] }));
-  });
-});
 
 describe('a keystroke', () => {
   it('gets its diagnostics in a sysctl file', async function () {
