@@ -3,8 +3,9 @@ import type { Setting, SettingsBlock } from '../../document/settings.ts';
 import type { IdleLimit } from '../../environment.ts';
 import { listLimits } from '../../environment.ts';
 import type { Keepalive } from '../../kb/types.ts';
-import type { Context } from '../../rule.ts';
+import type { Context, ProposedFix } from '../../rule.ts';
 import { combine, type Edit } from '../../text.ts';
+import { proposed } from './proposed.ts';
 import { assignmentOf } from './settings-assignment.ts';
 import { catalogueOf } from './settings-catalogue.ts';
 
@@ -34,7 +35,7 @@ export function inWords(keepalive: Keepalive, parts: readonly (keyof Keepalive)[
  * else behind the last of the three. What another file sets or a template leaves open stays. `undefined` where
  * it cannot be done.
  */
-export function writeKeepalive(
+function writeKeepalive(
   block: SettingsBlock,
   context: Context,
   keepalive: Keepalive,
@@ -58,6 +59,19 @@ export function writeKeepalive(
   const last = after ?? block.settings.findLast(({ key }) => names.includes(key));
   const inserted = missing.length === 0 ? [] : block.insert(missing, last);
   return inserted === undefined ? undefined : combine([...edits, ...inserted]);
+}
+
+/** The fix that writes them, named by what it does: `Set tcp_keepalive_time = 120`. */
+export function keepaliveFixes(
+  verb: 'Add' | 'Set',
+  block: SettingsBlock,
+  context: Context,
+  keepalive: Keepalive,
+  parts: readonly (keyof Keepalive)[] = keepaliveParts,
+  after?: Setting,
+): readonly ProposedFix[] {
+  const title = `${verb} ${inWords(keepalive, parts)}`;
+  return proposed(title, writeKeepalive(block, context, keepalive, parts, after));
 }
 
 /** `aws/nlb (350 s) forgets`, `aws/nlb (350 s), gcp/vpc (600 s) forget` */

@@ -1,6 +1,7 @@
 import { kernelInteger } from '../../document/settings.ts';
 import { derived, seconds } from '../../environment.ts';
-import { defineRule, type ProposedFix } from '../../rule.ts';
+import { defineRule } from '../../rule.ts';
+import { proposed } from '../shared/proposed.ts';
 import { assignmentOf } from '../shared/settings-assignment.ts';
 import { keepaliveKeys } from '../shared/settings-keepalive.ts';
 
@@ -24,22 +25,13 @@ export default defineRule({
     const forgets = kernelInteger(timeout.setting.value);
     const idle = kernelInteger(time.setting.value);
     if (forgets === undefined || idle === undefined || forgets <= 0 || forgets > idle) return;
-    const fixes: ProposedFix[] = [];
     const longer = String(Math.max(day, idle * 2));
     const raise = block.replaceValue(timeout.setting, longer);
-    if (raise !== undefined) {
-      fixes.push({
-        title: `Raise nf_conntrack_tcp_timeout_established to ${longer}`,
-        safety: 'review',
-        edits: raise,
-      });
-    }
     const shorter = derived(forgets).idle;
     const lower =
-      time.at === 'here' && forgets >= shortest ? block.replaceValue(time.setting, String(shorter)) : undefined;
-    if (lower !== undefined) {
-      fixes.push({ title: `Lower tcp_keepalive_time to ${shorter}`, safety: 'review', edits: lower });
-    }
+      time.at === 'here' && forgets >= shortest
+        ? block.replaceValue(time.setting, String(shorter))
+        : undefined;
     yield {
       span: timeout.setting.valueSpan,
       message:
@@ -52,7 +44,10 @@ export default defineRule({
           ...(time.at === 'elsewhere' ? { uri: time.uri } : {}),
         },
       ],
-      fixes,
+      fixes: [
+        ...proposed(`Raise nf_conntrack_tcp_timeout_established to ${longer}`, raise),
+        ...proposed(`Lower tcp_keepalive_time to ${shorter}`, lower),
+      ],
     };
   },
 });

@@ -1,5 +1,6 @@
 import { kernelInteger, type SettingsBlock } from '../../document/settings.ts';
 import { type Context, defineRule } from '../../rule.ts';
+import { proposed } from '../shared/proposed.ts';
 import { assignmentOf } from '../shared/settings-assignment.ts';
 
 const bucketsKey = 'net.netfilter.nf_conntrack_buckets';
@@ -22,17 +23,16 @@ export default defineRule({
     const size = kernelInteger(buckets.setting.value);
     const entries = kernelInteger(max.value);
     if (size === undefined || entries === undefined || size < 1 || entries <= size * most) return;
-    const edits = block.replaceValue(buckets.setting, String(entries));
     yield {
       span: buckets.setting.valueSpan,
       message:
         `${entries} connections in ${size} buckets are ${Math.round(entries / size)} to search through for each packet once the table fills; the kernel's own choice is one. ` +
         `Raise nf_conntrack_buckets to ${entries} (8 bytes each).`,
       related: [{ span: max.span, message: `The table takes ${entries} connections.` }],
-      fixes:
-        edits === undefined
-          ? []
-          : [{ title: `Raise nf_conntrack_buckets to ${entries}`, safety: 'review', edits }],
+      fixes: proposed(
+        `Raise nf_conntrack_buckets to ${entries}`,
+        block.replaceValue(buckets.setting, String(entries)),
+      ),
     };
   },
 });

@@ -1,5 +1,6 @@
 import type { Setting } from '../../document/settings.ts';
-import { defineRule, type ProposedFix } from '../../rule.ts';
+import { defineRule } from '../../rule.ts';
+import { proposed } from '../shared/proposed.ts';
 
 export default defineRule({
   on: 'settings',
@@ -13,13 +14,8 @@ export default defineRule({
       const winner = setting.overriddenBy;
       if (winner === undefined || setting.invisible || !differ(setting, winner)) continue;
       // With a third assignment, the winner's going alone would leave two that differ.
-      const fixes = [setting, ...(assigned.get(setting.key) === 2 ? [winner] : [])].flatMap(
-        (which): ProposedFix[] => {
-          const edits = block.remove(which);
-          return edits === undefined
-            ? []
-            : [{ title: `Delete ${setting.key} = ${which.value}`, safety: 'review', edits }];
-        },
+      const fixes = [setting, ...(assigned.get(setting.key) === 2 ? [winner] : [])].flatMap((which) =>
+        proposed(`Delete ${setting.key} = ${which.value}`, block.remove(which)),
       );
       yield {
         span: setting.keySpan,

@@ -3,6 +3,7 @@ import { failing, idleLimits } from '../../environment.ts';
 import type { SysctlKey } from '../../kb/types.ts';
 import { type Context, defineRule, type ProposedFix } from '../../rule.ts';
 import type { Edit } from '../../text.ts';
+import { proposed } from '../shared/proposed.ts';
 import { catalogueOf } from '../shared/settings-catalogue.ts';
 import { keepaliveKeys } from '../shared/settings-keepalive.ts';
 import { judge, type Surroundings, type Verdict } from '../shared/settings-value.ts';
@@ -70,10 +71,9 @@ function message(setting: Setting, entry: SysctlKey, verdict: Verdict, { owner }
 }
 
 function fixesOf(block: SettingsBlock, setting: Setting, entry: SysctlKey, verdict: Verdict): ProposedFix[] {
-  return verdict.corrections.slice(0, 2).flatMap((correction) => {
-    const edits = replace(block, setting, entry, correction);
-    return edits === undefined ? [] : [{ title: `Write ${correction}`, safety: 'review' as const, edits }];
-  });
+  return verdict.corrections
+    .slice(0, 2)
+    .flatMap((correction) => proposed(`Write ${correction}`, replace(block, setting, entry, correction)));
 }
 
 /** Where a remark behind the value is what the kernel refuses, it goes too. */

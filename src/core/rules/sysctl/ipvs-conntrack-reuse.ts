@@ -1,6 +1,7 @@
 import { effective, kernelInteger } from '../../document/settings.ts';
 import { compareVersions } from '../../project/manifest-version.ts';
-import { defineRule, type ProposedFix } from '../../rule.ts';
+import { defineRule } from '../../rule.ts';
+import { proposed } from '../shared/proposed.ts';
 
 const conntrack = 'net.ipv4.vs.conntrack';
 const reuseMode = 'net.ipv4.vs.conn_reuse_mode';
@@ -21,31 +22,22 @@ export default defineRule({
     if (tracking === undefined || kernelInteger(tracking.value) !== 1) return;
     if (mode === undefined ? block.partial === true : kernelInteger(mode.value) === undefined) return;
     if (kernelInteger(mode?.value) === 0) return;
-    const fixes: ProposedFix[] = [];
     const off = block.replaceValue(tracking, '0');
-    if (off !== undefined) {
-      fixes.push({
-        title: 'Set conntrack = 0: for setups whose iptables rules do not track IPVS connections',
-        safety: 'review',
-        edits: off,
-      });
-    }
     const reuse =
       mode === undefined ? block.insert([[reuseMode, '0']], tracking) : block.replaceValue(mode, '0');
-    if (reuse !== undefined) {
-      fixes.push({
-        title: 'Set conn_reuse_mode = 0: reused ports then go to their old server, even one that is gone',
-        safety: 'review',
-        edits: reuse,
-      });
-    }
     yield {
       span: tracking.valueSpan,
       message:
         `${kernel === undefined ? 'On kernels below 5.9' : `On Linux ${kernel.join('.')}`} this drops the first SYN of a client port that is used again while its entry is in TIME_WAIT (120 s): the connection takes a second longer. ` +
         'Use Linux 5.9 or later with conn_reuse_mode = 1 and expire_nodest_conn = 1; else conntrack = 0, or conn_reuse_mode = 0.',
       ...(kernel === undefined ? { severity: 'information' as const } : {}),
-      fixes,
+      fixes: [
+        ...proposed('Set conntrack = 0: for setups whose iptables rules do not track IPVS connections', off),
+        ...proposed(
+          'Set conn_reuse_mode = 0: reused ports then go to their old server, even one that is gone',
+          reuse,
+        ),
+      ],
     };
   },
 });

@@ -14,10 +14,10 @@ import { type Context, defineRule, type Problem } from '../../rule.ts';
 import {
   inWords,
   keepaliveAssignment,
+  keepaliveFixes,
   keepaliveKeys,
   keepaliveParts,
   whoForgets,
-  writeKeepalive,
 } from '../shared/settings-keepalive.ts';
 
 export default defineRule({
@@ -57,15 +57,13 @@ function* withoutTime(
     const loses = number !== undefined && failing(keepalive.idle + number, limits).length > 0;
     return part === 'interval' && loses;
   });
-  const edits = writeKeepalive(block, context, keepalive, parts);
   yield {
     span,
     message:
       `Without tcp_keepalive_time this keeps nothing open: the first probe still leaves after 2 h of silence, and ${whoForgets(lost)} an idle connection long before. ` +
       `The interval counts only between probes that nobody answered. Set ${inWords(keepalive, parts)}.`,
     limits: lost,
-    fixes:
-      edits === undefined ? [] : [{ title: `Set ${inWords(keepalive, parts)}`, safety: 'review', edits }],
+    fixes: keepaliveFixes('Set', block, context, keepalive, parts),
   };
 }
 
@@ -84,7 +82,6 @@ function* withoutInterval(
   const parts = keepaliveParts.filter(
     (part) => keepalive.idle !== idle || keepaliveAssignment(block, context, part).at === 'nowhere',
   );
-  const edits = writeKeepalive(block, context, keepalive, parts);
   yield {
     span,
     message:
@@ -92,8 +89,7 @@ function* withoutInterval(
       `Set ${inWords(keepalive, parts)}.`,
     limits: lost,
     severity: 'information',
-    fixes:
-      edits === undefined ? [] : [{ title: `Set ${inWords(keepalive, parts)}`, safety: 'review', edits }],
+    fixes: keepaliveFixes('Set', block, context, keepalive, parts),
   };
 }
 

@@ -3,9 +3,9 @@ import { defineRule } from '../../rule.ts';
 import {
   inWords,
   keepaliveAssignment,
+  keepaliveFixes,
   keepaliveParts,
   whoForgets,
-  writeKeepalive,
 } from '../shared/settings-keepalive.ts';
 import { tuningSettings } from '../shared/settings-tuning.ts';
 
@@ -23,14 +23,13 @@ export default defineRule({
     const keepalive = recommended(limits);
     if (first === undefined || keepalive === undefined || lost.length === 0) return;
     if (keepaliveParts.some((part) => keepaliveAssignment(block, context, part).at !== 'nowhere')) return;
-    const edits = writeKeepalive(block, context, keepalive, keepaliveParts, tuning.at(-1));
     yield {
       span: first.keySpan,
       message:
         `This file tunes TCP but leaves keepalive at the kernel's default: the first probe leaves after 2 h of silence, and ${whoForgets(lost)} an idle connection long before. ` +
         `Add ${inWords(keepalive)}. They act on sockets that ask for keepalive (SO_KEEPALIVE), and not inside containers.`,
       limits: lost,
-      fixes: edits === undefined ? [] : [{ title: `Add ${inWords(keepalive)}`, safety: 'review', edits }],
+      fixes: keepaliveFixes('Add', block, context, keepalive, keepaliveParts, tuning.at(-1)),
     };
   },
 });

@@ -4,10 +4,10 @@ import { defineRule } from '../../rule.ts';
 import {
   inWords,
   keepaliveAssignment,
+  keepaliveFixes,
   keepaliveKeys,
   keepaliveParts,
   whoForgets,
-  writeKeepalive,
 } from '../shared/settings-keepalive.ts';
 
 export default defineRule({
@@ -32,7 +32,6 @@ export default defineRule({
     const lost = failing(idle, limits);
     if (lost.length === 0) return;
     const parts = block.partial ? keepaliveParts.slice(0, 1) : keepaliveParts;
-    const edits = writeKeepalive(block, context, keepalive, parts);
     const milliseconds = idle >= 60_000 ? ' The unit is seconds: this looks like milliseconds.' : '';
     yield {
       span: setting.valueSpan,
@@ -40,8 +39,7 @@ export default defineRule({
         `The first keepalive probe leaves after ${seconds(idle)} of silence, up to ${Math.ceil(idle * timerSlack)} s with the kernel's timer slack; by then ${whoForgets(lost)} the connection.${milliseconds} ` +
         `Set ${inWords(keepalive)}.`,
       limits: lost,
-      fixes:
-        edits === undefined ? [] : [{ title: `Set ${inWords(keepalive, parts)}`, safety: 'review', edits }],
+      fixes: keepaliveFixes('Set', block, context, keepalive, parts),
     };
   },
 });

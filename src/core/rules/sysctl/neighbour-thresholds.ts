@@ -1,6 +1,7 @@
 import { effective, kernelInteger, type Setting, type SettingsBlock } from '../../document/settings.ts';
 import { defineRule } from '../../rule.ts';
 import { combine, type Edit } from '../../text.ts';
+import { proposed } from '../shared/proposed.ts';
 
 /** The kernel's own: neighbours kept, collected after 5 s, refused (net/core/neighbour.c). */
 const usual = [128, 512, 1024] as const;
@@ -31,10 +32,7 @@ export default defineRule({
         message: rising
           ? `${third} neighbours are fewer than the kernel's own 1024: in a larger network new ones are refused with "neighbor table overflow". Raise the three to ${best.join(', ')}.`
           : `The thresholds do not rise (${values.join(', ')}; what is not set here is ${usual.join(', ')}): entries are collected only when the table is full, and new neighbours are refused with "neighbor table overflow". Set ${best.join(', ')}.`,
-        fixes:
-          edits === undefined
-            ? []
-            : [{ title: `Set gc_thresh1 to 3 to ${best.join(', ')}`, safety: 'review', edits }],
+        fixes: proposed(`Set gc_thresh1 to 3 to ${best.join(', ')}`, edits),
       };
     }
   },

@@ -1,5 +1,6 @@
 import { effective, kernelInteger, kernelIntegers, type SettingsBlock } from '../../document/settings.ts';
 import { defineRule, type Problem } from '../../rule.ts';
+import { proposed } from '../shared/proposed.ts';
 
 const range = 'net.ipv4.ip_local_port_range';
 const reserved = 'net.ipv4.ip_local_reserved_ports';
@@ -27,13 +28,12 @@ export default defineRule({
       return;
     const ports = high - low + 1;
     if (ports < fewest) {
-      const edits = block.replaceValue(setting, usual);
       yield {
         span: setting.valueSpan,
         message:
           `${count(ports)} local ports allow about ${count(Math.floor(ports / 60))} new connections a second to one destination, since a port rests 60 s in TIME_WAIT; then connect() fails with EADDRNOTAVAIL. ` +
           `Use the kernel's own range ${usual} (28,232 ports) or a wider one.`,
-        fixes: edits === undefined ? [] : [{ title: `Widen to ${usual}`, safety: 'review', edits }],
+        fixes: proposed(`Widen to ${usual}`, block.replaceValue(setting, usual)),
       };
     } else if (low <= nodePorts.last && high >= nodePorts.first) yield* overNodePorts(block, setting);
   },
@@ -57,7 +57,7 @@ function* overNodePorts(
     message:
       `These local ports include ${ports}, from which Kubernetes gives ports to services: an outgoing connection can hold the port a NodePort needs. ` +
       `Reserve them with ip_local_reserved_ports = ${ports}, or start above ${nodePorts.last}.`,
-    fixes: edits === undefined ? [] : [{ title: `Reserve ${ports}`, safety: 'review', edits }],
+    fixes: proposed(`Reserve ${ports}`, edits),
   };
 }
 

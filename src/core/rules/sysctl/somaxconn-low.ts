@@ -1,6 +1,7 @@
 import { effective, isOnly, kernelInteger } from '../../document/settings.ts';
 import { compareVersions } from '../../project/manifest-version.ts';
 import { defineRule } from '../../rule.ts';
+import { proposed } from '../shared/proposed.ts';
 
 const key = 'net.core.somaxconn';
 
@@ -18,20 +19,14 @@ export default defineRule({
     const setting = effective(block, key);
     const value = kernelInteger(setting?.value);
     if (setting === undefined || value === undefined || value < 1 || value >= usual) return;
-    const edits = block.replaceValue(setting, String(usual));
-    const deleted = isOnly(block, setting) ? block.remove(setting) : undefined;
     yield {
       span: setting.valueSpan,
       message:
         `Since Linux 5.4 the kernel's own somaxconn is ${usual}: ${value} lowers it, and a burst of more waiting connections is dropped until the client tries again after 1 s. ` +
         `Set ${usual} or more, or delete the line; the program must ask for as much in listen().`,
       fixes: [
-        ...(edits === undefined
-          ? []
-          : [{ title: `Raise somaxconn to ${usual}`, safety: 'review' as const, edits }]),
-        ...(deleted === undefined
-          ? []
-          : [{ title: 'Delete somaxconn', safety: 'review' as const, edits: deleted }]),
+        ...proposed(`Raise somaxconn to ${usual}`, block.replaceValue(setting, String(usual))),
+        ...proposed('Delete somaxconn', isOnly(block, setting) ? block.remove(setting) : undefined),
       ],
     };
   },

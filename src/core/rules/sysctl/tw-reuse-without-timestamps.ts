@@ -1,5 +1,6 @@
 import { isOnly, kernelInteger } from '../../document/settings.ts';
-import { defineRule, type ProposedFix } from '../../rule.ts';
+import { defineRule } from '../../rule.ts';
+import { proposed } from '../shared/proposed.ts';
 import { assignmentOf } from '../shared/settings-assignment.ts';
 
 const reuseKey = 'net.ipv4.tcp_tw_reuse';
@@ -15,11 +16,8 @@ export default defineRule({
     const timestamps = assignmentOf(block, context.project, timestampsKey);
     if (reuse.at !== 'here' || (timestamps.at !== 'here' && timestamps.at !== 'elsewhere')) return;
     if (kernelInteger(reuse.setting.value) !== 1 || kernelInteger(timestamps.setting.value) !== 0) return;
-    const fixes: ProposedFix[] = [];
     const on = timestamps.at === 'here' ? block.replaceValue(timestamps.setting, '1') : undefined;
-    if (on !== undefined) fixes.push({ title: 'Set tcp_timestamps = 1', safety: 'review', edits: on });
     const off = isOnly(block, reuse.setting) ? block.remove(reuse.setting) : undefined;
-    if (off !== undefined) fixes.push({ title: 'Delete tcp_tw_reuse', safety: 'review', edits: off });
     yield {
       span: reuse.setting.valueSpan,
       message:
@@ -31,7 +29,7 @@ export default defineRule({
           ...(timestamps.at === 'elsewhere' ? { uri: timestamps.uri } : {}),
         },
       ],
-      fixes,
+      fixes: [...proposed('Set tcp_timestamps = 1', on), ...proposed('Delete tcp_tw_reuse', off)],
     };
   },
 });

@@ -1,6 +1,7 @@
 import type { Setting, SettingsBlock } from '../../document/settings.ts';
 import type { SysctlKey } from '../../kb/types.ts';
 import { defineRule, type ProposedFix } from '../../rule.ts';
+import { proposed } from '../shared/proposed.ts';
 import { catalogueOf } from '../shared/settings-catalogue.ts';
 import { consequence } from '../shared/settings-words.ts';
 
@@ -58,12 +59,9 @@ function corrections(
   setting: Setting,
   meant: readonly string[],
   written: ReadonlySet<string>,
-): ProposedFix[] {
-  const fixes = meant.flatMap((key): ProposedFix[] => {
-    const edits = written.has(key) ? undefined : block.replaceKey(setting, key);
-    return edits === undefined ? [] : [{ title: `Use ${key}`, safety: 'review', edits }];
-  });
-  if (fixes.length > 0) return fixes;
-  const edits = block.remove(setting);
-  return edits === undefined ? [] : [{ title: `Delete ${setting.key}`, safety: 'review', edits }];
+): readonly ProposedFix[] {
+  const fixes = meant.flatMap((key) =>
+    proposed(`Use ${key}`, written.has(key) ? undefined : block.replaceKey(setting, key)),
+  );
+  return fixes.length > 0 ? fixes : proposed(`Delete ${setting.key}`, block.remove(setting));
 }
