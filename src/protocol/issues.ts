@@ -80,6 +80,19 @@ export interface IssueFixPage {
   readonly rules: readonly string[];
 }
 
+/** An issue that looks alike from outside, and what tells the two apart, as far as their checks say. */
+export interface Neighbour {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  /** What is so in the case of the neighbour. */
+  readonly there?: Html;
+  /** What is so in the case of the page's own issue. */
+  readonly here?: Html;
+  /** Messages both show. */
+  readonly errors: readonly string[];
+}
+
 export interface IssuePage extends IssueSummary {
   readonly errors: readonly ErrorString[];
   readonly limits: readonly Limit[];
@@ -90,7 +103,7 @@ export interface IssuePage extends IssueSummary {
   readonly fixes: readonly IssueFixPage[];
   readonly notes?: Html;
   /** What it could also be: the likeliest first. */
-  readonly related: readonly { readonly id: string; readonly title: string; readonly summary: string }[];
+  readonly related: readonly Neighbour[];
   readonly references: readonly Reference[];
   /** ISO day. */
   readonly verified: string;

@@ -77,16 +77,13 @@ function bodyOf(page: IssuePage): string {
     section(l10n.t('Error messages'), errors(page)),
     section(l10n.t('Cause'), page.cause),
     section(l10n.t('Check'), page.check),
+    section(l10n.t('Could also be'), neighbours(page)),
     section(
       l10n.t('Fixes'),
       page.fixes.map(({ title, body }) => `<h3>${escapeHtml(title)}</h3>${body}`).join(''),
     ),
     section(l10n.t('Limits'), limits(page)),
     section(l10n.t('Notes'), page.notes ?? ''),
-    section(
-      l10n.t('Related issues'),
-      list(page.related.map(({ id, title }) => commandLink('halfOpen.explain', [id], title))),
-    ),
     section(l10n.t('References'), references(page)),
   ]
     .map(linkIssues)
@@ -134,6 +131,22 @@ function errors({ errors: strings }: IssuePage): string {
   return list(
     strings.map(({ text, where }) => `<code>${escapeHtml(text)}</code> <small>${escapeHtml(where)}</small>`),
   );
+}
+
+/** Issues this one may be mistaken for, and what tells them apart. */
+function neighbours({ related }: IssuePage): string {
+  const side = (label: string, html: string | undefined) =>
+    html === undefined ? '' : `<dt>${escapeHtml(label)}</dt><dd>${html}</dd>`;
+  const items = related.map(({ id, title, summary, there, here, errors: [error] }) => {
+    const told = side(l10n.t('there'), there) + side(l10n.t('here'), here);
+    const same =
+      error === undefined
+        ? ''
+        : `<br>${escapeHtml(l10n.t('The same message:'))} <code>${escapeHtml(error)}</code>`;
+    const shown = told === '' ? `<br>${escapeHtml(summary)}` : `<dl>${told}</dl>`;
+    return commandLink('halfOpen.explain', [id], title) + shown + same;
+  });
+  return list(items);
 }
 
 function limits({ limits: given }: IssuePage): string {

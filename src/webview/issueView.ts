@@ -57,6 +57,7 @@ export function issueView(data: IssueViewData, t: Translate, actions: IssueViewA
     issue.limits.length === 0 ? undefined : section(t('Limits'), limitTable(issue.limits, t)),
     section(t('Cause'), rendered(issue.cause, actions)),
     section(t('Check'), rendered(issue.check, actions)),
+    issue.related.length === 0 ? undefined : section(t('Could also be'), relatedList(issue, t, actions)),
     section(
       t('Fixes'),
       ...issue.fixes.map((fix, index) =>
@@ -68,7 +69,6 @@ export function issueView(data: IssueViewData, t: Translate, actions: IssueViewA
         ),
       ),
     ),
-    issue.related.length === 0 ? undefined : section(t('Could also be'), relatedList(issue, actions)),
     issue.notes === undefined ? undefined : section(t('Notes'), rendered(issue.notes, actions)),
     section(
       t('Sources'),
@@ -213,16 +213,28 @@ function limitTable(limits: readonly Limit[], t: Translate): HTMLElement {
   );
 }
 
-/** Issues this one may be mistaken for; its check says what tells them apart. */
-function relatedList(issue: IssuePage, actions: Actions): HTMLElement {
-  const items = issue.related.map(({ id, title, summary }) =>
-    element(
+/** Issues this one may be mistaken for, and what tells them apart. */
+function relatedList(issue: IssuePage, t: Translate, actions: Actions): HTMLElement {
+  const items = issue.related.map(({ id, title, summary, there, here, errors }) => {
+    const sides: readonly (readonly [label: string, html: string | undefined])[] = [
+      [t('there'), there],
+      [t('here'), here],
+    ];
+    const told = sides.flatMap(([label, html]) =>
+      html === undefined
+        ? []
+        : [element('dt', {}, label), element('dd', {}, rendered(html, actions, 'inline'))],
+    );
+    return element(
       'li',
       {},
       linkTo(title, undefined, () => actions.openIssue(id)),
-      element('p', {}, summary),
-    ),
-  );
+      told.length === 0 ? element('p', {}, summary) : element('dl', {}, ...told),
+      ...errors
+        .slice(0, 1)
+        .map((error) => element('p', {}, t('The same message:'), ' ', element('code', {}, error))),
+    );
+  });
   return element('ul', { class: 'neighbours' }, ...items);
 }
 

@@ -44,7 +44,7 @@ test('an issue’s page leads to related issues and nowhere else', async () => {
   assert.ok(addresses.length > 3);
   for (const address of addresses)
     assert.match(address ?? '', /^(command:halfOpen\.(explain|scanWorkspace)\?|https:)/);
-  const related = issue.locator('section', { hasText: 'Related issues' }).locator('a').first();
+  const related = issue.locator('section', { hasText: 'Could also be' }).locator('a').first();
   const title = await related.textContent();
   await related.click();
   await editor.page.waitForTimeout(500);

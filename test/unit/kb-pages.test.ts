@@ -1,7 +1,7 @@
 /** An issue's texts as they are shown, and what it could also be. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { distinctionsIn } from '../../src/core/kb/distinctions.ts';
+import { distinctionsIn, withoutComparison } from '../../src/core/kb/distinctions.ts';
 import { parseIssue } from '../../src/core/kb/issue.ts';
 import { neighboursOf } from '../../src/core/kb/neighbours.ts';
 import { asMarkdown } from '../../src/core/kb/plain.ts';
@@ -41,6 +41,24 @@ describe('distinctions', () => {
         ['g', 'the `same` number.', true],
       ],
     );
+  });
+
+  test('are taken out of a check where a page shows them by themselves', () => {
+    const list = '- [a](a.md): one\n  more.\n- [b](b.md) and [c](c.md): two.';
+    assert.equal(
+      withoutComparison(`Look. This is it. How it differs from its\nneighbours:\n${list}\n\nMore.`),
+      'Look. This is it.\n\nMore.',
+    );
+    assert.equal(
+      withoutComparison(`Look:\n\n\`\`\`sh\nls\n\`\`\`\n\nUnlike:\n\n${list}`),
+      'Look:\n\n```sh\nls\n```',
+    );
+    for (const kept of [
+      `Unlike:\n${list}\n- Flag UF: something else.`,
+      'See [a](a.md): it is long.',
+      '- look\n- [x]',
+    ])
+      assert.equal(withoutComparison(kept), kept);
   });
 
   test('there are for every two related issues, on one of the two pages', () => {

@@ -30,6 +30,26 @@ export function distinctionsIn(check: string): ReadonlyMap<string, Distinction> 
   return found;
 }
 
+/**
+ * The check without its lists of other issues and the words that lead to them, for a page that shows the comparison
+ * by itself. A list that says more than that stays as it is.
+ */
+export function withoutComparison(check: string): string {
+  const kept: string[] = [];
+  for (const block of check.split(/\n[ \t]*\n/)) {
+    const [, head, list] = /^((?:(?!- \[).*\n)*)(- \[[\s\S]*)$/.exec(block) ?? [];
+    const items = (list ?? '').split(/\n(?=- )/).map((item) => item.slice(2).replace(/\s+/g, ' '));
+    if (head === undefined || !items.every((item) => named.test(item))) {
+      kept.push(block);
+      continue;
+    }
+    const before = head === '' ? (kept.pop() ?? '') : head.trimEnd();
+    const rest = before.replace(/(?:^|(?<=[.!?]\s))[^.!?]*:$/, '').trimEnd();
+    if (rest !== '') kept.push(rest);
+  }
+  return kept.join('\n\n');
+}
+
 /** Items of lists, and sentences of paragraphs; code and tables say nothing about others. */
 function statementsIn(markdown: string): string[] {
   const blocks = markdown

@@ -1,5 +1,6 @@
 /** The knowledge base: searching it, and an issue as a page. */
 
+import { withoutComparison } from '../../core/kb/distinctions.ts';
 import { countFacets } from '../../core/kb/facets.ts';
 import { neighboursOf } from '../../core/kb/neighbours.ts';
 import { renderInline, renderMarkdown } from '../../core/kb/render.ts';
@@ -152,9 +153,16 @@ function pageOf(
     })),
     symptoms: issue.symptoms.map(renderInline),
     cause: renderMarkdown(issue.cause),
-    check: renderMarkdown(issue.check),
+    check: renderMarkdown(withoutComparison(issue.check)),
     fixes: issue.fixes.map((fix) => ({ title: fix.title, body: renderMarkdown(fix.body), rules: fix.rules })),
-    related: neighboursOf(issue, all).map(({ issue: { id, title, summary } }) => ({ id, title, summary })),
+    related: neighboursOf(issue, all).map(({ issue: { id, title, summary }, errors, there, here }) => ({
+      id,
+      title,
+      summary,
+      errors,
+      ...(there === undefined ? {} : { there: renderInline(there) }),
+      ...(here === undefined ? {} : { here: renderInline(here) }),
+    })),
     ...(issue.notes === undefined ? {} : { notes: renderMarkdown(issue.notes) }),
   };
 }
