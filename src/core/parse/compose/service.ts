@@ -250,9 +250,9 @@ function readVolumes({ yaml, top }: Place): Mount[] {
     if (isMap(node)) {
       const entries = yaml.entries(node as YAMLMap);
       const target = scalarText(entries.get('target')?.node);
-      return target === undefined
-        ? []
-        : [{ source: ownPath(scalarText(entries.get('source')?.node)), target }];
+      const source = scalarText(entries.get('source')?.node);
+      const isBind = scalarText(entries.get('type')?.node) === 'bind';
+      return target === undefined ? [] : [{ source: (isBind ? relativePath : ownPath)(source), target }];
     }
     const [source, target] = (scalarText(node) ?? '').split(':') as [string, string?];
     return target === undefined ? [] : [{ source: ownPath(source), target }];
@@ -274,14 +274,19 @@ function configFile(yaml: Yaml, name: string): string | undefined {
   for (const root of yaml.roots) {
     const configs = yaml.entries(root).get('configs')?.node;
     const config = isMap(configs) ? yaml.entries(configs as YAMLMap).get(name)?.node : undefined;
-    if (isMap(config)) return ownPath(scalarText(yaml.entries(config as YAMLMap).get('file')?.node));
+    if (isMap(config)) return relativePath(scalarText(yaml.entries(config as YAMLMap).get('file')?.node));
   }
   return undefined;
 }
 
+/** A path of the project's own; what is absolute or interpolated lies elsewhere. */
+function relativePath(path: string | undefined): string | undefined {
+  return path === undefined || isInterpolated(path) || /^[/~]/.test(path) ? undefined : path;
+}
+
+/** The same where a name without dots and slashes is a volume. */
 function ownPath(path: string | undefined): string | undefined {
-  if (path === undefined || isInterpolated(path)) return undefined;
-  return /^\.{0,2}\/|^\.\.?$|^[^/~:]+\.\w+$/.test(path) && !path.startsWith('/') ? path : undefined;
+  return /^\.{1,2}\/|^\.\.?$|^[^/~:]+\.\w+$/.test(path ?? '') ? relativePath(path) : undefined;
 }
 
 /** A key or a whole item that interpolation leaves open could be any setting. */

@@ -52,9 +52,16 @@ export function isStack(
   });
   if (deploys.some((deploy) => strong.some((key) => deploy.get(key)?.node !== undefined))) return true;
   if (deploys.some((deploy) => scalarText(deploy.get('mode')?.node) === 'global')) return true;
-  if (services.some((service) => hasPortMode(yaml, service)) || hasOverlay(yaml)) return true;
+  if (hasOverlay(yaml)) return true;
+  // Compose takes ports with a mode, too, and what is only built has no image that a swarm could pull.
+  if (services.some((service) => hasPortMode(yaml, service)) && !services.some(isOnlyBuilt(yaml)))
+    return true;
   const seen = weak.filter((key) => deploys.some((deploy) => deploy.has(key)));
   return seen.length >= 2 && version !== undefined && /^3(\.|$)/.test(version);
+}
+
+function isOnlyBuilt(yaml: Yaml): (service: YAMLMap) => boolean {
+  return (service) => yaml.entries(service).has('build') && !yaml.entries(service).has('image');
 }
 
 function hasPortMode(yaml: Yaml, service: YAMLMap): boolean {
