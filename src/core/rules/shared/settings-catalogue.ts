@@ -15,13 +15,16 @@ export interface Catalogue {
 }
 
 /** Here every key is in the catalogue, so one that is not does not exist. */
-const complete = /^net\.(ipv4\.tcp_[^.]+|core\.[^.]+|netfilter\.nf_conntrack_[^.]+)$/;
+const complete = /^net\.(ipv4\.(tcp|udp)_[^.]+|core\.[^.]+|netfilter\.nf_conntrack_[^.]+)$/;
 
 /** Here most keys are, so one that is not but resembles another is taken for a slip. */
 const known = /^net\.(ipv4\.(vs\.)?[^.]+|netfilter\.[^.]+|unix\.[^.]+|bridge\.[^.]+)$/;
 
-/** TCP over IPv6 obeys net.ipv4.tcp_*; such keys never existed. */
-const ipv6Tcp = /^net\.ipv6\.(tcp_[^.]+)$/;
+/** Keys that never existed where they are looked for: TCP over IPv6 obeys net.ipv4.tcp_*, conntrack has one folder. */
+const misplaced: readonly (readonly [pattern: RegExp, folder: string])[] = [
+  [/^net\.ipv6\.(tcp_[^.]+)$/, 'net.ipv4.'],
+  [/^net\.(?:ipv4\.(?:netfilter\.)?)?(nf_conntrack_[^.]+)$/, 'net.netfilter.'],
+];
 
 const perInterface = /^(net\.ipv[46]\.)(conf|neigh)\.[^.]+\./;
 
@@ -44,10 +47,11 @@ function createCatalogue(keys: readonly SysctlKey[]): Catalogue {
     if (keys.length === 0 || find(key) !== undefined) return undefined;
     const typo = typos.get(key) ?? typos.get(key.toLowerCase()) ?? entries.get(key.toLowerCase());
     if (typo !== undefined) return [typo];
-    const ipv4 = ipv6Tcp.exec(key);
-    if (ipv4 !== null) {
-      const twin = entries.get(`net.ipv4.${ipv4[1]}`);
-      return twin === undefined ? meant(`net.ipv4.${ipv4[1]}`) : [twin];
+    for (const [pattern, folder] of misplaced) {
+      const name = pattern.exec(key)?.[1];
+      if (name === undefined) continue;
+      const twin = entries.get(folder + name);
+      return twin === undefined ? meant(folder + name) : [twin];
     }
     const resembling = complete.test(key) || known.test(key) ? resemblingKeys(key, keys) : [];
     return resembling.length > 0 || complete.test(key) ? resembling : undefined;

@@ -63,7 +63,7 @@ function clean(value: string): string {
 }
 
 function withoutRemark(value: string): string {
-  return value.replace(/\s*(#|;|\/\/).*$/, '').trim();
+  return value.replace(/\s*(#|;|\/\/|[(（]).*$/, '').trim();
 }
 
 function number(entry: SysctlKey, word: string): string | undefined {

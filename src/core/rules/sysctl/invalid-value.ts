@@ -61,13 +61,18 @@ function message(setting: Setting, entry: SysctlKey, verdict: Verdict, { owner }
   switch (verdict.kind) {
     case 'refused':
       return owner.type === 'file'
-        ? `The kernel refuses ${value} for ${name} ("Invalid argument") and the old value stays: ${verdict.reason}.${advice}`
+        ? `The kernel refuses ${value} for ${name} ("${error(entry)}") and the old value stays: ${verdict.reason}.${advice}`
         : `The kernel refuses ${value} for ${name}, so the container does not start: ${verdict.reason}.${advice}`;
     case 'misread':
       return `The kernel does not read ${value} for ${name} as it is written: ${verdict.reason}.${advice}`;
     case 'insane':
       return `The kernel takes ${value} for ${name} without complaint, but ${verdict.reason}.${entry.note === undefined ? '' : ` ${entry.note}`}${advice}`;
   }
+}
+
+/** Names of modules are looked for, so that a wrong one is not found. */
+function error({ type }: SysctlKey): string {
+  return type === 'string' ? 'No such file or directory' : 'Invalid argument';
 }
 
 function fixesOf(block: SettingsBlock, setting: Setting, entry: SysctlKey, verdict: Verdict): ProposedFix[] {
