@@ -66,7 +66,11 @@ export interface FixRow {
   /** The row holds from this version on; of several the first that is known to hold is taken, else the last. */
   readonly from?: { readonly package: string; readonly version: Version };
   /** Statements behind the one that makes the connection; those whose part is set already are left out. */
-  readonly statements?: readonly { readonly part: Part; readonly lines: readonly string[] }[];
+  readonly statements?: readonly { readonly part?: Part; readonly lines: readonly string[] }[];
+  /** They stand behind what connects, not behind what makes: before, there is no descriptor. */
+  readonly connected?: true;
+  /** A function of the file that the statements call: put above the others where it is not there. */
+  readonly helper?: { readonly name: string; readonly lines: readonly string[] };
   /** Modules the statements need, imported where they are not yet; `{socket}` is the local name of `socket`. */
   readonly imports?: readonly string[];
   /**
@@ -180,6 +184,8 @@ export interface Connects {
 export interface Accepts extends Connecting {
   readonly does: 'accept';
   readonly on?: Where;
+  /** Where the listener cannot be told, it is one for TCP in files whose text matches. */
+  readonly listeners?: RegExp;
   readonly inherits?: true;
   /** The call gives connections to loop over. */
   readonly each?: true;
@@ -200,6 +206,7 @@ export interface Serves extends Connecting {
 
 export interface Listens {
   readonly does: 'listen';
+  readonly on?: Where;
   readonly peer?: readonly Where[];
   readonly unless?: readonly Unless[];
   /** Where a port stands by itself; 0 asks for any free one, as tests do. */
@@ -259,7 +266,14 @@ export interface Requests {
   readonly before?: { readonly package: string; readonly version: Version };
 }
 
-/** `when`, for several meanings of one name: the argument at a place must be one of these strings, or mention a word. */
+/** What must hold for one of several meanings of a name: an argument is one of these strings or mentions a word. */
+export type Condition =
+  | { readonly at: number; readonly is: readonly string[] }
+  | { readonly at: number; readonly mentions: RegExp }
+  /** The file's text matches. */
+  | { readonly file: RegExp };
+
+/** `when`: all of them hold. */
 export type Api = (
   | Opens
   | Creates
@@ -274,10 +288,7 @@ export type Api = (
   | Runs
   | Requests
 ) & {
-  readonly when?: { readonly at: number } & (
-    | { readonly is: readonly string[] }
-    | { readonly mentions: RegExp }
-  );
+  readonly when?: Condition | readonly Condition[];
   /** The kind of call it must be, where `new X()` and `X()` differ. */
   readonly constructs?: boolean;
   /** An option that must be given so: `agent: false`. */

@@ -1,4 +1,6 @@
 /** The languages we read. One line each. */
+import c from './c.ts';
+import cpp from './cpp.ts';
 import go from './go.ts';
 import java from './java.ts';
 import javascript from './javascript.ts';
@@ -9,7 +11,7 @@ import ruby from './ruby.ts';
 import tsx from './tsx.ts';
 import typescript from './typescript.ts';
 
-export const languages: readonly Language[] = [go, java, javascript, kotlin, python, ruby, tsx, typescript];
+export const languages: readonly Language[] = [c, cpp, go, java, javascript, kotlin, python, ruby, tsx, typescript];
 
 const byExtension = new Map(
   languages.flatMap((language) => language.extensions.map((each) => [each, language])),

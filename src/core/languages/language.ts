@@ -116,6 +116,12 @@ export interface Naming {
   readonly importsByPath?: true;
   /** `x` in a method may be the instance's (Java, Kotlin): members are seen by their bare name. */
   readonly membersInScope?: true;
+  /** What is assigned to a parameter goes to the caller: `*fd = socket(…)`, `int &fd`. */
+  readonly outParameters?: true;
+  /** Calls that make what they give in a variable of the caller's: name -> the argument's position. */
+  readonly madeInArgument?: Readonly<Record<string, number>>;
+  /** What fills an address that lies in a variable, `inet_pton(AF_INET, host, &address)`: hosts stand among its arguments. */
+  readonly addressing?: RegExp;
   /** `Type.f` and `Type::f` name the function of a class of the file, which may come in several parts. */
   readonly statics?: true;
   /** Names that tell by how they are written whose they are: the instance's (`@socket`) or everybody's (`$socket`). */
@@ -133,6 +139,8 @@ export interface ImportLine {
 export interface Writing {
   /** Statements end with it where the file's do. */
   readonly terminator?: ';';
+  /** Values are given by address: what is to be changed stands where the variable gets it. */
+  readonly byAddress?: true;
   /** One level of indentation, where the file shows none. */
   readonly indent: string;
   readonly true: string;

@@ -119,6 +119,7 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
   const isConnected = row.does !== 'create' || connects.length > 0;
   if (row.does === 'create' && !isConnected && row.configures !== true) return undefined;
   if (row.does === 'serve' && !isHandled(known, analysis)) return undefined;
+  const isUnsure = row.does === 'accept' && row.listeners?.test(analysis.tree.text) === false;
   const connecting = row.does === 'create' ? (connects[0] ?? known) : known;
   if (connects.some((each) => options.excludes(each.call, (each.row as Connects).unless))) return undefined;
 
@@ -126,6 +127,7 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
 
   const listeners = listenersOf(subject, analysis);
   if (listeners.some((listener) => listener.excluded)) return undefined;
+  if (isUnsure && listeners.length === 0) return undefined;
   const listens = [subject, ...listeners].flatMap((each) => callsOn(each, 'listen', analysis));
   if (listens.some((each) => options.excludes(each.call, (each.row as Listens).unless))) return undefined;
   const settings = [
@@ -401,7 +403,53 @@ function hostsOf(place: Known, analysis: Analysis): readonly string[] {
     if (argument === undefined || analysis.subjects.functions(argument).length > 0) return [];
     // The options themselves: their keys are places of their own.
     if (analysis.values.record(argument)?.open === false) return [];
-    return [hostIn(argument, analysis.values) ?? '?'];
+    return hostsInAddress(argument, analysis) ?? [hostIn(argument, analysis.values) ?? '?'];
+  });
+}
+
+/**
+ * `connect(fd, (struct sockaddr *)&address, …)`: hosts given in the same function to what fills the address.
+ * `undefined` where none is seen.
+ */
+function hostsInAddress(node: Syntax, analysis: Analysis, depth = 0): readonly string[] | undefined {
+  const { names, language } = analysis;
+  const { addressing } = language.names;
+  const base = addressing === undefined || depth > 2 ? undefined : baseOf(node);
+  if (addressing === undefined || base === undefined) return undefined;
+  const home = names.functionOf(base);
+  const hosts: string[] = [];
+  for (const use of names.occurrences(base.text)) {
+    if (!within(use, home)) continue;
+    const call = ancestor(use, 'call', 6);
+    if (call?.shape.kind === 'call' && addressing.test(call.shape.callee.text))
+      hosts.push(...hostsGiven(call, analysis));
+    const assign = ancestor(use, 'assign', 6)?.shape;
+    if (assign?.kind !== 'assign' || assign.value === undefined || within(use, assign.value)) continue;
+    if (!assign.targets.some((each) => baseOf(each) === use)) continue;
+    const given = hostsGiven(assign.value, analysis);
+    hosts.push(...(given.length > 0 ? given : (hostsInAddress(assign.value, analysis, depth + 1) ?? [])));
+  }
+  return hosts.length === 0 ? undefined : hosts;
+}
+
+/** `address` of `&address.sin_addr`, `info->ai_addr`. */
+function baseOf(node: Syntax): Syntax | undefined {
+  const { shape } = node;
+  if (shape.kind === 'same') return baseOf(shape.inner);
+  if (shape.kind === 'member') return shape.object === undefined ? undefined : baseOf(shape.object);
+  if (shape.kind === 'index') return baseOf(shape.object);
+  return shape.kind === 'name' ? node : undefined;
+}
+
+/** Strings that are hosts among the arguments of a call that fills an address, and the constants of loopback. */
+function hostsGiven(node: Syntax, analysis: Analysis): readonly string[] {
+  const { shape } = node;
+  if (shape.kind === 'same') return hostsGiven(shape.inner, analysis);
+  if (/\b(INADDR_LOOPBACK|in6addr_loopback)\b/.test(node.text)) return ['localhost'];
+  if (shape.kind !== 'call' || analysis.language.names.addressing?.test(shape.callee.text) !== true) return [];
+  return shape.arguments.flatMap(({ value }): readonly string[] => {
+    const text = analysis.values.fold(value)?.value;
+    return typeof text === 'string' && /[a-z.:]/i.test(text) ? [text] : [];
   });
 }
 
@@ -629,8 +677,10 @@ function looseEvidence(analysis: Analysis): Evidence {
 
 /** `tune(socket)` of another file may set anything. */
 function isGivenToTuner(argument: Syntax, { subjects }: Analysis): boolean {
-  const call = ancestor(argument, 'call', 3)?.shape;
-  if (call?.kind !== 'call' || subjects.functions(call.callee).length > 0) return false;
+  const node = ancestor(argument, 'call', 3);
+  const call = node?.shape;
+  if (node === undefined || call?.kind !== 'call' || subjects.known(node) !== undefined) return false;
+  if (subjects.functions(call.callee).length > 0) return false;
   const callee = call.callee.shape;
   const word = callee.kind === 'member' ? callee.name : call.callee.text;
   return /keep_?alive|tune|sock_?opt|configure/i.test(word);

@@ -167,7 +167,7 @@ export function setParameters(text: Syntax, pairs: readonly Pair[]): readonly Ed
   const edits: Edit[] = [];
   const missing: string[] = [];
   for (const [name, value] of pairs) {
-    const given = new RegExp(`([?&;])${name}=([^&;]*)`).exec(content);
+    const given = new RegExp(`([?&;]|(?:^|\\s))${name}=([^&;\\s]*)`).exec(content);
     if (given === null) {
       missing.push(`${name}=${value}`);
       continue;
@@ -176,8 +176,11 @@ export function setParameters(text: Syntax, pairs: readonly Pair[]): readonly Ed
     if (given[2] !== value) edits.push({ span: span(from, from + given[2]!.length), text: value });
   }
   if (missing.length > 0) {
+    // Words of libpq: `host=db dbname=app`.
+    const isWords = !content.includes('://');
     const joiner = content.includes('?') ? (/[?&]$/.test(content) ? '' : '&') : '?';
-    edits.push({ span: span(end, end), text: joiner + missing.join('&') });
+    const text = isWords ? missing.map((each) => ` ${each}`).join('') : joiner + missing.join('&');
+    edits.push({ span: span(end, end), text });
   }
   return edits;
 }

@@ -1,10 +1,11 @@
 /** Statements put in behind others, and the imports they need. */
+import type { FixRow } from '../../languages/api.ts';
 import type { ImportLine } from '../../languages/language.ts';
 import type { Shape, Syntax } from '../../languages/syntax.ts';
 import { type Edit, indentationAt, lineEnd, lineStart, nextLine, span } from '../../text.ts';
 import type { Analysis } from './analysis.ts';
 import { statementOf } from './names.ts';
-import type { Style } from './style.ts';
+import { fill, type Style } from './style.ts';
 
 export interface Insertion {
   /** The start of the line before which the new lines go, or the text's end. */
@@ -34,6 +35,51 @@ function isConditional(node: Syntax, statement: Syntax): boolean {
     if (kind === 'branch' || kind === 'loop' || kind === 'function' || kind === 'class') return true;
   }
   return false;
+}
+
+/**
+ * A function of the file that fixes call, above the first function where the use stands: there it is for all of
+ * them. `undefined` where it is there already, but further down.
+ */
+export function helperEdits(
+  { name, lines }: NonNullable<FixRow['helper']>,
+  near: Syntax,
+  { names, tree }: Analysis,
+  style: Style,
+): readonly Edit[] | undefined {
+  const [known] = names.occurrences(name);
+  if (known !== undefined) return known.start < near.start ? [] : undefined;
+  let top = near;
+  while (top.parent !== undefined && !isFileLevel(top.parent)) top = top.parent;
+  const statements = top.parent?.shape.kind === 'block' ? top.parent.shape.statements : [];
+  const first = statements.find((each) => each === top || holdsFunction(each)) ?? top;
+  const start = aboveComments(tree.text, lineStart(tree.text, first.start));
+  const text = [...lines.map((line) => fill(line, {}, style)), ''].map((line) => line + style.newline).join('');
+  return [{ span: span(start, start), text }];
+}
+
+/** The file, a namespace in it, what stands between `#if` and `#endif`. */
+function isFileLevel(node: Syntax): boolean {
+  for (let at: Syntax | undefined = node; at !== undefined; at = at.parent) {
+    if (at.shape.kind !== 'block' && at.shape.kind !== 'other') return false;
+  }
+  return node.shape.kind === 'block';
+}
+
+function holdsFunction(node: Syntax, depth = 0): boolean {
+  if (node.shape.kind === 'function') return true;
+  return depth < 4 && node.shape.kind !== 'import' && node.children.some((each) => holdsFunction(each, depth + 1));
+}
+
+/** A function's description stays above it. */
+function aboveComments(text: string, start: number): number {
+  let at = start;
+  while (at > 0) {
+    const before = lineStart(text, at - 1);
+    if (!/^\s*(\/\/|\/\*|\*)|\*\/\s*$/.test(text.slice(before, at))) return at;
+    at = before;
+  }
+  return at;
 }
 
 /** In front of the first statement of a body. */
@@ -114,7 +160,7 @@ function importEdit(place: ImportLine, text: string, style: Style): Edit {
 /** A name under which the module is imported for the whole file and which means it at `near`. */
 function localName(module: string, near: Syntax, analysis: Analysis): string | undefined {
   const { names, tree } = analysis;
-  for (const statement of imports(tree.root)) {
+  for (const statement of nestedImports(tree.root)) {
     if (statement.shape.kind !== 'import') continue;
     for (const each of statement.shape.names) {
       if (each.path !== module) continue;
@@ -128,6 +174,14 @@ function localName(module: string, near: Syntax, analysis: Analysis): string | u
     }
   }
   return undefined;
+}
+
+/** Those between `#if` and `#endif`, too. */
+function nestedImports(node: Syntax, depth = 0): readonly Syntax[] {
+  return node.children.flatMap((each) => {
+    if (each.shape.kind === 'import') return [each];
+    return each.shape.kind === 'block' && depth < 4 ? nestedImports(each, depth + 1) : [];
+  });
 }
 
 function imports(root: Syntax): readonly Syntax[] {

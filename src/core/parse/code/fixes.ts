@@ -9,7 +9,14 @@ import { compareVersions } from '../../project/manifest-version.ts';
 import { type Edit, sortEdits, span } from '../../text.ts';
 import type { Analysis } from './analysis.ts';
 import { insertItem, insertOptions, setParameters } from './fix-arguments.ts';
-import { anchorAfter, anchorInBody, type Insertion, importEdits, linesAt } from './fix-statements.ts';
+import {
+  anchorAfter,
+  anchorInBody,
+  helperEdits,
+  type Insertion,
+  importEdits,
+  linesAt,
+} from './fix-statements.ts';
 import type { Lifetime } from './lifetime.ts';
 import { ancestor, methodOf, statementOf, within } from './names.ts';
 import type { Setting } from './options.ts';
@@ -127,6 +134,10 @@ function idleEdits(
     return sortEdits([...modules.edits, { span: idle.span, text: fill(text, modules.names, style) }]);
   }
   const number = style.number(idle.unit === 'ms' ? seconds * 1000 : seconds);
+  const given = input.settings.find((each) => each.value?.start === idle.span.start)?.value;
+  const literal = given === undefined ? undefined : whereWritten(given, analysis);
+  if (analysis.language.writing.byAddress === true && literal !== given)
+    return literal === undefined ? undefined : [{ span: span(literal.start, literal.end), text: number }];
   // A quoted number stays quoted.
   const quoted = /^(['"])-?\d+\1$/.exec(written);
   return [{ span: idle.span, text: quoted === null ? number : `${quoted[1]}${number}${quoted[1]}` }];
@@ -316,7 +327,7 @@ function asStatements(work: Work): readonly Edit[] | undefined {
   const name = via === undefined ? '' : freeName(via.name, place.near, input.analysis);
   const values = { ...work.values, ...modules.names, it: via === undefined ? place.it : name };
   const lines = row.statements
-    .filter(({ part }) => !hasPart(input, part))
+    .filter(({ part }) => part === undefined || !hasPart(input, part))
     .flatMap((each) => each.lines.map((line) => fill(line, values, style)));
   if (row.around !== undefined && !place.isTuned && lines.length > 0) {
     const [open, close] = row.around.map((line) => fill(line, values, style));
@@ -332,7 +343,9 @@ function asStatements(work: Work): readonly Edit[] | undefined {
   const edits = replaced(work);
   if (lines.length === 0) return edits;
   const inserted = linesAt(place.insertion, lines, input.analysis.tree.text, style);
-  return inserted === undefined ? undefined : [...modules.edits, ...inserted, ...edits];
+  const helper = row.helper === undefined ? [] : helperEdits(row.helper, place.near, input.analysis, style);
+  if (inserted === undefined || helper === undefined) return undefined;
+  return [...modules.edits, ...helper, ...inserted, ...edits];
 }
 
 /** What is set already gets the wanted value, where it is written as a literal of its own. */
@@ -348,15 +361,43 @@ function replaced(work: Work): Edit[] {
     if (sets !== 'enabled' && sets !== 'idle' && sets !== 'interval' && sets !== 'probes') return [];
     if (each.value === undefined || each.given.size > 0) return [];
     const folded = work.input.analysis.values.fold(each.value, each.given)?.value;
+    const literal = whereWritten(each.value, work.input.analysis);
+    if (literal === undefined) return [];
     if (sets === 'enabled') {
       if (folded !== 0 && folded !== false) return [];
       const text = folded === false ? work.language.writing.true : '1';
-      return [{ span: span(each.value.start, each.value.end), text }];
+      return [{ span: span(literal.start, literal.end), text }];
     }
     const text = wanted[sets];
     if (folded === undefined || String(folded) === text) return [];
-    return [{ span: span(each.value.start, each.value.end), text }];
+    return [{ span: span(literal.start, literal.end), text }];
   });
+}
+
+/** Of `&idle` the number `idle` gets, where nothing else is told by that variable. */
+function whereWritten(value: Syntax, { values, names, language }: Analysis): Syntax | undefined {
+  if (language.writing.byAddress !== true || value.shape.kind !== 'same') return value;
+  let inner: Syntax = value;
+  while (inner.shape.kind === 'same') inner = inner.shape.inner;
+  if (inner.shape.kind !== 'name') return inner;
+  const real = values.follow(inner);
+  const [binding, another] = names.reaching(inner);
+  if (binding?.how.kind !== 'value' || another !== undefined || real.shape.kind === 'name') return undefined;
+  const others = names
+    .occurrences(inner.text)
+    .filter((use) => use !== binding.leaf && !isMeasured(use) && names.reaching(use).includes(binding));
+  return others.length === 1 ? real : undefined;
+}
+
+/** `sizeof(idle)` */
+function isMeasured(use: Syntax): boolean {
+  return /\bsizeof\s*\(?\s*$/.test(rootOf(use).text.slice(Math.max(0, use.start - 20), use.start));
+}
+
+function rootOf(node: Syntax): Syntax {
+  let at = node;
+  while (at.parent !== undefined) at = at.parent;
+  return at;
 }
 
 function hasPart(input: FixInput, part: Part): boolean {
@@ -386,7 +427,9 @@ function placeOf({ input, row }: Work): Place | undefined {
   const isOnIt = enabling !== undefined && enabling.node !== subject?.known.node;
   const tuned = isOnIt ? tunedBy(enabling, analysis) : undefined;
   if (isOnIt && tuned !== undefined) {
-    const insertion = anchorAfter(enabling.node, text);
+    const found = analysis.language.writing.place?.(tuned, enabling.node);
+    const behind = found !== undefined && 'behind' in found ? found.behind : enabling.node;
+    const insertion = anchorAfter(behind, text);
     if (insertion === undefined) return undefined;
     // Inside `apply { keepAlive = true }` the object is what the block is about.
     const it = within(tuned, enabling.node) ? tuned.text : 'this';
@@ -397,6 +440,7 @@ function placeOf({ input, row }: Work): Place | undefined {
     const place = placeInHandler(subject, analysis);
     if (place !== undefined || subject.known.row.does === 'serve') return place;
   }
+  if (row.connected === true && connecting.node !== subject.known.node) return placeConnected(connecting, lifetime, analysis);
   // A field made where it is declared: no statement can stand beside it.
   if (isInClassBody(subject.known.node, analysis)) return undefined;
   const fits = (target: Syntax): boolean =>
@@ -420,6 +464,28 @@ function placeOf({ input, row }: Work): Place | undefined {
   const insertion = inBody ? anchorInBody(using.body!, text) : anchorAfter(subject.known.node, text);
   if (insertion === undefined) return undefined;
   return { it: written(holder.target, analysis), isTuned: false, insertion, near: connecting.node };
+}
+
+/** Behind the call that connects, or at the start of the function it calls then. */
+function placeConnected(
+  { node, call }: Known,
+  lifetime: Lifetime | undefined,
+  { tree, language }: Analysis,
+): Place | undefined {
+  const target = lifetime?.holders[0]?.target;
+  if (target === undefined) return undefined;
+  const handler = call.arguments.find(({ value }) => value.shape.kind === 'function')?.value;
+  const body = handler?.shape.kind === 'function' ? handler.shape.body : undefined;
+  if (handler !== undefined && body !== undefined) {
+    // What the function does not hold of its surroundings is unknown in it.
+    const isHeld = /^\[[^\]]*(&|\bthis\b)/.test(handler.text);
+    const insertion = isHeld ? anchorInBody(body, tree.text) : undefined;
+    return insertion && { it: target.text, isTuned: false, insertion, near: body };
+  }
+  if (/async/i.test(call.callee.text)) return undefined;
+  const found = language.writing.place?.(target, node) ?? { behind: node };
+  const insertion = 'body' in found ? anchorInBody(found.body, tree.text) : anchorAfter(found.behind, tree.text);
+  return insertion && { it: target.text, isTuned: false, insertion, near: node };
 }
 
 /** What the enabling call sets options on: its receiver, or the argument that its row names. */

@@ -55,9 +55,16 @@ export function lifetimeOf(
     switch (shape.kind) {
       case 'same':
       case 'choice':
-      case 'spread':
+      case 'spread': {
+        // `tcp::socket socket(io);`: the arguments stand in the declarator, and make what it declares.
+        const around = parent.parent?.shape;
+        if (around?.kind === 'assign' && around.value === node) {
+          for (const target of around.targets) hold(target, node);
+          return;
+        }
         flow(parent);
         return;
+      }
       case 'exit':
         if (shape.how === 'return' || shape.how === 'yield') handedOut = true;
         return;
@@ -239,6 +246,7 @@ export function lifetimeOf(
       }
       case 'name': {
         holders.push({ target, kind: 'name' });
+        if (names.isOutParameter(target)) handedOut = true;
         const scope = names.functionOf(target);
         for (const use of names.occurrences(shape.name)) {
           if (use === target || !within(use, scope)) continue;
@@ -267,6 +275,8 @@ export function lifetimeOf(
   const shape = start.shape;
   const served = shape.kind === 'function';
   if (!served) flow(start);
+  const made = names.madeInArgument(start);
+  if (made !== undefined) hold(made, start);
   const closes = (node: Syntax): boolean =>
     closers.some((closer) => within(closer, node) && sameFunction(closer, node));
   const closedHere =

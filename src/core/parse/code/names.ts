@@ -44,6 +44,10 @@ export interface Names {
   functionOf(node: Syntax): Syntax;
   classOf(node: Syntax): Syntax | undefined;
   isSelf(node: Syntax): boolean;
+  /** Assigning to it gives something to the caller. */
+  isOutParameter(target: Syntax): boolean;
+  /** The argument in which a call makes what it gives. */
+  madeInArgument(call: Syntax): Syntax | undefined;
   /** A plain name that says by its spelling that it is a field: `@socket`. */
   isField(node: Syntax): boolean;
   /** More occurrences of one word than anybody looks at: what depends on it is unknown. */
@@ -52,6 +56,8 @@ export interface Names {
 
 /** Occurrences of one word that are looked at; generated files may have many more. */
 const mostOccurrences = 2000;
+/** Blocks around an import: `#if` in `#if`. */
+const deepestImports = 4;
 const deepest = 40;
 
 export function names(tree: SyntaxTree, language: Language): Names {
@@ -94,7 +100,7 @@ export function names(tree: SyntaxTree, language: Language): Names {
       if (enclosing !== undefined) outer.add(scopeOf(leaf, tree.root));
     }
     for (const leaf of leaves(name)) {
-      const binding = bindingAt(leaf, tree.root);
+      const binding = bindingAt(leaf, tree.root, language);
       const field = binding === undefined ? ownField(leaf) : undefined;
       if (field !== undefined) push(byScope, field.scope, field);
       if (binding === undefined) continue;
@@ -146,7 +152,7 @@ export function names(tree: SyntaxTree, language: Language): Names {
     if (member?.shape.kind !== 'member' || member.shape.nameNode !== leaf) return undefined;
     const { object } = member.shape;
     const owner = object !== undefined && isSelf(object) ? ancestor(leaf, 'class') : undefined;
-    const binding = owner === undefined ? undefined : targetOf(member, tree.root);
+    const binding = owner === undefined ? undefined : targetOf(member, tree.root, language);
     return binding === undefined ? undefined : { ...binding, leaf, scope: owner! };
   }
 
@@ -162,7 +168,7 @@ export function names(tree: SyntaxTree, language: Language): Names {
           for (const { local, path } of shape.names) {
             found.set(local, { leaf: each, scope: tree.root, steps: [], how: { kind: 'import', path } });
           }
-        } else if (shape.kind === 'block' && depth < 1) visit(each, depth + 1);
+        } else if (shape.kind === 'block' && depth < deepestImports) visit(each, depth + 1);
       }
     };
     if (language.names.importsByPath === true) visit(tree.root, 0);
@@ -310,7 +316,7 @@ export function names(tree: SyntaxTree, language: Language): Names {
     }
     const object = mine === undefined ? shape.object.text : undefined;
     const all = allFields(shape.name).filter(({ leaf }) => {
-      const target = leaf.parent?.shape;
+      const target = leaf.shape.kind === 'member' ? leaf.shape : leaf.parent?.shape;
       const ofSelf = target?.kind !== 'member' || (target.object !== undefined && isSelf(target.object));
       if (mine !== undefined) return ofSelf && ancestor(leaf, 'class') === mine;
       return target?.kind === 'member' && !ofSelf && target.object?.text === object;
@@ -325,8 +331,9 @@ export function names(tree: SyntaxTree, language: Language): Names {
   /** A word that names the field assigned to, as a member or straight in a class body. */
   function fieldBinding(leaf: Syntax): Binding | undefined {
     const member = leaf.parent;
-    if (member?.shape.kind === 'member' && member.shape.nameNode === leaf) return targetOf(member, tree.root);
-    const binding = bindingAt(leaf, tree.root) ?? targetOf(leaf, tree.root);
+    if (member?.shape.kind === 'member' && member.shape.nameNode === leaf)
+      return targetOf(member, tree.root, language);
+    const binding = bindingAt(leaf, tree.root, language) ?? targetOf(leaf, tree.root, language);
     return binding?.scope.shape.kind === 'class' ? binding : undefined;
   }
 
@@ -353,6 +360,10 @@ export function names(tree: SyntaxTree, language: Language): Names {
     path,
     fields,
     isSelf,
+    isOutParameter: (target) =>
+      language.names.outParameters === true &&
+      bindings(target).some((binding) => binding.how.kind === 'parameter'),
+    madeInArgument: (node) => argumentMade(node, language),
     isField: (node) => language.names.sigils?.field.test(node.text) === true,
     functionOf: (node) => enclosingFunction(node) ?? tree.root,
     classOf: (node) => ancestor(node, 'class'),
@@ -485,12 +496,12 @@ function declares(leaf: Syntax): boolean {
   return assign?.kind === 'assign' && assign.declares;
 }
 
-function bindingAt(leaf: Syntax, root: Syntax): Binding | undefined {
-  return isPlainName(leaf) ? targetOf(leaf, root) : imported(leaf, root);
+function bindingAt(leaf: Syntax, root: Syntax, language: Language): Binding | undefined {
+  return isPlainName(leaf) ? targetOf(leaf, root, language) : imported(leaf, root);
 }
 
 /** The binding whose target is the node, a name or a member. */
-function targetOf(leaf: Syntax, root: Syntax): Binding | undefined {
+function targetOf(leaf: Syntax, root: Syntax, language: Language): Binding | undefined {
   const scope = scopeOf(leaf, root);
   const steps: (number | string)[] = [];
   let node = leaf;
@@ -538,7 +549,8 @@ function targetOf(leaf: Syntax, root: Syntax): Binding | undefined {
           : { leaf, scope, steps, how: { kind: 'resource', value: resource.value } };
       }
       case 'function': {
-        if (shape.nameNode === here) return { leaf, scope, steps, how: { kind: 'function', node: parent } };
+        if (shape.nameNode === here || shape.nameNode === leaf)
+          return { leaf, scope, steps, how: { kind: 'function', node: parent } };
         return parameter(leaf, parent, shape);
       }
       case 'class':
@@ -551,6 +563,9 @@ function targetOf(leaf: Syntax, root: Syntax): Binding | undefined {
       case 'import':
         return imported(leaf, root);
       case 'other': {
+        const around = parent.parent;
+        if (around !== undefined && argumentMade(around, language) === here)
+          return { leaf, scope, steps, how: { kind: 'value', value: around } };
         const container = parameterOwner(leaf);
         if (container !== undefined) return parameter(leaf, container.node, container.shape);
         const inResource = resourceOwner(leaf);
@@ -614,6 +629,14 @@ function imported(leaf: Syntax, root: Syntax): Binding | undefined {
   const found = shape.names.find((each) => each.local === leaf.text);
   if (found === undefined) return undefined;
   return { leaf, scope: scopeOf(leaf, root), steps: [], how: { kind: 'import', path: found.path } };
+}
+
+/** `&client` of `uv_tcp_init(loop, &client)`. */
+function argumentMade(node: Syntax, { names: { madeInArgument } }: Language): Syntax | undefined {
+  if (madeInArgument === undefined || node.shape.kind !== 'call') return undefined;
+  const word = /\w+$/.exec(node.shape.callee.text)?.[0] ?? '';
+  const at = Object.hasOwn(madeInArgument, word) ? madeInArgument[word] : undefined;
+  return at === undefined ? undefined : node.shape.arguments[at]?.value;
 }
 
 /** Modules all of whose names are taken, looked for at the top of the file and of its blocks. */

@@ -171,7 +171,7 @@ export function optionReader(names: Names, values: Values, language: Language): 
         // `setKeepAlive({ enable: true })`: the keys say it.
         if (value !== undefined && values.record(value) !== undefined) continue;
         if (value !== undefined) found.push({ effect, at, node, value, given: new Map() });
-        else if (key === '0' && row.omitted !== undefined) {
+        else if (key === Object.keys(row.options!)[0] && row.omitted !== undefined) {
           found.push({ effect, at, node, given: new Map(), omitted: row.omitted });
         }
       } else {

@@ -2,7 +2,7 @@
  * Which calls make connections, and which connection an expression may be: followed by name through variables,
  * fields, parameters and results of the same file. By name, not by type, and without regard to the order of calls.
  */
-import type { Accepts, Api, Creates, Opens, Serves } from '../../languages/api.ts';
+import type { Accepts, Api, Condition, Creates, Opens, Serves } from '../../languages/api.ts';
 import type { Language } from '../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
 import { ancestor, type Binding, type Names, within } from './names.ts';
@@ -107,14 +107,18 @@ export function findSubjects(
         const given = options.argument(call, each.only.option);
         if (given === undefined || values.fold(given)?.value !== each.only.is) return false;
       }
-      if (each.when === undefined) return true;
-      const argument = call.arguments[each.when.at]?.value;
-      if (argument === undefined) return false;
-      if ('mentions' in each.when) return values.mentions(argument, each.when.mentions);
-      const word = values.fold(argument)?.value;
-      return typeof word === 'string' && each.when.is.includes(word);
+      return each.when === undefined || [each.when].flat().every((condition) => holds(call, condition));
     });
     return row === undefined ? undefined : { node, call, key, row };
+  }
+
+  function holds(call: ShapeOf<'call'>, condition: Condition): boolean {
+    if ('file' in condition) return condition.file.test(tree.text);
+    const argument = call.arguments[condition.at]?.value;
+    if (argument === undefined) return false;
+    if ('mentions' in condition) return values.mentions(argument, condition.mentions);
+    const word = values.fold(argument)?.value;
+    return typeof word === 'string' && condition.is.includes(word);
   }
 
   function isCalled(call: ShapeOf<'call'>, receiver: RegExp): boolean {
@@ -737,6 +741,12 @@ function addCall(leaf: Syntax, into: Set<Syntax>): void {
     const shape = parent.shape;
     if (shape.kind === 'call') {
       if (shape.callee === node) into.add(parent);
+      return;
+    }
+    // `tcp::socket socket(io);`: the type in front of the name is what is called.
+    if (shape.kind === 'assign' && shape.type === node) {
+      const made = shape.value?.shape;
+      if (made?.kind === 'call' && made.callee === node) into.add(shape.value!);
       return;
     }
     if (shape.kind !== 'same' && !(shape.kind === 'member' && shape.nameNode === node)) return;

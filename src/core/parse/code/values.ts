@@ -42,7 +42,7 @@ export function values(names: Names, language: Language): Values {
     if (shape.kind === 'name') {
       const substituted = given.get(shape.name);
       if (substituted !== undefined) return follow(substituted, none, depth + 1);
-      return single(node, names.bindings(node), given, depth);
+      return single(node, names.reaching(node), given, depth);
     }
     if (shape.kind === 'member' && shape.object !== undefined) {
       const own = single(node, names.fields(node), given, depth);

@@ -1,0 +1,741 @@
+/** What C and C++ share: shapes of their syntax, and what the calls of BSD sockets and of C's libraries mean. */
+import {
+  type Api,
+  enabled,
+  type FixRow,
+  idle,
+  interval,
+  type LibraryDefault,
+  type Opens,
+  type OptionEffect,
+  type OptionTable,
+  probes,
+  type Unless,
+  unknown,
+} from './api.ts';
+import type { ImportLine, Language } from './language.ts';
+import {
+  assign,
+  binary,
+  block,
+  boolean,
+  call,
+  child,
+  childrenOf,
+  type Entry,
+  entry,
+  exit,
+  ifElse,
+  index,
+  member,
+  name,
+  namedChildren,
+  nothing,
+  number,
+  other,
+  type Parameter,
+  readNumber,
+  type Shape,
+  type Shaper,
+  type Syntax,
+  same,
+  string,
+  unary,
+  whileLoop,
+} from './syntax.ts';
+
+export type Rows = Record<string, Api | readonly Api[]>;
+
+export const cShapes: Readonly<Record<string, Shaper>> = {
+  translation_unit: block,
+  compound_statement: block,
+  declaration_list: block,
+  preproc_ifdef: section,
+  preproc_if: section,
+  preproc_else: section,
+  preproc_elif: section,
+  preproc_elifdef: section,
+  identifier: name,
+  field_identifier: name,
+  type_identifier: name,
+  field_expression: member('argument', 'field'),
+  subscript_expression: index('argument', 'index'),
+  call_expression: call('function', 'arguments'),
+  string_literal: string(['string_content']),
+  concatenated_string: concatenated,
+  number_literal: number,
+  true: boolean(true),
+  false: boolean(false),
+  null: nothing,
+  initializer_list: initializers,
+  initializer_pair: entry,
+  compound_literal_expression: compoundLiteral,
+  parenthesized_expression: same,
+  cast_expression: (node) => sameAs(child(node, 'value')),
+  pointer_expression: (node) => sameAs(child(node, 'argument')),
+  expression_statement: same,
+  unary_expression: unary('argument'),
+  binary_expression: binary(),
+  conditional_expression: conditional,
+  assignment_expression: assignment,
+  declaration,
+  field_declaration: declaration,
+  init_declarator: declarator,
+  pointer_declarator: (node) => sameAs(child(node, 'declarator')),
+  array_declarator: (node) => sameAs(child(node, 'declarator')),
+  function_declarator: (node) => sameAs(child(node, 'declarator')),
+  parenthesized_declarator: same,
+  preproc_def: (node) => constant(node, 'value'),
+  preproc_arg: macro,
+  enumerator: (node) => constant(node, 'value'),
+  function_definition: definition,
+  struct_specifier: structure,
+  union_specifier: structure,
+  for_statement: whileLoop,
+  while_statement: whileLoop,
+  do_statement: whileLoop,
+  if_statement: ifElse,
+  switch_statement: choices,
+  case_statement: way,
+  return_statement: exit('return'),
+  break_statement: (): Shape => ({ kind: 'exit', how: 'break' }),
+  continue_statement: (): Shape => ({ kind: 'exit', how: 'continue' }),
+  preproc_include: include,
+};
+
+export function sameAs(inner: Syntax | undefined): Shape {
+  return inner === undefined ? other : { kind: 'same', inner };
+}
+
+/** Between `#if` and `#endif`: its statements stand among the others. */
+function section(node: Syntax): Shape {
+  const statements = namedChildren(node).filter(
+    (each) => each.field !== 'name' && each.field !== 'condition',
+  );
+  return { kind: 'block', statements };
+}
+
+function concatenated(node: Syntax): Shape {
+  const parts = namedChildren(node).map((each) => each.shape);
+  const content = { start: node.start, end: node.end };
+  const values = parts.map((each) => (each.kind === 'string' ? each.value : undefined));
+  return { kind: 'string', value: values.includes(undefined) ? undefined : values.join(''), content };
+}
+
+/** `{ 1, 2 }` or `{ .ai_socktype = SOCK_STREAM }`. */
+function initializers(node: Syntax): Shape {
+  const items = namedChildren(node);
+  if (!items.some((each) => each.type === 'initializer_pair')) return { kind: 'list', items };
+  const entries = items.flatMap((each): Entry[] => {
+    const designator = child(each, 'designator');
+    const keyNode = designator === undefined ? undefined : namedChildren(designator)[0];
+    const value = child(each, 'value');
+    return keyNode === undefined || value === undefined
+      ? []
+      : [{ key: keyNode.text, keyNode, value, node: each }];
+  });
+  return { kind: 'record', entries };
+}
+
+/** `(int){ 1 }` is its only item. */
+function compoundLiteral(node: Syntax): Shape {
+  const value = child(node, 'value');
+  const [item, another] = value === undefined ? [] : namedChildren(value);
+  const isPlain = item !== undefined && another === undefined && item.type !== 'initializer_pair';
+  return sameAs(isPlain ? item : value);
+}
+
+function conditional(node: Syntax): Shape {
+  const yes = child(node, 'consequence');
+  const no = child(node, 'alternative');
+  return yes === undefined || no === undefined ? other : { kind: 'choice', options: [yes, no] };
+}
+
+export function assignment(node: Syntax): Shape {
+  const shape = assign('left', 'right', false)(node);
+  const isCompound = shape.kind === 'assign' && child(node, 'operator')?.text !== '=';
+  return isCompound ? { ...shape, compound: true } : shape;
+}
+
+/** Names without a value; those that have one are declared by their `init_declarator`. Prototypes declare no variable. */
+export function declaration(node: Syntax): Shape {
+  const targets = childrenOf(node, 'declarator').filter(
+    (each) => each.type !== 'init_declarator' && innermost(each)?.parent?.type !== 'function_declarator',
+  );
+  const type = child(node, 'type');
+  if (targets.length === 0) return other;
+  const value = child(node, 'default_value');
+  return { kind: 'assign', targets, value, declares: true, ...(type !== undefined && { type }) };
+}
+
+export function declarator(node: Syntax): Shape {
+  const shape = assign('declarator', 'value', true)(node);
+  const type = node.parent === undefined ? undefined : child(node.parent, 'type');
+  return shape.kind === 'assign' && type !== undefined ? { ...shape, type } : shape;
+}
+
+/** The name inside `*x[4]`, `(*x)(int)`, `&x`. */
+export function innermost(declarator: Syntax | undefined): Syntax | undefined {
+  let at = declarator;
+  while (at !== undefined && /_declarator$/.test(at.type))
+    at = child(at, 'declarator') ?? namedChildren(at)[0];
+  return at;
+}
+
+function constant(node: Syntax, field: string): Shape {
+  const target = child(node, 'name');
+  const value = child(node, field);
+  return target === undefined || value === undefined
+    ? other
+    : { kind: 'assign', targets: [target], value, declares: true };
+}
+
+/** The text of a macro is not parsed: numbers, products of numbers, strings and other names are read. */
+function macro(node: Syntax): Shape {
+  const text = node.text
+    .trim()
+    .replace(/^\(([^()]*)\)$/, '$1')
+    .trim();
+  const factors = text.split('*').map((each) => readNumber(each.trim()));
+  if (!factors.includes(undefined))
+    return { kind: 'number', value: factors.reduce<number>((a, b) => a * b!, 1) };
+  const quoted = /^"((?:[^"\\]|\\.)*)"$/.exec(text);
+  if (quoted !== null)
+    return { kind: 'string', value: quoted[1]!, content: { start: node.start, end: node.end } };
+  return /^[A-Za-z_]\w*$/.test(text) && text === node.text ? { kind: 'name', name: text } : other;
+}
+
+export function definition(node: Syntax): Shape {
+  const declarator = functionDeclarator(child(node, 'declarator'));
+  let nameNode = declarator === undefined ? undefined : child(declarator, 'declarator');
+  while (nameNode?.type === 'qualified_identifier') nameNode = child(nameNode, 'name');
+  const given = declarator === undefined ? undefined : child(declarator, 'parameters');
+  return {
+    kind: 'function',
+    name: nameNode?.text,
+    ...(nameNode !== undefined && { nameNode }),
+    get parameters() {
+      return parametersIn(given);
+    },
+    body: child(node, 'body'),
+    returnsBody: false,
+  };
+}
+
+/** `int *f(void)`: the pointer stands around it. */
+function functionDeclarator(declarator: Syntax | undefined): Syntax | undefined {
+  let at = declarator;
+  while (at !== undefined && at.type !== 'function_declarator') {
+    if (!/_declarator$/.test(at.type)) return undefined;
+    at = child(at, 'declarator') ?? namedChildren(at)[0];
+  }
+  return at;
+}
+
+export function parametersIn(given: Syntax | undefined): readonly Parameter[] {
+  return (given === undefined ? [] : namedChildren(given)).flatMap((each): Parameter[] => {
+    const type = child(each, 'type');
+    const target = innermost(child(each, 'declarator')) ?? type;
+    const value = child(each, 'default_value');
+    if (target === undefined || (type?.text === 'void' && target === type)) return [];
+    return [{ target, ...(type !== undefined && { type }), ...(value !== undefined && { default: value }) }];
+  });
+}
+
+function structure(node: Syntax): Shape {
+  const body = child(node, 'body');
+  return body === undefined ? other : { kind: 'class', name: child(node, 'name')?.text, bases: [], body };
+}
+
+function choices(node: Syntax): Shape {
+  const body = child(node, 'body');
+  const ways = body === undefined ? [] : namedChildren(body).filter((each) => each.type === 'case_statement');
+  return { kind: 'branch', ways, exhaustive: ways.some((each) => child(each, 'value') === undefined) };
+}
+
+function way(node: Syntax): Shape {
+  return { kind: 'block', statements: namedChildren(node).filter((each) => each.field !== 'value') };
+}
+
+function include(node: Syntax): Shape {
+  const path = includedPath(node);
+  return path === undefined ? other : { kind: 'import', names: [{ local: path, path }] };
+}
+
+function includedPath(node: Syntax): string | undefined {
+  return /^[<"](.+)[>"]$/.exec(child(node, 'path')?.text ?? '')?.[1];
+}
+
+/**
+ * Beside the includes of the system it belongs to, in the same `#if`; else behind the last one in angle brackets,
+ * or the last one at all.
+ */
+export function includeLine(root: Syntax, module: string, line: string): ImportLine | undefined {
+  const all = includesIn(root);
+  const kin = all.find((each) =>
+    /^(sys\/socket|netinet\/in|arpa\/inet|netdb|winsock2)\.h$/i.test(includedPath(each) ?? ''),
+  );
+  const near = all.filter((each) => kin === undefined || each.parent === kin.parent);
+  const system = near.filter((each) => child(each, 'path')?.type === 'system_lib_string');
+  const run = kin === undefined ? system : runAround(kin, system);
+  const before = run.findLast(
+    (each) => (includedPath(each) ?? '') < module && /\.h$/.test(includedPath(each) ?? ''),
+  );
+  const behind = before ?? (kin === undefined ? (system.at(-1) ?? near.at(-1)) : undefined);
+  if (behind !== undefined) return { behind, text: line };
+  return run[0] === undefined ? undefined : { before: run[0], text: line };
+}
+
+function includesIn(node: Syntax, depth = 0): readonly Syntax[] {
+  return node.children.flatMap((each) => {
+    if (each.type === 'preproc_include') return [each];
+    return each.shape.kind === 'block' && depth < 4 ? includesIn(each, depth + 1) : [];
+  });
+}
+
+/** Those that stand around it without another statement between. */
+function runAround(kin: Syntax, all: readonly Syntax[]): readonly Syntax[] {
+  const siblings = kin.parent === undefined ? [] : namedChildren(kin.parent);
+  const at = siblings.indexOf(kin);
+  let from = at;
+  let to = at;
+  while (from > 0 && all.includes(siblings[from - 1]!)) from--;
+  while (all.includes(siblings[to + 1]!)) to++;
+  return siblings.slice(from, to + 1);
+}
+
+// --- Where fixes stand -----------------------------------------------------------------------------------------
+
+/**
+ * Behind the test that what was made is good, or in the branch taken then: a call in front of it would change errno,
+ * and work on what is none.
+ */
+export function behindTest(
+  target: Syntax,
+  making: Syntax,
+): { readonly behind: Syntax } | { readonly body: Syntax } | undefined {
+  const statement = statementAround(making);
+  const siblings = statement?.parent?.shape;
+  if (statement === undefined || siblings?.kind !== 'block') return undefined;
+  const { shape } = statement;
+  if (shape.kind === 'branch') {
+    if (shape.condition === undefined || !isInside(making, shape.condition)) return undefined;
+    return atTest(statement, target, making);
+  }
+  if (shape.kind === 'loop') {
+    if (shape.body === undefined || isInside(making, shape.body)) return undefined;
+    return testIn(statement.text.slice(0, shape.body.start - statement.start), target, making) === 'fails'
+      ? { behind: statement }
+      : { body: shape.body };
+  }
+  let behind = statement;
+  for (const next of siblings.statements.slice(siblings.statements.indexOf(statement) + 1)) {
+    if (isPlainDeclaration(next, target)) continue;
+    if (next.shape.kind !== 'branch' || next.shape.condition === undefined) break;
+    if (testIn(next.shape.condition.text, target, making) === undefined) break;
+    const found = atTest(next, target, making);
+    if (found === undefined || 'body' in found) return found;
+    behind = next;
+  }
+  return { behind };
+}
+
+function atTest(
+  branch: Syntax,
+  target: Syntax,
+  making: Syntax,
+): { readonly behind: Syntax } | { readonly body: Syntax } | undefined {
+  const { shape } = branch;
+  if (shape.kind !== 'branch' || shape.condition === undefined) return undefined;
+  const test = testIn(shape.condition.text, target, making);
+  const [first, second] = shape.ways;
+  if (test === 'works') return first === undefined ? undefined : { body: first };
+  if (test === 'fails' && shape.exhaustive) return second === undefined ? undefined : { body: second };
+  // A call on -1 does nothing, one on a null pointer crashes.
+  const leaves =
+    /\b(return|goto|throw|break|continue)\b|\b\w*(exit|abort|die|fatal|panic|bail)\w*\s*\(|\berrx?\s*\(/i;
+  const isPointer = /\bNULL\b|\bnullptr\b|!/.test(shape.condition.text);
+  return isPointer && !leaves.test(first?.text ?? '') ? undefined : { behind: branch };
+}
+
+/** What a condition says of the thing: that it could not be made, or that it could; `undefined` when it speaks of something else. */
+function testIn(condition: string, target: Syntax, making: Syntax): 'fails' | 'works' | undefined {
+  const holder = target.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const assigned = making.parent?.shape.kind === 'assign' ? making.parent.text : undefined;
+  let text = assigned === undefined ? condition : condition.replace(assigned, target.text);
+  const wrapped = new RegExp(`(?<!\\w)\\(\\s*(${holder})\\s*\\)`);
+  while (wrapped.test(text)) text = text.replace(wrapped, '$1');
+  const no = '(?:-\\s*1|NULL|nullptr|INVALID_SOCKET|SOCKET_ERROR)';
+  const it = `(?<![\\w.>])${holder}(?![\\w.([]|->)`;
+  const fails = `${it}\\s*(?:<=?\\s*-?\\s*[01]|==\\s*(?:0|${no})\\b)|!\\s*${it}|${no}\\s*==\\s*${it}|\\b0\\s*>\\s*${it}`;
+  const works = `${it}\\s*(?:>=?\\s*-?\\s*[01]|!=\\s*${no})|${no}\\s*!=\\s*${it}|^\\(?${it}\\)?$`;
+  if (new RegExp(fails).test(text)) return 'fails';
+  return new RegExp(works).test(text.trim()) ? 'works' : undefined;
+}
+
+function isPlainDeclaration(node: Syntax, target: Syntax): boolean {
+  const isDeclaration =
+    (node.shape.kind === 'assign' && node.shape.declares) ||
+    node.children.some(({ shape }) => shape.kind === 'assign' && shape.declares);
+  return isDeclaration && !node.text.includes(target.text);
+}
+
+function statementAround(node: Syntax): Syntax | undefined {
+  let at: Syntax | undefined = node;
+  while (at !== undefined && at.parent?.shape.kind !== 'block') at = at.parent;
+  return at;
+}
+
+function isInside(inner: Syntax, outer: Syntax): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+// --- What calls mean -------------------------------------------------------------------------------------------
+
+/** One call for all: where the connection's descriptor is `{it}` or what an expression gives. */
+function keepaliveHelper(type: string, pointer: string): NonNullable<FixRow['helper']> {
+  const set = (level: string, option: string, value: string): string =>
+    `setsockopt(fd, ${level}, ${option}, ${pointer}&${value}, sizeof ${value})`;
+  return {
+    name: 'enable_tcp_keepalive',
+    lines: [
+      `static inline int enable_tcp_keepalive(${type} fd, int idle, int interval, int probes)`,
+      '{',
+      '  int on = 1;',
+      `  if (${set('SOL_SOCKET', 'SO_KEEPALIVE', 'on')} != 0) return -1;`,
+      '#if defined(TCP_KEEPIDLE)',
+      `  if (${set('IPPROTO_TCP', 'TCP_KEEPIDLE', 'idle')} != 0) return -1;`,
+      '#elif defined(TCP_KEEPALIVE) /* macOS */',
+      `  if (${set('IPPROTO_TCP', 'TCP_KEEPALIVE', 'idle')} != 0) return -1;`,
+      '#else',
+      '  (void)idle;',
+      '#endif',
+      '#if defined(TCP_KEEPINTVL)',
+      `  if (${set('IPPROTO_TCP', 'TCP_KEEPINTVL', 'interval')} != 0) return -1;`,
+      '#else',
+      '  (void)interval;',
+      '#endif',
+      '#if defined(TCP_KEEPCNT)',
+      `  if (${set('IPPROTO_TCP', 'TCP_KEEPCNT', 'probes')} != 0) return -1;`,
+      '#else',
+      '  (void)probes;',
+      '#endif',
+      '  return 0;',
+      '}',
+    ],
+  };
+}
+
+/** What gives the descriptor: `{it}`, `{it}.native_handle()`. */
+export function onDescriptor(expression: string, more: Partial<FixRow> = {}): readonly FixRow[] {
+  const statements: FixRow['statements'] = [
+    { lines: [`enable_tcp_keepalive(${expression}, {idle}, {interval}, {probes});`] },
+  ];
+  return [
+    // Winsock's sockets are no int, and its setsockopt takes bytes; where both kinds of system are meant, so they are.
+    {
+      ...more,
+      file: /^(?=[\s\S]*\bSOCKET\b)[\s\S]*\bwinsock2?\.h\b/i,
+      imports: [],
+      helper: keepaliveHelper('SOCKET', '(const char *)'),
+      statements,
+    },
+    {
+      ...more,
+      file: /^(?![\s\S]*\bwinsock2?\.h\b)/i,
+      imports: ['netinet/in.h', 'netinet/tcp.h', 'sys/socket.h'],
+      helper: keepaliveHelper('int', ''),
+      statements,
+    },
+  ];
+}
+
+const descriptor = onDescriptor('{it}');
+
+const local =
+  /\b([AP]F_(UNIX|LOCAL|NETLINK|PACKET|VSOCK|BLUETOOTH|CAN|ALG|TIPC|SYSTEM|ROUTE|KEY)|sockaddr_un|sun_path)\b/;
+const internetOnly = /^(?![\s\S]*\b(?:[AP]F_(?:UNIX|LOCAL|NETLINK|VSOCK|BLUETOOTH)|sockaddr_un)\b)/;
+
+const notTcp: readonly Unless[] = [
+  { at: [0], mentions: local },
+  { at: [1], mentions: /\bSOCK_(DGRAM|RAW|SEQPACKET|RDM)\b/ },
+  { at: [2], mentions: /\bIPPROTO_(UDP|UDPLITE|ICMP|ICMPV6|SCTP|DCCP|RAW|MPTCP)\b/ },
+];
+
+/** Of a socket whose family or type cannot be read nothing is said. */
+function sockets(): Rows {
+  const made = { does: 'create', gives: 'fd', unless: notTcp, fix: descriptor } as const;
+  const stream = { at: 1, mentions: /\bSOCK_STREAM\b/ } as const;
+  const type = 'fd';
+  return {
+    socket: [
+      { ...made, when: [stream, { at: 0, mentions: /\b[AP]F_INET6?\b/ }] },
+      { ...made, when: [stream, { file: internetOnly }] },
+      // `hints.ai_socktype = SOCK_STREAM` says what getaddrinfo gives.
+      {
+        ...made,
+        when: [
+          { at: 1, mentions: /socktype\b/i },
+          { file: internetOnly },
+          { file: /^(?![\s\S]*\bSOCK_DGRAM\b)[\s\S]*socktype\s*=\s*SOCK_STREAM\b/ },
+        ],
+      },
+      { ...made, when: { at: 2, mentions: /[\s\S]/ }, unless: [{ at: [2], mentions: /[\s\S]/ }] },
+    ],
+    connect: {
+      does: 'connect',
+      on: 0,
+      peer: [1],
+      when: { at: 2, mentions: /[\s\S]/ },
+      unless: [{ at: [1], mentions: local }],
+    },
+    bind: {
+      does: 'listen',
+      on: 0,
+      peer: [1],
+      when: { at: 2, mentions: /[\s\S]/ },
+      unless: [{ at: [1], mentions: local }],
+    },
+    ...Object.fromEntries(
+      ['accept', 'accept4'].map((word): [string, Api] => [
+        word,
+        {
+          does: 'accept',
+          on: 0,
+          gives: type,
+          inherits: true,
+          listeners:
+            /^(?![\s\S]*\b(?:[AP]F_(?:UNIX|LOCAL|VSOCK|BLUETOOTH)|sockaddr_un|SOCK_SEQPACKET)\b)[\s\S]*\b(?:sockaddr_in6?|sockaddr_storage|[AP]F_INET6?|getaddrinfo)\b/,
+          when: { at: 2, mentions: /[\s\S]/ },
+          unless: [{ at: [1], mentions: local }],
+          fix: descriptor,
+        },
+      ]),
+    ),
+    setsockopt: { does: 'set', on: 0, sockopt: { level: 1, name: 2, value: 3 }, fix: descriptor },
+    close: { does: 'close', on: 0 },
+    closesocket: { does: 'close', on: 0 },
+    dup: { does: 'pass', from: 0 },
+    fdopen: { does: 'pass', from: 0 },
+    fclose: { does: 'close', on: 0 },
+    pthread_create: { does: 'run', function: [2], arguments: 'rest' },
+    thrd_create: { does: 'run', function: [1], arguments: 'rest' },
+    CreateThread: { does: 'run', function: [2], arguments: 'rest' },
+    _beginthread: { does: 'run', function: [0], arguments: 'rest' },
+    _beginthreadex: { does: 'run', function: [2], arguments: 'rest' },
+    // They look like constructors of another file, and set no option of the socket.
+    SSL_set_fd: { does: 'make', gives: 'int' },
+    SSL_set_rfd: { does: 'make', gives: 'int' },
+    SSL_set_wfd: { does: 'make', gives: 'int' },
+    BIO_new_socket: { does: 'make', gives: 'BIO' },
+  };
+}
+
+// libcurl 7.88.1 run: off; on, it is 60 s and 60 s.
+const curlDefaults: readonly LibraryDefault[] = [
+  { package: 'libcurl', keepalive: 'off', idle: 60, source: 'libcurl 7.88.1 run; read up to 8.9.0' },
+];
+
+const curlFix: readonly FixRow[] = [
+  {
+    statements: [
+      { part: 'enabled', lines: ['curl_easy_setopt({it}, CURLOPT_TCP_KEEPALIVE, 1L);'] },
+      { part: 'idle', lines: ['curl_easy_setopt({it}, CURLOPT_TCP_KEEPIDLE, {idle}L);'] },
+      { part: 'interval', lines: ['curl_easy_setopt({it}, CURLOPT_TCP_KEEPINTVL, {interval}L);'] },
+      {
+        part: 'probes',
+        lines: [
+          '#if LIBCURL_VERSION_NUM >= 0x080900',
+          'curl_easy_setopt({it}, CURLOPT_TCP_KEEPCNT, {probes}L);',
+          '#endif',
+        ],
+      },
+    ],
+  },
+];
+
+function curl(): Rows {
+  return {
+    curl_easy_init: {
+      does: 'open',
+      quiet: true,
+      gives: 'CURL',
+      defaults: curlDefaults,
+      pool: 'one easy handle used again for the next transfer: it keeps its connections',
+      fix: curlFix,
+    },
+    curl_easy_setopt: {
+      does: 'set',
+      on: 0,
+      sockopt: { name: 1, value: 2 },
+      defaults: curlDefaults,
+      fix: curlFix,
+    },
+    curl_easy_cleanup: { does: 'close', on: 0 },
+  };
+}
+
+const curlOptions: Readonly<Record<string, OptionEffect>> = {
+  CURLOPT_TCP_KEEPALIVE: enabled,
+  CURLOPT_TCP_KEEPIDLE: idle('s'),
+  CURLOPT_TCP_KEEPINTVL: interval('s'),
+  CURLOPT_TCP_KEEPCNT: probes,
+  CURLOPT_SOCKOPTFUNCTION: unknown,
+  CURLOPT_OPENSOCKETFUNCTION: unknown,
+};
+
+// hiredis 0.14 run: off; `redisEnableKeepAlive` gives 15/5/3.
+const hiredisDefaults: readonly LibraryDefault[] = [
+  { package: 'hiredis', keepalive: 'off', idle: 15, source: 'hiredis 0.14 run' },
+];
+
+function hiredis(): Rows {
+  const made: Opens = {
+    does: 'open',
+    gives: 'redisContext',
+    peer: [0],
+    defaults: hiredisDefaults,
+    fix: [{ statements: [{ part: 'enabled', lines: ['redisEnableKeepAlive({it});'] }] }],
+  };
+  const asynchronous: Opens = {
+    ...made,
+    gives: 'redisAsyncContext',
+    fix: [{ statements: [{ part: 'enabled', lines: ['redisEnableKeepAlive(&{it}->c);'] }] }],
+  };
+  return {
+    redisConnect: made,
+    redisConnectWithTimeout: made,
+    redisConnectNonBlock: made,
+    redisAsyncConnect: asynchronous,
+    redisEnableKeepAlive: {
+      does: 'set',
+      on: 0,
+      options: { '1': enabled },
+      omitted: 'on',
+      defaults: hiredisDefaults,
+    },
+    redisEnableKeepAliveWithInterval: {
+      does: 'set',
+      on: 0,
+      options: { '1': { sets: 'idle', unit: 's', enables: true } },
+    },
+    'redisAsyncContext#c': { does: 'pass' },
+    redisFree: { does: 'close', on: 0 },
+    redisAsyncFree: { does: 'close', on: 0 },
+    redisAsyncDisconnect: { does: 'close', on: 0 },
+  };
+}
+
+export const libpqParameters: OptionTable = {
+  keepalives: enabled,
+  keepalives_idle: idle('s'),
+  keepalives_interval: interval('s'),
+  keepalives_count: probes,
+};
+
+export const libpqFix: readonly FixRow[] = [
+  {
+    parameters: [
+      ['keepalives', '1'],
+      ['keepalives_idle', '{idle}'],
+      ['keepalives_interval', '{interval}'],
+      ['keepalives_count', '{probes}'],
+    ],
+  },
+];
+
+// libpq enables keepalive and leaves the kernel's values: run with libpq 15 and 17.
+export const libpqDefaults: readonly LibraryDefault[] = [
+  { package: 'libpq', keepalive: 'on', source: 'libpq 15 and 17 run' },
+];
+
+function databases(): Rows {
+  const postgres: Opens = {
+    does: 'open',
+    gives: 'PGconn',
+    peer: [0],
+    without: 'unix',
+    url: [0],
+    urlOptions: libpqParameters,
+    defaults: libpqDefaults,
+    fix: libpqFix,
+  };
+  return {
+    PQconnectdb: postgres,
+    PQconnectStart: postgres,
+    PQfinish: { does: 'close', on: 0 },
+    // On with the kernel's idle time, for which there is no option (Connector/C and libmysqlclient read).
+    mysql_real_connect: {
+      does: 'open',
+      quiet: true,
+      peer: [1],
+      defaults: [{ package: 'libmysqlclient', keepalive: 'on', source: 'MySQL and MariaDB clients read' }],
+    },
+    // librdkafka has no option for the idle time.
+    rd_kafka_conf_set: [
+      { does: 'set', on: 0, options: { '2': enabled }, when: { at: 1, is: ['socket.keepalive.enable'] } },
+      { does: 'make', gives: 'rd_kafka_conf_res_t' },
+    ],
+  };
+}
+
+/** Handles are made in a variable of the caller's. */
+function eventLoops(): Rows {
+  const tcp = {
+    does: 'create',
+    gives: 'uv_tcp_t',
+    fix: [{ statements: [{ part: 'enabled', lines: ['uv_tcp_keepalive(&{it}, 1, {idle});'] }] }],
+  } as const;
+  return {
+    uv_tcp_init: tcp,
+    uv_tcp_keepalive: { does: 'set', on: 0, options: { '1': enabled, '2': idle('s') } },
+    uv_close: { does: 'close', on: 0 },
+  };
+}
+
+/** `name` and, in C++, `::name`. */
+export function cApis(prefixes: readonly string[]): Rows {
+  const all: Rows = { ...sockets(), ...curl(), ...hiredis(), ...databases(), ...eventLoops() };
+  return Object.fromEntries(
+    Object.entries(all).flatMap(([key, row]) =>
+      key.includes('#') ? [[key, row]] : prefixes.map((prefix) => [prefix + key, row]),
+    ),
+  );
+}
+
+export const cNames: Language['names'] = {
+  assignmentDeclares: false,
+  importsByPath: true,
+  outParameters: true,
+  madeInArgument: { uv_tcp_init: 1 },
+  addressing:
+    /^(?:::)?(inet_(addr|aton|pton)|getaddrinfo|gethostbyname2?|hton[ls]|uv_ip[46]_addr|InetPton[AW]?)$/,
+};
+
+export const cTables: Pick<Language, 'sockopts' | 'falseFriends' | 'tests' | 'comment'> = {
+  comment: { open: '//', types: ['comment'] },
+  sockopts: {
+    ...curlOptions,
+    // WSAIoctl's structure holds milliseconds and is not read.
+    SIO_KEEPALIVE_VALS: unknown,
+  },
+  falseFriends:
+    /^(CURLOPT_UPKEEP_INTERVAL_MS|MOSQ_OPT_\w*|mosquitto_\w*|keep_?alive_?(time|timeout|interval|secs|seconds|ms|max|requests)|http_should_keep_alive|llhttp_should_keep_alive|set_keep_alive(_timeout|_max_count)?|keep_alive|keepalive|keepAliveInterval|is_?keep_?alive|(connection_)?keep_?alive|GRPC_ARG_KEEPALIVE_\w+|GRPC_ARG_HTTP2_\w+|HTTP_KEEP_?ALIVE)$/i,
+  tests: {
+    files:
+      /(^|\/)(tests?|testing|unittests?|unit-tests?|testsuite|fuzz(ing)?)\/|(^|\/)(test_[^/]*|[^/]*[_-](unit)?test|[A-Z]\w*Tests?)\.(c|cc|cpp|cxx|h|hpp)$/,
+    modules: /^(gtest|gmock|catch2|cmocka|unity|check|doctest|boost\/test|QtTest)\b/,
+    functions: /^(test_|Test[A-Z])/,
+    registrations: /^(TEST|TEST_F|TEST_CASE|BOOST_AUTO_TEST_CASE)$/,
+  },
+};
+
+export const cWriting: Language['writing'] = {
+  indent: '    ',
+  true: '1',
+  false: '0',
+  byAddress: true,
+  place: behindTest,
+  import: (module) => `#include <${module}>`,
+  importLine: includeLine,
+};

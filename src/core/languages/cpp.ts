@@ -1,0 +1,542 @@
+/** C++: its own shapes and client libraries; what it shares with C stands in `c-family.ts`. */
+import { type Api, enabled, type FixRow, idle, type Opens, type OptionTable } from './api.ts';
+import {
+  assignment,
+  cApis,
+  cNames,
+  cShapes,
+  cTables,
+  cWriting,
+  declaration,
+  declarator,
+  definition,
+  innermost,
+  libpqDefaults,
+  libpqFix,
+  libpqParameters,
+  onDescriptor,
+  parametersIn,
+  type Rows,
+  sameAs,
+} from './c-family.ts';
+import type { Language } from './language.ts';
+import {
+  argumentsOf,
+  block,
+  call,
+  child,
+  childOfType,
+  childrenOf,
+  eachOf,
+  exit,
+  name,
+  namedChildren,
+  nothing,
+  other,
+  type Shape,
+  type Shaper,
+  type Syntax,
+  same,
+  self,
+  string,
+} from './syntax.ts';
+
+const shapes: Readonly<Record<string, Shaper>> = {
+  ...cShapes,
+  field_declaration_list: block,
+  namespace_identifier: name,
+  qualified_identifier: qualified,
+  '::': (): Shape => ({ kind: 'name', name: '' }),
+  template_type: (node) => sameAs(child(node, 'name')),
+  template_function: (node) => sameAs(child(node, 'name')),
+  dependent_type: same,
+  this: self,
+  nullptr: nothing,
+  raw_string_literal: string(['raw_string_content']),
+  field_expression: memberOf,
+  subscript_expression: (node) => {
+    const list = child(node, 'indices');
+    const at = list === undefined ? undefined : namedChildren(list)[0];
+    const object = child(node, 'argument');
+    return at === undefined || object === undefined ? other : { kind: 'index', object, index: at };
+  },
+  call_expression: called,
+  new_expression: creation,
+  assignment_expression: optionField,
+  declaration: declared,
+  field_declaration: declared,
+  init_declarator: initialised,
+  function_declarator: (node) => sameAs(child(node, 'declarator')),
+  reference_declarator: same,
+  argument_list: constructed,
+  initializer_list: (node) => (isConstruction(node) ? constructed(node) : cShapes['initializer_list']!(node)),
+  parameter_list: constructed,
+  parameter_declaration: (node) =>
+    child(node, 'declarator') === undefined && node.parent?.shape.kind === 'call'
+      ? sameAs(child(node, 'type'))
+      : other,
+  field_initializer: initializer,
+  function_definition: definition,
+  lambda_expression: lambda,
+  class_specifier: classDefinition,
+  struct_specifier: classDefinition,
+  condition_clause: (node) => sameAs(child(node, 'value')),
+  for_range_loop: (node) => {
+    const variable = child(node, 'declarator');
+    return eachOf(variable, child(node, 'right'), child(node, 'body'));
+  },
+  try_statement: tryStatement,
+  throw_statement: exit('throw'),
+  co_return_statement: exit('return'),
+  co_await_expression: (node) => sameAs(child(node, 'argument')),
+  using_declaration: using,
+  alias_declaration: alias,
+  type_definition: alias,
+  namespace_alias_definition: namespaceAlias,
+};
+
+/** A part of `a::b::c` that has no node of its own: `a::b`. */
+class Scope implements Syntax {
+  readonly type = 'scope';
+  readonly named = true;
+  readonly field = 'scope';
+  readonly children: readonly Syntax[] = [];
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly parent: Syntax;
+  readonly shape: Shape;
+
+  constructor(parts: readonly Syntax[], parent: Syntax) {
+    const last = parts.at(-1)!;
+    this.start = parts[0]!.start;
+    this.end = last.end;
+    this.text = parts.map((each) => each.text).join('::');
+    this.parent = parent;
+    this.shape = {
+      kind: 'member',
+      object: scopeOf(parts.slice(0, -1), this),
+      name: last.text,
+      nameNode: last,
+    };
+  }
+
+  byField(): undefined {
+    return undefined;
+  }
+}
+
+function scopeOf(parts: readonly Syntax[], parent: Syntax): Syntax | undefined {
+  return parts.length > 1 ? new Scope(parts, parent) : parts[0];
+}
+
+/** `a::b::c` is nested from the right; `::c` is a member of what has no name. */
+function qualified(node: Syntax): Shape {
+  const parts: Syntax[] = [];
+  let last = child(node, 'name');
+  const first = child(node, 'scope') ?? childOfType(node, '::');
+  if (first !== undefined) parts.push(first);
+  while (last?.type === 'qualified_identifier') {
+    const scope = child(last, 'scope');
+    if (scope !== undefined) parts.push(scope);
+    last = child(last, 'name');
+  }
+  const nameNode = child(node, 'name');
+  if (last === undefined || nameNode === undefined) return other;
+  const plain = last.type.startsWith('template_') ? (child(last, 'name') ?? last) : last;
+  return { kind: 'member', object: scopeOf(parts, node), name: plain.text, nameNode };
+}
+
+/** `this->fd` is the field a bare `fd` names, too. */
+function memberOf(node: Syntax): Shape {
+  const object = child(node, 'argument');
+  const nameNode = child(node, 'field');
+  if (nameNode === undefined) return other;
+  if (object?.type === 'this') return { kind: 'same', inner: nameNode };
+  return { kind: 'member', object, name: nameNode.text, nameNode };
+}
+
+/** `std::make_unique<T>(…)` makes a T; casts change nothing. */
+function called(node: Syntax): Shape {
+  const callee = child(node, 'function');
+  const list = child(node, 'arguments');
+  if (callee === undefined) return other;
+  let template = callee;
+  while (template.type === 'qualified_identifier') template = child(template, 'name') ?? callee;
+  const word = template.type === 'template_function' ? child(template, 'name')?.text : undefined;
+  if (word !== undefined && /^(static|reinterpret|const|dynamic)_cast$|^move$|^forward$/.test(word)) {
+    return sameAs(list === undefined ? undefined : namedChildren(list)[0]);
+  }
+  if (word !== undefined && /^make_(unique|shared)$/.test(word)) {
+    const type = templateArgument(template);
+    if (type !== undefined)
+      return { kind: 'call', callee: type, arguments: argumentsOf(list), list, constructs: true };
+  }
+  return call('function', 'arguments')(node);
+}
+
+function templateArgument(template: Syntax): Syntax | undefined {
+  const list = child(template, 'arguments');
+  const first = list === undefined ? undefined : namedChildren(list)[0];
+  return first === undefined ? undefined : (child(first, 'type') ?? first);
+}
+
+function creation(node: Syntax): Shape {
+  const type = child(node, 'type');
+  const list = child(node, 'arguments');
+  if (type === undefined) return other;
+  return { kind: 'call', callee: type, arguments: argumentsOf(list), list, constructs: true };
+}
+
+/** Fields whose assignment sets an option: `options.keep_alive = true`. */
+const optionFields = /^keep_alive(_s)?$/;
+
+function optionField(node: Syntax): Shape {
+  const callee = child(node, 'left');
+  const value = child(node, 'right');
+  if (callee?.shape.kind !== 'member' || value === undefined || !optionFields.test(callee.shape.name))
+    return assignment(node);
+  return { kind: 'call', callee, arguments: [{ value, node: value }], list: undefined, constructs: false };
+}
+
+// --- Objects made where they are declared: `tcp::socket a(io);`, `tcp::socket b{io};`, `QTcpSocket c;`
+
+const classTypes = ['type_identifier', 'qualified_identifier'];
+
+/** What makes the object of a declaration: the list of arguments, or the declaration itself where there is none. */
+function declared(node: Syntax): Shape {
+  const type = child(node, 'type');
+  const declarators = childrenOf(node, 'declarator');
+  const only = declarators.length === 1 ? declarators[0] : undefined;
+  if (type === undefined || only === undefined || !classTypes.includes(type.type)) return declaration(node);
+  const isExtern = node.children.some((each) => each.text === 'extern' || each.text === 'typedef');
+  const value = isExtern ? undefined : constructionOf(only, node);
+  if (value === undefined) return declaration(node);
+  return { kind: 'assign', targets: [only], value, declares: true, type };
+}
+
+function constructionOf(declarator: Syntax, statement: Syntax): Syntax | undefined {
+  if (declarator.type === 'identifier' || declarator.type === 'field_identifier') {
+    const list = child(statement, 'default_value');
+    if (list !== undefined) return isConstruction(list) ? list : undefined;
+    return new Construction(statement);
+  }
+  const list = child(declarator, declarator.type === 'init_declarator' ? 'value' : 'parameters');
+  return list !== undefined && isConstruction(list) ? list : undefined;
+}
+
+/** A declaration without arguments calls the constructor, too. */
+class Construction implements Syntax {
+  readonly type = 'construction';
+  readonly named = true;
+  readonly field = 'value';
+  readonly children: readonly Syntax[] = [];
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly parent: Syntax;
+  readonly shape: Shape;
+
+  constructor(statement: Syntax) {
+    const callee = child(statement, 'type')!;
+    this.start = callee.start;
+    this.end = callee.end;
+    this.text = callee.text;
+    this.parent = statement;
+    this.shape = { kind: 'call', callee, arguments: [], list: undefined, constructs: true };
+  }
+
+  byField(): undefined {
+    return undefined;
+  }
+}
+
+/** Arguments of a constructor. `tcp::socket s(io);` is read as a function's declaration by the grammar. */
+function isConstruction(list: Syntax): boolean {
+  const holder = list.parent;
+  const statement = holder?.type === 'field_declaration' ? holder : holder?.parent;
+  if (holder === undefined || statement === undefined) return false;
+  const type = child(statement, 'type');
+  if (type === undefined || !classTypes.includes(type.type)) return false;
+  if (holder.type === 'field_declaration') return list.type === 'initializer_list';
+  if (holder.type === 'init_declarator')
+    return list.type !== 'initializer_list' || !/=\s*$/.test(holder.text.slice(0, list.start - holder.start));
+  const isLocal = statement.type === 'declaration' && statement.parent?.type === 'compound_statement';
+  if (holder.type !== 'function_declarator' || !isLocal || innermost(holder)?.type !== 'identifier')
+    return false;
+  const parameters = namedChildren(list);
+  return parameters.length > 0 && parameters.every((each) => child(each, 'declarator') === undefined);
+}
+
+function constructed(node: Syntax): Shape {
+  if (!isConstruction(node)) return other;
+  const holder = node.parent!;
+  const statement = holder.type === 'field_declaration' ? holder : holder.parent!;
+  return {
+    kind: 'call',
+    callee: child(statement, 'type')!,
+    arguments: namedChildren(node).map((each) => ({ value: each, node: each })),
+    list: node,
+    constructs: true,
+  };
+}
+
+function initialised(node: Syntax): Shape {
+  const value = child(node, 'value');
+  return value !== undefined && isConstruction(value) && node.parent?.shape.kind === 'assign'
+    ? sameAs(child(node, 'declarator'))
+    : declarator(node);
+}
+
+/** `: socket_(std::move(socket))` */
+function initializer(node: Syntax): Shape {
+  const target = childOfType(node, 'field_identifier');
+  const list = childOfType(node, 'argument_list', 'initializer_list');
+  const given = list === undefined ? [] : namedChildren(list);
+  if (target === undefined || given.length !== 1) return other;
+  return { kind: 'assign', targets: [target], value: given[0], declares: false };
+}
+
+function lambda(node: Syntax): Shape {
+  const declarator = child(node, 'declarator');
+  const given = declarator === undefined ? undefined : child(declarator, 'parameters');
+  return {
+    kind: 'function',
+    name: undefined,
+    get parameters() {
+      return parametersIn(given);
+    },
+    body: child(node, 'body'),
+    returnsBody: false,
+  };
+}
+
+function classDefinition(node: Syntax): Shape {
+  const body = child(node, 'body');
+  if (body === undefined) return other;
+  const clause = childOfType(node, 'base_class_clause');
+  const bases = (clause === undefined ? [] : namedChildren(clause)).filter(
+    (each) => each.type !== 'access_specifier',
+  );
+  return { kind: 'class', name: child(node, 'name')?.text, bases, body };
+}
+
+function tryStatement(node: Syntax): Shape {
+  const handlers = node.children.filter((each) => each.type === 'catch_clause');
+  return {
+    kind: 'try',
+    body: child(node, 'body'),
+    handlers: handlers.flatMap((each) => child(each, 'body') ?? []),
+    final: undefined,
+  };
+}
+
+function pathOf(node: Syntax): string {
+  return node.text.replace(/\s+/g, '').replace(/^::/, '').replaceAll('::', '.');
+}
+
+/** `using boost::asio::ip::tcp;`, `using namespace boost::asio;` */
+function using(node: Syntax): Shape {
+  const named = namedChildren(node)[0];
+  if (named === undefined) return other;
+  const path = pathOf(named);
+  if (node.children.some((each) => each.type === 'namespace'))
+    return { kind: 'import', names: [], everything: path };
+  return { kind: 'import', names: [{ local: path.slice(path.lastIndexOf('.') + 1), path }] };
+}
+
+/** `using tcp = boost::asio::ip::tcp;`, `typedef boost::asio::ip::tcp tcp;` */
+function alias(node: Syntax): Shape {
+  const local = child(node, 'name') ?? child(node, 'declarator');
+  const described = child(node, 'type');
+  const type = described === undefined ? undefined : (child(described, 'type') ?? described);
+  if (local === undefined || type === undefined || !classTypes.includes(type.type)) return other;
+  return { kind: 'import', names: [{ local: local.text, path: pathOf(type) }] };
+}
+
+function namespaceAlias(node: Syntax): Shape {
+  const local = child(node, 'name');
+  const path = namedChildren(node).at(-1);
+  return local === undefined || path === undefined || path === local
+    ? other
+    : { kind: 'import', names: [{ local: local.text, path: pathOf(path) }] };
+}
+
+// --- What calls mean -------------------------------------------------------------------------------------------
+
+/** Boost's and the standalone one; both leave keepalive off (Boost 1.74 run). */
+function asio(): Rows {
+  const rows: Rows = {};
+  const type = 'asio.tcp.socket';
+  const fix: readonly FixRow[] = onDescriptor('{it}.native_handle()', { connected: true });
+  for (const root of ['asio', 'boost.asio']) {
+    rows[`${root}.ip.tcp.socket`] = { does: 'create', gives: type, fix };
+    rows[`${root}.ip.tcp.acceptor`] = { does: 'create', gives: 'asio.tcp.acceptor' };
+    rows[`${root}.connect`] = { does: 'connect', on: 0 };
+    rows[`${root}.async_connect`] = { does: 'connect', on: 0 };
+  }
+  const option: Api = {
+    does: 'set',
+    options: { '0': enabled },
+    when: { at: 0, mentions: /\bkeep_alive\b/ },
+    fix,
+  };
+  rows[`${type}#connect`] = { does: 'connect', peer: [0] };
+  rows[`${type}#async_connect`] = { does: 'connect', peer: [0] };
+  rows[`${type}#set_option`] = option;
+  rows[`${type}#close`] = { does: 'close' };
+  for (const method of ['native_handle', 'lowest_layer', 'next_layer'])
+    rows[`${type}#${method}`] = { does: 'pass' };
+  rows['asio.tcp.acceptor#accept'] = { does: 'accept', gives: type, inherits: true, fix };
+  rows['asio.tcp.acceptor#async_accept'] = {
+    does: 'serve',
+    gives: type,
+    listener: true,
+    inherits: true,
+    handler: [0],
+    parameter: 1,
+    fix,
+  };
+  rows['asio.tcp.acceptor#set_option'] = { ...option, fix: [] };
+  rows['std.move'] = { does: 'pass', from: 0 };
+  return rows;
+}
+
+/** A QTcpSocket has no descriptor before it is connected, and the option no idle time. */
+function qt(): Rows {
+  const fix = onDescriptor('static_cast<int>({it}->socketDescriptor())', { connected: true });
+  const rows: Rows = {};
+  for (const type of ['QTcpSocket', 'QSslSocket']) {
+    rows[type] = { does: 'create', gives: type, fix: [] };
+    rows[`${type}#connectToHost`] = { does: 'connect', peer: [0] };
+    rows[`${type}#connectToHostEncrypted`] = { does: 'connect', peer: [0] };
+    rows[`${type}#setSocketOption`] = {
+      does: 'set',
+      options: { '1': enabled },
+      when: { at: 0, mentions: /\bKeepAliveOption\b/ },
+      fix,
+    };
+    rows[`${type}#socketDescriptor`] = { does: 'pass', gives: 'fd' };
+    for (const method of ['close', 'abort', 'disconnectFromHost'])
+      rows[`${type}#${method}`] = { does: 'close' };
+  }
+  rows['QTcpServer'] = { does: 'create', gives: 'QTcpServer' };
+  rows['QTcpServer#listen'] = { does: 'listen', peer: [0] };
+  rows['QTcpServer#nextPendingConnection'] = { does: 'accept', gives: 'QTcpSocket', fix };
+  return rows;
+}
+
+function poco(): Rows {
+  const type = 'Poco.Net.StreamSocket';
+  const fix = onDescriptor('{it}.impl()->sockfd()');
+  return {
+    [type]: [
+      { does: 'open', gives: type, peer: [0], when: { at: 0, mentions: /[\s\S]/ }, fix },
+      { does: 'create', gives: type, fix },
+    ],
+    [`${type}#connect`]: { does: 'connect', peer: [0] },
+    [`${type}#setKeepAlive`]: { does: 'set', options: { '0': enabled }, fix },
+    [`${type}#setOption`]: { does: 'set', sockopt: { level: 0, name: 1, value: 2 } },
+    [`${type}#impl`]: { does: 'pass', gives: 'Poco.Net.SocketImpl' },
+    'Poco.Net.SocketImpl#sockfd': { does: 'pass', gives: 'fd' },
+    [`${type}#close`]: { does: 'close' },
+    'Poco.Net.ServerSocket': { does: 'create', gives: 'Poco.Net.ServerSocket' },
+    'Poco.Net.ServerSocket#acceptConnection': { does: 'accept', gives: type, fix },
+  };
+}
+
+const redisUrl: OptionTable = { keep_alive: enabled, keep_alive_s: idle('s') };
+
+function clients(): Rows {
+  const quiet = { does: 'open', quiet: true } as const;
+  const postgres: Opens = {
+    does: 'open',
+    gives: 'pqxx.connection',
+    peer: [0],
+    without: 'unix',
+    url: [0],
+    urlOptions: libpqParameters,
+    defaults: libpqDefaults,
+    fix: libpqFix,
+  };
+  const redisOptions = 'sw.redis.ConnectionOptions';
+  const http: Opens = {
+    ...quiet,
+    peer: [0],
+    gives: 'httplib.Client',
+    pool: 'one httplib::Client with set_keep_alive(true)',
+  };
+  return {
+    'pqxx.connection': postgres,
+    'pqxx.connection#close': { does: 'close' },
+    // redis-plus-plus: off; on, it is hiredis' 15/5/3 (read).
+    'sw.redis.Redis': [
+      {
+        does: 'open',
+        gives: 'sw.redis.Redis',
+        peer: [0],
+        when: { at: 0, mentions: /^"/ },
+        url: [0],
+        urlOptions: redisUrl,
+        defaults: [
+          { package: 'redis-plus-plus', keepalive: 'off', idle: 15, source: 'redis-plus-plus read' },
+        ],
+        pool: 'one sw::redis::Redis made once: it has a connection pool',
+        fix: [{ parameters: [['keep_alive', 'true']] }],
+      },
+      { does: 'connect', on: 0 },
+    ],
+    [redisOptions]: {
+      does: 'create',
+      gives: redisOptions,
+      configures: true,
+      defaults: [{ package: 'redis-plus-plus', keepalive: 'off', idle: 15, source: 'redis-plus-plus read' }],
+      fix: [{ statements: [{ part: 'enabled', lines: ['{it}.keep_alive = true;'] }] }],
+    },
+    [`${redisOptions}#keep_alive`]: { does: 'set', options: { '0': enabled } },
+    [`${redisOptions}#keep_alive_s`]: {
+      does: 'set',
+      options: { '0': { sets: 'idle', unit: 's', enables: true } },
+    },
+    // HTTP's exchanges are short, and gRPC has pings of its own.
+    'httplib.Client': http,
+    'httplib.SSLClient': http,
+    'grpc.CreateChannel': {
+      ...quiet,
+      peer: [0],
+      gives: 'grpc.Channel',
+      pool: 'one channel made once: it carries all calls over one connection',
+    },
+    'grpc.CreateCustomChannel': {
+      ...quiet,
+      peer: [0],
+      gives: 'grpc.Channel',
+      pool: 'one channel made once: it carries all calls over one connection',
+    },
+    'std.thread': { does: 'run', function: [0], arguments: 'rest' },
+    'std.async': { does: 'run', function: [0], arguments: 'rest' },
+  };
+}
+
+const cpp: Language = {
+  id: 'cpp',
+  name: 'C++',
+  extensions: ['.cc', '.cpp', '.cxx', '.c++', '.h', '.hh', '.hpp', '.hxx', '.ipp', '.inl'],
+  editorIds: ['cpp'],
+  grammar: 'tree-sitter-cpp',
+  triggers:
+    /\b(?:socket|accept4?|setsockopt|curl_easy_(?:init|setopt)|redis(?:Async)?Connect\w*|redisEnableKeepAlive\w*|PQconnect\w+|mysql_real_connect|rd_kafka_conf_set|uv_tcp_\w+)\s*\(|\basio\b|\bQ(?:Tcp|Ssl)(?:Socket|Server)\b|\bStreamSocket\b|\bhttplib::|\bpqxx::|\bsw::redis\b|\bgrpc::Create/,
+  ...cTables,
+  shapes,
+  names: { ...cNames, membersInScope: true },
+  apis: { ...cApis(['', '.']), ...asio(), ...qt(), ...poco(), ...clients() },
+  durations: {
+    'std.chrono.milliseconds': 0.001,
+    'std.chrono.seconds': 1,
+    'std.chrono.minutes': 60,
+    'std.chrono.hours': 3600,
+  },
+  writing: { ...cWriting, true: 'true', false: 'false' },
+};
+
+export default cpp;
