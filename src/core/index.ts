@@ -242,9 +242,11 @@ export function createHalfOpen(world: World, builtIn: Knowledge, initial: Option
       const configured = uris.filter(
         (uri) => /^\.half-open(\.json)?$/.test(basename(uri)) || uri.includes('/.half-open/'),
       );
+      const isKnowledge = uris.some((uri) => team.covers(uri));
       const known = new Set([...documents.keys(), ...dependencies.keys()]);
       return [...known].filter(
         (uri) =>
+          isKnowledge ||
           uris.includes(uri) ||
           dependsOn(dependencies.get(uri), uris) ||
           configured.some((file) => below(file, uri)),

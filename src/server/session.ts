@@ -40,6 +40,9 @@ export interface Session {
   readonly findings: Findings;
   /** Hears of every change in `findings`. */
   onFindings(listener: () => void): void;
+  /** Hears of files that came, changed or went. */
+  onFiles(listener: () => void): void;
+  filesChanged(): void;
   /** Runs once the editor is ready to be asked and told things. */
   onReady(listener: () => void): void;
   ready(): void;
@@ -86,6 +89,7 @@ export function createSession(connection: Connection, host: Host, params: Initia
   };
   const listeners: (() => void)[] = [];
   const starters: (() => void)[] = [];
+  const watchers: (() => void)[] = [];
   let folders = (params.workspaceFolders ?? []).map((folder) => normalise(folder.uri));
   let confined = editor.confined === true;
   let settings: ReadonlyMap<string | undefined, Settings> = new Map();
@@ -152,6 +156,10 @@ export function createSession(connection: Connection, host: Host, params: Initia
       for (const listener of listeners) listener();
     }),
     onFindings: (listener) => listeners.push(listener),
+    onFiles: (listener) => watchers.push(listener),
+    filesChanged() {
+      for (const watcher of watchers) watcher();
+    },
     onReady: (listener) => starters.push(listener),
     ready() {
       for (const start of starters) start();

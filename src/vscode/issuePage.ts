@@ -8,6 +8,7 @@ import {
 } from '../protocol/server.ts';
 import { commandLink, escapeHtml } from './html.ts';
 import { fromAddress } from './issueAddress.ts';
+import { pageFor } from './page.ts';
 import type { Server } from './server.ts';
 
 export interface IssuePages {
@@ -24,8 +25,16 @@ export function createIssuePages(
   const show = async (panel: WebviewPanel, id: string): Promise<void> => {
     const { webview } = panel;
     const page = await server.ask(issueRequest, { id });
-    const style = webview.asWebviewUri(Uri.joinPath(media, 'issue.css')).toString();
-    const html = documentOf(page, id, style, webview.cspSource);
+    const title = page === null ? id : page.title;
+    const content =
+      page === null ? `<p>${escapeHtml(l10n.t('There is no issue “{0}”.', id))}</p>` : bodyOf(page);
+    const html = pageFor(webview, {
+      title,
+      // Issues are English, whatever the editor speaks.
+      language: 'en',
+      style: Uri.joinPath(media, 'issue.css'),
+      body: `<main><h1>${escapeHtml(title)}</h1>${content}</main>`,
+    });
     if (open.has(panel) && webview.html !== html) webview.html = html;
   };
   const refresh = () => {
@@ -50,22 +59,6 @@ export function createIssuePages(
       await show(panel, id);
     },
   };
-}
-
-function documentOf(page: IssuePage | null, id: string, style: string, source: string): string {
-  const title = page === null ? id : page.title;
-  const body = page === null ? `<p>${escapeHtml(l10n.t('There is no issue “{0}”.', id))}</p>` : bodyOf(page);
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${source}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${escapeHtml(style)}">
-<title>${escapeHtml(title)}</title>
-</head>
-<body><main><h1>${escapeHtml(title)}</h1>${body}</main></body>
-</html>`;
 }
 
 function bodyOf(page: IssuePage): string {

@@ -12,8 +12,7 @@ import {
 import type { Check, ToExtension, ToPage } from '../protocol/sidebar.ts';
 import { explain } from './commands/explain.ts';
 import { scanWorkspace } from './commands/scanWorkspace.ts';
-import { escapeHtml } from './html.ts';
-import { nonce } from './nonce.ts';
+import { pageFor } from './page.ts';
 import type { Server } from './server.ts';
 
 /** Results the page gets for a query. */
@@ -118,8 +117,12 @@ export function createSidebar(server: Server, { extensionUri, subscriptions }: E
       opened.onDidDispose(() => {
         if (view === opened) view = undefined;
       });
-      const at = (...path: string[]) => webview.asWebviewUri(Uri.joinPath(extensionUri, ...path)).toString();
-      webview.html = page(at('dist', 'webview.js'), at('media', 'sidebar.css'), webview.cspSource);
+      webview.html = pageFor(webview, {
+        title: 'Half-Open',
+        style: Uri.joinPath(extensionUri, 'media', 'sidebar.css'),
+        script: Uri.joinPath(extensionUri, 'dist', 'webview.js'),
+        body: '<div id="root"></div>',
+      });
     },
   };
 }
@@ -130,20 +133,4 @@ function texts(): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(bundle).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
-}
-
-function page(script: string, style: string, source: string): string {
-  const word = nonce();
-  const policy = `default-src 'none'; script-src 'nonce-${word}'; style-src ${source}; img-src ${source}`;
-  return `<!DOCTYPE html>
-<html lang="${escapeHtml(env.language)}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${escapeHtml(style)}">
-<title>Half-Open</title>
-</head>
-<body><div id="root"></div><script nonce="${word}" src="${escapeHtml(script)}"></script></body>
-</html>`;
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import type { CompletionItem, Hover } from 'vscode-languageserver/node';
 import { issueTemplate } from '../../src/core/kb/template.ts';
-import { issueRequest, searchRequest } from '../../src/protocol/server.ts';
+import { configurationChangedNotification, issueRequest, searchRequest } from '../../src/protocol/server.ts';
 import { type Editor, openEditor, workspace } from './editor.ts';
 
 let editor: Editor;
@@ -84,6 +84,36 @@ test('a team’s environment decides in rules, and follows its file', async () =
   assert.match(String(slow!.message), /our\/proxy.*90 s/);
   await editor.write(environments, proxy(600));
   assert.deepEqual(await editor.until(conf, (found) => found.length === 0), []);
+});
+
+test('a folder of another name counts as well, and whoever shows issues is told of changes', async () => {
+  const conf = `${workspace}/etc/sysctl.d/60-net.conf`;
+  const environments = `${workspace}/docs/kb/environments.yaml`;
+  const entry = (timeout: number) =>
+    `our/proxy: { title: Ours, platform: Office, issue: our-proxy, where: edge, idleTimeout: ${timeout}, resetBy: probe }\n`;
+  editor = await openEditor({
+    files: {
+      [`${workspace}/.half-open.json`]: '{ "knowledgeBase": ["docs/kb"], "environments": ["our/proxy"] }',
+      [`${workspace}/docs/kb/issues/our-proxy.md`]: issue('Our proxy forgets'),
+      [environments]: entry(90),
+    },
+  });
+  let told = 0;
+  editor.connection.onNotification(configurationChangedNotification.method, () => void told++);
+  await editor.open(conf, 'net.ipv4.tcp_keepalive_time = 120\n', 'sysctl');
+  await editor.until(conf, (found) => found.length > 0);
+  await editor.write(environments, entry(600));
+  await editor.until(conf, (found) => found.length === 0);
+  await editor.close(conf);
+  assert.equal((await editor.ask(searchRequest, { query: 'our proxy forgets' }))[0]?.issue.id, 'our-proxy');
+  await editor.settle();
+  told = 0;
+  await editor.write(`${workspace}/README.md`, 'nothing of ours');
+  await editor.settle();
+  assert.equal(told, 0);
+  await editor.write(`${workspace}/docs/kb/issues/our-proxy.md`, issue('Our proxy sleeps'));
+  await editor.settle();
+  assert.equal(told, 1);
 });
 
 test('while a large knowledge base is indexed, other requests are answered', async () => {

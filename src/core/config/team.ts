@@ -5,12 +5,15 @@ import { crossProblems } from '../kb/check.ts';
 import { parseKnowledgeFile } from '../kb/file.ts';
 import { type LoadedKnowledge, mergeKnowledge, readKnowledgeFolder, rememberingParser } from '../kb/load.ts';
 import type { Knowledge } from '../kb/types.ts';
+import { isWithin } from '../uri.ts';
 
 export interface TeamKnowledge {
   /** The built-in knowledge with that of the folders, in order. */
   knowledge(folders: readonly string[]): Promise<Knowledge>;
   /** What is wrong with one file of these folders beyond what it shows alone, given its newest text. */
   problems(uri: string, text: string, folders: readonly string[]): Promise<readonly DocumentProblem[]>;
+  /** Whether a file (or a folder, with all below it) is of a folder that was read at some time. */
+  covers(uri: string): boolean;
   forget(): void;
 }
 
@@ -22,18 +25,20 @@ export function createTeamKnowledge(
 ): TeamKnowledge {
   const loaded = new Map<string, Promise<LoadedKnowledge>>();
   const { parse, forgetUnused } = rememberingParser();
+  const known = new Set<string>();
 
   /** Each page is parsed as it arrives: between two reads there is room for other work, behind the last there is none. */
   const read = (folder: string) => readKnowledgeFolder(files, folder, (file) => void parse(file, folder));
 
   const load = (folders: readonly string[]): Promise<LoadedKnowledge> => {
     const key = folders.join('\n');
-    let known = loaded.get(key);
-    if (known === undefined) {
-      known = Promise.all(folders.map(read)).then((all) => mergeKnowledge(builtIn, all, rules, parse));
-      loaded.set(key, known);
+    let knowledge = loaded.get(key);
+    if (knowledge === undefined) {
+      for (const folder of folders) known.add(folder);
+      knowledge = Promise.all(folders.map(read)).then((all) => mergeKnowledge(builtIn, all, rules, parse));
+      loaded.set(key, knowledge);
     }
-    return known;
+    return knowledge;
   };
 
   return {
@@ -44,6 +49,7 @@ export function createTeamKnowledge(
       const file = parseKnowledgeFile({ uri, text });
       return file === undefined ? [] : crossProblems(file, (await load(folders)).index);
     },
+    covers: (uri) => [...known].some((folder) => isWithin(folder, uri) || isWithin(uri, folder)),
     forget() {
       loaded.clear();
       forgetUnused();

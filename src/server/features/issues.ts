@@ -8,7 +8,12 @@ import { createSearchInSteps, type Search } from '../../core/kb/search.ts';
 import type { Environment, Issue } from '../../core/kb/types.ts';
 import type { Facets, Filter, IssuePage, IssueSummary, SearchResult } from '../../protocol/issues.ts';
 import { noFilter } from '../../protocol/issues.ts';
-import { facetsRequest, issueRequest, searchRequest } from '../../protocol/server.ts';
+import {
+  configurationChangedNotification,
+  facetsRequest,
+  issueRequest,
+  searchRequest,
+} from '../../protocol/server.ts';
 import type { Feature } from '../feature.ts';
 import { workspaceIssues, workspaceKnowledge } from '../knowledge.ts';
 import type { Session } from '../session.ts';
@@ -33,6 +38,16 @@ export const issues: Feature = (session) => {
     }
     return built.search;
   };
+
+  // Whoever shows issues asks again where these are others than those last searched.
+  session.onFiles(() => {
+    const shown = built?.of;
+    if (shown === undefined) return;
+    session.background('Reading the knowledge again', async () => {
+      if (!sameItems(shown, await workspaceIssues(session)))
+        session.notify(configurationChangedNotification, {});
+    });
+  });
 
   session.handle(searchRequest, 'Searching', [], async ({ query, filter = noFilter, limit = usualLimit }) => {
     const all = await workspaceIssues(session);

@@ -36,6 +36,7 @@ export const watching: Feature = (session, linting, workspace) => {
       session.notify(configurationChangedNotification, {});
       session.refreshHints();
     }
+    session.filesChanged();
   };
 
   session.onReady(() => {
