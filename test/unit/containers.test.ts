@@ -129,6 +129,16 @@ test('a finding is suppressed above its line, unless the line goes on from the o
   assert.equal(second, undefined);
 });
 
+test('a setting of a pod is told about where it stands', async () => {
+  const text = pod('      - name: net.ipv4.tcp_keepalive_time\n        value: "600"\n');
+  const core = open({});
+  core.open(manifestUri, text, 1);
+  const hover = await core.hover(manifestUri, text.indexOf('"600"') + 1);
+  assert.equal(text.slice(hover!.span.start, hover!.span.end), '"600"');
+  assert.match(hover!.markdown, /first probe after 10 min, .*aws\/nlb forgets after 350 s/);
+  assert.equal(await core.hover(manifestUri, 0), undefined);
+});
+
 // Anything somebody may write.
 
 const key = fc.constantFrom(

@@ -12,7 +12,7 @@ import { hoverKnowledge } from './knowledge-hover.ts';
 import { completeSysctl } from './sysctl-complete.ts';
 import { winningAssignment } from './sysctl-definition.ts';
 import { hintSysctl } from './sysctl-hints.ts';
-import { hoverSysctl } from './sysctl-hover.ts';
+import { hoverContainers, hoverSysctl } from './sysctl-hover.ts';
 import { symbolsSysctl } from './sysctl-symbols.ts';
 
 /** A document with everything its rules see. */
@@ -49,6 +49,8 @@ function hoverOf({ document, context }: Subject, offset: number): Hover | undefi
   switch (document.kind) {
     case 'sysctl':
       return hoverSysctl(document, offset, context);
+    case 'containers':
+      return hoverContainers(document, offset, context);
     case 'code':
       return hoverCode(document, offset, context);
     case 'compose':

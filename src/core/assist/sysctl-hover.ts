@@ -1,3 +1,4 @@
+import type { ContainersDocument } from '../document/containers.ts';
 import type { Setting, SettingsBlock } from '../document/settings.ts';
 import type { SysctlDocument } from '../document/sysctl.ts';
 import { type IdleLimit, idleLimits } from '../environment.ts';
@@ -12,6 +13,20 @@ import { aboutKey, code, keepaliveInForce, keepaliveSum, limitSum, valueSum } fr
 
 export function hoverSysctl(document: SysctlDocument, offset: number, context: Context): Hover | undefined {
   return hoverSetting(document.block, offset, context, idleLimits(context.environments));
+}
+
+/** The same for a pod's, and for those of `docker run`. */
+export function hoverContainers(
+  document: ContainersDocument,
+  offset: number,
+  context: Context,
+): Hover | undefined {
+  const limits = idleLimits(context.environments);
+  for (const block of document.blocks) {
+    const hover = hoverSetting(block, offset, context, limits);
+    if (hover !== undefined) return hover;
+  }
+  return undefined;
 }
 
 /**
