@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 export interface Row {
   readonly what: string;
   readonly value: number;
-  readonly unit: 'ms' | 's' | 'KB' | 'MB' | 'x' | '';
+  readonly unit: 'ms' | 's' | 'KB' | 'MB' | 'x' | '%' | '';
   /** The most it should be, in the same unit. Printed beside the value; no benchmark fails. */
   readonly budget?: number;
 }
