@@ -1,42 +1,13 @@
 /** A Kotlin program before and after its fixes: what the kernel is told, with the real compiler on loopback. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { fixed, has, inFolder, type Keepalive, lacks, observe } from '../helpers/sockets.ts';
+import { kotlin } from '../helpers/kotlin.ts';
+import { fixed, inFolder, type Keepalive, lacks, observe } from '../helpers/sockets.ts';
 
-/** The compiler as Maven keeps it: `mvn dependency:get -Dartifact=org.jetbrains.kotlin:kotlin-compiler-embeddable:1.9.24`. */
-const artifacts: readonly (readonly [group: string, name: string, version: string])[] = [
-  ['org/jetbrains/kotlin', 'kotlin-compiler-embeddable', '1.9.24'],
-  ['org/jetbrains/kotlin', 'kotlin-stdlib', '1.9.24'],
-  ['org/jetbrains/kotlin', 'kotlin-script-runtime', '1.9.24'],
-  ['org/jetbrains/kotlin', 'kotlin-reflect', '1.6.10'],
-  ['org/jetbrains/kotlin', 'kotlin-daemon-embeddable', '1.9.24'],
-  ['org/jetbrains/intellij/deps', 'trove4j', '1.0.20200330'],
-  ['org/jetbrains', 'annotations', '13.0'],
-];
-const jars = artifacts.map(([group, name, version]) =>
-  join(homedir(), '.m2', 'repository', group, name, version, `${name}-${version}.jar`),
-);
-const library = jars[1]!;
-const compiler = jars.every(existsSync)
-  ? [
-      'java',
-      '-cp',
-      jars.join(delimiter),
-      'org.jetbrains.kotlin.cli.jvm.K2JVMCompiler',
-      '-no-stdlib',
-      '-cp',
-      library,
-    ]
-  : undefined;
-const skip =
-  lacks('java', 'ss', 'strace') ||
-  (compiler === undefined &&
-    !has('kotlinc') &&
-    'needs kotlinc, or kotlin-compiler-embeddable 1.9.24 in ~/.m2');
+const skip = kotlin.lacks || lacks('ss', 'strace');
 
 const text = `import java.net.Socket
 
@@ -67,9 +38,9 @@ fun main(given: Array<String>) {
 function run(source: string): Promise<Keepalive> {
   return inFolder(async (folder) => {
     writeFileSync(join(folder, 'program.kt'), source);
-    const [command = '', ...given] = compiler ?? ['kotlinc', '-include-runtime'];
-    execFileSync(command, [...given, 'program.kt', '-d', 'program.jar'], { cwd: folder, stdio: 'pipe' });
-    const path = compiler === undefined ? 'program.jar' : ['program.jar', library].join(delimiter);
+    const [command = '', ...given] = kotlin.compile('program.kt', 'program.jar');
+    execFileSync(command, given, { cwd: folder, stdio: 'pipe' });
+    const path = kotlin.classPath('program.jar');
     return observe(['java', '-XX:TieredStopAtLevel=1', '-cp', path, 'ProgramKt'], folder, 'client');
   });
 }

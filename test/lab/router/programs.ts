@@ -1,0 +1,56 @@
+/**
+ * The programs whose connection the router forgets, one a language. Each gets a host, a port and a number of seconds,
+ * asks the host and prints `connected`, is quiet for so long, asks again and prints `alive`.
+ */
+import { goHas } from '../../helpers/go.ts';
+import { kotlin } from '../../helpers/kotlin.ts';
+import { lacks } from '../../helpers/sockets.ts';
+
+export interface Program {
+  readonly language: string;
+  /** In this folder. Its text is what the fixes are applied to. */
+  readonly file: string;
+  /** Files that stand beside it, by their names. */
+  readonly beside?: Readonly<Record<string, string>>;
+  /** Why it cannot be built or run here. */
+  readonly lacks: string | false;
+  /** Commands in the folder that holds the file, one after the other; nothing where the text is run as it is. */
+  readonly build?: readonly (readonly string[])[];
+  readonly run: readonly string[];
+}
+
+const quickStart = ['-Xshare:auto', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
+
+export const programs: readonly Program[] = [
+  { language: 'Python', file: 'feed.py', lacks: lacks('python3'), run: ['python3', 'feed.py'] },
+  { language: 'JavaScript', file: 'feed.cjs', lacks: false, run: [process.execPath, 'feed.cjs'] },
+  {
+    language: 'TypeScript',
+    file: 'feed.mts',
+    lacks: false,
+    run: [process.execPath, '--import', import.meta.resolve('tsx'), 'feed.mts'],
+  },
+  {
+    language: 'Go',
+    file: 'feed.go',
+    // From 1.23 on the fix gives all three values. Given the idle time alone, later compilers keep an interval of 15 s.
+    beside: { 'go.mod': `module feed\n\ngo ${goHas(23) ? '1.23' : '1.19'}\n` },
+    lacks: lacks('go'),
+    build: [['go', 'build', '-o', 'feed', '.']],
+    run: ['./feed'],
+  },
+  {
+    language: 'Java',
+    file: 'Feed.java',
+    lacks: lacks('java', 'javac'),
+    build: [['javac', 'Feed.java']],
+    run: ['java', ...quickStart, '-cp', '.', 'Feed'],
+  },
+  {
+    language: 'Kotlin',
+    file: 'feed.kt',
+    lacks: kotlin.lacks,
+    build: [kotlin.compile('feed.kt', 'feed.jar')],
+    run: ['java', ...quickStart, '-cp', kotlin.classPath('feed.jar'), 'FeedKt'],
+  },
+];
