@@ -110,6 +110,10 @@ test('an issue’s page has all of it, commands can be copied', async () => {
   ]) {
     assert.ok(headings.includes(wanted), `${wanted} is missing: ${headings.join(', ')}`);
   }
+  const neighbour = page.locator('.neighbours li', { hasText: 'half-closed' });
+  assert.deepEqual(await neighbour.locator('dt').allTextContents(), ['there', 'here']);
+  await neighbour.scrollIntoViewIfNeeded();
+  await editor.shot('sidebar-neighbours');
   await page.locator('.code .copy').first().click();
   await page.locator('.copy .icon-check').waitFor();
   assert.equal(await page.locator('.issue-view :is(script, img, iframe, [style])').count(), 0);
