@@ -118,6 +118,50 @@ const samples: readonly (readonly [name: string, text: string, ...issues: string
     'IP 10.0.0.1 > 10.0.0.3: ICMP 10.0.0.1 tcp port 4000 unreachable\n0x42: 10.0.0.3:443 -> 10.0.0.1:4000 dir in protocol tcp state CLOSING:CLOSED fn 1002:0',
     'nsxt-lb-automap-502',
   ],
+  ['a service on a VIP, in words', 'Networks: shop_default\nEndpoint Mode:\tvip', 'swarm-ipvs-900s'],
+  ['a service without VIP, in words', 'Endpoint Mode:\tdnsrr'],
+  [
+    'a full table in the kernel’s log',
+    'Nov 20 10:11:12 web1 kernel: nf_conntrack: nf_conntrack: table full, dropping packet',
+    'nf-conntrack-table-full',
+  ],
+  [
+    'SYN cookies in the kernel’s log',
+    '[18934.2] TCP: request_sock_TCP: Possible SYN flooding on port 80. Sending cookies.',
+    'listen-backlog-overflow',
+  ],
+  [
+    'retransmissions of a list without states, cut off',
+    'Recv-Q Send-Q Local Address:Port Peer Address:Port\n0 1448 [2001:db8::4]:42318 db:6379 timer:(on,1min20sec,9',
+    'tcp-retries2-hang',
+    'redis-keepalive-failover-hang',
+  ],
+  [
+    'no timers in a list without states',
+    'Recv-Q Send-Q Local Address:Port Peer Address:Port\n0 0 10.0.0.4:51512 db.example:postgresql',
+    'keepalive-not-enabled',
+  ],
+  [
+    'counters of /proc/net/netstat',
+    'TcpExt: SyncookiesSent ListenOverflows ListenDrops\nTcpExt: 0 4521 4525',
+    'listen-backlog-overflow',
+  ],
+  [
+    'counters of /proc/net/netstat at zero',
+    'TcpExt: SyncookiesSent ListenOverflows ListenDrops\nTcpExt: 12 0 0',
+  ],
+  ['counters as JSON', '{"kernel":{"TcpExtListenDrops":12}}', 'listen-backlog-overflow'],
+  ['counters of Prometheus', 'node_netstat_TcpExt_ListenOverflows 4521', 'listen-backlog-overflow'],
+  [
+    'output in colours, with a prompt',
+    '\x1b[32mroot@n3\x1b[0m:~# ipvsadm -l --timeout\r\n\x1b[1mTimeout (tcp tcpfin udp): 900 120 300\x1b[0m\r\n',
+    'swarm-ipvs-900s',
+  ],
+  [
+    'quoted output, with times',
+    '> 2026-11-20T10:01:02Z TCP 14:58  ESTABLISHED 10.0.1.9:515 10.0.1.5:5432 10.0.1.6:5432',
+    'swarm-ipvs-900s',
+  ],
   ['prose', 'the drop counter of conntrack -S says 12, the timeout is 900 s and somaxconn = small'],
 ];
 
@@ -137,6 +181,11 @@ describe('pasted output', () => {
     );
     assert.equal(first?.line, 'cpu=1 found=1 insert_failed=3');
     assert.equal(first?.output, 'conntrack -S');
+  });
+
+  test('is quoted without colours and quotation marks', () => {
+    const [first] = detect('> \x1b[1mcpu=1 found=1 insert_failed=3\x1b[0m\n');
+    assert.equal(first?.line, 'cpu=1 found=1 insert_failed=3');
   });
 
   test('every detector has a sample', () => {

@@ -24,6 +24,15 @@ export interface Detector {
 
 const some = (count: number) => count > 0;
 
+/** A line of `ss`: it leaves the state out where it was asked for one. */
+const established = String.raw`^\s*(?:(?:tcp\s+)?ESTAB\s+)?\d+\s+`;
+const twoAddresses = String.raw`\s+\S+:[\w-]+\s+\S+:[\w-]+`;
+
+/** A counter above zero, as nstat, its JSON, /proc/net/netstat and Prometheus' node_exporter write it. */
+function counter(names: string): Clue {
+  return { line: new RegExp(`(?<![A-Za-z])TcpExt_?(?:${names})"?[\\s:=]+(\\d+)`), holds: some };
+}
+
 export const detectors: readonly Detector[] = [
   {
     output: 'conntrack -S',
@@ -122,13 +131,16 @@ export const detectors: readonly Detector[] = [
   {
     output: 'ss -tno',
     clues: [
-      { line: /^\s*(?:tcp\s+)?ESTAB\b.*\btimer:\(on,[^,)]*,(\d+)\)/, holds: (retries) => retries >= 5 },
+      {
+        line: new RegExp(`${established}\\d+${twoAddresses}.*\\btimer:\\(on,[^,)]*,(\\d+)`),
+        holds: (retries) => retries >= 5,
+      },
     ],
     issues: ['tcp-retries2-hang', 'redis-keepalive-failover-hang'],
   },
   {
     output: 'ss -tno',
-    clues: [{ line: /^\s*(?:tcp\s+)?ESTAB\s+\d+\s+0\s+\S+:\d+\s+\S+:\d+\s*(?!.*timer:)/ }],
+    clues: [{ line: new RegExp(`${established}0${twoAddresses}\\s*(?!.*timer:)`) }],
     unless: /timer:\(/,
     issues: ['keepalive-not-enabled'],
   },
@@ -139,7 +151,7 @@ export const detectors: readonly Detector[] = [
   },
   {
     output: 'nstat',
-    clues: [{ line: /\bTcpExtListen(?:Overflows|Drops)\s+(\d+)/, holds: some }],
+    clues: [counter('ListenOverflows|ListenDrops')],
     issues: ['listen-backlog-overflow'],
   },
   {
@@ -154,12 +166,12 @@ export const detectors: readonly Detector[] = [
   },
   {
     output: 'nstat',
-    clues: [{ line: /\bTcpExtTCPReqQFull(?:DoCookies|Drop)\s+(\d+)/, holds: some }],
+    clues: [counter('TCPReqQFullDoCookies|TCPReqQFullDrop')],
     issues: ['listen-backlog-overflow'],
   },
   {
     output: 'nstat',
-    clues: [{ line: /\bTcpExtPAWSPassive(?:Rejected)?\s+(\d+)/, holds: some }],
+    clues: [counter('PAWSPassive|PAWSPassiveRejected')],
     issues: ['tcp-tw-recycle-nat'],
   },
   {
@@ -171,6 +183,21 @@ export const detectors: readonly Detector[] = [
     output: 'docker service inspect',
     clues: [{ line: /"(?:EndpointSpec|VirtualIPs|NetworkID)"/ }, { line: /"Mode"\s*:\s*"vip"/ }],
     issues: ['swarm-ipvs-900s'],
+  },
+  {
+    output: 'docker service inspect --pretty',
+    clues: [{ line: /^\s*Endpoint Mode:\s*vip\b/ }],
+    issues: ['swarm-ipvs-900s'],
+  },
+  {
+    output: 'dmesg',
+    clues: [{ line: /\bPossible SYN flooding on port/i }],
+    issues: ['listen-backlog-overflow'],
+  },
+  {
+    output: 'dmesg',
+    clues: [{ line: /\bnf_conntrack: table full, dropping packet/ }],
+    issues: ['nf-conntrack-table-full'],
   },
   {
     output: 'NSX load balancer log',
@@ -219,10 +246,7 @@ const longestLine = 2000;
 
 /** What the text gives away, in the table's order. */
 export function detect(text: string): Evidence[] {
-  const lines = text
-    .slice(0, longestPaste)
-    .split(/\r\n|\r|\n/)
-    .filter((line) => line.length <= longestLine);
+  const lines = linesOf(text);
   return detectors.flatMap((detector) => {
     if (detector.unless !== undefined && lines.some((line) => detector.unless!.test(line))) return [];
     const found = detector.clues.map((clue) => findClue(lines, clue));
@@ -236,6 +260,35 @@ export function detect(text: string): Evidence[] {
       rank,
       line: first.line.trim(),
     }));
+  });
+}
+
+/** Without what a terminal, a mail or a logger puts around the output. */
+function linesOf(text: string): string[] {
+  const lines = text
+    .slice(0, longestPaste)
+    .replace(colours, '')
+    .split(/\r\n|\r|\n/)
+    .filter((line) => line.length <= longestLine)
+    .map((line) => line.replace(surroundings, ''));
+  return [...lines, ...counters(lines)];
+}
+
+/** ANSI escape sequences. */
+const colours = /\x1b\[[\d;?]*[A-Za-z]/g;
+
+/** Marks of a quotation, a date and time, the sender of a syslog line. */
+const surroundings =
+  /^(?:[ \t]*[>|])*[ \t]*(?:\[?(?:\d{4}-\d{2}-\d{2}[T ])?\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?:Z|[+-]\d{2}:?\d{2})?\]?[ \t]+|[A-Z][a-z]{2} {1,2}\d{1,2} \d{2}:\d{2}:\d{2} \S+ \S+: )?/;
+
+/** Where names and values stand in two lines, as in /proc/net/netstat: `TcpExtListenDrops 4525`. */
+function counters(lines: readonly string[]): string[] {
+  return lines.flatMap((line, index) => {
+    const [group = '', ...names] = line.trim().split(/\s+/);
+    const [again, ...values] = (lines[index + 1] ?? '').trim().split(/\s+/);
+    if (!/^[A-Z]\w+:$/.test(group) || again !== group || values.length !== names.length) return [];
+    if (!values.every((value) => /^-?\d+$/.test(value))) return [];
+    return names.map((name, place) => `${group.slice(0, -1)}${name} ${values[place]}`);
   });
 }
 

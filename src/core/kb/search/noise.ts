@@ -3,6 +3,8 @@
  * Order matters: what contains another stands first.
  */
 const noise: readonly RegExp[] = [
+  // What colours a terminal's output.
+  /\x1b\[[\d;?]*[A-Za-z]/g,
   // 2024-03-05T10:11:12.123Z, 2024/03/05 10:11:12, Mar  5 10:11:12, 05/Mar/2024:10:11:12 +0100
   /\b\d{4}[-/]\d{2}[-/]\d{2}(?:[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?/g,
   /\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\d{1,2}(?: \d{4})? \d{2}:\d{2}:\d{2}(?:[.,]\d+)?/g,
