@@ -23,7 +23,9 @@ function says(rows: Api | readonly Api[]): boolean {
 }
 
 describe('rows and fixtures', () => {
-  for (const { id, apis } of languages.filter((language) => ['python', 'javascript'].includes(language.id))) {
+  for (const { id, apis } of languages.filter((language) =>
+    ['python', 'javascript', 'ruby', 'php'].includes(language.id),
+  )) {
     test(`${id}: each row's call stands in a fixture`, () => {
       const shown = new Set(
         languages

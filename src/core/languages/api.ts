@@ -80,10 +80,10 @@ export interface FixRow {
   readonly via?: {
     readonly of: readonly string[];
     readonly name: string;
-    readonly line: string;
+    readonly line?: string;
     readonly guard?: string;
   };
-  /** Lines the statements stand between, unless options are set on the connection already. */
+  /** Lines the statements stand between, unless options are set already; `{name}` is that of `via`. */
   readonly around?: readonly [open: string, close: string];
   /** Links of a chain of calls, behind the one that enables keepalive, else behind the call that makes the object. */
   readonly links?: readonly { readonly part: Part; readonly text: string }[];

@@ -6,12 +6,25 @@ import java from './java.ts';
 import javascript from './javascript.ts';
 import kotlin from './kotlin.ts';
 import type { Language } from './language.ts';
+import php from './php.ts';
 import python from './python.ts';
 import ruby from './ruby.ts';
 import tsx from './tsx.ts';
 import typescript from './typescript.ts';
 
-export const languages: readonly Language[] = [c, cpp, go, java, javascript, kotlin, python, ruby, tsx, typescript];
+export const languages: readonly Language[] = [
+  c,
+  cpp,
+  go,
+  java,
+  javascript,
+  kotlin,
+  php,
+  python,
+  ruby,
+  tsx,
+  typescript,
+];
 
 const byExtension = new Map(
   languages.flatMap((language) => language.extensions.map((each) => [each, language])),

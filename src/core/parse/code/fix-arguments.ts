@@ -158,7 +158,13 @@ function fileOf(node: Syntax): Syntax {
   return at;
 }
 
-/** `?a=1&b=2` at the end of a URL; parameters that are there get the value. */
+/** By what parameters are told apart: in a URL, in `pgsql:host=db;port=5432`, in `host=db port=5432`. */
+function separatorOf(content: string): '&' | ';' | ' ' {
+  if (content.includes('://')) return '&';
+  return /^\w+:/.test(content) ? ';' : ' ';
+}
+
+/** `?a=1&b=2` at the end of a URL, `;a=1` of a DSN, ` a=1` of libpq's words; parameters that are there get the value. */
 export function setParameters(text: Syntax, pairs: readonly Pair[]): readonly Edit[] | undefined {
   const shape = text.shape;
   if (shape.kind !== 'string') return undefined;
@@ -167,7 +173,7 @@ export function setParameters(text: Syntax, pairs: readonly Pair[]): readonly Ed
   const edits: Edit[] = [];
   const missing: string[] = [];
   for (const [name, value] of pairs) {
-    const given = new RegExp(`([?&;]|(?:^|\\s))${name}=([^&;\\s]*)`).exec(content);
+    const given = new RegExp(`(^|[?&;:\\s])${name}\\s*=\\s*([^&;\\s]*)`).exec(content);
     if (given === null) {
       missing.push(`${name}=${value}`);
       continue;
@@ -176,11 +182,10 @@ export function setParameters(text: Syntax, pairs: readonly Pair[]): readonly Ed
     if (given[2] !== value) edits.push({ span: span(from, from + given[2]!.length), text: value });
   }
   if (missing.length > 0) {
-    // Words of libpq: `host=db dbname=app`.
-    const isWords = !content.includes('://');
-    const joiner = content.includes('?') ? (/[?&]$/.test(content) ? '' : '&') : '?';
-    const text = isWords ? missing.map((each) => ` ${each}`).join('') : joiner + missing.join('&');
-    edits.push({ span: span(end, end), text });
+    const separator = separatorOf(content);
+    const first = separator === '&' && !content.includes('?') ? '?' : separator;
+    const joiner = /[?&;:\s]$/.test(content) ? '' : first;
+    edits.push({ span: span(end, end), text: joiner + missing.join(separator) });
   }
   return edits;
 }

@@ -324,13 +324,15 @@ function asStatements(work: Work): readonly Edit[] | undefined {
   const modules = modulesFor(work, place.near);
   if (modules === undefined) return undefined;
   const via = place.isTuned ? undefined : row.via;
-  const name = via === undefined ? '' : freeName(via.name, place.near, input.analysis);
+  const free = via === undefined ? '' : freeName(via.name, place.near, input.analysis);
+  const name = work.language.writing.variable?.(free) ?? free;
   const values = { ...work.values, ...modules.names, it: via === undefined ? place.it : name };
   const lines = row.statements
     .filter(({ part }) => part === undefined || !hasPart(input, part))
     .flatMap((each) => each.lines.map((line) => fill(line, values, style)));
   if (row.around !== undefined && !place.isTuned && lines.length > 0) {
-    const [open, close] = row.around.map((line) => fill(line, values, style));
+    const own = { ...values, it: place.it, name };
+    const [open, close] = row.around.map((line) => fill(line, own, style));
     lines.splice(0, lines.length, open!, ...lines.map((each) => style.indent + each), close!);
   }
   if (via !== undefined && lines.length > 0) {
@@ -338,7 +340,7 @@ function asStatements(work: Work): readonly Edit[] | undefined {
     if (via.guard !== undefined) {
       lines.splice(0, lines.length, fill(via.guard, own, style), ...lines.map((each) => style.indent + each));
     }
-    lines.unshift(fill(via.line, own, style));
+    if (via.line !== undefined) lines.unshift(fill(via.line, own, style));
   }
   const edits = replaced(work);
   if (lines.length === 0) return edits;
@@ -500,15 +502,14 @@ function written(target: Syntax, { language }: Analysis): string {
 }
 
 /** `Thread.start(server.accept) do |client|`: at the start of the block. */
-function placeInRun(lifetime: Lifetime | undefined, { subjects, tree }: Analysis): Place | undefined {
+function placeInRun(lifetime: Lifetime | undefined, analysis: Analysis): Place | undefined {
+  const { subjects, tree } = analysis;
   for (const given of lifetime?.given ?? []) {
     const node = ancestor(given, 'call', 3);
     const known = node === undefined ? undefined : subjects.known(node);
     if (known?.row.does !== 'run' || known.call.block === undefined) continue;
-    const found = inFunction(
-      known.call.block,
-      known.call.arguments.findIndex((each) => each.value === given),
-    );
+    const at = known.call.arguments.findIndex((each) => each.value === given);
+    const found = inFunction(known.call.block, at, analysis);
     const insertion = found === undefined ? undefined : anchorInBody(found.body, tree.text);
     if (found !== undefined && insertion !== undefined)
       return { it: found.it, isTuned: false, insertion, near: found.body };
@@ -529,7 +530,8 @@ function placeInHandler(subject: Subject, analysis: Analysis): Place | undefined
   for (const where of row.handler ?? []) {
     const argument = analysis.options.argument(call, where);
     for (const fn of argument === undefined ? [] : analysis.subjects.handlers(argument)) {
-      const found = fn.shape.kind === 'class' ? inClass(fn, row, analysis) : inFunction(fn, row.parameter);
+      const found =
+        fn.shape.kind === 'class' ? inClass(fn, row, analysis) : inFunction(fn, row.parameter, analysis);
       if (found === undefined) continue;
       const insertion = anchorInBody(found.body, analysis.tree.text);
       if (insertion !== undefined) return { it: found.it, isTuned: false, insertion, near: found.body };
@@ -538,12 +540,16 @@ function placeInHandler(subject: Subject, analysis: Analysis): Place | undefined
   return undefined;
 }
 
-function inFunction(fn: Syntax, parameter: number | undefined): { it: string; body: Syntax } | undefined {
+function inFunction(
+  fn: Syntax,
+  parameter: number | undefined,
+  analysis: Analysis,
+): { it: string; body: Syntax } | undefined {
   const { shape } = fn;
   if (shape.kind !== 'function' || shape.body?.shape.kind !== 'block' || parameter === undefined)
     return undefined;
   const target = shape.parameters[parameter]?.target;
-  return target?.shape.kind === 'name' ? { it: target.text, body: shape.body } : undefined;
+  return target?.shape.kind === 'name' ? { it: written(target, analysis), body: shape.body } : undefined;
 }
 
 function inClass(
@@ -556,7 +562,7 @@ function inClass(
   const shape = method?.shape;
   if (method === undefined || shape?.kind !== 'function' || shape.body === undefined) return undefined;
   if (row.method !== undefined)
-    return inFunction(method, row.method.parameter + (shape.self === undefined ? 0 : 1));
+    return inFunction(method, row.method.parameter + (shape.self === undefined ? 0 : 1), analysis);
   const member = row.members?.[0];
   return member === undefined ? undefined : { it: `${shape.self ?? 'this'}.${member}`, body: shape.body };
 }

@@ -185,7 +185,8 @@ export function optionReader(names: Names, values: Values, language: Language): 
 
   /** Of a loop over a table the expression in the table: there the value stands. */
   function inTable(node: Syntax | undefined, given: Substitution): Syntax | undefined {
-    return node?.shape.kind === 'name' ? (given.get(node.shape.name) ?? node) : node;
+    const inner = node?.shape.kind === 'same' ? node.shape.inner : node;
+    return inner?.shape.kind === 'name' ? (given.get(inner.shape.name) ?? node) : node;
   }
 
   /** `conn.setKeepAlive(true)`; in a chain its last link, `setKeepAlive(true)`; of an assignment the field's name. */

@@ -1,0 +1,764 @@
+/** PHP: sockets, streams, cURL and the client libraries that programs which keep running hold connections with. */
+import {
+  type Api,
+  type Creates,
+  enabled,
+  type FixRow,
+  idle,
+  interval,
+  type LibraryDefault,
+  type Opens,
+  type OptionTable,
+  probes,
+  type Unless,
+} from './api.ts';
+import type { Language } from './language.ts';
+import {
+  argumentsOf,
+  binary,
+  block,
+  call,
+  child,
+  childOfType,
+  childrenOf,
+  type Entry,
+  eachOf,
+  exit,
+  type ImportedName,
+  lazy,
+  member,
+  name,
+  namedChildren,
+  nothing,
+  number,
+  oneOf,
+  other,
+  type Parameter,
+  type Shape,
+  type Shaper,
+  type Syntax,
+  same,
+  self,
+  spread,
+  string,
+  unary,
+  whileLoop,
+} from './syntax.ts';
+
+const shapes: Readonly<Record<string, Shaper>> = {
+  program: block,
+  compound_statement: block,
+  colon_block: block,
+  declaration_list: block,
+  enum_declaration_list: block,
+  expression_statement: expressionStatement,
+  name: (node) => (node.text === 'this' && node.parent?.type === 'variable_name' ? self(node) : name(node)),
+  variable_name: (node) => (node.text === '$this' ? self(node) : same(node)),
+  relative_scope: self,
+  qualified_name: qualified,
+  namespace_name: (node) => ({ kind: 'name', name: dotted(node.text) }),
+  named_type: same,
+  optional_type: same,
+  member_access_expression: member('object', 'name'),
+  nullsafe_member_access_expression: member('object', 'name'),
+  member_access: member('object', 'name'),
+  scoped_access: member('scope', 'name'),
+  class_constant_access_expression: classConstant,
+  scoped_property_access_expression: staticProperty,
+  subscript_expression: subscript,
+  function_call_expression: functionCall,
+  member_call_expression: call('callee', 'arguments'),
+  nullsafe_member_call_expression: call('callee', 'arguments'),
+  scoped_call_expression: call('callee', 'arguments'),
+  object_creation_expression: creation,
+  argument,
+  variadic_unpacking: spread,
+  array_creation_expression: array,
+  array_element_initializer: (node) => (isKeyed(node) ? { kind: 'entry' } : same(node)),
+  list_literal: (node) => ({ kind: 'list', items: namedChildren(node).map(bare) }),
+  pair: (node) => ({ kind: 'list', items: namedChildren(node).map(bare) }),
+  string: string(['string_content', 'string_value']),
+  encapsed_string: string(['string_content', 'string_value']),
+  heredoc: (node) => ({ kind: 'string', value: undefined, content: node }),
+  nowdoc: (node) => ({ kind: 'string', value: undefined, content: node }),
+  integer: number,
+  float: number,
+  boolean: (node) => ({ kind: 'boolean', value: /^true$/i.test(node.text) }),
+  null: nothing,
+  parenthesized_expression: same,
+  error_suppression_expression: same,
+  clone_expression: same,
+  by_ref: same,
+  cast_expression: (node) => sameAs(child(node, 'value')),
+  unary_op_expression: unary('argument'),
+  binary_expression: operation,
+  conditional_expression: conditional,
+  assignment_expression: assignment,
+  reference_assignment_expression: assignment,
+  augmented_assignment_expression: assignment,
+  property_element: property,
+  static_variable_declaration: staticVariable,
+  const_element: constant,
+  function_definition: definition,
+  method_declaration: definition,
+  anonymous_function: definition,
+  anonymous_function_creation_expression: definition,
+  arrow_function: definition,
+  class_declaration: classDefinition,
+  trait_declaration: classDefinition,
+  interface_declaration: classDefinition,
+  enum_declaration: classDefinition,
+  anonymous_class: classDefinition,
+  if_statement: branch,
+  switch_statement: choices,
+  case_statement: way,
+  default_statement: way,
+  match_expression: match,
+  foreach_statement: each,
+  while_statement: whileLoop,
+  do_statement: whileLoop,
+  for_statement: whileLoop,
+  try_statement: tryStatement,
+  return_statement: exit('return'),
+  throw_expression: exit('throw'),
+  exit_statement: exit('throw'),
+  break_statement: (): Shape => ({ kind: 'exit', how: 'break' }),
+  continue_statement: (): Shape => ({ kind: 'exit', how: 'continue' }),
+  yield_expression: exit('yield'),
+  namespace_use_declaration: imports,
+  global_declaration: (node) => ({
+    kind: 'outer',
+    names: namedChildren(node).map((each) => bare(each).text),
+  }),
+};
+
+function sameAs(inner: Syntax | undefined): Shape {
+  return inner === undefined ? other : { kind: 'same', inner };
+}
+
+function dotted(spelled: string): string {
+  return spelled.replace(/^\\/, '').replaceAll('\\', '.');
+}
+
+/** The name of a variable without its sigil. */
+function bare(node: Syntax): Syntax {
+  const inner = node.type === 'variable_name' ? namedChildren(node)[0] : undefined;
+  if (inner !== undefined) return inner;
+  const only = /^(by_ref|array_element_initializer)$/.test(node.type) ? namedChildren(node)[0] : undefined;
+  return only === undefined || isKeyed(node) ? node : bare(only);
+}
+
+/** A statement that only throws or exits is that. */
+function expressionStatement(node: Syntax): Shape {
+  const inner = namedChildren(node)[0]?.shape;
+  return inner?.kind === 'exit' ? inner : same(node);
+}
+
+/** `\Redis` is `Redis`; `Predis\Client` and `\Predis\Client` are members of `Predis`. */
+function qualified(node: Syntax): Shape {
+  const object = childOfType(node, 'namespace_name');
+  const nameNode = node.children.at(-1);
+  if (nameNode === undefined) return other;
+  return object === undefined ? sameAs(nameNode) : { kind: 'member', object, name: nameNode.text, nameNode };
+}
+
+function classConstant(node: Syntax): Shape {
+  const [object, nameNode] = namedChildren(node);
+  return object === undefined || nameNode === undefined
+    ? other
+    : { kind: 'member', object, name: nameNode.text, nameNode };
+}
+
+function staticProperty(node: Syntax): Shape {
+  const object = child(node, 'scope');
+  const variable = child(node, 'name');
+  if (object === undefined || variable === undefined) return other;
+  return { kind: 'member', object, name: bare(variable).text, nameNode: variable };
+}
+
+function subscript(node: Syntax): Shape {
+  const [object, at] = namedChildren(node);
+  return object === undefined || at === undefined ? other : { kind: 'index', object, index: at };
+}
+
+/** In a namespace a plain class name is one of its own, unless `use` says otherwise. */
+function creation(node: Syntax): Shape {
+  const callee = namedChildren(node).find((each) => each.type !== 'arguments');
+  if (callee === undefined || callee.type === 'anonymous_class') return other;
+  if (callee.type === 'name' && isOfNamespace(callee)) return other;
+  const list = childOfType(node, 'arguments');
+  return { kind: 'call', callee, arguments: argumentsOf(list), list, constructs: true };
+}
+
+const namespaced = new WeakMap<Syntax, boolean>();
+
+function isOfNamespace(callee: Syntax): boolean {
+  let root = callee;
+  while (root.parent !== undefined) root = root.parent;
+  let known = namespaced.get(root);
+  if (known === undefined) {
+    known = childOfType(root, 'namespace_definition') !== undefined;
+    namespaced.set(root, known);
+  }
+  return known && !new RegExp(`^\\s*use\\b[^;]*\\b${callee.text}\\b`, 'm').test(root.text);
+}
+
+function argument(node: Syntax): Shape {
+  const inner = namedChildren(node);
+  const value = inner.at(-1);
+  if (value === undefined) return other;
+  if (value.type === 'variadic_unpacking') return spread(value);
+  const nameNode = child(node, 'name');
+  return nameNode === undefined
+    ? { kind: 'argument', value }
+    : { kind: 'argument', name: nameNode.text, nameNode, value };
+}
+
+function isKeyed(element: Syntax): boolean {
+  return element.children.some((each) => each.type === '=>');
+}
+
+/** `die` and `exit` are jumps. */
+function functionCall(node: Syntax): Shape {
+  return /^(die|exit)$/i.test(child(node, 'function')?.text ?? '')
+    ? { kind: 'exit', how: 'throw' }
+    : call('function', 'arguments')(node);
+}
+
+/** With keys a record; else a list. */
+function array(node: Syntax): Shape {
+  const elements = namedChildren(node);
+  if (!elements.some((each) => isKeyed(each))) {
+    return { kind: 'list', items: elements.map((each) => namedChildren(each)[0] ?? each) };
+  }
+  return { kind: 'record', entries: elements.flatMap(entryOf) };
+}
+
+function entryOf(element: Syntax): Entry[] {
+  const [keyNode, value] = namedChildren(element);
+  if (keyNode?.type === 'variadic_unpacking') {
+    const spreadIn = namedChildren(keyNode)[0];
+    return spreadIn === undefined
+      ? []
+      : [{ key: undefined, keyNode: undefined, value: spreadIn, spread: true, node: element }];
+  }
+  if (keyNode === undefined || value === undefined) return [];
+  const shape = keyNode.shape;
+  // Constants are keys under their own names: `CURLOPT_TCP_KEEPALIVE => 1`.
+  const word = /[\w]+$/.exec(keyNode.text)?.[0];
+  const key = shape.kind === 'string' ? shape.value : keyNode.type === 'variable_name' ? undefined : word;
+  return [{ key, keyNode, value, node: element }];
+}
+
+/** `.` puts strings together. */
+function operation(node: Syntax): Shape {
+  const shape = binary(['??', '||', '&&', 'or', 'and'])(node);
+  return shape.kind === 'binary' && shape.operator === '.' ? { ...shape, operator: '+' } : shape;
+}
+
+function conditional(node: Syntax): Shape {
+  const yes = child(node, 'body') ?? child(node, 'condition');
+  const no = child(node, 'alternative');
+  return yes === undefined || no === undefined ? other : { kind: 'choice', options: [yes, no] };
+}
+
+/** `$a ??= b` gives a value where there is none; `$a .= b` changes one. */
+function assignment(node: Syntax): Shape {
+  const target = child(node, 'left');
+  if (target === undefined) return other;
+  const plain: Shape = { kind: 'assign', targets: [target], value: child(node, 'right'), declares: false };
+  const operator = child(node, 'operator')?.text ?? '=';
+  return operator === '=' || operator === '??=' ? plain : { ...plain, compound: true };
+}
+
+function property(node: Syntax): Shape {
+  const target = child(node, 'name') ?? namedChildren(node)[0];
+  const value = child(node, 'default_value');
+  return target === undefined ? other : { kind: 'assign', targets: [target], value, declares: true };
+}
+
+function staticVariable(node: Syntax): Shape {
+  const target = child(node, 'name');
+  return target === undefined
+    ? other
+    : { kind: 'assign', targets: [target], value: child(node, 'value'), declares: true };
+}
+
+function constant(node: Syntax): Shape {
+  const [target, value] = namedChildren(node);
+  return target === undefined ? other : { kind: 'assign', targets: [target], value, declares: true };
+}
+
+function definition(node: Syntax): Shape {
+  const nameNode = child(node, 'name');
+  const parameters = lazy(() => parametersOf(child(node, 'parameters')));
+  return {
+    kind: 'function',
+    name: nameNode?.text,
+    ...(nameNode !== undefined && { nameNode }),
+    get parameters() {
+      return parameters();
+    },
+    body: child(node, 'body'),
+    returnsBody: node.type === 'arrow_function',
+  };
+}
+
+function parametersOf(node: Syntax | undefined): readonly Parameter[] {
+  if (node === undefined) return [];
+  return namedChildren(node).flatMap((each): Parameter[] => {
+    const variable = child(each, 'name');
+    if (variable === undefined) return [];
+    const value = child(each, 'default_value');
+    const type = child(each, 'type');
+    const rest = each.type === 'variadic_parameter';
+    return [
+      {
+        target: bare(variable),
+        ...(value !== undefined && { default: value }),
+        ...(type !== undefined && { type }),
+        ...(rest && { rest: true }),
+      },
+    ];
+  });
+}
+
+function classDefinition(node: Syntax): Shape {
+  const above = childOfType(node, 'base_clause');
+  return {
+    kind: 'class',
+    name: child(node, 'name')?.text,
+    bases: above === undefined ? [] : namedChildren(above),
+    body: child(node, 'body') ?? childOfType(node, 'declaration_list'),
+  };
+}
+
+function branch(node: Syntax): Shape {
+  const rest = childrenOf(node, 'alternative');
+  const ways = rest.flatMap((each) => child(each, 'body') ?? namedChildren(each)[0] ?? []);
+  const exhaustive = rest.some((each) => each.type === 'else_clause');
+  return oneOf(child(node, 'condition'), [child(node, 'body'), ...ways], exhaustive);
+}
+
+function choices(node: Syntax): Shape {
+  const body = child(node, 'body');
+  const ways = body === undefined ? [] : namedChildren(body);
+  return { kind: 'branch', ways, exhaustive: ways.some((each) => each.type === 'default_statement') };
+}
+
+function way(node: Syntax): Shape {
+  return { kind: 'block', statements: namedChildren(node).filter((each) => each.field !== 'value') };
+}
+
+function match(node: Syntax): Shape {
+  const arms = namedChildren(child(node, 'body') ?? node);
+  return { kind: 'choice', options: arms.flatMap((each) => child(each, 'return_expression') ?? []) };
+}
+
+function each(node: Syntax): Shape {
+  const [over, variable] = namedChildren(node).filter((each) => each.field !== 'body');
+  return eachOf(variable === undefined ? undefined : bare(variable), over, child(node, 'body'));
+}
+
+function tryStatement(node: Syntax): Shape {
+  const final = childOfType(node, 'finally_clause');
+  const handlers = node.children.filter((each) => each.type === 'catch_clause');
+  return {
+    kind: 'try',
+    body: child(node, 'body'),
+    handlers: handlers.flatMap((each) => child(each, 'body') ?? []),
+    final:
+      final === undefined ? undefined : (child(final, 'body') ?? childOfType(final, 'compound_statement')),
+  };
+}
+
+/** `use A\B;`, `use A\B as C, D;`, `use A\{B, C as D};`; functions and constants alike. */
+function imports(node: Syntax): Shape {
+  const text = node.text.replace(/^use\s+(?:function\s+|const\s+)?|;\s*$/g, '');
+  const group = /^\s*([\w\\]*)\{([^}]*)\}/.exec(text);
+  const prefix = group?.[1] ?? '';
+  const names = (group?.[2] ?? text).split(',').flatMap((each): ImportedName[] => {
+    const match = /^\s*([\w\\]+)(?:\s+as\s+(\w+))?\s*$/i.exec(each);
+    if (match === null) return [];
+    const path = dotted(prefix + match[1]!);
+    return [{ local: match[2] ?? path.slice(path.lastIndexOf('.') + 1), path }];
+  });
+  return { kind: 'import', names };
+}
+
+// --- What calls mean -------------------------------------------------------------------------------------------
+
+/**
+ * A script that answers a request ends with it, and its connections do. Only a program that keeps running holds
+ * them: it loops for ever, waits for sockets, forks, or belongs to a framework of such programs.
+ */
+const keepsRunning =
+  /\bwhile\s*\(\s*(?:true|1)\s*\)|\bfor\s*\(\s*;\s*;\s*\)|\b(?:stream|socket)_select\s*\(|\bpcntl_\w+\s*\(|\bset_time_limit\s*\(\s*0|^#!.*\bphp|\b(?:React|Amp|Swoole|Workerman)\\|\bextends\s+(?:\w*Command|\w*Worker|\w*Daemon)\b|\bShouldQueue\b|->(?:consume|basic_consume|p?subscribe|brPop|blPop|pgsqlGetNotify|xReadGroup)\s*\(|\bpg_get_notify\s*\(/im;
+const running = { file: keepsRunning };
+
+const notTcp: readonly Unless[] = [
+  { at: [0], mentions: /\bAF_UNIX\b/ },
+  { at: [1], mentions: /\bSOCK_(DGRAM|RAW|SEQPACKET|RDM)\b/ },
+  { at: [2], mentions: /\bSOL_UDP\b/ },
+];
+const notTcpScheme: readonly Unless[] = [{ at: [0], mentions: /["'](?:udp|unix|udg|php|file):/i }];
+
+/** `{it}` is a `Socket`. Older versions lack some of the constants. */
+const socketStatements: NonNullable<FixRow['statements']> = [
+  { part: 'enabled', lines: ['socket_set_option({it}, SOL_SOCKET, SO_KEEPALIVE, 1);'] },
+  {
+    part: 'idle',
+    lines: [
+      'if (defined("TCP_KEEPIDLE")) {',
+      '  socket_set_option({it}, SOL_TCP, TCP_KEEPIDLE, {idle});',
+      '} elseif (defined("TCP_KEEPALIVE")) { // macOS',
+      '  socket_set_option({it}, SOL_TCP, TCP_KEEPALIVE, {idle});',
+      '}',
+    ],
+  },
+  {
+    part: 'interval',
+    lines: [
+      'if (defined("TCP_KEEPINTVL")) {',
+      '  socket_set_option({it}, SOL_TCP, TCP_KEEPINTVL, {interval});',
+      '}',
+    ],
+  },
+  {
+    part: 'probes',
+    lines: [
+      'if (defined("TCP_KEEPCNT")) {',
+      '  socket_set_option({it}, SOL_TCP, TCP_KEEPCNT, {probes});',
+      '}',
+    ],
+  },
+];
+
+/** What failed is `false`, and the file tests for it further down. */
+const onSocket: readonly FixRow[] = [
+  { statements: socketStatements, around: ['if ({it} !== false) {', '}'] },
+];
+
+/** A stream shares its descriptor with the socket made from it; one that speaks TLS already has none. */
+const onStream: readonly FixRow[] = [
+  {
+    via: { of: ['stream'], name: 'socket' },
+    statements: socketStatements,
+    around: ['if ({it} !== false && ({name} = socket_import_stream({it})) !== false) {', '}'],
+  },
+];
+
+const stream = { gives: 'stream' } as const;
+
+/** Only where the program keeps running does anybody miss keepalive; what is said wrongly is wrong everywhere. */
+function whereRunning(row: Opens | Creates): readonly Api[] {
+  return [
+    { ...row, when: running },
+    { ...row, quiet: true },
+  ];
+}
+
+/** With TLS there is no socket to set options on (`socket_import_stream` refuses). */
+const tls = { at: 0, mentions: /["'](?:ssl|tls)(?:v[\d.]+)?:/i } as const;
+
+const streamClient: Opens = { does: 'open', ...stream, peer: [0], unless: notTcpScheme };
+
+function streamClients(): readonly Api[] {
+  return [
+    { ...streamClient, when: [running, tls], fix: [] },
+    { ...streamClient, when: running },
+    { ...streamClient, quiet: true },
+  ];
+}
+
+// The context options hold from PHP 8.6 on (php-src pull request 20381); older versions pass over them without a word.
+const context: Opens = {
+  does: 'open',
+  quiet: true,
+  options: {
+    'socket.so_keepalive': enabled,
+    'socket.tcp_keepidle': idle('s'),
+    'socket.tcp_keepintvl': interval('s'),
+    'socket.tcp_keepcnt': probes,
+  },
+  fix: [
+    {
+      under: 'socket',
+      at: 0,
+      options: [
+        ['so_keepalive', 'true'],
+        ['tcp_keepidle', '{idle}'],
+        ['tcp_keepintvl', '{interval}'],
+        ['tcp_keepcnt', '{probes}'],
+      ],
+    },
+  ],
+};
+
+const libpq: OptionTable = {
+  keepalives: enabled,
+  keepalives_idle: idle('s'),
+  keepalives_interval: interval('s'),
+  keepalives_count: probes,
+};
+
+// libpq enables keepalive and leaves the kernel's values: PDO run with PHP 8.2.
+const postgresDefaults: readonly LibraryDefault[] = [
+  { package: 'ext-pgsql', keepalive: 'on', source: 'PDO pgsql of PHP 8.2 run' },
+];
+const postgres: Opens = {
+  does: 'open',
+  gives: 'pgsql',
+  peer: [0],
+  without: 'unix',
+  url: [0],
+  urlOptions: libpq,
+  defaults: postgresDefaults,
+  fix: [
+    {
+      parameters: [
+        ['keepalives', '1'],
+        ['keepalives_idle', '{idle}'],
+        ['keepalives_interval', '{interval}'],
+        ['keepalives_count', '{probes}'],
+      ],
+    },
+  ],
+};
+
+// Once keepalive is on, libcurl probes after 60 s (7.88 run).
+const curlOptions: OptionTable = {
+  CURLOPT_TCP_KEEPALIVE: enabled,
+  CURLOPT_TCP_KEEPIDLE: idle('s'),
+  CURLOPT_TCP_KEEPINTVL: interval('s'),
+  CURLOPT_TCP_KEEPCNT: probes,
+};
+const curlDefaults: readonly LibraryDefault[] = [
+  { package: 'ext-curl', keepalive: 'off', idle: 60, source: 'PHP 8.2 run with libcurl 7.88' },
+];
+const curlStatements: readonly FixRow[] = [
+  {
+    statements: [
+      { part: 'enabled', lines: ['curl_setopt({it}, CURLOPT_TCP_KEEPALIVE, 1);'] },
+      { part: 'idle', lines: ['curl_setopt({it}, CURLOPT_TCP_KEEPIDLE, {idle});'] },
+      { part: 'interval', lines: ['curl_setopt({it}, CURLOPT_TCP_KEEPINTVL, {interval});'] },
+    ],
+  },
+];
+const curl: Opens = {
+  does: 'open',
+  quiet: true,
+  gives: 'curl',
+  peer: [0],
+  defaults: curlDefaults,
+  fix: curlStatements,
+};
+
+/** Options below a key: `curl.CURLOPT_TCP_KEEPALIVE`. */
+function below(key: string, table: OptionTable): OptionTable {
+  return Object.fromEntries(Object.entries(table).map(([option, effect]) => [`${key}.${option}`, effect]));
+}
+
+// Heartbeats keep the path open; a false on the way to a later argument says nothing (php-amqplib 3.5 read).
+function amqp(position: number): Opens {
+  const keepalive = { sets: 'enabled', softly: true } as const;
+  return {
+    does: 'open',
+    quiet: true,
+    gives: 'amqp',
+    peer: [0],
+    options: { [position]: keepalive, keepalive },
+    fix: [],
+    pool: 'one connection made once: open channels on it',
+  };
+}
+
+// Off, and an option switches it on with the kernel's idle time (phpredis 5.3 run, 6 read).
+const redis: Creates = { does: 'create', gives: 'Redis', fix: [] };
+
+// Swoole: 3600 s unless told otherwise (source read).
+const swoole: Creates = {
+  does: 'create',
+  gives: 'Swoole.Server',
+  configures: true,
+  quiet: true,
+  defaults: [{ package: 'ext-swoole', keepalive: 'off', idle: 3600, source: 'Swoole read' }],
+  fix: [],
+};
+const swooleOptions: OptionTable = {
+  open_tcp_keepalive: enabled,
+  tcp_keepidle: idle('s'),
+  tcp_keepinterval: interval('s'),
+  tcp_keepcount: probes,
+};
+
+const quiet = { does: 'open', quiet: true } as const;
+
+const close = { does: 'close', on: 0 } as const;
+
+const apis: Record<string, Api | readonly Api[]> = {
+  fsockopen: streamClients(),
+  pfsockopen: streamClients(),
+  stream_socket_client: streamClients(),
+  stream_socket_server: { does: 'create', gives: 'streamServer', peer: [0], unless: notTcpScheme },
+  stream_socket_accept: { does: 'accept', on: 0, ...stream, inherits: true },
+  stream_context_create: context,
+  socket_import_stream: { does: 'pass', from: 0, gives: 'Socket' },
+  socket_export_stream: { does: 'pass', from: 0, gives: 'stream' },
+  fclose: close,
+
+  socket_create: whereRunning({ does: 'create', gives: 'Socket', unless: notTcp }),
+  socket_create_listen: { does: 'create', gives: 'Socket' },
+  socket_connect: { does: 'connect', on: 0, peer: [1] },
+  socket_bind: { does: 'listen', on: 0, peer: [1] },
+  socket_accept: { does: 'accept', on: 0, gives: 'Socket', inherits: true },
+  socket_close: close,
+  socket_set_option: { does: 'set', on: 0, sockopt: { level: 1, name: 2, value: 3 } },
+  socket_setopt: { does: 'set', on: 0, sockopt: { level: 1, name: 2, value: 3 } },
+
+  curl_init: curl,
+  curl_setopt: {
+    does: 'set',
+    on: 0,
+    sockopt: { name: 1, value: 2 },
+    defaults: curlDefaults,
+    fix: curlStatements,
+  },
+  curl_setopt_array: {
+    does: 'set',
+    on: 0,
+    options: curlOptions,
+    defaults: curlDefaults,
+    fix: curlStatements,
+  },
+  curl_close: close,
+  file_get_contents: {
+    does: 'request',
+    peer: [0],
+    pool: 'one cURL handle made once, with its URL set anew for each request',
+    when: { at: 0, mentions: /["']https?:/i },
+  },
+
+  PDO: [
+    { ...postgres, constructs: true, when: [{ at: 0, mentions: /["']pgsql:/ }, running] },
+    { ...postgres, constructs: true, quiet: true, when: { at: 0, mentions: /["']pgsql:/ } },
+  ],
+  pg_connect: whereRunning(postgres),
+  pg_pconnect: whereRunning(postgres),
+  pg_close: close,
+
+  Redis: [
+    { ...redis, constructs: true, when: running },
+    { ...redis, constructs: true, quiet: true },
+  ],
+  'Redis#connect': { does: 'connect', peer: [0], unless: [{ at: [0], mentions: /^["'](?:\/|unix:)/ }] },
+  'Redis#pconnect': { does: 'connect', peer: [0], unless: [{ at: [0], mentions: /^["'](?:\/|unix:)/ }] },
+  'Redis#setOption': {
+    does: 'set',
+    options: { '1': enabled },
+    when: { at: 0, mentions: /\bOPT_TCP_KEEPALIVE\b/ },
+    fix: [],
+  },
+  'Redis#close': { does: 'close' },
+
+  'PhpAmqpLib.Connection.AMQPStreamConnection': amqp(12),
+  'PhpAmqpLib.Connection.AMQPLazyConnection': amqp(12),
+  'PhpAmqpLib.Connection.AMQPSocketConnection': amqp(10),
+  'amqp#close': { does: 'close' },
+  'PhpAmqpLib.Connection.AMQPConnectionConfig': {
+    ...quiet,
+    gives: 'AMQPConnectionConfig',
+    constructs: true,
+    fix: [],
+  },
+  'AMQPConnectionConfig#setKeepalive': {
+    does: 'set',
+    options: { '0': { sets: 'enabled', softly: true } },
+    fix: [],
+  },
+
+  'GuzzleHttp.Client': {
+    ...quiet,
+    gives: 'GuzzleHttp.Client',
+    options: below('curl', curlOptions),
+    defaults: curlDefaults,
+    pool: 'one client made once: its handler keeps connections',
+    fix: [
+      {
+        under: 'curl',
+        at: 0,
+        options: [
+          ['CURLOPT_TCP_KEEPALIVE', '1'],
+          ['CURLOPT_TCP_KEEPIDLE', '{idle}'],
+          ['CURLOPT_TCP_KEEPINTVL', '{interval}'],
+        ],
+      },
+    ],
+  },
+  'Predis.Client': { ...quiet, gives: 'Predis.Client', pool: 'one client made once' },
+  'Predis.Client#disconnect': { does: 'close' },
+  'MongoDB.Client': { ...quiet, gives: 'MongoDB.Client', pool: 'one client made once' },
+
+  'Swoole.Server': swoole,
+  'Swoole.Http.Server': swoole,
+  'Swoole.WebSocket.Server': swoole,
+  swoole_server: swoole,
+  swoole_http_server: swoole,
+  swoole_websocket_server: swoole,
+  'Swoole.Server#set': { does: 'set', options: swooleOptions, fix: [] },
+  'Swoole.Coroutine.Client': { ...swoole, gives: 'Swoole.Server' },
+};
+
+const php: Language = {
+  id: 'php',
+  name: 'PHP',
+  extensions: ['.php', '.phtml', '.inc'],
+  editorIds: ['php'],
+  grammar: 'tree-sitter-php',
+  triggers:
+    /\b(?:p?fsockopen|stream_(?:socket_(?:client|server|accept)|context_create)|socket_(?:create|accept|connect|import_stream|set_?opt(?:ion)?)|pg_p?connect|OPT_TCP_KEEPALIVE|CURLOPT_TCP_KEEP\w+|AMQP(?:Stream|Lazy|Socket)Connection|AMQPConnectionConfig|open_tcp_keepalive|tcp_keepidle)\b|["']pgsql:|\bnew\s+\\?(?:Redis\b|(?:Predis|GuzzleHttp|MongoDB)\\|Client\b)|\bfile_get_contents\s*\(\s*["']https?:/i,
+  comment: { open: '//', types: ['comment'] },
+  shapes,
+  groups: {
+    member_call_expression: { of: { from: 'object', to: 'name' }, as: 'member_access', field: 'callee' },
+    nullsafe_member_call_expression: {
+      of: { from: 'object', to: 'name' },
+      as: 'member_access',
+      field: 'callee',
+    },
+    scoped_call_expression: { of: { from: 'scope', to: 'name' }, as: 'scoped_access', field: 'callee' },
+  },
+  names: { assignmentDeclares: true },
+  apis,
+  sockopts: curlOptions,
+  reflection: { constant: 0 },
+  conversions: { intval: 1, floatval: 1 },
+  fixes: {
+    Socket: onSocket,
+    stream: onStream,
+    '#setsockopt': onSocket,
+    socket_set_option: onSocket,
+    socket_setopt: onSocket,
+  },
+  falseFriends:
+    /^(keep_?alive(Timeout|_timeout|Interval|_interval|Time|_time)|(set|get|is)KeepAlive(Interval|Timeout)|HTTP_KEEP_?ALIVE|keepAliveHeader)$/i,
+  tests: {
+    files: /(^|\/)(tests?|spec)\/|Test\.php$|\.phpt$/i,
+    bases: /TestCase\b/,
+  },
+  iterations: /^(array_map|array_walk|array_filter)$/,
+  writing: {
+    terminator: ';',
+    indent: '    ',
+    true: 'true',
+    false: 'false',
+    quotes: true,
+    variable: (name) => `$${name}`,
+    keyword: (name, value) => `${name}: ${value}`,
+    entry: (name, value) => (/^[A-Z_]+$/.test(name) ? `${name} => ${value}` : `"${name}" => ${value}`),
+    record: ['[', ']'],
+    separatorsFrom: [7, 4],
+  },
+};
+
+export default php;
