@@ -3,7 +3,7 @@ import { isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'y
 import type { ContainersDocument } from '../../document/containers.ts';
 import type { Setting, SettingsBlock } from '../../document/settings.ts';
 import { type Edit, lineEnd, lineStart, type Span, span } from '../../text.ts';
-import { endingAt, endOf, removeItem, replaceScalar } from '../compose/edit.ts';
+import { addFlowItem, endingAt, endOf, removeItem, replaceScalar } from '../compose/edit.ts';
 import { readScalar, scalarText } from '../compose/scalar.ts';
 import { commentLineAbove, type Entry, nodeSpan, readYaml, type Yaml } from '../compose/yaml.ts';
 import { dotted } from '../sysctl/line.ts';
@@ -81,7 +81,7 @@ interface Read extends Setting {
 function blockOf(yaml: Yaml, context: YAMLMap, entry: Entry, hostNetwork: boolean): SettingsBlock {
   const list = entry.node as YAMLSeq<Node>;
   const settings = list.items.flatMap((item) => readSetting(yaml, item) ?? []);
-  const editable = entry.own && !entry.shared && list.flow !== true;
+  const editable = entry.own && !entry.shared;
   const read = (setting: Setting) =>
     editable ? settings.find(({ keySpan }) => keySpan.start === setting.keySpan.start) : undefined;
   return {
@@ -89,8 +89,9 @@ function blockOf(yaml: Yaml, context: YAMLMap, entry: Entry, hostNetwork: boolea
     settings,
     ...(settings.length === list.items.length ? {} : { partial: true }),
     insert(pairs, after) {
-      const like = after === undefined ? undefined : read(after);
-      return editable ? insert(yaml, like ?? settings.at(-1), pairs) : undefined;
+      if (!editable) return undefined;
+      if (list.flow === true) return addFlowItem(yaml, list, pairs.map(inOneLine).join(', '));
+      return insert(yaml, (after === undefined ? undefined : read(after)) ?? settings.at(-1), pairs);
     },
     replaceValue(setting, value) {
       return replaceScalar(yaml, read(setting)?.valueNode, value);
@@ -138,7 +139,12 @@ function hull(a: Span, b: Span): Span {
   return span(Math.min(a.start, b.start), Math.max(a.end, b.end));
 }
 
-/** Items behind one that has a line, or lines, of its own; the API takes strings alone, so values get quotes. */
+/** The API takes strings alone, so values get quotes. */
+function inOneLine([key, value]: readonly [key: string, value: string]): string {
+  return `{ name: ${key}, value: "${value}" }`;
+}
+
+/** Items behind one that has a line, or lines, of its own, and in its style. */
 function insert(
   yaml: Yaml,
   like: Read | undefined,
@@ -146,17 +152,17 @@ function insert(
 ): readonly Edit[] | undefined {
   const start = like?.item.range?.[0];
   const end = like === undefined ? undefined : endOf(yaml, like.item);
-  if (like === undefined || start === undefined || end === undefined || like.item.flow === true)
-    return undefined;
+  if (like === undefined || start === undefined || end === undefined) return undefined;
   const { text } = yaml;
   const dash = text.slice(lineStart(text, start), start);
   const at = lineEnd(text, end);
   if (!/^[ ]*-[ ]+$/.test(dash) || !/^[ \t]*(#.*)?$/.test(text.slice(end, at))) return undefined;
-  const eol = endingAt(text, at);
   const quote = text[like.valueSpan.start] === "'" ? "'" : '"';
-  const lines = pairs.flatMap(([key, value]) => [
-    `${dash}name: ${key}`,
-    `${' '.repeat(dash.length)}value: ${quote}${value}${quote}`,
-  ]);
+  const lines = pairs.flatMap(([key, value]) =>
+    like.item.flow === true
+      ? [dash + inOneLine([key, value])]
+      : [`${dash}name: ${key}`, `${' '.repeat(dash.length)}value: ${quote}${value}${quote}`],
+  );
+  const eol = endingAt(text, at);
   return [{ span: span(at, at), text: lines.map((line) => eol + line).join('') }];
 }
