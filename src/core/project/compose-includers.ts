@@ -32,7 +32,8 @@ export async function possibleIncluders(
   found.delete(uri);
   const including: string[] = [];
   for (const file of found) {
-    if (isWithin(root, parent(file)) && includes.test((await files.read(file)) ?? '')) including.push(file);
+    const text = isWithin(root, parent(file)) ? await files.read(file) : undefined;
+    if (text?.includes('include') === true && includes.test(text)) including.push(file);
   }
   return including;
 }
