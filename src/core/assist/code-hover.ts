@@ -23,7 +23,7 @@ export function hoverCode(document: CodeDocument, offset: number, context: Conte
   const paragraphs = [
     `**${code(connection.api)}**: ${does}`,
     keepaliveOf(connection, context),
-    connection.exempt === undefined ? undefined : `${reasons[connection.exempt]}.`,
+    reasonOf(connection, context),
   ];
   return { span, markdown: paragraphs.filter((each) => each !== undefined).join('\n\n') };
 }
@@ -41,6 +41,12 @@ const reasons: Readonly<Record<NonNullable<Connection['exempt']>, string>> = {
   test: 'It belongs to a test',
   'set-elsewhere': 'Keepalive is set elsewhere in this file, maybe on this one',
 };
+
+/** Why nothing is reported. */
+function reasonOf({ exempt }: Connection, { project }: Context): string | undefined {
+  const reason = project.inTests === true ? 'test' : exempt;
+  return reason === undefined ? undefined : `${reasons[reason]}.`;
+}
 
 function keepaliveOf(connection: Connection, context: Context): string {
   const states = keepaliveStates(connection, context.project.manifest);

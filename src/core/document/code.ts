@@ -88,6 +88,8 @@ export interface Connection {
   /** `keepalive-missing` has nothing to say: no API to enable it, or an exchange too short. */
   readonly quiet: boolean;
   readonly exempt?: Exemption;
+  /** A client that makes and keeps connections by itself, however it is handed around: a pool, a cache's client. */
+  readonly keeps?: true;
   /** The call stands in a loop or a request handler, and the library has a pool or session. */
   readonly perRequest?: PerRequest;
   readonly fixes: ConnectionFixes;

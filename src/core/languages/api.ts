@@ -143,6 +143,8 @@ interface Connecting {
   readonly defaults?: readonly LibraryDefault[];
   /** Nobody can enable keepalive through this API, or the exchange is short (HTTP): `keepalive-missing` is silent. */
   readonly quiet?: true;
+  /** It makes and keeps connections by itself: only this call says how, whoever gets the client. */
+  readonly keeps?: true;
   /** What shares connections: named by `connection-per-request`. */
   readonly pool?: string;
   readonly fix?: readonly FixRow[];

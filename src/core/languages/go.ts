@@ -365,6 +365,7 @@ const quiet = { does: 'open', quiet: true } as const;
 const redis: Opens = {
   does: 'open',
   gives: 'redis.Client',
+  keeps: true,
   peer: ['Addr', 0],
   without: 'loopback',
   records: [0],
@@ -465,7 +466,12 @@ const apis: Record<string, Api | readonly Api[]> = {
   'redis.Client#Close': { does: 'close' },
 
   'github.com/jackc/pgx.Connect': { ...pgx, gives: 'pgx.Conn' },
-  'github.com/jackc/pgx/pgxpool.New': { ...pgx, gives: 'pgxpool.Pool', pool: 'one pgxpool.Pool made once' },
+  'github.com/jackc/pgx/pgxpool.New': {
+    ...pgx,
+    gives: 'pgxpool.Pool',
+    keeps: true,
+    pool: 'one pgxpool.Pool made once',
+  },
   'pgx.Conn#Close': { does: 'close' },
   'pgxpool.Pool#Close': { does: 'close' },
 

@@ -283,6 +283,7 @@ function importStatement(node: Syntax): Shape {
 const pipes: readonly Unless[] = [
   { at: ['path', 'socketPath', 'fd', 'handle'], given: true },
   { at: [0], text: true },
+  { at: [0], mentions: /^[\w.$]*(?:[pP]ipe|[pP]ath|PIPE|PATH|[sS]ock(?:et)?(?:File|Name))\w*$/ },
 ];
 
 const inMilliseconds: OptionTable = {
@@ -395,6 +396,7 @@ const ioredis: Api = {
   does: 'open',
   constructs: true,
   gives: 'ioredis.Redis',
+  keeps: true,
   peer: [0, 1, 'host'],
   without: 'loopback',
   records: [0, 1, 2],
@@ -408,6 +410,7 @@ const ioredis: Api = {
 const nodeRedis: Api = {
   does: 'open',
   gives: 'redis.client',
+  keeps: true,
   peer: ['socket.host', 'url'],
   without: 'loopback',
   records: [0],
@@ -522,8 +525,9 @@ const javascriptApis: Record<string, Api | readonly Api[]> = {
   'tls.createServer': { ...serving, fix: onSocket },
   'tls.Server': { ...serving, constructs: true, fix: onSocket },
 
-  'net.Server#on': listening,
-  'net.Server#addListener': listening,
+  'net.Server#on': [listening, { does: 'pass' }],
+  'net.Server#once': { does: 'pass' },
+  'net.Server#addListener': [listening, { does: 'pass' }],
   'net.Server#listen': { does: 'listen', peer: [1, 'host'], port: [0, 'port'], unless: pipes },
   'http.createServer': httpServer,
   'https.createServer': httpServer,
@@ -592,13 +596,13 @@ const javascriptApis: Record<string, Api | readonly Api[]> = {
   'redis.client#destroy': { does: 'close' },
 
   'pg.Client': { ...pg, pool: 'pg.Pool' },
-  'pg.Pool': { ...pg, pool: 'one pg.Pool made once' },
-  'pg-pool': { ...pg, pool: 'one pg.Pool made once' },
+  'pg.Pool': { ...pg, keeps: true, pool: 'one pg.Pool made once' },
+  'pg-pool': { ...pg, keeps: true, pool: 'one pg.Pool made once' },
   'pg.Client#end': { does: 'close' },
   'mysql2.createConnection': { ...mysql, pool: 'mysql2.createPool' },
-  'mysql2.createPool': { ...mysql, pool: 'one pool made once' },
+  'mysql2.createPool': { ...mysql, keeps: true, pool: 'one pool made once' },
   'mysql2/promise.createConnection': { ...mysql, pool: 'mysql2.createPool' },
-  'mysql2/promise.createPool': { ...mysql, pool: 'one pool made once' },
+  'mysql2/promise.createPool': { ...mysql, keeps: true, pool: 'one pool made once' },
   'mysql2.connection#end': { does: 'close' },
   'mysql2.connection#destroy': { does: 'close' },
 
@@ -646,7 +650,9 @@ export const javascriptTables: Omit<
     parameters: [/^_?(req|request)$/, /^_?(res|response|reply)$/],
   },
   tests: {
-    modules: /^(test|vitest|mocha|tap|tape|ava|jest|@jest\/globals)$/,
+    files: /[._-](test|tests|spec)\.[cm]?[jt]sx?$/,
+    modules:
+      /^(test|vitest|mocha|chai|tap|tape|ava|jest|supertest|@jest\/globals|@playwright\/test|@cucumber\/cucumber|cypress)$/,
     registrations: /^(describe|it|test|suite|context|before|after|beforeEach|afterEach|beforeAll|afterAll)$/,
   },
   iterations: /^(forEach|map|flatMap|filter|reduce|some|every)$/,

@@ -66,11 +66,33 @@ function onChannel(writing: JvmWriting): readonly FixRow[] {
   ];
 }
 
-/** Options of the NIO transport; epoll and io_uring have their own. */
+/** Each transport of Netty has options of its own; in a file that may use several nothing is written. */
 function onBootstrap(method: 'option' | 'childOption'): readonly FixRow[] {
   const link = (option: string, value: string): string =>
     `.${method}({NioChannelOption}.of({ExtendedSocketOptions}.${option}), ${value})`;
+  const native = (file: RegExp, module: string): FixRow => {
+    const name = module.slice(module.lastIndexOf('.') + 1);
+    const own = (option: string, value: string): string => `.${method}({${name}}.${option}, ${value})`;
+    return {
+      file,
+      imports: ['io.netty.channel.ChannelOption', module],
+      links: [
+        { part: 'enabled', text: `.${method}({ChannelOption}.SO_KEEPALIVE, true)` },
+        { part: 'idle', text: own('TCP_KEEPIDLE', '{idle}') },
+        { part: 'interval', text: own('TCP_KEEPINTVL', '{interval}') },
+        { part: 'probes', text: own('TCP_KEEPCNT', '{probes}') },
+      ],
+    };
+  };
   return [
+    native(
+      /^(?![\s\S]*\b(?:Nio|KQueue|IoUring|IOUring)\w*SocketChannel\b)[\s\S]*\bEpoll(?:Server)?SocketChannel\b/,
+      'io.netty.channel.epoll.EpollChannelOption',
+    ),
+    native(
+      /^(?![\s\S]*\b(?:Nio|KQueue|Epoll)\w*SocketChannel\b)[\s\S]*\bIoUring(?:Server)?SocketChannel\b/,
+      'io.netty.channel.uring.IoUringChannelOption',
+    ),
     {
       file: /^(?![\s\S]*(?:Epoll|KQueue|IoUring|IOUring))[\s\S]*\bNio(?:Server)?SocketChannel\b/,
       imports: ['io.netty.channel.ChannelOption', 'io.netty.channel.socket.nio.NioChannelOption', options],
@@ -178,7 +200,8 @@ function netty(): Rows {
     [`${server}#option`]: { does: 'pass' },
     'io.netty.channel.ChannelFuture#channel': { does: 'pass' },
   };
-  const tcp = /\b(Nio|Oio|Epoll|KQueue|IoUring|IOUring)(Server)?SocketChannel\b/;
+  // `NioSocketChannel.class`, `Transports.serverSocketChannel()`
+  const tcp = /^(?![\s\S]*(?:Domain|Local|Unix|Datagram|Embedded))[\s\S]*SocketChannel/i;
   for (const type of [client, server]) {
     for (const method of [
       'group',
@@ -330,6 +353,7 @@ function databases(): Rows {
     'io.lettuce.core.RedisClient.create': {
       does: 'open',
       gives: 'io.lettuce.core.RedisClient',
+      keeps: true,
       peer: [0],
       defaults: [
         { package: 'lettuce-core', before: [7, 5], keepalive: 'off', source: 'Lettuce read' },

@@ -371,6 +371,7 @@ const redis: Opens = {
   gives: 'redis.Redis',
   peer: [0, 'host'],
   without: 'loopback',
+  keeps: true,
   options: {
     socket_keepalive: enabled,
     socket_keepalive_options: { sets: 'sockopt-map' },
@@ -565,11 +566,13 @@ const apis: Record<string, Api | readonly Api[]> = {
     ...postgres,
     peer: [2, 'dsn', 'host', 'hostaddr', 'service'],
     url: [2, 'dsn'],
+    keeps: true,
   },
   'psycopg2.pool.ThreadedConnectionPool': {
     ...postgres,
     peer: [2, 'dsn', 'host', 'hostaddr', 'service'],
     url: [2, 'dsn'],
+    keeps: true,
   },
   'sqlalchemy.create_engine': {
     ...quiet,
@@ -716,7 +719,8 @@ const python: Language = {
     methods: /^(do_(GET|POST|PUT|PATCH|DELETE|HEAD)|dispatch_request)$/,
   },
   tests: {
-    modules: /^(pytest|unittest)$/,
+    files: /(^|\/)(test_[^/]*|[^/]*_tests?|conftest)\.pyw?$/,
+    modules: /^(pytest|unittest|behave|nose|testtools|hypothesis)$/,
     functions: /^(test_|setUp|tearDown)/,
     bases: /TestCase\b/,
     decorators: /\bfixture\b/,

@@ -5,6 +5,7 @@ import type { Document } from '../document/index.ts';
 import type { Files } from '../files.ts';
 import { builtBy } from './built-by.ts';
 import { collectCompose } from './compose.ts';
+import { inTests } from './in-tests.ts';
 import { createManifestReader } from './manifests.ts';
 import type { Project } from './project.ts';
 import { nothingKnown } from './project.ts';
@@ -32,7 +33,9 @@ export function createCollector(resolver: Resolver, team: TeamKnowledge): Collec
           if (document.connections.length === 0) return nothingKnown;
           const services = await builtBy(uri, files, resolution.root);
           const manifest = await manifests.read(uri, document.language, resolution.root, files);
+          const folders = [resolution.root, ...(manifest === undefined ? [] : [manifest.uri])];
           return {
+            ...(inTests(uri, folders) && { inTests: true }),
             ...(services === undefined ? {} : { builtBy: services }),
             ...(manifest === undefined ? {} : { manifest }),
           };

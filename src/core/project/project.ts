@@ -36,6 +36,8 @@ export interface Project {
   readonly knowledge?: readonly DocumentProblem[];
   /** The nearest manifest or lock file of the file's language. */
   readonly manifest?: Manifest;
+  /** The file lies in a folder of tests: what it opens ends with them. */
+  readonly inTests?: true;
 }
 
 export const nothingKnown: Project = {};

@@ -159,6 +159,7 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
     said,
     defaults: row.defaults ?? [],
     quiet: row.quiet === true,
+    ...(row.keeps === true && { keeps: true }),
     ...(exempt !== undefined && { exempt }),
     ...(inside !== undefined && { perRequest: inside }),
     fixes: fixesOf({ subject, connecting, settings, said, lifetime, analysis }),
@@ -327,13 +328,21 @@ function exemption(
   return undefined;
 }
 
-/** Given to an object of a class of another file, which may set options: `new Session(socket)`. */
-function isTakenOver(argument: Syntax, { subjects }: Analysis): boolean {
+/** Given to an object that may set options where nobody here sees it: `new Session(socket)`, `worker.addConnection(socket)`. */
+function isTakenOver(argument: Syntax, { subjects, names }: Analysis): boolean {
   const node = ancestor(argument, 'call', 3);
   if (node?.shape.kind !== 'call' || subjects.known(node) !== undefined) return false;
   const { callee, constructs } = node.shape;
   const isMade = constructs || /(^|\.)[A-Z]\w*[a-z]\w*$|(^|::)[A-Z]\w*::\w+$/.test(callee.text);
-  return isMade && subjects.functions(callee).length === 0;
+  const shape = callee.shape;
+  const isPassed =
+    shape.kind === 'member' &&
+    shape.object !== undefined &&
+    !names.isSelf(shape.object) &&
+    /^_*(add|accept|handle|register|attach|adopt|start|serve|process|dispatch|take|enqueue|assign|on)\w*(conn|socket|sock|client|channel|session|peer)/i.test(
+      shape.name,
+    );
+  return (isMade || isPassed) && subjects.functions(callee).length === 0;
 }
 
 const loopbackHost = /^(localhost|127(\.\d{1,3}){1,3}|::1|\[::1\]|0:0:0:0:0:0:0:1|ip6-localhost)$/i;
@@ -374,9 +383,15 @@ function hasPeer(place: Known, analysis: Analysis): boolean {
   const peer = 'peer' in place.row ? (place.row.peer ?? []) : [];
   return peer.some((where) => {
     const argument = analysis.options.argument(place.call, where);
-    if (argument === undefined || analysis.subjects.functions(argument).length > 0) return false;
+    if (argument === undefined || isNothing(argument)) return false;
+    if (analysis.subjects.functions(argument).length > 0) return false;
     return analysis.values.record(argument)?.open !== false;
   });
+}
+
+/** `null`, JavaScript's `undefined`: as if it were not given. */
+function isNothing(node: Syntax): boolean {
+  return node.shape.kind === 'null';
 }
 
 function asksForAnyPort(place: Known, { options, values }: Analysis): boolean {
@@ -400,7 +415,8 @@ function hostsOf(place: Known, analysis: Analysis): readonly string[] {
   const peer = 'peer' in place.row ? (place.row.peer ?? []) : [];
   return peer.flatMap((where) => {
     const argument = analysis.options.argument(place.call, where);
-    if (argument === undefined || analysis.subjects.functions(argument).length > 0) return [];
+    if (argument === undefined || isNothing(argument)) return [];
+    if (analysis.subjects.functions(argument).length > 0) return [];
     // The options themselves: their keys are places of their own.
     if (analysis.values.record(argument)?.open === false) return [];
     return hostsInAddress(argument, analysis) ?? [hostIn(argument, analysis.values) ?? '?'];
@@ -446,7 +462,8 @@ function hostsGiven(node: Syntax, analysis: Analysis): readonly string[] {
   const { shape } = node;
   if (shape.kind === 'same') return hostsGiven(shape.inner, analysis);
   if (/\b(INADDR_LOOPBACK|in6addr_loopback)\b/.test(node.text)) return ['localhost'];
-  if (shape.kind !== 'call' || analysis.language.names.addressing?.test(shape.callee.text) !== true) return [];
+  if (shape.kind !== 'call' || analysis.language.names.addressing?.test(shape.callee.text) !== true)
+    return [];
   return shape.arguments.flatMap(({ value }): readonly string[] => {
     const text = analysis.values.fold(value)?.value;
     return typeof text === 'string' && /[a-z.:]/i.test(text) ? [text] : [];

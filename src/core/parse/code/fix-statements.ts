@@ -54,7 +54,9 @@ export function helperEdits(
   const statements = top.parent?.shape.kind === 'block' ? top.parent.shape.statements : [];
   const first = statements.find((each) => each === top || holdsFunction(each)) ?? top;
   const start = aboveComments(tree.text, lineStart(tree.text, first.start));
-  const text = [...lines.map((line) => fill(line, {}, style)), ''].map((line) => line + style.newline).join('');
+  const text = [...lines.map((line) => fill(line, {}, style)), '']
+    .map((line) => line + style.newline)
+    .join('');
   return [{ span: span(start, start), text }];
 }
 
@@ -68,7 +70,9 @@ function isFileLevel(node: Syntax): boolean {
 
 function holdsFunction(node: Syntax, depth = 0): boolean {
   if (node.shape.kind === 'function') return true;
-  return depth < 4 && node.shape.kind !== 'import' && node.children.some((each) => holdsFunction(each, depth + 1));
+  return (
+    depth < 4 && node.shape.kind !== 'import' && node.children.some((each) => holdsFunction(each, depth + 1))
+  );
 }
 
 /** A function's description stays above it. */

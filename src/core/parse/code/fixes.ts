@@ -278,9 +278,9 @@ function calledMethod(node: Syntax): string | undefined {
 function asLinks(work: Work): readonly Edit[] | undefined {
   const { row, input, style } = work;
   if (row.links === undefined) return undefined;
-  const enabling = input.settings.find(
-    (each) => each.effect.sets === 'enabled' && each.node.shape.kind === 'call',
-  )?.node;
+  const enabling =
+    input.settings.find((each) => each.effect.sets === 'enabled' && each.node.shape.kind === 'call')?.node ??
+    linkLike(row, input);
   const behind = enabling ?? input.subject?.known.node;
   if (behind === undefined) return undefined;
   const modules = modulesFor(work, behind);
@@ -304,6 +304,21 @@ function asLinks(work: Work): readonly Edit[] | undefined {
     ...edits,
     { span: span(behind.end, behind.end), text: links.map((link) => separator + link).join('') },
   ];
+}
+
+/** The last call of the links' own method on the object, else of any that gives it back: others stand beside it. */
+function linkLike({ links }: FixRow, { subject, analysis }: FixInput): Syntax | undefined {
+  const method = /^\.(\w+)\(/.exec(links?.[0]?.text ?? '')?.[1];
+  if (subject === undefined) return undefined;
+  const chained = analysis.subjects.calls.filter(({ node, row }) => {
+    const gives = row.does === 'pass' ? row.from === undefined : row.does === 'set' && row.returns === 'it';
+    return gives && calledMethod(node) !== undefined && analysis.subjects.origins(node).subjects.has(subject);
+  });
+  const own = chained.filter(({ node }) => calledMethod(node) === method);
+  return (own.length > 0 ? own : chained).reduce<Syntax | undefined>(
+    (last, { node }) => (last === undefined || node.end > last.end ? node : last),
+    undefined,
+  );
 }
 
 /** What stands between one link and the next: a line break with its indentation, or nothing. */
@@ -442,7 +457,8 @@ function placeOf({ input, row }: Work): Place | undefined {
     const place = placeInHandler(subject, analysis);
     if (place !== undefined || subject.known.row.does === 'serve') return place;
   }
-  if (row.connected === true && connecting.node !== subject.known.node) return placeConnected(connecting, lifetime, analysis);
+  if (row.connected === true && connecting.node !== subject.known.node)
+    return placeConnected(connecting, lifetime, analysis);
   // A field made where it is declared: no statement can stand beside it.
   if (isInClassBody(subject.known.node, analysis)) return undefined;
   const fits = (target: Syntax): boolean =>
@@ -486,7 +502,8 @@ function placeConnected(
   }
   if (/async/i.test(call.callee.text)) return undefined;
   const found = language.writing.place?.(target, node) ?? { behind: node };
-  const insertion = 'body' in found ? anchorInBody(found.body, tree.text) : anchorAfter(found.behind, tree.text);
+  const insertion =
+    'body' in found ? anchorInBody(found.body, tree.text) : anchorAfter(found.behind, tree.text);
   return insertion && { it: target.text, isTuned: false, insertion, near: node };
 }
 

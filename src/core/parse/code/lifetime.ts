@@ -313,7 +313,9 @@ function isOwnRecord(node: Syntax, names: Names): boolean {
 function returnsLast(block: Syntax): boolean {
   let around = block.parent;
   while (around?.shape.kind === 'other') around = around.parent;
-  return around?.shape.kind === 'function' && around.shape.returnsLast === true;
+  const shape = around?.shape;
+  // What a lambda gives is mostly taken by nobody: only a connection by itself counts there.
+  return shape?.kind === 'function' && shape.returnsLast === true && shape.name !== undefined;
 }
 
 /** `() => serve(socket)`, a function of this file that returns nothing. */

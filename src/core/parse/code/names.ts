@@ -510,6 +510,9 @@ function targetOf(leaf: Syntax, root: Syntax, language: Language): Binding | und
     const here = node;
     switch (shape.kind) {
       case 'same':
+        // `name: Type` is the name; its type makes no binding.
+        if (shape.inner !== here) return undefined;
+        continue;
       case 'entry':
         continue;
       case 'list': {

@@ -285,7 +285,12 @@ export function optionReader(names: Names, values: Values, language: Language): 
     if (typeof folded === 'string') return folded.split(/[.:]/).pop();
     const real = values.follow(node, given);
     const shape = real.shape;
-    if (shape.kind === 'member') return isConstantName(shape.name) ? shape.name : undefined;
+    if (shape.kind === 'member') {
+      // `ChannelOption.ALLOCATOR`: of what is imported one word is enough.
+      const isConstant =
+        isConstantName(shape.name) || (/^[A-Z][A-Z0-9]+$/.test(shape.name) && names.path(real) !== undefined);
+      return isConstant ? shape.name : undefined;
+    }
     if (shape.kind === 'name') {
       const path = names.path(real);
       const last = path?.slice(path.lastIndexOf('.') + 1);

@@ -573,14 +573,24 @@ export function findSubjects(
     }
     if (shape.kind === 'member' && shape.object !== undefined) {
       const { object } = shape;
-      return names.leaves(shape.name).flatMap((leaf) => {
+      const methods = names.leaves(shape.name).flatMap((leaf) => {
         const fn = leaf.parent;
         const isMethod = fn?.shape.kind === 'function' && fn.shape.nameNode === leaf && isOf(object, fn);
         return isMethod ? [fn] : [];
       });
+      // `self.handle = function (socket) { … }`
+      return methods.length > 0 ? methods : names.fields(node).flatMap(functionsHeld);
     }
+    if (shape.kind === 'choice') return shape.options.flatMap((each) => functionsOf(each, depth + 1));
     // `handler.bind(this)`, `functools.partial(handler, x)`: not followed.
     return [];
+  }
+
+  /** A function straight in an assignment, as against one that somebody else gives. */
+  function functionsHeld({ how, steps }: Binding): readonly Syntax[] {
+    const value = how.kind === 'value' && steps.length === 0 ? how.value : undefined;
+    const held = value === undefined ? undefined : unwrap(value);
+    return held?.shape.kind === 'function' ? [held] : [];
   }
 
   /** The object of `object.f` is the instance or the class the function belongs to. */

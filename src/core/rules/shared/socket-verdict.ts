@@ -1,5 +1,6 @@
 /** What is to be said about a connection's keepalive: one thing, the gravest. */
 import {
+  type CodeDocument,
   type Connection,
   type KeepaliveState,
   keepaliveStates,
@@ -30,11 +31,40 @@ export type Verdict = {
   | { readonly is: 'missing' }
 );
 
+/** The connections of which one thing is to be said, once a place: two may share the call or value that says it. */
+export function* verdictsOf<Is extends Verdict['is']>(
+  is: Is,
+  document: CodeDocument,
+  context: Context,
+): Generator<{ readonly connection: Connection; readonly verdict: Extract<Verdict, { readonly is: Is }> }> {
+  const told = new Set<number>();
+  for (const connection of document.connections) {
+    const verdict = verdictOf(connection, context);
+    if (verdict === undefined || !isOf(verdict, is)) continue;
+    const { start } = placeOf(verdict, connection);
+    if (told.has(start)) continue;
+    told.add(start);
+    yield { connection, verdict };
+  }
+}
+
+function isOf<Is extends Verdict['is']>(
+  verdict: Verdict,
+  is: Is,
+): verdict is Extract<Verdict, { readonly is: Is }> {
+  return verdict.is === is;
+}
+
+function placeOf(verdict: Verdict, { callee }: Connection): Span {
+  if (verdict.is === 'missing') return callee;
+  return verdict.is === 'unit' ? verdict.time.span : verdict.at;
+}
+
 /**
  * Several library versions may be possible: something is said only when something holds for each of them, and then
  * it is what holds for the newest.
  */
-export function verdictOf(connection: Connection, context: Context): Verdict | undefined {
+function verdictOf(connection: Connection, context: Context): Verdict | undefined {
   const limits = idleLimits(context.environments);
   let verdict: Verdict | undefined;
   for (const state of keepaliveStates(connection, context.project.manifest)) {
@@ -59,7 +89,11 @@ function judge(
     if (state.by === 'code') {
       return { is: 'disabled', state, limits: [], at: state.at ?? connection.callee };
     }
-    const isPassedOver = connection.quiet || connection.exempt !== undefined || active.length === 0;
+    const isPassedOver =
+      connection.quiet ||
+      connection.exempt !== undefined ||
+      context.project.inTests === true ||
+      active.length === 0;
     return isPassedOver ? undefined : { is: 'missing', state, limits: active };
   }
   if (idle.set) {
@@ -69,7 +103,7 @@ function judge(
     return { is: 'idle-too-long', state, limits, at: idle.span, seconds: idle.seconds, time: idle };
   }
   // What the library does by itself is told where it can be changed and the connection lives to see it.
-  if (state.by === 'default' && (connection.quiet || connection.exempt !== undefined)) return undefined;
+  if (state.by === 'default' && (connection.quiet || isShortLived(connection, context))) return undefined;
   if (idle.default === 'kernel') {
     const limits = isTunedOutside(context) ? [] : failing(kernelKeepalive.idle, active);
     if (limits.length === 0) return undefined;
@@ -78,6 +112,12 @@ function judge(
   const limits = failing(idle.default, active);
   if (limits.length === 0) return undefined;
   return { is: 'idle-too-long', state, limits, at: state.at ?? connection.callee, seconds: idle.default };
+}
+
+/** Who gets a client that keeps connections by itself can no longer change how it makes them. */
+function isShortLived({ exempt, keeps }: Connection, { project }: Context): boolean {
+  if (project.inTests === true) return true;
+  return exempt !== undefined && !(exempt === 'handed-out' && keeps === true);
 }
 
 const keepaliveTime = 'net.ipv4.tcp_keepalive_time';

@@ -11,7 +11,7 @@ export default defineRule({
   *check(document, context) {
     for (const connection of document.connections) {
       const { perRequest } = connection;
-      if (perRequest === undefined || isExempt(connection)) continue;
+      if (perRequest === undefined || isExempt(connection) || context.project.inTests === true) continue;
       if (!applies(perRequest, context.project.manifest)) continue;
       const pooled = connection.fixes.pool?.();
       const each = perRequest.inside === 'loop' ? 'every round of the loop' : 'every request';

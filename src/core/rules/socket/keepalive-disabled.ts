@@ -1,5 +1,5 @@
 import { defineRule } from '../../rule.ts';
-import { reviewed, tripleInWords, verdictOf, wantedKeepalive } from '../shared/socket-verdict.ts';
+import { reviewed, tripleInWords, verdictsOf, wantedKeepalive } from '../shared/socket-verdict.ts';
 
 export default defineRule({
   on: 'code',
@@ -7,9 +7,7 @@ export default defineRule({
   severity: 'warning',
   summary: 'TCP keepalive is switched off on purpose.',
   *check(document, context) {
-    for (const connection of document.connections) {
-      const verdict = verdictOf(connection, context);
-      if (verdict?.is !== 'disabled') continue;
+    for (const { connection, verdict } of verdictsOf('disabled', document, context)) {
       const keepalive = wantedKeepalive(context);
       yield {
         span: verdict.at,

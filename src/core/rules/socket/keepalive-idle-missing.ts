@@ -1,6 +1,6 @@
 import { defineRule } from '../../rule.ts';
 import { whoForgets } from '../shared/settings-keepalive.ts';
-import { reviewed, tripleInWords, verdictOf, wantedKeepalive } from '../shared/socket-verdict.ts';
+import { reviewed, tripleInWords, verdictsOf, wantedKeepalive } from '../shared/socket-verdict.ts';
 
 export default defineRule({
   on: 'code',
@@ -8,9 +8,7 @@ export default defineRule({
   severity: { chosen: 'warning', fallback: 'information' },
   summary: "Keepalive is on, but its idle time is left at the kernel's 7200 s.",
   *check(document, context) {
-    for (const connection of document.connections) {
-      const verdict = verdictOf(connection, context);
-      if (verdict?.is !== 'idle-missing') continue;
+    for (const { connection, verdict } of verdictsOf('idle-missing', document, context)) {
       const keepalive = wantedKeepalive(context);
       const { limits, state } = verdict;
       const edits = connection.fixes.keepalive?.(keepalive, context.project.manifest);

@@ -1,7 +1,7 @@
 import { longestIdle, seconds, timerSlack } from '../../environment.ts';
 import { defineRule } from '../../rule.ts';
 import { whoForgets } from '../shared/settings-keepalive.ts';
-import { reviewed, tripleInWords, verdictOf, wantedKeepalive } from '../shared/socket-verdict.ts';
+import { reviewed, tripleInWords, verdictsOf, wantedKeepalive } from '../shared/socket-verdict.ts';
 
 export default defineRule({
   on: 'code',
@@ -9,9 +9,7 @@ export default defineRule({
   severity: { chosen: 'warning', fallback: 'information' },
   summary: 'The idle time before the first keepalive probe is longer than a limit on the way.',
   *check(document, context) {
-    for (const connection of document.connections) {
-      const verdict = verdictOf(connection, context);
-      if (verdict?.is !== 'idle-too-long') continue;
+    for (const { connection, verdict } of verdictsOf('idle-too-long', document, context)) {
       const keepalive = wantedKeepalive(context);
       const { limits, time } = verdict;
       const idle = verdict.seconds;

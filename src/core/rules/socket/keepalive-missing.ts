@@ -1,6 +1,6 @@
 import { defineRule } from '../../rule.ts';
 import { whoForgets } from '../shared/settings-keepalive.ts';
-import { oneSide, reviewed, tripleInWords, verdictOf, wantedKeepalive } from '../shared/socket-verdict.ts';
+import { oneSide, reviewed, tripleInWords, verdictsOf, wantedKeepalive } from '../shared/socket-verdict.ts';
 
 export default defineRule({
   on: 'code',
@@ -8,9 +8,7 @@ export default defineRule({
   severity: { chosen: 'warning', fallback: 'information' },
   summary: 'A TCP connection that outlives its function is opened or accepted without keepalive.',
   *check(document, context) {
-    for (const connection of document.connections) {
-      const verdict = verdictOf(connection, context);
-      if (verdict?.is !== 'missing') continue;
+    for (const { connection, verdict } of verdictsOf('missing', document, context)) {
       const keepalive = wantedKeepalive(context);
       const { limits } = verdict;
       const does = connection.role === 'client' ? 'opens a TCP connection' : 'accepts TCP connections';

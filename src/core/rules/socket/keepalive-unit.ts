@@ -2,7 +2,7 @@ import type { TimeValue } from '../../document/code.ts';
 import { failing, idleLimits, longestIdle, seconds } from '../../environment.ts';
 import { defineRule } from '../../rule.ts';
 import { whoForgets } from '../shared/settings-keepalive.ts';
-import { reviewed, verdictOf, wantedKeepalive } from '../shared/socket-verdict.ts';
+import { reviewed, verdictsOf, wantedKeepalive } from '../shared/socket-verdict.ts';
 
 const unitNames = { s: 'seconds', ms: 'milliseconds', ns: 'nanoseconds' } as const;
 
@@ -12,9 +12,7 @@ export default defineRule({
   severity: 'warning',
   summary: 'A keepalive time is given in the wrong unit.',
   *check(document, context) {
-    for (const connection of document.connections) {
-      const verdict = verdictOf(connection, context);
-      if (verdict?.is !== 'unit') continue;
+    for (const { connection, verdict } of verdictsOf('unit', document, context)) {
       const { time } = verdict;
       const failed = failing(verdict.seconds, idleLimits(context.environments));
       const isKept = failed.length === 0 && verdict.seconds >= 1;
