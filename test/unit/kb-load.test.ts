@@ -12,6 +12,7 @@ import {
   readKnowledgeFolder,
   rememberingParser,
 } from '../../src/core/kb/load.ts';
+import { editDistance, nearest } from '../../src/core/kb/nearest.ts';
 import { described, validIssue } from '../helpers/issue-text.ts';
 import { memoryFiles } from '../helpers/world.ts';
 
@@ -362,4 +363,19 @@ describe('a document', () => {
     assert.equal(document.commentLineAbove(text.indexOf('two')), text.indexOf('two'));
     assert.equal(document.commentLineAbove(text.indexOf('more')), undefined);
   });
+});
+
+test('two letters in each other’s place are one mistake', () => {
+  for (const [a, b, distance] of [
+    ['keepalive', 'keepaliev', 1],
+    ['ab', 'ba', 1],
+    ['abc', 'ca', 3],
+    ['kitten', 'sitting', 3],
+    ['', 'abc', 3],
+    ['same', 'same', 0],
+  ] as const) {
+    assert.equal(editDistance(a, b), distance, `${a} ${b}`);
+    assert.equal(editDistance(b, a), distance, `${b} ${a}`);
+  }
+  assert.equal(nearest('lmiits', ['limits', 'list']), 'limits');
 });

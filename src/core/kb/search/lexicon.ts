@@ -94,14 +94,29 @@ export function createLexicon(known: readonly string[] = []): Lexicon {
     corrections(term) {
       const most = mistakes(term);
       if (most === 0) return [];
-      return [...spellings.fuzzyGet(term, most)]
+      const found = [...spellings.fuzzyGet(term, most)]
         .filter(([other]) => other[0] === term[0] && other.length > 2 && !/\d/.test(other))
-        .map(([other, [entry, distance]]) => ({ other, distance, issues: entry.issues }))
+        .map(([other, [entry, distance]]) => ({ other, distance, issues: entry.issues }));
+      // Two letters in each other's place are one mistake; the tree counts two.
+      const swapped = swaps(term).flatMap((other) => {
+        const entry = entries.get(other);
+        return entry === undefined ? [] : [{ other, distance: 1, issues: entry.issues }];
+      });
+      const isSwapped = new Set(swapped.map(({ other }) => other));
+      return [...swapped, ...found.filter(({ other }) => !isSwapped.has(other))]
         .sort((a, b) => a.distance - b.distance || b.issues - a.issues)
         .slice(0, mostCompletions)
         .map(({ other, distance }) => ({ term: other, closeness: (1 - distance / term.length) ** 2 }));
     },
   };
+}
+
+/** The word with each two neighbouring letters in each other's place, the first letter aside. */
+function swaps(term: string): string[] {
+  return Array.from(
+    { length: Math.max(0, term.length - 2) },
+    (_, at) => term.slice(0, at + 1) + term[at + 2]! + term[at + 1]! + term.slice(at + 3),
+  ).filter((swapped) => swapped !== term);
 }
 
 /** Letters that may be wrong; numbers and concepts are never corrected. */
