@@ -1,5 +1,5 @@
 /** Compose files that may include another one: named ones beside it, above it, and in the folders next to its own. */
-import type { Files } from '../files.ts';
+import type { Entry, Files } from '../files.ts';
 import { candidate } from '../parse/detect.ts';
 import { child, foldersUp, isWithin, parent } from '../uri.ts';
 import { isVendoredFolder } from '../vendored.ts';
@@ -21,12 +21,7 @@ export async function possibleIncluders(
   const above = [...foldersUp(uri)].filter((folder) => isWithin(root, folder));
   for (const folder of above) for (const file of await composeFilesIn(folder, files)) found.add(file);
   const [own, next] = above;
-  const neighbours = next === undefined ? [] : ((await files.list(next)) ?? []);
-  const folders = neighbours.filter(
-    ({ name, type }) => type === 'folder' && !isVendoredFolder(name) && !name.startsWith('.'),
-  );
-  for (const { name } of folders.slice(0, mostNeighbours)) {
-    const folder = child(next!, name);
+  for (const folder of next === undefined ? [] : await foldersIn(next, files)) {
     if (folder !== own) for (const file of await composeFilesIn(folder, files)) found.add(file);
   }
   found.delete(uri);
@@ -40,11 +35,37 @@ export async function possibleIncluders(
 
 const includes = /^["']?include["']?[ \t]*:/m;
 
+/** What was asked of a listing before; a folder read anew has another one. */
+const composeFiles = new WeakMap<readonly Entry[], readonly string[]>();
+const neighbours = new WeakMap<readonly Entry[], readonly string[]>();
+
 async function composeFilesIn(folder: string, files: Files): Promise<readonly string[]> {
-  const names = ((await files.list(folder)) ?? []).flatMap(({ name, type }) =>
-    type === 'file' && isNamedCompose(name) ? [name] : [],
+  return remembered(composeFiles, await files.list(folder), (entries) =>
+    entries
+      .flatMap(({ name, type }) => (type === 'file' && isNamedCompose(name) ? [name] : []))
+      .slice(0, mostFiles)
+      .map((name) => child(folder, name)),
   );
-  return names.slice(0, mostFiles).map((name) => child(folder, name));
+}
+
+async function foldersIn(folder: string, files: Files): Promise<readonly string[]> {
+  return remembered(neighbours, await files.list(folder), (entries) =>
+    entries
+      .filter(({ name, type }) => type === 'folder' && !isVendoredFolder(name) && !name.startsWith('.'))
+      .slice(0, mostNeighbours)
+      .map(({ name }) => child(folder, name)),
+  );
+}
+
+function remembered(
+  memory: WeakMap<readonly Entry[], readonly string[]>,
+  entries: readonly Entry[] | undefined,
+  make: (entries: readonly Entry[]) => readonly string[],
+): readonly string[] {
+  if (entries === undefined) return [];
+  const known = memory.get(entries) ?? make(entries);
+  memory.set(entries, known);
+  return known;
 }
 
 function isNamedCompose(name: string): boolean {
