@@ -72,6 +72,21 @@ describe('hover', () => {
     );
   });
 
+  test('on a stack's port in short form', async () => {
+    const found = await hover(`${head}    ports: ["3306:33|06"]\n`);
+    assert.equal(found?.on, '"3306:3306"');
+    assert.match(found.markdown, /short form is published in mode `ingress`/);
+    assert.equal((await hover(`${head}    ports:\n      - 33|06\n`))?.on, '3306');
+  });
+
+  test("on a list's item, its key and its value", async () => {
+    const list = (item: string) => hover(`${head}    sysctls:\n      - ${item}\n`);
+    assert.equal((await list('net.ipv4.tcp_keep|alive_time=7200'))?.on, 'net.ipv4.tcp_keepalive_time');
+    const value = await list('"net.ipv4.tcp_keepalive_time=72|00"');
+    assert.equal(value?.on, '7200');
+    assert.match(value.markdown, /docker-swarm forgets after 900 s/);
+  });
+
   test('nowhere else', async () => {
     assert.equal(await hover(`${head}    user: v|ip\n`), undefined);
     assert.equal(await hover(`${head}    deploy:\n      mode: glo|bal\n`), undefined);

@@ -1,10 +1,11 @@
-import type { ComposeDocument, Service } from '../document/compose.ts';
+import type { ComposeDocument, Port, Service } from '../document/compose.ts';
 import { listLimits } from '../environment.ts';
 import type { Hover } from '../half-open.ts';
 import type { Context } from '../rule.ts';
-import { limitsOf, servicesOf } from '../rules/shared/compose.ts';
+import { isStack, limitsOf, servicesOf } from '../rules/shared/compose.ts';
 import { type Span, span } from '../text.ts';
 import { hoverSetting } from './sysctl-hover.ts';
+import { code } from './sysctl-words.ts';
 
 /** On `endpoint_mode`, a port's `mode`, and the keys and values under `sysctls`. */
 export function hoverCompose(document: ComposeDocument, offset: number, context: Context): Hover | undefined {
@@ -17,9 +18,21 @@ export function hoverCompose(document: ComposeDocument, offset: number, context:
     for (const port of service.ports) {
       const place = placeOf(document.text, 'mode', own(port)?.modeSpan, offset);
       if (place !== undefined) return { span: place, markdown: aboutPortMode };
+      if (isStack(document, context) && isShortAt(port, offset)) {
+        const written = code(document.text.slice(port.span.start, port.span.end));
+        const markdown = `${written}: a port in short form is published in mode \`ingress\`.`;
+        return { span: port.span, markdown: `${markdown}\n\n${aboutPortMode}` };
+      }
     }
   }
   return undefined;
+}
+
+/** Written short and here: there is no key that a hover could stand on. */
+function isShortAt(port: Port, offset: number): boolean {
+  return (
+    port.form === 'short' && port.uri === undefined && port.span.start <= offset && offset <= port.span.end
+  );
 }
 
 /** A part that stands in this document, as against another file of the project. */
