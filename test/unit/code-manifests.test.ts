@@ -150,14 +150,19 @@ describe('files', () => {
     const cargo = await read(
       {
         'Cargo.toml':
-          '[package]\nrust-version = "1.75"\n[dependencies]\nreqwest = { version = "0.12.4", features = ["json"] }\ntokio = "1"\n[dependencies.socket2]\nversion = "0.5"\n',
+          '[package]\nrust-version = "1.75"\n[dependencies]\nreqwest = { version = "0.12.4", features = ["json"] }\ntokio = "1"\n[dependencies.socket2]\nversion = "0.5"\nfeatures = ["all"]\n',
       },
       'rust',
     );
     assert.deepEqual(Object.fromEntries(cargo?.packages ?? []), {
       reqwest: [0, 12, 4],
+      'reqwest/default': [0, 12, 4],
+      'reqwest/json': [0, 12, 4],
       tokio: [1],
+      'tokio/default': [1],
       socket2: [0, 5],
+      'socket2/default': [0, 5],
+      'socket2/all': [0, 5],
     });
     const maven = await read(
       {

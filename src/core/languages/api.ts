@@ -92,7 +92,13 @@ export interface FixRow {
   /** The row holds only behind such a call that makes the connection. */
   readonly behind?: (making: Syntax) => boolean;
   /** One call that sets everything, `{it}.setKeepAlive(true, {idleMs})`: an existing call of that method is rewritten. */
-  readonly call?: { readonly method: string; readonly arguments: string; readonly chains?: true };
+  readonly call?: {
+    readonly method: string;
+    readonly arguments: string;
+    readonly chains?: true;
+    /** A call of this method is rewritten into it. */
+    readonly instead?: string;
+  };
   /** Keyword arguments, or entries of the record of options, in order; beside `call` only where an option switches. */
   readonly options?: readonly (readonly [name: string, value: string])[];
   /** The option that gives way to the first of them, where it is given. */
@@ -175,6 +181,8 @@ export interface Creates extends Connecting {
 export interface Connects {
   readonly does: 'connect';
   readonly on?: Where;
+  /** A peer's connection is put into it: `acceptor.accept(socket)`. */
+  readonly accepts?: true;
   /** The call gives the connection, under this type. */
   readonly gives?: string;
   readonly peer?: readonly Where[];

@@ -9,6 +9,7 @@ import type { Language } from './language.ts';
 import php from './php.ts';
 import python from './python.ts';
 import ruby from './ruby.ts';
+import rust from './rust.ts';
 import tsx from './tsx.ts';
 import typescript from './typescript.ts';
 
@@ -22,6 +23,7 @@ export const languages: readonly Language[] = [
   php,
   python,
   ruby,
+  rust,
   tsx,
   typescript,
 ];

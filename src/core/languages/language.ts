@@ -156,6 +156,8 @@ export interface Writing {
   readonly import?: (module: string, local: string) => string;
   /** The name a module goes by where nobody says otherwise: `java.net.Socket` -> `Socket`. */
   readonly localName?: (module: string) => string;
+  /** The path by which a module is named where it is not imported, in languages that need no import for that. */
+  readonly fullPath?: (module: string) => string;
   /** Where the import of a module goes, where imports are grouped or sorted; its text has no line ending. */
   readonly importLine?: (root: Syntax, module: string, line: string) => ImportLine | undefined;
   /** Strings may be written with either quote. */

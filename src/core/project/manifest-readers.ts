@@ -200,13 +200,30 @@ function goMod(content: string): Read {
   return collected(pairs, go === undefined ? undefined : readVersion(go));
 }
 
+function cargoFeatures(name: string, written: string): Pairs {
+  const range = /\bversion\s*=\s*["']([^"']+)/.exec(written)?.[1] ?? /^["']([^"']*)/.exec(written)?.[1];
+  const listed = /\bfeatures\s*=\s*\[([^\]]*)\]/.exec(written)?.[1] ?? '';
+  const features = [...listed.matchAll(/["']([^"']+)["']/g)].map((match) => match[1]!);
+  return ['default', ...features].map((each) => [
+    `${name}/${each}`,
+    range === undefined ? undefined : lowest(range),
+  ]);
+}
+
+/** Features stand beside their crate, as Cargo writes them: `socket2/all`. The lock file names none. */
 function cargoToml(content: string): Read {
   const pairs: (readonly [string, Version | undefined])[] = [];
   for (const [title, body] of tomlSections(content)) {
-    if (/(^|\.)(dev-|build-)?dependencies$/.test(title)) pairs.push(...tomlRanges(body));
+    if (/(^|\.)(dev-|build-)?dependencies$/.test(title)) {
+      for (const [name, version] of tomlRanges(body)) pairs.push([name.replace(/\.workspace$/, ''), version]);
+      for (const match of body.matchAll(/^\s*["']?([\w-]+)["']?\s*=\s*(\{[^}\n]*\}|["'][^"'\n]*["'])/gm)) {
+        pairs.push(...cargoFeatures(match[1]!, match[2]!));
+      }
+    }
     const single = /(?:^|\.)(?:dev-|build-)?dependencies\.([\w-]+)$/.exec(title)?.[1];
     const version = /^\s*version\s*=\s*"([^"]+)/m.exec(body)?.[1];
-    if (single !== undefined && version !== undefined) pairs.push([single, lowest(version)]);
+    if (single === undefined || version === undefined) continue;
+    pairs.push([single, lowest(version)], ...cargoFeatures(single, body));
   }
   const rust = /^\s*rust-version\s*=\s*"([^"]+)/m.exec(content)?.[1];
   return collected(pairs, rust === undefined ? undefined : readVersion(rust));

@@ -153,7 +153,7 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
     : 'handed-out';
   const inside = row.pool === undefined ? undefined : perRequest(subject, row.pool, lifetime, analysis);
   return {
-    role: row.does === 'accept' || row.does === 'serve' ? 'accepted' : 'client',
+    role: isAccepted(known) || isAccepted(connecting) ? 'accepted' : 'client',
     api: apiName(connecting),
     callee: calleeSpan(connecting),
     said,
@@ -164,6 +164,10 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
     ...(inside !== undefined && { perRequest: inside }),
     fixes: fixesOf({ subject, connecting, settings, said, lifetime, analysis }),
   };
+}
+
+function isAccepted({ row }: Known): boolean {
+  return row.does === 'accept' || row.does === 'serve' || (row.does === 'connect' && row.accepts === true);
 }
 
 /** A server without a handler of its own: who listens for its connections is told apart. */
@@ -270,11 +274,14 @@ function opaqueOptions(subject: Subject, analysis: Analysis): boolean {
   });
 }
 
+/** Of what is handed to others straight away. */
+const unheld = { dropped: false, holders: [], given: [] } as const;
+
 function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifetime {
   const { names, subjects, options, language } = analysis;
   const { known } = subject;
   if (known.row.closesBehindBlock === true && known.call.block !== undefined) {
-    return { closedHere: true, handedOut: false, holders: [], given: [] };
+    return { ...unheld, closedHere: true, handedOut: false };
   }
   const closers = callsOn(subject, 'close', analysis).map((each) => each.node);
   if (known.row.does !== 'serve') {
@@ -292,17 +299,16 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
   const { row } = known;
   const given = row.handler.flatMap((where) => options.argument(known.call, where) ?? []);
   const target = given.flatMap((each) => subjects.handlers(each))[0];
-  if (target === undefined) return { closedHere: false, handedOut: given.length > 0, holders: [], given: [] };
+  if (target === undefined) return { ...unheld, closedHere: false, handedOut: given.length > 0 };
   if (target.shape.kind === 'function')
     return lifetimeOf(target, target, closers, names, subjects, language.ownership);
   const method = row.runs === undefined ? undefined : methodOf(target, row.runs, names);
   // The server closes the connection when the method returns: without a loop that is one exchange.
   const exchange = method !== undefined && !hasLoop(method);
   return {
+    ...unheld,
     closedHere: exchange,
     handedOut: row.runs !== undefined && method === undefined,
-    holders: [],
-    given: [],
   };
 }
 
@@ -323,6 +329,7 @@ function exemption(
   if (isLoopback(subject, connects, listeners, analysis)) return 'loopback';
   if (lifetime.handedOut || lifetime.given.some((each) => isTakenOver(each, analysis))) return 'handed-out';
   if (lifetime.closedHere) return 'closed-here';
+  if (lifetime.dropped) return 'dropped';
   if (analysis.inTest(subject.known.node)) return 'test';
   if (elsewhere.anywhere) return 'set-elsewhere';
   return undefined;
@@ -500,7 +507,8 @@ function hostOfUrl(text: string): string {
   if (url !== null) return url[1]!;
   // `host=db port=5432` of libpq: words without a host mean a Unix socket.
   if (/^\s*\w+\s*=/.test(text)) return /\bhost(?:addr)?\s*=\s*'?([^\s;']*)/.exec(text)?.[1] ?? '';
-  return text.replace(/:\d+$/, '');
+  // Also where a port is filled in: `127.0.0.1:{}`.
+  return text.replace(/:(?:\d+|\{\w*\})$/, '');
 }
 
 function perRequest(
@@ -582,7 +590,7 @@ function handedIn(sets: readonly SetCall[], analysis: Analysis): readonly Connec
     const known = group[0]!.known;
     // Options set one by one may be set elsewhere on the same socket; a call that takes them all says it all.
     const elsewhere =
-      known.row.sockopt !== undefined &&
+      (known.row.sockopt !== undefined || known.row.fix?.some(({ helper }) => helper !== undefined) === true) &&
       merged.enabled !== undefined &&
       merged.idle === undefined &&
       all.some((each) => each !== group && each.some((one) => one.settings.some(setsIdle)));

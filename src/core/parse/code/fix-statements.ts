@@ -138,6 +138,7 @@ export function importEdits(
   const { names, tree, language } = analysis;
   const known = localName(module, near, analysis);
   if (known !== undefined) return { local: known, edits: [] };
+  if (language.writing.fullPath !== undefined) return { local: language.writing.fullPath(module), edits: [] };
   const write = language.writing.import;
   if (write === undefined) return undefined;
   const { localName: nameOf, importLine } = language.writing;

@@ -99,7 +99,9 @@ function rowFor(input: FixInput, manifest: Manifest | undefined): FixRow | undef
 }
 
 function enablingRow({ settings, analysis }: FixInput): Sets | undefined {
-  const node = settings.find((each) => each.effect.sets === 'enabled')?.node;
+  const isEnabling = ({ effect }: Setting): boolean =>
+    effect.sets === 'enabled' || (effect.sets === 'idle' && effect.enables === true);
+  const node = settings.find(isEnabling)?.node;
   return analysis.sets.find((each) => each.known.node === node)?.known.row;
 }
 
@@ -134,9 +136,9 @@ function idleEdits(
     return sortEdits([...modules.edits, { span: idle.span, text: fill(text, modules.names, style) }]);
   }
   const number = style.number(idle.unit === 'ms' ? seconds * 1000 : seconds);
-  const given = input.settings.find((each) => each.value?.start === idle.span.start)?.value;
-  const literal = given === undefined ? undefined : whereWritten(given, analysis);
-  if (analysis.language.writing.byAddress === true && literal !== given)
+  const setting = input.settings.find((each) => each.value?.start === idle.span.start);
+  const literal = setting === undefined ? undefined : whereWritten(setting, input);
+  if (setting !== undefined && literal !== setting.value)
     return literal === undefined ? undefined : [{ span: span(literal.start, literal.end), text: number }];
   // A quoted number stays quoted.
   const quoted = /^(['"])-?\d+\1$/.exec(written);
@@ -248,13 +250,22 @@ function isSwitchedByOption({ subject, settings }: FixInput): boolean {
 function asCall(work: Work): readonly Edit[] | undefined {
   const { row, input } = work;
   if (row.call === undefined) return undefined;
-  const text = fill(row.call.arguments, work.values, work.style);
-  const existing = input.settings.find(
-    (each) => each.node.shape.kind === 'call' && calledMethod(each.node) === row.call?.method,
-  );
-  if (existing?.node.shape.kind === 'call') {
-    const { list } = existing.node.shape;
-    return list === undefined ? undefined : [{ span: span(list.start + 1, list.end - 1), text }];
+  const { method, instead } = row.call;
+  const modules = modulesFor(work, (input.subject?.known ?? input.connecting).node);
+  if (modules === undefined) return undefined;
+  const text = fill(row.call.arguments, { ...work.values, ...modules.names }, work.style);
+  const existing = (wanted: string): Syntax | undefined =>
+    input.settings.find((each) => calledMethod(each.node) === wanted)?.node;
+  const same = existing(method)?.shape;
+  if (same?.kind === 'call') {
+    const { list } = same;
+    if (list === undefined) return undefined;
+    return [...modules.edits, { span: span(list.start + 1, list.end - 1), text }];
+  }
+  const another = instead === undefined ? undefined : existing(instead);
+  if (another?.shape.kind === 'call' && another.shape.callee.shape.kind === 'member') {
+    const { nameNode } = another.shape.callee.shape;
+    return [...modules.edits, { span: span(nameNode.start, another.end), text: `${method}(${text})` }];
   }
   const place = placeOf(work);
   if (place !== undefined) {
@@ -311,7 +322,10 @@ function linkLike({ links }: FixRow, { subject, analysis }: FixInput): Syntax | 
   const method = /^\.(\w+)\(/.exec(links?.[0]?.text ?? '')?.[1];
   if (subject === undefined) return undefined;
   const chained = analysis.subjects.calls.filter(({ node, row }) => {
-    const gives = row.does === 'pass' ? row.from === undefined : row.does === 'set' && row.returns === 'it';
+    const gives =
+      row.does === 'pass'
+        ? row.from === undefined && row.gives === undefined
+        : row.does === 'set' && row.returns === 'it';
     return gives && calledMethod(node) !== undefined && analysis.subjects.origins(node).subjects.has(subject);
   });
   const own = chained.filter(({ node }) => calledMethod(node) === method);
@@ -378,7 +392,7 @@ function replaced(work: Work): Edit[] {
     if (sets !== 'enabled' && sets !== 'idle' && sets !== 'interval' && sets !== 'probes') return [];
     if (each.value === undefined || each.given.size > 0) return [];
     const folded = work.input.analysis.values.fold(each.value, each.given)?.value;
-    const literal = whereWritten(each.value, work.input.analysis);
+    const literal = whereWritten(each, work.input);
     if (literal === undefined) return [];
     if (sets === 'enabled') {
       if (folded !== 0 && folded !== false) return [];
@@ -391,30 +405,27 @@ function replaced(work: Work): Edit[] {
   });
 }
 
-/** Of `&idle` the number `idle` gets, where nothing else is told by that variable. */
-function whereWritten(value: Syntax, { values, names, language }: Analysis): Syntax | undefined {
-  if (language.writing.byAddress !== true || value.shape.kind !== 'same') return value;
+/** Of `&idle` what `idle` gets, where nothing else is told by that variable. */
+function whereWritten({ value, effect }: Setting, { analysis, settings }: FixInput): Syntax | undefined {
+  const { names, language } = analysis;
+  if (value === undefined || language.writing.byAddress !== true || value.shape.kind !== 'same') return value;
   let inner: Syntax = value;
   while (inner.shape.kind === 'same') inner = inner.shape.inner;
   if (inner.shape.kind !== 'name') return inner;
-  const real = values.follow(inner);
   const [binding, another] = names.reaching(inner);
-  if (binding?.how.kind !== 'value' || another !== undefined || real.shape.kind === 'name') return undefined;
-  const others = names
-    .occurrences(inner.text)
-    .filter((use) => use !== binding.leaf && !isMeasured(use) && names.reaching(use).includes(binding));
-  return others.length === 1 ? real : undefined;
+  if (binding?.how.kind !== 'value' || another !== undefined) return undefined;
+  const made = names.bindings(inner);
+  const isOnlyThis = names.occurrences(inner.text).every((use) => {
+    if (made.some(({ leaf }) => leaf === use) || isMeasured(use, analysis.tree.text)) return true;
+    if (!names.reaching(use).includes(binding)) return true;
+    return settings.some((each) => each.effect.sets === effect.sets && each.value && within(use, each.value));
+  });
+  return isOnlyThis ? binding.how.value : undefined;
 }
 
 /** `sizeof(idle)` */
-function isMeasured(use: Syntax): boolean {
-  return /\bsizeof\s*\(?\s*$/.test(rootOf(use).text.slice(Math.max(0, use.start - 20), use.start));
-}
-
-function rootOf(node: Syntax): Syntax {
-  let at = node;
-  while (at.parent !== undefined) at = at.parent;
-  return at;
+function isMeasured(use: Syntax, text: string): boolean {
+  return /\bsizeof\s*\(?\s*$/.test(text.slice(Math.max(0, use.start - 20), use.start));
 }
 
 function hasPart(input: FixInput, part: Part): boolean {

@@ -1,11 +1,13 @@
 /** How long a connection visibly lives: closed in its function on every way out, or handed to somebody else. */
 import type { Ownership } from '../../languages/language.ts';
 import type { Shape, Syntax } from '../../languages/syntax.ts';
-import { enclosingFunction, type Names, within } from './names.ts';
+import { ancestor, enclosingFunction, type Names, within } from './names.ts';
 import { type Known, returned, type Subjects } from './subjects.ts';
 
 export interface Lifetime {
   readonly closedHere: boolean;
+  /** Closed because its last owner goes out of scope. */
+  readonly dropped: boolean;
   /** Returned, yielded, or given to a function the caller passed in. */
   readonly handedOut: boolean;
   /** Names and fields it is held under, where it was made; in order. */
@@ -85,6 +87,7 @@ export function lifetimeOf(
         return;
       case 'assign':
         if (shape.value === node) for (const target of shape.targets) hold(target, node);
+        else flowFromWay(node);
         return;
       case 'branch':
         if (shape.condition === node) for (const pattern of shape.binds ?? []) hold(pattern, node);
@@ -106,7 +109,7 @@ export function lifetimeOf(
         }
         return;
       case 'member':
-        flowFromMember(parent);
+        flowFromMember(parent, node);
         return;
       case 'call':
         flowFromCall(parent, node);
@@ -117,6 +120,12 @@ export function lifetimeOf(
       default:
         return;
     }
+  }
+
+  /** The arm of a branch, whose value is that of the branch. */
+  function flowFromWay(node: Syntax): void {
+    const around = ancestor(node, 'branch', 3);
+    if (around?.shape.kind === 'branch' && around.shape.ways.includes(node)) flow(around);
   }
 
   /** Inside parentheses of a call, an entry of a literal and the like: what the outer expression does counts. */
@@ -146,7 +155,6 @@ export function lifetimeOf(
         if (resource.target !== undefined) hold(resource.target, node);
         return;
       }
-      if (shape.kind === 'branch' && shape.ways.includes(node)) flow(outer);
       if (shape.kind !== 'other') return;
     }
   }
@@ -159,6 +167,7 @@ export function lifetimeOf(
     const shape = around?.shape;
     if (shape?.kind === 'function' && shape.returnsLast === true) handedOut = true;
     if (around !== undefined && (shape?.kind === 'try' || shape?.kind === 'branch')) flow(around);
+    else flowFromWay(block);
   }
 
   /** A field at the end of a function: the instance keeps what the function happens to give. */
@@ -166,8 +175,10 @@ export function lifetimeOf(
     return node.shape.kind === 'name' && names.isField(node);
   }
 
-  function flowFromMember(member: Syntax): void {
+  function flowFromMember(member: Syntax, node: Syntax): void {
     const call = member.parent;
+    // `stream.try_clone()`, a call that is its receiver.
+    if (call?.shape.kind === 'same' && call.shape.inner === node) flow(call);
     if (call?.shape.kind !== 'call' || call.shape.callee !== member) return;
     const known = subjects.known(call);
     if (passesOn(known)) flow(call);
@@ -185,7 +196,8 @@ export function lifetimeOf(
     }
     if (ownership !== undefined) give(call, argument, row === undefined);
     if (isCallers(call.shape.callee, names, subjects)) handedOut = true;
-    else carried(call);
+    // `return connect(fd, …)` gives whether that worked.
+    else if (row === undefined || !/^(connect|set|close|listen)$/.test(row.does)) carried(call);
   }
 
   /** Given away for good: to a function of the file, which then owns it, or to somebody unknown. */
@@ -204,13 +216,13 @@ export function lifetimeOf(
 
   /** A literal or call that holds the connection: returned, it takes the connection along. */
   function carried(node: Syntax): void {
-    if (node.shape.kind !== 'call') kept = true;
+    const isLiteral = node.shape.kind !== 'call';
+    if (isLiteral) kept = true;
     // `Self { stream }` in a constructor: the instance keeps it.
     if (ownership !== undefined && isOwnRecord(node, names)) return;
     for (let at: Syntax = node; at.parent !== undefined; at = at.parent) {
       const shape: Shape = at.parent.shape;
-      if (shape.kind === 'block' && shape.statements.at(-1) === at && returnsLast(at.parent))
-        handedOut = true;
+      if (ownership !== undefined && isLiteral && isLastOf(at, at.parent)) handedOut = true;
       if (shape.kind === 'exit') {
         if (shape.how === 'return' || shape.how === 'yield') handedOut = true;
         return;
@@ -277,18 +289,19 @@ export function lifetimeOf(
   if (!served) flow(start);
   const made = names.madeInArgument(start);
   if (made !== undefined) hold(made, start);
+  const absent = absence(holders);
   const closes = (node: Syntax): boolean =>
-    closers.some((closer) => within(closer, node) && sameFunction(closer, node));
+    closers.some((closer) => within(closer, node) && sameFunction(closer, node)) ||
+    (node.shape.kind === 'exit' && absent !== undefined && isWithout(node, absent));
   const closedHere =
     closedAtOnce ||
     (!served && isHttpExchange(names.functionOf(start))) ||
-    (ownership !== undefined && isDropped()) ||
     (served
       ? shape.body !== undefined && endsClosed(shape.body, closes, usings)
       : usings.some((using) => using.shape.kind === 'using' || using.shape.kind === 'try') ||
         (closers.length > 0 && closedAfter(connected, closes, usings)) ||
         closedInCallback(start, closers, names));
-  return { closedHere, handedOut, holders, given };
+  return { closedHere, dropped: ownership !== undefined && isDropped(), handedOut, holders, given };
 }
 
 /** A loop between a use and where its name was bound: one that goes on as long as the connection does. */
@@ -303,14 +316,15 @@ function isInOpenLoop(use: Syntax, target: Syntax): boolean {
 
 /** A struct literal of the class it stands in. */
 function isOwnRecord(node: Syntax, names: Names): boolean {
-  const shape = node.shape;
-  const record = shape.kind === 'entry' ? node.parent?.shape : shape;
+  const record = (node.shape.kind === 'record' ? node : ancestor(node, 'record', 3))?.shape;
   if (record?.kind !== 'record' || record.type === undefined) return false;
   const owner = names.classOf(node)?.shape;
   return owner?.kind === 'class' && (names.isSelf(record.type) || record.type.text === owner.name);
 }
 
-function returnsLast(block: Syntax): boolean {
+/** The value of a block that is what its function returns. */
+function isLastOf(node: Syntax, block: Syntax): boolean {
+  if (block.shape.kind !== 'block' || block.shape.statements.at(-1) !== node) return false;
   let around = block.parent;
   while (around?.shape.kind === 'other') around = around.parent;
   const shape = around?.shape;
@@ -327,8 +341,35 @@ function givesNothing(node: Syntax, subjects: Subjects): boolean {
   );
 }
 
+/** A condition that says that there is no connection: `fd < 0`, `!client`, `sock is None`. */
+function absence(holders: readonly Holder[]): RegExp | undefined {
+  const texts = holders.map(({ target }) => target.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  if (texts.length === 0) return undefined;
+  const it = `(?<![\\w.>$@])(?:${texts.join('|')})(?![\\w.([]|->)`;
+  const none = '(?:-\\s*1|NULL|null|nullptr|undefined|None|nil|INVALID_SOCKET|false)';
+  return new RegExp(
+    `^\\W*${it}\\s*(?:<\\s*0|===?\\s*${none}|is\\s+None|\\.nil\\?)\\W*$|^\\W*(?:!|not\\s)\\s*${it}\\W*$|^\\W*${none}\\s*===?\\s*${it}\\W*$`,
+  );
+}
+
+/** It leaves where there is nothing to be closed. */
+function isWithout(exit: Syntax, absent: RegExp): boolean {
+  for (let at: Syntax = exit; at.parent !== undefined; at = at.parent) {
+    const shape: Shape = at.parent.shape;
+    if (shape.kind === 'function') return false;
+    if (shape.kind === 'branch' && shape.ways[0] === at && shape.condition !== undefined) {
+      if (absent.test(shape.condition.text)) return true;
+    }
+  }
+  return false;
+}
+
 function passesOn(call: Known | undefined): boolean {
-  return call?.row.does === 'pass' || (call?.row.does === 'set' && call.row.returns === 'it');
+  return (
+    call?.row.does === 'pass' ||
+    (call?.row.does === 'set' && call.row.returns === 'it') ||
+    (call?.row.does === 'connect' && call.row.gives !== undefined)
+  );
 }
 
 /** `callback(null, socket)`, `client.setSocket(socket)`: the callee is, or belongs to, what the caller passed in. */
@@ -373,6 +414,16 @@ function closedAfter(start: Syntax, closes: Closes, usings: readonly Syntax[]): 
         at = loop;
         continue;
       }
+    } else if (shape.kind === 'branch' && shape.condition === at && isSuccess(at.text)) {
+      // `if (connect(fd, …) == 0) break;` goes on with it.
+      const taken = shape.ways[0] === undefined ? 'open' : outcomeOf(shape.ways[0], closes);
+      if (taken === 'closed') return true;
+      if (taken === 'leaves') return finallyCloses(parent, closes);
+      const loop = taken === 'breaks' ? enclosingLoop(parent) : undefined;
+      if (loop !== undefined) {
+        at = loop;
+        continue;
+      }
     } else if (shape.kind === 'try') {
       if (shape.final !== undefined && closes(shape.final)) return true;
     } else if (shape.kind === 'function') {
@@ -383,6 +434,13 @@ function closedAfter(start: Syntax, closes: Closes, usings: readonly Syntax[]): 
     }
     at = parent;
   }
+}
+
+/** The test of a result by which a call tells that it worked. */
+function isSuccess(condition: string): boolean {
+  return /[=!]==?\s*-\s*1|[<>]=?\s*-?\s*[01]|==\s*0/.test(condition)
+    ? /==\s*0|>=\s*0|>\s*-\s*1|!==?\s*-\s*1/.test(condition)
+    : /^\W*!/.test(condition);
 }
 
 /** A way out inside `try … finally: close()` passes the closing. */

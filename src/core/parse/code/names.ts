@@ -298,6 +298,14 @@ export function names(tree: SyntaxTree, language: Language): Names {
     return undefined;
   }
 
+  /** The same class, or where classes come in parts one of its parts. */
+  function isPart(one: Syntax | undefined, another: Syntax): boolean {
+    if (one === another) return true;
+    const name = another.shape.kind === 'class' ? another.shape.name : undefined;
+    if (language.names.statics !== true || name === undefined) return false;
+    return one?.shape.kind === 'class' && one.shape.name === name;
+  }
+
   /** Every assignment to a field of that name, whosever it is. */
   function allFields(name: string): readonly Binding[] {
     const known = fieldsOf.get(name);
@@ -318,7 +326,7 @@ export function names(tree: SyntaxTree, language: Language): Names {
     const all = allFields(shape.name).filter(({ leaf }) => {
       const target = leaf.shape.kind === 'member' ? leaf.shape : leaf.parent?.shape;
       const ofSelf = target?.kind !== 'member' || (target.object !== undefined && isSelf(target.object));
-      if (mine !== undefined) return ofSelf && ancestor(leaf, 'class') === mine;
+      if (mine !== undefined) return ofSelf && isPart(ancestor(leaf, 'class'), mine);
       return target?.kind === 'member' && !ofSelf && target.object?.text === object;
     });
     // Other functions run at any time; in this one, what is assigned straight before holds.

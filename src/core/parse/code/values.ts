@@ -234,6 +234,7 @@ export function values(names: Names, language: Language): Values {
 function scaled(folded: Folded | undefined, factor: number): Folded | undefined {
   if (folded === undefined) return undefined;
   if (typeof folded.value === 'number') return { value: folded.value * factor, factors: folded.factors };
+  if (typeof folded.value === 'boolean' && factor === 1) return folded;
   const read =
     typeof folded.value === 'string' && folded.value.trim() !== '' ? Number(folded.value) : Number.NaN;
   return Number.isNaN(read) ? undefined : { value: read * factor, factors: [] };

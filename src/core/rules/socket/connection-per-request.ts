@@ -26,9 +26,9 @@ export default defineRule({
   },
 });
 
-/** Keepalive set somewhere else in the file says nothing about how many connections are made. */
-function isExempt(connection: Connection): boolean {
-  return connection.exempt !== undefined && connection.exempt !== 'set-elsewhere';
+/** Keepalive set somewhere else in the file says nothing about how many connections are made, nor does their end. */
+function isExempt({ exempt }: Connection): boolean {
+  return exempt !== undefined && exempt !== 'set-elsewhere' && exempt !== 'dropped';
 }
 
 /** Newer runtimes may share connections by themselves; without a version nothing is said. */

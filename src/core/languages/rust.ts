@@ -1,0 +1,1046 @@
+/** Rust: std, tokio and socket2, and the client crates people hold connections with. */
+import {
+  type Accepts,
+  type Api,
+  type Creates,
+  enabled,
+  type FixRow,
+  idle,
+  interval,
+  type LibraryDefault,
+  type Opens,
+  type OptionEffect,
+  type OptionTable,
+  type Part,
+  probes,
+  type Unless,
+  unknown,
+} from './api.ts';
+import type { Language } from './language.ts';
+import {
+  argumentsOf,
+  binary,
+  block,
+  child,
+  childOfType,
+  type Entry,
+  exit,
+  forEach,
+  type ImportedName,
+  lazy,
+  list,
+  name,
+  namedChildren,
+  nothing,
+  number,
+  other,
+  type Parameter,
+  type Shape,
+  type Shaper,
+  type Syntax,
+  same,
+  self,
+  string,
+  whileLoop,
+} from './syntax.ts';
+
+const shapes: Readonly<Record<string, Shaper>> = {
+  source_file: block,
+  block,
+  declaration_list: block,
+  field_declaration_list: block,
+  identifier,
+  type_identifier: identifier,
+  field_identifier: (node) => (node.parent?.type === 'field_declaration' ? name(node) : other),
+  self,
+  scoped_identifier: path,
+  scoped_type_identifier: path,
+  generic_function: (node) => sameAs(child(node, 'function')),
+  generic_type: (node) => sameAs(child(node, 'type')),
+  generic_type_with_turbofish: (node) => sameAs(child(node, 'type')),
+  field_expression: field,
+  index_expression: (node) => {
+    const [object, at] = namedChildren(node);
+    return object === undefined || at === undefined ? other : { kind: 'index', object, index: at };
+  },
+  call_expression: invocation,
+  macro_invocation: macro,
+  struct_expression: literal,
+  field_initializer: () => ({ kind: 'entry' }),
+  shorthand_field_initializer: () => ({ kind: 'entry' }),
+  array_expression: list,
+  tuple_expression: list,
+  string_literal: string(['string_content']),
+  raw_string_literal: rawString,
+  integer_literal: number,
+  float_literal: number,
+  boolean_literal: (node) => ({ kind: 'boolean', value: node.text === 'true' }),
+  unit_expression: nothing,
+  parenthesized_expression: same,
+  await_expression: same,
+  try_expression: same,
+  reference_expression: (node) => sameAs(child(node, 'value')),
+  type_cast_expression: (node) => sameAs(child(node, 'value')),
+  unary_expression: unary,
+  binary_expression: binary(),
+  expression_statement: statement,
+  unsafe_block: (node) => childOfType(node, 'block')?.shape ?? other,
+  async_block: (node) => closure(node, childOfType(node, 'block')),
+  let_declaration: declaration,
+  let_condition: declaration,
+  const_item: constant,
+  static_item: constant,
+  field_declaration: constant,
+  assignment_expression: assignment,
+  compound_assignment_expr: assignment,
+  tuple_struct_pattern: unwrapping,
+  match_pattern: (node) => sameAs(namedChildren(node)[0]),
+  match_arm: arm,
+  tuple_pattern: (node) => ({
+    kind: 'list',
+    items: node.children.filter((each) => each.named || each.type === '_'),
+  }),
+  mut_pattern: lastChild,
+  ref_pattern: lastChild,
+  reference_pattern: lastChild,
+  function_item: definition,
+  function_signature_item: definition,
+  closure_expression: (node) => closure(node, child(node, 'body')),
+  impl_item: (node) => classLike(node, child(node, 'type')),
+  trait_item: (node) => classLike(node, child(node, 'name')),
+  struct_item: (node) => classLike(node, child(node, 'name')),
+  mod_item: module,
+  for_expression: forEach('pattern', 'value'),
+  while_expression: whileLoop,
+  loop_expression: (node) => ({ kind: 'loop', body: child(node, 'body'), endless: true }),
+  if_expression: choice,
+  match_expression: match,
+  return_expression: exit('return'),
+  break_expression: jump('break'),
+  continue_expression: jump('continue'),
+  use_declaration: uses,
+};
+
+function sameAs(inner: Syntax | undefined): Shape {
+  return inner === undefined ? other : { kind: 'same', inner };
+}
+
+function identifier(node: Syntax): Shape {
+  if (node.text === 'Self') return self(node);
+  return node.text === 'None' ? nothing(node) : name(node);
+}
+
+function path(node: Syntax): Shape {
+  const nameNode = child(node, 'name');
+  return nameNode === undefined
+    ? other
+    : { kind: 'member', object: child(node, 'path'), name: nameNode.text, nameNode };
+}
+
+/** `listener.accept()?.0` is the stream as far as anybody asks. */
+function field(node: Syntax): Shape {
+  const object = child(node, 'value');
+  const nameNode = child(node, 'field');
+  if (object === undefined || nameNode === undefined) return other;
+  if (nameNode.type === 'integer_literal') return sameAs(object);
+  return { kind: 'member', object, name: nameNode.text, nameNode };
+}
+
+/** Methods that give what they are called on: taken out of a result, cloned, or seen as something else. */
+const transparent =
+  /^(unwrap(_or(_else|_default)?)?|expect|ok|ok_or(_else)?|(with_)?context|wrap_err(_with)?|map_err|inspect_err|as_ref|as_mut|as_deref(_mut)?|by_ref|borrow(_mut)?|lock|clone|try_clone|to_owned|into|get_ref|get_mut|as_raw_fd|as_fd|as_raw_socket|as_socket|take|pin|fuse|boxed)$/;
+
+/** Steps of a builder that only collects values, read as a record of them. */
+const collecting = /^with_(time|interval|retries)$/;
+
+function invocation(node: Syntax): Shape {
+  const callee = child(node, 'function');
+  const given = child(node, 'arguments');
+  if (callee === undefined || given === undefined) return other;
+  if (callee.type === 'identifier' && /^(Ok|Some)$/.test(callee.text)) {
+    const inner = namedChildren(given)[0];
+    return inner === undefined ? other : sameAs(inner);
+  }
+  if (callee.type === 'field_expression') {
+    const method = child(callee, 'field');
+    const object = child(callee, 'value');
+    if (method !== undefined && object !== undefined) {
+      if (transparent.test(method.text)) return sameAs(object);
+      if (collecting.test(method.text)) return collected(node, object, method, given);
+    }
+  }
+  const isKeepalive = callee.type === 'scoped_identifier' && /\bTcpKeepalive\s*::\s*new$/.test(callee.text);
+  if (isKeepalive) return { kind: 'record', entries: [] };
+  const all = lazy(() => argumentsOf(given));
+  return {
+    kind: 'call',
+    callee,
+    get arguments() {
+      return all();
+    },
+    list: given,
+    constructs: false,
+  };
+}
+
+function collected(node: Syntax, object: Syntax, method: Syntax, given: Syntax): Shape {
+  const value = namedChildren(given)[0];
+  if (value === undefined) return other;
+  const before: Entry = { key: undefined, keyNode: undefined, value: object, spread: true, node: object };
+  return { kind: 'record', entries: [before, { key: method.text, keyNode: method, value, node }] };
+}
+
+/** `format!("{}:6379", host)` begins with what its text begins with. */
+function macro(node: Syntax): Shape {
+  const tokens = childOfType(node, 'token_tree');
+  if (!/^(format|concat)$/.test(child(node, 'macro')?.text ?? '') || tokens === undefined) return other;
+  return sameAs(childOfType(tokens, 'string_literal'));
+}
+
+function literal(node: Syntax): Shape {
+  const type = child(node, 'name');
+  const body = child(node, 'body');
+  if (type === undefined || body === undefined) return other;
+  return { kind: 'record', entries: namedChildren(body).flatMap(entryOf), type };
+}
+
+function entryOf(node: Syntax): Entry[] {
+  const inner = namedChildren(node)[0];
+  if (inner === undefined) return [];
+  if (node.type === 'base_field_initializer') {
+    return [{ key: undefined, keyNode: undefined, value: inner, spread: true, node }];
+  }
+  if (node.type === 'shorthand_field_initializer') {
+    return [{ key: inner.text, keyNode: inner, value: inner, shorthand: true, node }];
+  }
+  const keyNode = child(node, 'field');
+  const value = child(node, 'value');
+  return keyNode === undefined || value === undefined ? [] : [{ key: keyNode.text, keyNode, value, node }];
+}
+
+function rawString(node: Syntax): Shape {
+  const content = childOfType(node, 'string_content');
+  return content === undefined
+    ? other
+    : { kind: 'string', value: content.text, content: { start: content.start, end: content.end } };
+}
+
+function unary(node: Syntax): Shape {
+  const operand = namedChildren(node)[0];
+  const operator = node.children.find((each) => !each.named)?.text ?? '';
+  if (operand === undefined) return other;
+  return operator === '*' ? sameAs(operand) : { kind: 'unary', operator, operand };
+}
+
+/** Loops, branches and jumps stand in a statement as what they are; what ends with `;` gives nothing. */
+function statement(node: Syntax): Shape {
+  const inner = namedChildren(node)[0];
+  if (inner === undefined) return other;
+  const shape = inner.shape;
+  return /^(loop|branch|exit|block|assign)$/.test(shape.kind) ? shape : other;
+}
+
+/** `let` in all its forms: `let x = …`, `let Ok(x) = … else …`, `if let Some(x) = …`. */
+function declaration(node: Syntax): Shape {
+  const pattern = child(node, 'pattern');
+  const value = child(node, 'value');
+  const type = child(node, 'type');
+  if (pattern === undefined) return other;
+  return {
+    kind: 'assign',
+    targets: [pattern],
+    value,
+    declares: true,
+    ...(type !== undefined && { type }),
+  };
+}
+
+function constant(node: Syntax): Shape {
+  const target = child(node, 'name');
+  const type = child(node, 'type');
+  if (target === undefined) return other;
+  return {
+    kind: 'assign',
+    targets: [target],
+    value: child(node, 'value'),
+    declares: true,
+    ...(type !== undefined && { type }),
+  };
+}
+
+function assignment(node: Syntax): Shape {
+  const target = child(node, 'left');
+  if (target === undefined) return other;
+  const plain: Shape = { kind: 'assign', targets: [target], value: child(node, 'right'), declares: false };
+  return node.type === 'compound_assignment_expr' ? { ...plain, compound: true } : plain;
+}
+
+/** `Ok(x)` and `Some(x)` give what is in them; what an error or another enum holds is something else. */
+function unwrapping(node: Syntax): Shape {
+  const type = child(node, 'type')?.text ?? '';
+  return /^(\w+::)*(Ok|Some)$/.test(type) ? lastChild(node) : other;
+}
+
+function lastChild(node: Syntax): Shape {
+  return sameAs(namedChildren(node).at(-1));
+}
+
+function definition(node: Syntax): Shape {
+  const nameNode = child(node, 'name');
+  const body = child(node, 'body');
+  const parameters = lazy(() => parametersOf(child(node, 'parameters')));
+  const decorators = lazy(() => attributesOf(node));
+  return {
+    kind: 'function',
+    name: nameNode?.text,
+    ...(nameNode !== undefined && { nameNode }),
+    get parameters() {
+      return parameters();
+    },
+    body,
+    returnsBody: false,
+    ...(child(node, 'return_type') !== undefined && givesLast(body) && { returnsLast: true as const }),
+    get decorators() {
+      return decorators();
+    },
+  };
+}
+
+/** A closure, or an async block, which runs as one. */
+function closure(node: Syntax, body: Syntax | undefined): Shape {
+  const parameters = lazy(() => parametersOf(child(node, 'parameters')));
+  return {
+    kind: 'function',
+    name: undefined,
+    get parameters() {
+      return parameters();
+    },
+    body,
+    returnsBody: body?.type !== 'block',
+    ...(givesLast(body) && { returnsLast: true as const }),
+  };
+}
+
+function parametersOf(node: Syntax | undefined): readonly Parameter[] {
+  if (node === undefined) return [];
+  return namedChildren(node).flatMap((each): Parameter[] => {
+    if (each.type === 'self_parameter' || each.type === 'attribute_item') return [];
+    const target = each.type === 'parameter' ? child(each, 'pattern') : each;
+    const type = each.type === 'parameter' ? child(each, 'type') : undefined;
+    return target === undefined ? [] : [{ target, ...(type !== undefined && { type }) }];
+  });
+}
+
+/** Whether the last thing in a block is its value: an expression without `;`. */
+function givesLast(body: Syntax | undefined): boolean {
+  const last = body === undefined ? undefined : namedChildren(body).at(-1);
+  return last !== undefined && !/(;|_item|_declaration)$/.test(last.text.endsWith(';') ? ';' : last.type);
+}
+
+/** The attributes in front of an item. */
+function attributesOf(node: Syntax): readonly Syntax[] {
+  const siblings = node.parent?.children ?? [];
+  const found: Syntax[] = [];
+  for (let at = siblings.indexOf(node) - 1; siblings[at]?.type === 'attribute_item'; at--)
+    found.push(siblings[at]!);
+  return found;
+}
+
+/** A struct and its `impl` blocks are parts of one class. */
+function classLike(node: Syntax, type: Syntax | undefined): Shape {
+  const above = child(node, 'trait');
+  return {
+    kind: 'class',
+    name: type === undefined ? undefined : /^[\w:]*?(\w+)\s*(<|$)/.exec(type.text)?.[1],
+    bases: above === undefined ? [] : [above],
+    body: child(node, 'body'),
+  };
+}
+
+/** A module of tests is told by its attribute, as a test's class is by its base. */
+function module(node: Syntax): Shape {
+  const bases = attributesOf(node);
+  const isTest = bases.some((each) => testModule.test(each.text));
+  return isTest
+    ? { kind: 'class', name: child(node, 'name')?.text, bases, body: child(node, 'body') }
+    : other;
+}
+
+const testModule = /^#\[cfg\((?:all\(|any\()?\s*test\b/;
+
+function choice(node: Syntax): Shape {
+  const clause = child(node, 'alternative');
+  const no = clause === undefined ? undefined : namedChildren(clause)[0];
+  const condition = child(node, 'condition');
+  const yes = child(node, 'consequence');
+  return {
+    kind: 'branch',
+    ...(condition !== undefined && { condition }),
+    ways: [yes, no].filter((each) => each !== undefined),
+    exhaustive: no !== undefined,
+  };
+}
+
+function match(node: Syntax): Shape {
+  const body = child(node, 'body');
+  const arms = body === undefined ? [] : namedChildren(body).filter((each) => each.type === 'match_arm');
+  const condition = child(node, 'value');
+  return {
+    kind: 'branch',
+    ...(condition !== undefined && { condition }),
+    ways: arms.flatMap((each) => child(each, 'value') ?? []),
+    binds: arms.flatMap((each) => child(each, 'pattern') ?? []),
+    exhaustive: true,
+  };
+}
+
+/** Its pattern takes apart what is matched. */
+function arm(node: Syntax): Shape {
+  const pattern = child(node, 'pattern');
+  const around = node.parent?.parent;
+  const value = around === undefined ? undefined : child(around, 'value');
+  return pattern === undefined ? other : { kind: 'assign', targets: [pattern], value, declares: true };
+}
+
+/** Behind `break` may stand a label. */
+function jump(how: 'break' | 'continue'): Shaper {
+  return (node) => {
+    const value = namedChildren(node).find((each) => each.type !== 'label');
+    return value === undefined ? { kind: 'exit', how } : { kind: 'exit', how, value };
+  };
+}
+
+function uses(node: Syntax): Shape {
+  const argument = child(node, 'argument');
+  const found: ImportedName[] = [];
+  const everything: string[] = [];
+  const visit = (each: Syntax, prefix: string, depth: number): void => {
+    if (depth > 8) return;
+    const here = (written: string): string =>
+      [prefix, written.replace(/\s/g, '').replaceAll('::', '.')].filter((part) => part !== '').join('.');
+    switch (each.type) {
+      case 'use_list':
+        for (const inner of namedChildren(each)) visit(inner, prefix, depth + 1);
+        return;
+      case 'scoped_use_list': {
+        const inner = child(each, 'list');
+        if (inner !== undefined) visit(inner, here(child(each, 'path')?.text ?? ''), depth + 1);
+        return;
+      }
+      case 'use_as_clause': {
+        const alias = child(each, 'alias')?.text;
+        if (alias !== undefined && alias !== '_')
+          found.push({ local: alias, path: absolute(here(child(each, 'path')?.text ?? '')) });
+        return;
+      }
+      case 'use_wildcard':
+        everything.push(absolute(here(namedChildren(each)[0]?.text ?? '')));
+        return;
+      case 'self':
+        found.push({ local: lastPart(prefix), path: absolute(prefix) });
+        return;
+      default: {
+        const whole = here(each.text);
+        found.push({ local: lastPart(whole), path: absolute(whole) });
+      }
+    }
+  };
+  if (argument !== undefined) visit(argument, '', 0);
+  const [all] = everything;
+  return { kind: 'import', names: found, ...(all !== undefined && { everything: all }) };
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}
+
+/** What belongs to the crate itself starts with a dot. */
+function absolute(path: string): string {
+  return path.replace(/^(crate|super|self)\b/, '.');
+}
+
+// --- How fixes are written -------------------------------------------------------------------------------------
+
+/** How the statement that makes the connection deals with an error. */
+function answerTo(making: Syntax): 'question' | 'unwrap' | undefined {
+  for (let at = making; at.parent !== undefined; at = at.parent) {
+    const { parent } = at;
+    if (parent.type === 'try_expression') return 'question';
+    if (parent.type === 'field_expression') {
+      return /^(unwrap|expect)$/.test(child(parent, 'field')?.text ?? '') ? 'unwrap' : undefined;
+    }
+    // `timeout(limit, TcpStream::connect(address)).await??`
+    const isInner = /^(await_expression|parenthesized_expression|arguments|call_expression)$/;
+    if (!isInner.test(parent.type)) return undefined;
+  }
+  return undefined;
+}
+
+const seconds = (value: string): string => `{Duration}::from_secs(${value})`;
+
+/** Steps of `socket2::TcpKeepalive`; `with_retries` needs the feature `all`. */
+function steps(all: boolean): readonly string[] {
+  const two = [`.with_time(${seconds('{idle}')})`, `.with_interval(${seconds('{interval}')})`];
+  return all ? [...two, '.with_retries({probes})'] : two;
+}
+
+function setting(all: boolean, before: string, after: readonly string[]): readonly string[] {
+  const given = steps(all).map((step) => `    ${step}`);
+  const last = given.pop()!;
+  return [
+    `${before}{SockRef}::from(&{it}).set_tcp_keepalive(`,
+    '  &{TcpKeepalive}::new()',
+    ...given,
+    `${last},`,
+    ...after,
+  ];
+}
+
+const modules = ['socket2.SockRef', 'socket2.TcpKeepalive', 'std.time.Duration'];
+
+/** With the feature `all`, without it, and where no manifest says; rustc tells what is to be added to it. */
+const known: readonly { readonly from?: NonNullable<FixRow['from']>; readonly all: boolean }[] = [
+  { from: { package: 'socket2/all', version: [0, 4] }, all: true },
+  { from: { package: 'socket2/default', version: [0, 4] }, all: false },
+  { all: true },
+];
+
+/** socket2 sets what std and tokio have no API for; run with 0.5.10 and 0.6.5 on streams of both. */
+function onStream(): readonly FixRow[] {
+  const ways: readonly [answer: ReturnType<typeof answerTo>, before: string, after: readonly string[]][] = [
+    ['question', '', [')?;']],
+    ['unwrap', '', [').unwrap();']],
+    [undefined, 'if let Err(error) = ', [') {', '  eprintln!("cannot enable TCP keepalive: {error}");', '}']],
+  ];
+  const part: Part = 'idle';
+  return known.flatMap(({ from, all }) =>
+    ways.map(([answer, before, after]) => ({
+      ...(from !== undefined && { from }),
+      imports: modules,
+      behind: (making) => answerTo(making) === answer,
+      statements: [{ part, lines: setting(all, before, after) }],
+    })),
+  );
+}
+
+const streamFix = onStream();
+
+/** Of a socket2 socket: the call that enables keepalive gets the values. */
+function onSocket(instead?: string): readonly FixRow[] {
+  const call = (all: boolean): NonNullable<FixRow['call']> => ({
+    method: 'set_tcp_keepalive',
+    arguments: `&{TcpKeepalive}::new()${steps(all).join('')}`,
+    ...(instead !== undefined && { instead }),
+  });
+  const imports = ['socket2.TcpKeepalive', 'std.time.Duration'];
+  return known.map(({ from, all }) => ({
+    ...(from !== undefined && { from }),
+    imports,
+    call: call(all),
+  }));
+}
+
+/** What makes the value a name holds, without `?`, `.await`, `.unwrap()` and the like. */
+function place(
+  target: Syntax,
+  making: Syntax,
+): { readonly behind: Syntax } | { readonly body: Syntax } | undefined {
+  let isOk = false;
+  for (let at = target; at.parent !== undefined; at = at.parent) {
+    const { parent } = at;
+    switch (parent.type) {
+      case 'tuple_struct_pattern':
+        if (/\bOk$/.test(child(parent, 'type')?.text ?? '')) isOk = true;
+        continue;
+      case 'let_declaration':
+        return isOk || holdsStream(child(parent, 'value'), making) ? { behind: parent } : undefined;
+      case 'let_condition': {
+        const around = parent.parent;
+        const body =
+          around === undefined ? undefined : (child(around, 'consequence') ?? child(around, 'body'));
+        return isOk && body !== undefined ? { body } : undefined;
+      }
+      case 'match_arm': {
+        const body = child(parent, 'value');
+        return isOk && body?.type === 'block' ? { body } : undefined;
+      }
+      case 'parameter': {
+        const fn = parent.parent?.parent;
+        const body = fn === undefined ? undefined : child(fn, 'body');
+        const isStream = /^(mut\s+)?([\w:]*::)?TcpStream$/.test(child(parent, 'type')?.text ?? '');
+        return isStream && body !== undefined ? { body } : undefined;
+      }
+      case 'tuple_pattern':
+      case 'mut_pattern':
+      case 'match_pattern':
+        continue;
+      default:
+        return undefined;
+    }
+  }
+  return undefined;
+}
+
+/** The value is the connection itself, out of its `Result` and in no other object. */
+function holdsStream(value: Syntax | undefined, making: Syntax): boolean {
+  let isOut = false;
+  let at = value;
+  while (at !== undefined) {
+    if (at.type === 'try_expression') isOut = true;
+    else if (at.type === 'call_expression' && at !== making) {
+      const callee = child(at, 'function');
+      const method = callee?.type === 'field_expression' ? child(callee, 'field')?.text : undefined;
+      if (method === undefined) return isOut && /\btimeout(_at)?$/.test(callee?.text ?? '');
+      if (!transparent.test(method)) return false;
+      if (/^(unwrap|expect)/.test(method)) isOut = true;
+      at = child(callee!, 'value');
+      continue;
+    } else if (at.type !== 'await_expression' && at.type !== 'parenthesized_expression') break;
+    at = namedChildren(at)[0];
+  }
+  if (at === undefined) return false;
+  if (/^(match_expression|if_expression|block|unsafe_block)$/.test(at.type)) return true;
+  return isOut && (at === making || at.type === 'identifier');
+}
+
+/** A `Duration` in the path it is written with. */
+function duration(wanted: number, written: string): string {
+  const prefix = /^(?:Some\s*\(\s*)?((?:\w+::)*Duration)::\w+\s*\(/.exec(written)?.[1];
+  const text = `${prefix ?? 'std::time::Duration'}::from_secs(${wanted})`;
+  return /^Some\s*\(/.test(written) ? `Some(${text})` : text;
+}
+
+// --- What calls mean -------------------------------------------------------------------------------------------
+
+type Rows = Record<string, Api | readonly Api[]>;
+
+const quiet = { does: 'open', quiet: true } as const;
+
+/** A `Duration` that switches keepalive on, or `None`, which switches it off. */
+const optional: OptionEffect = { sets: 'idle', unit: 's', enables: true, null: 'off' };
+const optionalMs: OptionEffect = { sets: 'idle', unit: 'ms', enables: true, null: 'off' };
+
+const localSockets: readonly Unless[] = [
+  { at: [0, 1], mentions: /\b(DGRAM|RAW|SEQPACKET|UNIX|UDP|ICMP\w*)\b/ },
+];
+
+/** std, tokio and those that follow them give streams and listeners of the same names (run: std, tokio 1.43 and 1.54). */
+function streams(base: string): Rows {
+  const stream = `${base}.TcpStream`;
+  const listener = `${base}.TcpListener`;
+  const open: Opens = { does: 'open', gives: stream, peer: [0], fix: streamFix };
+  const accept: Accepts = { does: 'accept', gives: [stream, ''], inherits: true, fix: streamFix };
+  const each: Accepts = { ...accept, gives: stream, each: true };
+  const listen: Creates = { does: 'create', gives: listener, peer: [0] };
+  return {
+    [`${stream}.connect`]: open,
+    [`${stream}.connect_timeout`]: open,
+    [`${stream}.connect_std`]: { does: 'pass', from: 0, gives: stream },
+    [`${stream}.from_std`]: { does: 'pass', from: 0, gives: stream },
+    [`${stream}.from_stream`]: { does: 'pass', from: 0, gives: stream },
+    [`${stream}#into_std`]: { does: 'pass', gives: 'std.net.TcpStream' },
+    [`${stream}#split`]: { does: 'pass' },
+    [`${stream}#into_split`]: { does: 'pass' },
+    [`${stream}#shutdown`]: { does: 'close' },
+    [`${listener}.bind`]: listen,
+    [`${listener}.from_std`]: { does: 'pass', from: 0, gives: listener },
+    [`${listener}#accept`]: accept,
+    [`${listener}#incoming`]: each,
+    [`${listener}#into_incoming`]: each,
+  };
+}
+
+function tokio(): Rows {
+  const socket = 'tokio.net.TcpSocket';
+  const made: Creates = { does: 'create', gives: socket, configures: true, fix: streamFix };
+  return {
+    ...streams('tokio.net'),
+    [`${socket}.new_v4`]: made,
+    [`${socket}.new_v6`]: made,
+    [`${socket}.from_std_stream`]: { does: 'pass', from: 0, gives: socket },
+    [`${socket}#connect`]: { does: 'connect', peer: [0], gives: 'tokio.net.TcpStream' },
+    [`${socket}#bind`]: { does: 'listen', peer: [0] },
+    [`${socket}#listen`]: { does: 'pass', gives: 'tokio.net.TcpListener' },
+    // A switch alone, from tokio 1.36 on.
+    [`${socket}#set_keepalive`]: { does: 'set', options: { '0': enabled }, fix: streamFix },
+    'tokio.net.TcpStream#peek': { does: 'pass' },
+    'tokio.time.timeout': { does: 'pass', from: 1 },
+    'tokio.time.timeout_at': { does: 'pass', from: 1 },
+    'tokio.io.split': { does: 'pass', from: 0 },
+    'tokio.spawn': { does: 'run', function: [0], arguments: [] },
+  };
+}
+
+const keepalive: OptionTable = {
+  with_time: idle('s'),
+  with_interval: interval('s'),
+  with_retries: probes,
+};
+
+function socket2(): Rows {
+  const socket = 'socket2.Socket';
+  const reference = 'socket2.SockRef';
+  const rows: Rows = {
+    [`${socket}.new`]: {
+      does: 'create',
+      gives: socket,
+      configures: true,
+      unless: localSockets,
+      fix: streamFix,
+    },
+    [`${socket}.from`]: { does: 'pass', from: 0, gives: socket },
+    [`${reference}.from`]: { does: 'pass', from: 0, gives: reference },
+    [`${socket}#connect`]: { does: 'connect', peer: [0] },
+    [`${socket}#connect_timeout`]: { does: 'connect', peer: [0] },
+    [`${socket}#bind`]: { does: 'listen', peer: [0] },
+    [`${socket}#listen`]: { does: 'listen' },
+    [`${socket}#accept`]: { does: 'accept', gives: [socket, ''], inherits: true, fix: streamFix },
+    [`${socket}#shutdown`]: { does: 'close' },
+    '#set_tcp_keepalive': { does: 'set', enables: true, options: keepalive, fix: onSocket() },
+    // Older crates and HTTP connectors take a duration here, socket2 a switch.
+    '#set_keepalive': { does: 'set', options: { '0': optional } },
+    '#set_keepalive_ms': { does: 'set', options: { '0': optionalMs } },
+    '#set_keepalive_interval': { does: 'set', options: { '0': interval('s') } },
+    '#set_keepalive_retries': { does: 'set', options: { '0': probes } },
+  };
+  for (const type of [socket, reference]) {
+    rows[`${type}#set_keepalive`] = {
+      does: 'set',
+      options: { '0': enabled },
+      fix: onSocket('set_keepalive'),
+    };
+  }
+  return rows;
+}
+
+/** What takes a stream and is it from then on. */
+function wrappers(): Rows {
+  const rows: Rows = {};
+  for (const base of ['std.io', 'tokio.io', 'futures.io', 'async_std.io', 'smol.io']) {
+    for (const type of ['BufReader', 'BufWriter', 'BufStream', 'LineWriter']) {
+      rows[`${base}.${type}.new`] = { does: 'pass', from: 0 };
+      rows[`${base}.${type}.with_capacity`] = { does: 'pass', from: 1 };
+    }
+  }
+  for (const type of ['Framed', 'FramedRead', 'FramedWrite'])
+    rows[`tokio_util.codec.${type}.new`] = { does: 'pass', from: 0 };
+  for (const type of ['std.sync.Arc', 'std.rc.Rc', 'std.sync.Mutex', 'tokio.sync.Mutex', 'std.cell.RefCell'])
+    rows[`${type}.new`] = { does: 'pass', from: 0 };
+  rows['Box.new'] = { does: 'pass', from: 0 };
+  rows['Box.pin'] = { does: 'pass', from: 0 };
+  rows['std.sync.Arc.clone'] = { does: 'pass', from: 0 };
+  rows['drop'] = { does: 'close', on: 0 };
+  rows['std.mem.drop'] = { does: 'close', on: 0 };
+  return rows;
+}
+
+function system(): Rows {
+  const rows: Rows = {
+    'libc.setsockopt': { does: 'set', on: 0, sockopt: { level: 1, name: 2, value: 3 }, fix: [] },
+    'nix.sys.socket.setsockopt': { does: 'set', on: 0, sockopt: { name: 1, value: 2 }, fix: [] },
+  };
+  for (const base of ['rustix.net.sockopt', 'rustix.net']) {
+    rows[`${base}.set_socket_keepalive`] = { does: 'set', on: 0, options: { '1': enabled }, fix: [] };
+    rows[`${base}.set_tcp_keepidle`] = { does: 'set', on: 0, options: { '1': idle('s') } };
+    rows[`${base}.set_tcp_keepintvl`] = { does: 'set', on: 0, options: { '1': interval('s') } };
+    rows[`${base}.set_tcp_keepcnt`] = { does: 'set', on: 0, options: { '1': probes } };
+  }
+  return rows;
+}
+
+// 0.12.15 run: off; from 0.12.23 on 15/15/3 (read at 6358cefd, in 0.12.24 and in 0.13.5).
+const reqwestDefaults: readonly LibraryDefault[] = [
+  { package: 'reqwest', before: [0, 12, 23], keepalive: 'off', source: 'reqwest 0.12.15 run' },
+  { package: 'reqwest', from: [0, 12, 23], keepalive: 'on', idle: 15, source: 'reqwest read at 6358cefd' },
+];
+
+function httpClients(): Rows {
+  const client: Opens = {
+    ...quiet,
+    gives: 'reqwest.Client',
+    defaults: reqwestDefaults,
+    pool: 'one reqwest::Client made once: it has a connection pool',
+  };
+  const builder: Opens = { ...client, gives: 'reqwest.ClientBuilder' };
+  const rows: Rows = {
+    '#tcp_keepalive': [
+      {
+        does: 'set',
+        options: { '0': optional },
+        returns: 'it',
+        when: { at: 0, mentions: /^(Some|None)\b/ },
+        fix: [{ imports: ['std.time.Duration'], call: optionalCall('tcp_keepalive') }],
+      },
+      {
+        does: 'set',
+        options: { '0': optional },
+        returns: 'it',
+        fix: [
+          {
+            imports: ['std.time.Duration'],
+            call: { method: 'tcp_keepalive', arguments: seconds('{idle}') },
+          },
+        ],
+      },
+    ],
+    '#tcp_keepalive_interval': { does: 'set', options: { '0': interval('s') }, returns: 'it' },
+    '#tcp_keepalive_retries': { does: 'set', options: { '0': probes }, returns: 'it' },
+  };
+  for (const base of ['reqwest', 'reqwest.blocking']) {
+    rows[`${base}.Client.new`] = client;
+    rows[`${base}.Client.builder`] = builder;
+    rows[`${base}.ClientBuilder.new`] = builder;
+    rows[`${base}.get`] = {
+      does: 'request',
+      peer: [0],
+      pool: 'one reqwest::Client made once: it has a connection pool',
+    };
+  }
+  const connector = 'hyper_util.client.legacy.connect.HttpConnector';
+  rows[`${connector}.new`] = { ...quiet, gives: connector };
+  rows[`${connector}#set_keepalive`] = {
+    does: 'set',
+    options: { '0': optional },
+    fix: [{ imports: ['std.time.Duration'], call: optionalCall('set_keepalive') }],
+  };
+  return rows;
+}
+
+function optionalCall(method: string): NonNullable<FixRow['call']> {
+  return { method, arguments: `Some(${seconds('{idle}')})` };
+}
+
+// Read in 0.14.9: off, and `tcp_keepalive` is about the connection, `http2_keep_alive_interval` about pings.
+function grpc(): Rows {
+  const endpoint = 'tonic.transport.Endpoint';
+  const open: Opens = {
+    does: 'open',
+    peer: [0],
+    gives: endpoint,
+    defaults: [{ package: 'tonic', keepalive: 'off', source: 'tonic 0.14.9 read' }],
+    fix: [
+      {
+        imports: ['std.time.Duration'],
+        links: [{ part: 'idle', text: `.tcp_keepalive(Some(${seconds('{idle}')}))` }],
+      },
+    ],
+    pool: 'one tonic Channel made once: it carries all calls over one connection',
+  };
+  const rows: Rows = {
+    'tonic.transport.Channel.from_static': open,
+    [`${endpoint}.from_static`]: open,
+    // They give a result: `?` stands between them and the next link.
+    [`${endpoint}.from_shared`]: { ...open, fix: [] },
+    'tonic.transport.Channel.from_shared': { ...open, fix: [] },
+    [`${endpoint}.new`]: { ...open, fix: [] },
+    [`${endpoint}#http2_keep_alive_interval`]: { does: 'set', options: { '0': unknown }, returns: 'it' },
+  };
+  for (const link of [
+    'connect_timeout',
+    'timeout',
+    'tls_config',
+    'tcp_nodelay',
+    'concurrency_limit',
+    'keep_alive_timeout',
+    'keep_alive_while_idle',
+    'user_agent',
+  ])
+    rows[`${endpoint}#${link}`] = { does: 'pass' };
+  for (const link of ['connect', 'connect_lazy'])
+    rows[`${endpoint}#${link}`] = { does: 'pass', gives: 'tonic.transport.Channel' };
+  return rows;
+}
+
+const postgresParameters: OptionTable = {
+  keepalives: enabled,
+  keepalives_idle: idle('s'),
+  keepalives_interval: interval('s'),
+  keepalives_retries: probes,
+};
+
+const postgresFix: FixRow = {
+  parameters: [
+    ['keepalives', '1'],
+    ['keepalives_idle', '{idle}'],
+    ['keepalives_interval', '{interval}'],
+    ['keepalives_retries', '{probes}'],
+  ],
+};
+
+function databases(): Rows {
+  // On with two hours (read in 0.7.18 and 0.19.14).
+  const postgres: Opens = {
+    does: 'open',
+    peer: [0],
+    url: [0],
+    urlOptions: postgresParameters,
+    defaults: [{ package: 'tokio-postgres', keepalive: 'on', source: 'tokio-postgres 0.7.18 read' }],
+    fix: [postgresFix],
+  };
+  // Off; milliseconds (mysql 28.0.4 and mysql_async 0.37.1 read).
+  const mysql: Opens = {
+    does: 'open',
+    peer: [0],
+    url: [0],
+    urlOptions: { tcp_keepalive_time_ms: { sets: 'idle', unit: 'ms', enables: true } },
+    defaults: [{ package: 'mysql', keepalive: 'off', source: 'mysql 28.0.4 read' }],
+    fix: [
+      {
+        parameters: [
+          ['tcp_keepalive_time_ms', '{idleMs}'],
+          ['tcp_keepalive_probe_interval_secs', '{interval}'],
+          ['tcp_keepalive_probe_count', '{probes}'],
+        ],
+      },
+    ],
+  };
+  const mysqlAsync: Opens = {
+    ...mysql,
+    urlOptions: { tcp_keepalive: { sets: 'idle', unit: 'ms', enables: true } },
+    defaults: [{ package: 'mysql_async', keepalive: 'off', source: 'mysql_async 0.37.1 read' }],
+    fix: [{ parameters: [['tcp_keepalive', '{idleMs}']] }],
+  };
+  // No option for it (sqlx read); a pool shares what there is.
+  const sqlx: Opens = { ...quiet, peer: [0], pool: 'one sqlx pool made once' };
+  return {
+    'tokio_postgres.connect': { ...postgres, gives: ['postgres.Client', ''], pool: 'a pool (deadpool, bb8)' },
+    'postgres.Client.connect': {
+      ...postgres,
+      gives: 'postgres.Client',
+      defaults: [{ package: 'postgres', keepalive: 'on', source: 'postgres 0.19.14 read' }],
+      pool: 'a pool (r2d2)',
+    },
+    '#keepalives': { does: 'set', options: { '0': enabled }, returns: 'it', defaults: postgres.defaults! },
+    '#keepalives_idle': {
+      does: 'set',
+      options: { '0': idle('s') },
+      returns: 'it',
+      defaults: postgres.defaults!,
+    },
+    '#keepalives_interval': { does: 'set', options: { '0': interval('s') }, returns: 'it' },
+    '#keepalives_retries': { does: 'set', options: { '0': probes }, returns: 'it' },
+    'mysql.Pool.new': { ...mysql, pool: 'one mysql::Pool made once' },
+    'mysql.Conn.new': { ...mysql, pool: 'one mysql::Pool made once' },
+    'mysql_async.Pool.new': { ...mysqlAsync, pool: 'one mysql_async::Pool made once' },
+    'mysql_async.Conn.new': { ...mysqlAsync, pool: 'one mysql_async::Pool made once' },
+    '#tcp_keepalive_time_ms': {
+      does: 'set',
+      options: { '0': { sets: 'idle', unit: 'ms', enables: true } },
+      returns: 'it',
+    },
+    'sqlx.PgPool.connect': sqlx,
+    'sqlx.MySqlPool.connect': sqlx,
+    'sqlx.PgConnection.connect': sqlx,
+    'sqlx.postgres.PgPoolOptions.new': { ...quiet, pool: 'one sqlx pool made once' },
+    'sqlx.mysql.MySqlPoolOptions.new': { ...quiet, pool: 'one sqlx pool made once' },
+    // `TcpSettings::set_keepalive` of a connection's settings; the feature `keep-alive` of older versions.
+    'redis.Client.open': { ...quiet, peer: [0], gives: 'redis.Client' },
+    ...redisConnections(),
+  };
+}
+
+function redisConnections(): Rows {
+  const open: Opens = {
+    ...quiet,
+    pool: 'one redis ConnectionManager or multiplexed connection made once',
+  };
+  const rows: Rows = {};
+  for (const method of [
+    'get_connection',
+    'get_async_connection',
+    'get_tokio_connection',
+    'get_multiplexed_async_connection',
+    'get_multiplexed_tokio_connection',
+    'get_connection_manager',
+  ])
+    rows[`redis.Client#${method}`] = open;
+  return rows;
+}
+
+const durations: Record<string, number | Readonly<Record<string, number>>> = {};
+for (const base of ['std.time.', 'core.time.', 'tokio.time.', '']) {
+  durations[`${base}Duration.new`] = { '0': 1, '1': 1e-9 };
+  const units = { nanos: 1e-9, micros: 1e-6, millis: 0.001, secs: 1, mins: 60, hours: 3600 };
+  for (const [unit, value] of Object.entries(units)) durations[`${base}Duration.from_${unit}`] = value;
+  durations[`${base}Duration.from_secs_f64`] = 1;
+  durations[`${base}Duration.from_secs_f32`] = 1;
+}
+
+const rust: Language = {
+  id: 'rust',
+  name: 'Rust',
+  extensions: ['.rs'],
+  editorIds: ['rust'],
+  grammar: 'tree-sitter-rust',
+  triggers:
+    /\b(?:TcpStream|TcpListener|TcpSocket|socket2|set_(?:tcp_)?keepalive\w*|tcp_keepalive\w*|keepalives_\w+|SO_KEEPALIVE|TcpKeep\w+|tcp_keepidle|HttpConnector|reqwest|tokio_postgres|mysql(?:_async)?|sqlx)\b|\b(?:postgres|redis)::|\btonic::transport\b/,
+  comment: { open: '//', types: ['line_comment', 'block_comment'] },
+  shapes,
+  names: { assignmentDeclares: false, statics: true },
+  ownership: {
+    lends: (argument) => argument.type === 'reference_expression',
+    wraps: isTakenOut,
+  },
+  apis: {
+    ...streams('std.net'),
+    ...tokio(),
+    ...streams('async_std.net'),
+    ...streams('smol.net'),
+    ...streams('async_net'),
+    ...streams('mio.net'),
+    ...socket2(),
+    ...wrappers(),
+    ...system(),
+    ...httpClients(),
+    ...grpc(),
+    ...databases(),
+  },
+  // Names of nix's options.
+  sockopts: {
+    KeepAlive: { sets: 'enabled' },
+    TcpKeepIdle: { sets: 'idle', unit: 's' },
+    TcpKeepInterval: { sets: 'interval', unit: 's' },
+    TcpKeepCount: { sets: 'probes' },
+  },
+  durations,
+  conversions: { '#as_secs': 1 },
+  falseFriends:
+    /^(http[12]?_keep_?alive\w*|keep_alive(_interval|_timeout|_while_idle|_requests|_internal)?|set_keep_alive|keepalive_(timeout|interval|requests)|with_keep_alive|disable_keepalive|max_keepalive_requests|KeepAlive(Stream|Interval|Timeout)?|keepAlive|is_keep_alive|should_keep_alive|tcp_keepalive_time|keepalive_time|get_keepalive\w*)$/,
+  handlers: {
+    decorators: /^#\[(\w+::)*(get|post|put|delete|patch|head|options|route|handler)\s*\(/,
+  },
+  tests: {
+    files: /(^|\/)(tests|benches)\//,
+    decorators: /^#\[(\w+::)*(test|bench|rstest|test_case|quickcheck|proptest)\b/,
+    bases: testModule,
+  },
+  iterations: /^(for_each|map|flat_map|filter_map|for_each_concurrent|then|buffer_unordered)$/,
+  writing: {
+    terminator: ';',
+    indent: '    ',
+    true: 'true',
+    false: 'false',
+    localName: lastPart,
+    fullPath: (module) => module.replaceAll('.', '::'),
+    duration,
+    place,
+  },
+};
+
+/** `let stream = acceptor.accept(stream).await?`: what comes out is taken out of a result and kept under a name. */
+function isTakenOut(call: Syntax): boolean {
+  let isOut = false;
+  for (let at = call; at.parent !== undefined; at = at.parent) {
+    const { parent } = at;
+    if (parent.type === 'try_expression') isOut = true;
+    else if (parent.type === 'field_expression') {
+      const method = child(parent, 'field')?.text ?? '';
+      if (!transparent.test(method)) return false;
+      if (/^(unwrap|expect)/.test(method)) isOut = true;
+    } else if (parent.type === 'let_declaration') return isOut;
+    else if (parent.type !== 'await_expression' && parent.type !== 'call_expression') return false;
+  }
+  return false;
+}
+
+export default rust;
