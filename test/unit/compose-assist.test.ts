@@ -72,7 +72,7 @@ describe('hover', () => {
     );
   });
 
-  test('on a stack's port in short form', async () => {
+  test('on a port of a stack in short form', async () => {
     const found = await hover(`${head}    ports: ["3306:33|06"]\n`);
     assert.equal(found?.on, '"3306:3306"');
     assert.match(found.markdown, /short form is published in mode `ingress`/);

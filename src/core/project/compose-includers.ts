@@ -1,7 +1,7 @@
 /** Compose files that may include another one: named ones beside it, above it, and in the folders next to its own. */
 import type { Entry, Files } from '../files.ts';
 import { candidate } from '../parse/detect.ts';
-import { child, foldersUp, isWithin, parent } from '../uri.ts';
+import { child, foldersUp, isWithin } from '../uri.ts';
 import { isVendoredFolder } from '../vendored.ts';
 
 /** More compose files in one folder are somebody's test data. */
@@ -17,8 +17,12 @@ export async function possibleIncluders(
   root: string,
   configured: readonly string[],
 ): Promise<readonly string[]> {
-  const found = new Set(configured);
-  const above = [...foldersUp(uri)].filter((folder) => isWithin(root, folder));
+  const found = new Set(configured.filter((file) => isWithin(root, file)));
+  const above: string[] = [];
+  for (const folder of foldersUp(uri)) {
+    if (!isWithin(root, folder)) break;
+    above.push(folder);
+  }
   for (const folder of above) for (const file of await composeFilesIn(folder, files)) found.add(file);
   const [own, next] = above;
   for (const folder of next === undefined ? [] : await foldersIn(next, files)) {
@@ -27,7 +31,7 @@ export async function possibleIncluders(
   found.delete(uri);
   const including: string[] = [];
   for (const file of found) {
-    const text = isWithin(root, parent(file)) ? await files.read(file) : undefined;
+    const text = await files.read(file);
     if (text?.includes('include') === true && includes.test(text)) including.push(file);
   }
   return including;
