@@ -55,7 +55,7 @@ export const cShapes: Readonly<Record<string, Shaper>> = {
   preproc_else: section,
   preproc_elif: section,
   preproc_elifdef: section,
-  identifier: name,
+  identifier,
   field_identifier: name,
   type_identifier: name,
   field_expression: member('argument', 'field'),
@@ -102,6 +102,11 @@ export const cShapes: Readonly<Record<string, Shaper>> = {
   continue_statement: (): Shape => ({ kind: 'exit', how: 'continue' }),
   preproc_include: include,
 };
+
+/** `#ifdef TCP_KEEPIDLE` uses nothing. */
+function identifier(node: Syntax): Shape {
+  return /^preproc_(defined|ifdef|elifdef)$/.test(node.parent?.type ?? '') ? other : name(node);
+}
 
 export function sameAs(inner: Syntax | undefined): Shape {
   return inner === undefined ? other : { kind: 'same', inner };
@@ -282,7 +287,8 @@ export function includeLine(root: Syntax, module: string, line: string): ImportL
     (each) => (includedPath(each) ?? '') < module && /\.h$/.test(includedPath(each) ?? ''),
   );
   const behind = before ?? (kin === undefined ? (system.at(-1) ?? near.at(-1)) : undefined);
-  if (behind !== undefined) return { behind, text: line };
+  // An include ends behind its line.
+  if (behind !== undefined) return { behind: child(behind, 'path') ?? behind, text: line };
   return run[0] === undefined ? undefined : { before: run[0], text: line };
 }
 
@@ -469,15 +475,14 @@ function sockets(): Rows {
   const type = 'fd';
   return {
     socket: [
-      { ...made, when: [stream, { at: 0, mentions: /\b[AP]F_INET6?\b/ }] },
+      { ...made, when: [stream, { at: 0, mentions: /\b[AP]F_INET6?\b|\bai_family\b/ }] },
       { ...made, when: [stream, { file: internetOnly }] },
-      // `hints.ai_socktype = SOCK_STREAM` says what getaddrinfo gives.
+      // `hints.ai_socktype = SOCK_STREAM` says what getaddrinfo gives, and that knows no Unix sockets.
       {
         ...made,
         when: [
-          { at: 1, mentions: /socktype\b/i },
-          { file: internetOnly },
-          { file: /^(?![\s\S]*\bSOCK_DGRAM\b)[\s\S]*socktype\s*=\s*SOCK_STREAM\b/ },
+          { at: 1, mentions: /\bai_socktype\b/ },
+          { file: /^(?![\s\S]*\bSOCK_DGRAM\b)[\s\S]*\bai_socktype\s*=\s*SOCK_STREAM\b/ },
         ],
       },
       { ...made, when: { at: 2, mentions: /[\s\S]/ }, unless: [{ at: [2], mentions: /[\s\S]/ }] },
@@ -486,7 +491,8 @@ function sockets(): Rows {
       does: 'connect',
       on: 0,
       peer: [1],
-      when: { at: 2, mentions: /[\s\S]/ },
+      // Qt's signals are connected, too: there the third is a receiver, a slot or a function.
+      when: { at: 2, mentions: /^(?!\[|SLOT\b|this\b)[\s\S]*(len|size|\d)/i },
       unless: [{ at: [1], mentions: local }],
     },
     bind: {
@@ -571,7 +577,6 @@ function curl(): Rows {
       defaults: curlDefaults,
       fix: curlFix,
     },
-    curl_easy_cleanup: { does: 'close', on: 0 },
   };
 }
 
@@ -723,7 +728,7 @@ export const cTables: Pick<Language, 'sockopts' | 'falseFriends' | 'tests' | 'co
     /^(CURLOPT_UPKEEP_INTERVAL_MS|MOSQ_OPT_\w*|mosquitto_\w*|keep_?alive_?(time|timeout|interval|secs|seconds|ms|max|requests)|http_should_keep_alive|llhttp_should_keep_alive|set_keep_alive(_timeout|_max_count)?|keep_alive|keepalive|keepAliveInterval|is_?keep_?alive|(connection_)?keep_?alive|GRPC_ARG_KEEPALIVE_\w+|GRPC_ARG_HTTP2_\w+|HTTP_KEEP_?ALIVE)$/i,
   tests: {
     files:
-      /(^|\/)(tests?|testing|unittests?|unit-tests?|testsuite|fuzz(ing)?)\/|(^|\/)(test_[^/]*|[^/]*[_-](unit)?test|[A-Z]\w*Tests?)\.(c|cc|cpp|cxx|h|hpp)$/,
+      /(^|\/)(tests?|testing|unittests?|unit-tests?|testsuite|fuzz(ing)?)\/|(^|\/)(test\w*|[^/]*[_-](unit)?test|[A-Z]\w*Tests?)\.(c|cc|cpp|cxx|h|hpp)$/,
     modules: /^(gtest|gmock|catch2|cmocka|unity|check|doctest|boost\/test|QtTest)\b/,
     functions: /^(test_|Test[A-Z])/,
     registrations: /^(TEST|TEST_F|TEST_CASE|BOOST_AUTO_TEST_CASE)$/,

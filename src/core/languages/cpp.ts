@@ -387,16 +387,29 @@ function asio(): Rows {
   rows[`${type}#close`] = { does: 'close' };
   for (const method of ['native_handle', 'lowest_layer', 'next_layer'])
     rows[`${type}#${method}`] = { does: 'pass' };
-  rows['asio.tcp.acceptor#accept'] = { does: 'accept', gives: type, inherits: true, fix };
-  rows['asio.tcp.acceptor#async_accept'] = {
-    does: 'serve',
-    gives: type,
-    listener: true,
-    inherits: true,
-    handler: [0],
-    parameter: 1,
-    fix,
-  };
+  const accepted: Api = { does: 'accept', gives: type, inherits: true, fix };
+  const into: Api = { does: 'connect', on: 0, accepts: true };
+  const anything = /[\s\S]/;
+  rows['asio.tcp.acceptor#accept'] = [
+    { ...accepted, when: { at: 0, mentions: /^\w*(?:ec|err|error\w*|context|executor|io|service)_?$/ } },
+    { ...into, when: { at: 0, mentions: anything } },
+    accepted,
+  ];
+  rows['asio.tcp.acceptor#async_accept'] = [
+    { ...into, when: { at: 1, mentions: anything } },
+    { ...accepted, when: { at: 0, mentions: /\b(use_awaitable|as_tuple|deferred|yield)\b/ } },
+    {
+      does: 'serve',
+      gives: type,
+      listener: true,
+      inherits: true,
+      handler: [0],
+      parameter: 1,
+      fix,
+      when: { at: 0, mentions: anything },
+    },
+    accepted,
+  ];
   rows['asio.tcp.acceptor#set_option'] = { ...option, fix: [] };
   rows['std.move'] = { does: 'pass', from: 0 };
   return rows;
@@ -536,6 +549,11 @@ const cpp: Language = {
     'std.chrono.minutes': 60,
     'std.chrono.hours': 3600,
   },
+  conversions: Object.fromEntries(
+    ['asio', 'boost.asio'].flatMap((root) =>
+      ['socket_base', 'ip.tcp.socket', 'ip.tcp.acceptor'].map((scope) => [`${root}.${scope}.keep_alive`, 1]),
+    ),
+  ),
   writing: { ...cWriting, true: 'true', false: 'false' },
 };
 

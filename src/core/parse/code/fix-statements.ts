@@ -116,7 +116,8 @@ export function linesAt(
   style: Style,
 ): readonly Edit[] {
   const at = span(insertion.offset, insertion.offset);
-  const written = lines.map((line) => insertion.indent + line);
+  // What the preprocessor reads begins the line.
+  const written = lines.map((line) => (/^#(if|else|elif|endif)/.test(line) ? line : insertion.indent + line));
   if (insertion.unfinished) return [{ span: at, text: written.map((line) => style.newline + line).join('') }];
   const ending = /^[\s\S]*?(\r\n|\n|\r)$/.exec(
     text.slice(Math.max(0, insertion.offset - 2), insertion.offset),

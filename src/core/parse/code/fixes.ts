@@ -140,9 +140,15 @@ function idleEdits(
   const literal = setting === undefined ? undefined : whereWritten(setting, input);
   if (setting !== undefined && literal !== setting.value)
     return literal === undefined ? undefined : [{ span: span(literal.start, literal.end), text: number }];
+  const typed = number + suffixOf(written);
   // A quoted number stays quoted.
   const quoted = /^(['"])-?\d+\1$/.exec(written);
-  return [{ span: idle.span, text: quoted === null ? number : `${quoted[1]}${number}${quoted[1]}` }];
+  return [{ span: idle.span, text: quoted === null ? typed : `${quoted[1]}${number}${quoted[1]}` }];
+}
+
+/** `L` of `600L`: the type stays. */
+function suffixOf(written: string): string {
+  return /^\d+([uUlL]+)$/.exec(written)?.[1] ?? '';
 }
 
 function isDurationAt(input: FixInput, start: number): boolean {
@@ -396,12 +402,12 @@ function replaced(work: Work): Edit[] {
     if (literal === undefined) return [];
     if (sets === 'enabled') {
       if (folded !== 0 && folded !== false) return [];
-      const text = folded === false ? work.language.writing.true : '1';
+      const text = folded === false ? work.language.writing.true : `1${suffixOf(literal.text)}`;
       return [{ span: span(literal.start, literal.end), text }];
     }
     const text = wanted[sets];
     if (folded === undefined || String(folded) === text) return [];
-    return [{ span: span(literal.start, literal.end), text }];
+    return [{ span: span(literal.start, literal.end), text: text + suffixOf(literal.text) }];
   });
 }
 
