@@ -11,7 +11,7 @@ import { repeats } from './loops.ts';
 import { ancestor, methodOf, type Names, within } from './names.ts';
 import { type OptionReader, optionReader, type Setting } from './options.ts';
 import { pooled } from './pool.ts';
-import { findSubjects, type Known, type Subject } from './subjects.ts';
+import { findSubjects, type Known, type Subject, type Subjects } from './subjects.ts';
 import type { SyntaxTree } from './syntax.ts';
 import { testCode } from './tests.ts';
 import type { Values } from './values.ts';
@@ -287,7 +287,7 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
   if (known.row.does !== 'serve') {
     // It lives from where it is connected, when that is in the function that makes it.
     const isHere = names.functionOf(known.node) === names.functionOf(connecting.node);
-    return lifetimeOf(
+    const lifetime = lifetimeOf(
       known.node,
       isHere ? connecting.node : known.node,
       closers,
@@ -295,6 +295,12 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
       subjects,
       language.ownership,
     );
+    const isExchange = lifetime.given.some((each) => {
+      const block = blockRunWith(each, subjects);
+      if (block === undefined || hasLoop(block)) return false;
+      return lifetimeOf(block, block, closers, names, subjects, language.ownership).closedHere;
+    });
+    return isExchange ? { ...lifetime, closedHere: true } : lifetime;
   }
   const { row } = known;
   const given = row.handler.flatMap((where) => options.argument(known.call, where) ?? []);
@@ -310,6 +316,13 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
     closedHere: exchange,
     handedOut: row.runs !== undefined && method === undefined,
   };
+}
+
+/** `Thread.start(server.accept) do |client| … end`: the block that runs with the argument. */
+export function blockRunWith(argument: Syntax, subjects: Subjects): Syntax | undefined {
+  const node = ancestor(argument, 'call', 3);
+  const known = node === undefined ? undefined : subjects.known(node);
+  return known?.row.does === 'run' ? known.call.block : undefined;
 }
 
 function hasLoop(node: Syntax): boolean {

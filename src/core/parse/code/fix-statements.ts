@@ -33,6 +33,7 @@ function isConditional(node: Syntax, statement: Syntax): boolean {
   for (let at = node; at !== statement && at.parent !== undefined; at = at.parent) {
     const { kind } = at.parent.shape;
     if (kind === 'branch' || kind === 'loop' || kind === 'function' || kind === 'class') return true;
+    if (isNullable(at.parent.shape)) return true;
   }
   return false;
 }
@@ -84,6 +85,11 @@ function aboveComments(text: string, start: number): number {
     at = before;
   }
   return at;
+}
+
+/** `host ? connect(host) : null`, Ruby's `TCPSocket.new(host) rescue nil`: there may be nothing behind it. */
+function isNullable(shape: Shape): boolean {
+  return shape.kind === 'choice' && shape.options.some((each) => each.shape.kind === 'null');
 }
 
 /** In front of the first statement of a body. */

@@ -379,6 +379,7 @@ function asStatements(work: Work): readonly Edit[] | undefined {
   }
   const edits = replaced(work);
   if (lines.length === 0) return edits;
+  if (place.isResult === true) lines.push(place.it);
   const inserted = linesAt(place.insertion, lines, input.analysis.tree.text, style);
   const helper = row.helper === undefined ? [] : helperEdits(row.helper, place.near, input.analysis, style);
   if (inserted === undefined || helper === undefined) return undefined;
@@ -451,6 +452,8 @@ interface Place {
   readonly isTuned: boolean;
   readonly insertion: Insertion;
   readonly near: Syntax;
+  /** The statement that holds it is what the function gives: behind what is put in, it must give that still. */
+  readonly isResult?: boolean;
 }
 
 /** Where statements about the connection go, and under which name it is known there. */
@@ -496,9 +499,25 @@ function placeOf({ input, row }: Work): Place | undefined {
   const resource = statementOf(holder.target);
   const using = resource?.shape.kind === 'using' ? resource.shape : undefined;
   const inBody = using?.body !== undefined && using.resources.some((each) => each.target === holder.target);
+  // `@socket = if proxy then … else TCPSocket.new(…) end`: behind what makes it, nobody holds it yet.
+  const made = statementOf(subject.known.node);
+  if (!inBody && (made === undefined || !within(holder.target, made))) return undefined;
   const insertion = inBody ? anchorInBody(using.body!, text) : anchorAfter(subject.known.node, text);
   if (insertion === undefined) return undefined;
-  return { it: written(holder.target, analysis), isTuned: false, insertion, near: connecting.node };
+  const isResult = made !== undefined && !inBody && isGiven(made);
+  return { it: written(holder.target, analysis), isTuned: false, insertion, near: connecting.node, isResult };
+}
+
+/** The last statement of a function that gives the value of its last one: `@socket ||= TCPSocket.new(…)`. */
+function isGiven(statement: Syntax): boolean {
+  let at = statement;
+  for (let parent = at.parent; parent !== undefined; at = parent, parent = parent.parent) {
+    const { shape } = parent;
+    if (shape.kind === 'function') return shape.returnsLast === true && shape.sharesNames !== true;
+    if (shape.kind === 'block' && shape.statements.at(-1) !== at) return false;
+    if (shape.kind === 'loop' || shape.kind === 'class') return false;
+  }
+  return false;
 }
 
 /** Behind the call that connects, or at the start of the function it calls then. */

@@ -162,11 +162,17 @@ export function lifetimeOf(
   /** The last expression of a lambda, or of a `try` or `if` whose value is used. */
   function flowFromBlock(block: Syntax, isLast: boolean): void {
     if (!isLast) return;
+    // What gives the block's value as its own: Ruby's blocks that run in place, bodies in a wrapper.
+    let value = block;
     let around = block.parent;
-    while (around?.shape.kind === 'other') around = around.parent;
+    while (around?.shape.kind === 'other' || around?.shape.kind === 'same') {
+      if (around.shape.kind === 'same') value = around;
+      around = around.parent;
+    }
     const shape = around?.shape;
-    if (shape?.kind === 'function' && shape.returnsLast === true) handedOut = true;
-    if (around !== undefined && (shape?.kind === 'try' || shape?.kind === 'branch')) flow(around);
+    if (shape?.kind === 'function') handedOut ||= shape.returnsLast === true;
+    else if (around !== undefined && (shape?.kind === 'try' || shape?.kind === 'branch')) flow(around);
+    else if (value !== block) flow(value);
     else flowFromWay(block);
   }
 
