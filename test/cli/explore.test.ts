@@ -1,5 +1,7 @@
 /** The commands that tell what Half-Open knows and what applies where. */
 import assert from 'node:assert/strict';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { folder, halfOpen, samples } from './command.ts';
 
@@ -254,6 +256,25 @@ describe('kb check', () => {
     assert.equal(finding.file, 'docs/net/issues/office-firewall.md');
     assert.equal(finding.rule, 'kb/format');
     assert.equal(finding.line, 6);
+  });
+
+  it('tells of what is no file, and checks the others', { skip: process.platform === 'win32' }, (test) => {
+    const cwd = folder(test, {
+      '.half-open/issues/office-firewall.md': teamIssue,
+      '.half-open/issues/a-folder.md/notes.txt': '',
+    });
+    symlinkSync('loop.md', join(cwd, '.half-open/issues/loop.md'));
+    const { code, out } = halfOpen({ cwd }, 'kb', 'check', '--format', 'json');
+    const run = JSON.parse(out);
+    assert.deepEqual([code, run.files, run.errors], [1, 1, []]);
+    assert.deepEqual(
+      run.findings.map(({ file, rule, line }: Record<string, unknown>) => [file, rule, line]),
+      [
+        ['.half-open/issues/a-folder.md', 'kb/format', 1],
+        ['.half-open/issues/loop.md', 'kb/format', 1],
+      ],
+    );
+    assert.match(run.findings[1].message, /link that leads nowhere or to itself/);
   });
 
   it('checks the folders that configuration names', (test) => {

@@ -1,3 +1,4 @@
+import { readKnowledgeFolder } from '../../core/kb/load.ts';
 import { isKnowledgeFile } from '../../core/parse/detect.ts';
 import { child } from '../../core/uri.ts';
 import { suggestion } from '../arguments.ts';
@@ -6,6 +7,7 @@ import { defineCommand, textOrJson } from '../command.ts';
 import { checkBeforehand, namedPath } from '../lint/beforehand.ts';
 import { display, toUri } from '../paths.ts';
 import { print } from '../print.ts';
+import { byFile, type Finding } from '../run.ts';
 import { here, openSession, type Session } from '../session.ts';
 import { UsageError } from '../usageError.ts';
 import { plural } from '../words.ts';
@@ -34,7 +36,11 @@ export default defineCommand({
       err.write('No knowledge base here: there is no folder .half-open, and .half-open.json names none\n');
     }
     const files = (await Promise.all(checked.map((folder) => knowledgeFiles(folder, session)))).flat();
-    const run = await collect(session, files, () => {});
+    const linted = await collect(session, files, () => {});
+    const unreadable = (
+      await Promise.all(checked.map((folder) => unreadableIn(folder, files, session)))
+    ).flat();
+    const run = { ...linted, findings: [...linted.findings, ...unreadable].sort(byFile) };
     err.write(`Checked ${plural(run.files, 'file')} of ${checked.map(display).join(', ') || 'no folder'}\n`);
     await print(run, options.format ?? 'text', session, out);
     return run.errors.length > 0 ? 2 : run.findings.length > 0 ? 1 : 0;
@@ -45,6 +51,34 @@ function folderUri(path: string): string {
   const { uri, beside } = namedPath(path);
   if (uri === beside) throw new UsageError(`${path}: kb check takes folders`);
   return uri;
+}
+
+/** What stands where a file of the layout should and is none: a folder, a link that leads nowhere or to itself. */
+async function unreadableIn(
+  folder: string,
+  files: readonly string[],
+  { halfOpen, texts }: Session,
+): Promise<Finding[]> {
+  const rule = halfOpen.rules().find(({ id }) => id === 'kb/format');
+  const { problems } = await readKnowledgeFolder(texts, folder);
+  return [...problems]
+    .filter(([uri]) => !files.includes(uri))
+    .flatMap(([uri, found]) =>
+      found.map(({ message }) => ({
+        file: display(uri),
+        line: 1,
+        column: 1,
+        endLine: 1,
+        endColumn: 1,
+        rule: 'kb/format',
+        issue: rule?.issue ?? '',
+        severity: rule?.severity.chosen ?? 'error',
+        message,
+        environments: [],
+        related: [],
+        fixes: [],
+      })),
+    );
 }
 
 /** The files of one folder in its fixed layout. */
