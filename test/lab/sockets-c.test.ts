@@ -1,0 +1,319 @@
+/** C and C++ programs before and after their fixes: what the kernel is told, with the real compilers on loopback. */
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { fixed, inFolder, type Keepalive, lacks, observe } from '../helpers/sockets.ts';
+
+const skip = lacks('gcc', 'g++', 'ss', 'strace');
+
+/** A test that is skipped by name where a library's headers are not there. */
+function needing(header: string): { readonly skip: string | false } {
+  const input = `#include <${header}>\n`;
+  const given = spawnSync('g++', ['-E', '-x', 'c++', '-'], { input, stdio: ['pipe', 'ignore', 'ignore'] });
+  return { skip: given.status === 0 ? false : `needs the headers of ${header}` };
+}
+
+const client = `#include <errno.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+struct link {
+    int fd;
+};
+
+/* The host is no literal: nothing is said about loopback. */
+static int link_open(struct link *link, unsigned host, int port)
+{
+    struct sockaddr_in peer;
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    if (fd < 0) {
+        perror("socket");
+        return -1;
+    }
+    memset(&peer, 0, sizeof peer);
+    peer.sin_family = AF_INET;
+    peer.sin_port = htons(port);
+    peer.sin_addr.s_addr = htonl(host);
+    if (connect(fd, (struct sockaddr *)&peer, sizeof peer) != 0)
+        return -1;
+    link->fd = fd;
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    struct link link;
+    if (argc < 2 || link_open(&link, 0x7f000001u, atoi(argv[1])) != 0)
+        return 1;
+    pause();
+    return 0;
+}
+`;
+
+const server = `#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static int peers[16];
+
+int main(int argc, char **argv)
+{
+    struct sockaddr_in own;
+    int listener, fd, known = 0;
+
+    memset(&own, 0, sizeof own);
+    own.sin_family = AF_INET;
+    own.sin_port = htons(argc < 2 ? 0 : atoi(argv[1]));
+    listener = socket(AF_INET, SOCK_STREAM, 0);
+    if (bind(listener, (struct sockaddr *)&own, sizeof own) != 0 || listen(listener, 4) != 0)
+        return 1;
+    while ((fd = accept(listener, NULL, NULL)) >= 0)
+        peers[known++ % 16] = fd;
+    return 0;
+}
+`;
+
+const switchedOn = `#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+int main(int argc, char **argv)
+{
+    struct sockaddr_in peer;
+    int on = 1;
+    int idle = 7200;
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+    setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
+    memset(&peer, 0, sizeof peer);
+    peer.sin_family = AF_INET;
+    peer.sin_port = htons(argc < 2 ? 0 : atoi(argv[1]));
+    peer.sin_addr.s_addr = htonl(0x7f000001u);
+    if (connect(fd, (struct sockaddr *)&peer, sizeof peer) != 0)
+        return 1;
+    pause();
+    return 0;
+}
+`;
+
+const redis = `#include <hiredis/hiredis.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static redisContext *cache;
+
+int main(int argc, char **argv)
+{
+    char host[32];
+    snprintf(host, sizeof host, "127.0.0.%d", argc - 1);
+    cache = redisConnect(host, argc < 2 ? 0 : atoi(argv[1]));
+    if (cache == NULL || cache->err) {
+        return 1;
+    }
+    pause();
+    return 0;
+}
+`;
+
+const transfer = `#include <curl/curl.h>
+#include <stdio.h>
+
+int main(int argc, char **argv)
+{
+    char url[64];
+    CURL *handle = curl_easy_init();
+
+    snprintf(url, sizeof url, "http://127.0.0.%d:%s/", argc - 1, argv[1]);
+    curl_easy_setopt(handle, CURLOPT_URL, url);
+    curl_easy_setopt(handle, CURLOPT_TCP_KEEPALIVE, 0L);
+    return (int)curl_easy_perform(handle);
+}
+`;
+
+const database = `#include <libpq-fe.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static PGconn *connection;
+
+int main(int argc, char **argv)
+{
+    if (argc < 2)
+        return 1;
+    setenv("PGPORT", argv[1], 1);
+    setenv("PGHOSTADDR", "127.0.0.1", 1);
+    connection = PQconnectdb("host=db.example dbname=app sslmode=disable");
+    pause();
+    return 0;
+}
+`;
+
+const dialing = `#include <asio.hpp>
+
+#include <cstdlib>
+
+using asio::ip::tcp;
+
+class Client {
+public:
+    Client(asio::io_context &context, const tcp::endpoint &peer) : socket_(context)
+    {
+        socket_.async_connect(peer, [this](std::error_code error) {
+            if (!error)
+                read();
+        });
+    }
+
+private:
+    void read()
+    {
+        socket_.async_read_some(asio::buffer(data_), [this](std::error_code, std::size_t) { read(); });
+    }
+
+    tcp::socket socket_;
+    char data_[64];
+};
+
+int main(int argc, char **argv)
+{
+    asio::io_context context;
+    const auto port = static_cast<unsigned short>(argc < 2 ? 0 : std::atoi(argv[1]));
+    Client client(context, tcp::endpoint(asio::ip::address_v4(0x7f000001u), port));
+    context.run();
+}
+`;
+
+const accepting = `#include <asio.hpp>
+
+#include <cstdlib>
+#include <vector>
+
+using asio::ip::tcp;
+
+class Server {
+public:
+    Server(asio::io_context &context, unsigned short port) : acceptor_(context, tcp::endpoint(tcp::v4(), port))
+    {
+        accept();
+    }
+
+private:
+    void accept()
+    {
+        acceptor_.async_accept([this](std::error_code error, tcp::socket socket) {
+            if (!error)
+                peers_.push_back(std::move(socket));
+            accept();
+        });
+    }
+
+    tcp::acceptor acceptor_;
+    std::vector<tcp::socket> peers_;
+};
+
+int main(int argc, char **argv)
+{
+    asio::io_context context;
+    Server server(context, static_cast<unsigned short>(argc < 2 ? 0 : std::atoi(argv[1])));
+    context.run();
+}
+`;
+
+/** Compiled with the strictest warnings, so that what a fix adds is held to them, too. */
+function run(
+  name: string,
+  source: string,
+  side: 'client' | 'server',
+  flags: readonly string[],
+): Promise<Keepalive> {
+  return inFolder(async (folder) => {
+    writeFileSync(join(folder, name), source);
+    const program = join(folder, 'program');
+    const compiler = name.endsWith('.c') ? ['gcc', '-std=gnu99'] : ['g++', '-std=c++17'];
+    const warnings = ['-Wall', '-Wextra', '-Werror', '-I', '/usr/include/postgresql'];
+    execFileSync(compiler[0]!, [compiler[1]!, ...warnings, '-o', program, name, ...flags], { cwd: folder });
+    return observe([program], folder, side);
+  });
+}
+
+async function beforeAndAfter(
+  name: string,
+  source: string,
+  side: 'client' | 'server',
+  flags: readonly string[] = [],
+): Promise<readonly [before: Keepalive, after: Keepalive]> {
+  const before = await run(name, source, side, flags);
+  return [before, await run(name, await fixed({ [name]: source }, name), side, flags)];
+}
+
+const recommended = { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120, TCP_KEEPINTVL: 30, TCP_KEEPCNT: 5 };
+
+function checkEnabled([before, after]: readonly [Keepalive, Keepalive]): void {
+  assert.equal(before.timer, undefined);
+  assert.match(after.timer ?? '', /^keepalive,(1min5\d|2min)/);
+  assert.deepEqual(after.set, recommended);
+}
+
+describe('C', { skip, concurrency: 1 }, () => {
+  test('a socket that connects', async () =>
+    checkEnabled(await beforeAndAfter('client.c', client, 'client')));
+
+  test('accepted sockets', async () => {
+    const braced = server.replace(
+      '>= 0)\n        peers[known++ % 16] = fd;',
+      '>= 0) {\n        peers[known++ % 16] = fd;\n    }',
+    );
+    checkEnabled(await beforeAndAfter('server.c', braced, 'server'));
+  });
+
+  test('an idle time of two hours', async () => {
+    const [before, after] = await beforeAndAfter('idle.c', switchedOn, 'client');
+    assert.match(before.timer ?? '', /^keepalive,(119min|120min|2h)/);
+    assert.match(after.timer ?? '', /^keepalive,(1min5\d|2min)/);
+  });
+
+  test('hiredis', needing('hiredis/hiredis.h'), async () => {
+    const [before, after] = await beforeAndAfter('cache.c', redis, 'client', ['-lhiredis']);
+    assert.equal(before.timer, undefined);
+    assert.match(after.timer ?? '', /^keepalive,1\dsec/);
+  });
+
+  test('libcurl', needing('curl/curl.h'), async () => {
+    const [before, after] = await beforeAndAfter('transfer.c', transfer, 'client', ['-lcurl']);
+    assert.equal(before.timer, undefined);
+    assert.match(after.timer ?? '', /^keepalive,(1min5\d|2min)/);
+    // The number of probes is libcurl's to give from 8.9 on.
+    const { TCP_KEEPCNT: _, ...common } = { ...recommended, ...after.set };
+    assert.deepEqual(common, { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120, TCP_KEEPINTVL: 30 });
+  });
+
+  test('libpq', needing('postgresql/libpq-fe.h'), async () => {
+    const [before, after] = await beforeAndAfter('database.c', database, 'client', ['-lpq']);
+    assert.match(before.timer ?? '', /^keepalive,(119min|120min|2h)/);
+    assert.match(after.timer ?? '', /^keepalive,(1min5\d|2min)/);
+    assert.deepEqual(after.set, recommended);
+  });
+});
+
+describe('C++', { skip, concurrency: 1 }, () => {
+  test('asio: a client', needing('asio.hpp'), async () => {
+    checkEnabled(await beforeAndAfter('client.cpp', dialing, 'client', ['-pthread']));
+  });
+
+  test('asio: a server', needing('asio.hpp'), async () => {
+    checkEnabled(await beforeAndAfter('server.cpp', accepting, 'server', ['-pthread']));
+  });
+});
