@@ -127,6 +127,21 @@ test('a page is read again when its file changes', async () => {
   await sidebar.locator('.result', { hasText: 'The blurbish VPN wakes' }).waitFor();
 });
 
+test('the quick pick finds a team’s issue, and says what to try where it finds none', async () => {
+  const { page } = editor;
+  const rows = page.locator('.quick-input-list .monaco-list-row');
+  await editor.command('Half-Open: Search Issues');
+  const input = page.locator('.quick-input-widget input');
+  await input.fill('zorgle page');
+  await rows.first().filter({ hasText: 'The zorgle <img' }).waitFor();
+  await input.fill('qqqxxxzzz');
+  await rows.first().filter({ hasText: 'No issue matches.' }).waitFor();
+  assert.ok((await rows.count()) > 2);
+  await input.press('Enter');
+  assert.equal(await rows.first().isVisible(), true, 'advice is nothing to choose');
+  await input.press('Escape');
+});
+
 test('what is wrong with a file is shown in it', async () => {
   await editor.openFile('.half-open/issues/broken.md');
   await editor.page.locator('.squiggly-error, .squiggly-warning').first().waitFor();
