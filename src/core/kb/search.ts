@@ -213,6 +213,6 @@ function passes(issue: Issue, { platforms, regions, impacts, issues }: SearchFil
 
 function quoted(evidence: Evidence | undefined): Match[] {
   if (evidence === undefined) return [];
-  const { line } = evidence;
-  return [{ field: 'output', text: line, ranges: [{ start: 0, end: line.length }] }];
+  const { line, span } = evidence;
+  return [{ field: 'output', text: line, ranges: [span] }];
 }

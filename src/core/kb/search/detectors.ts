@@ -2,6 +2,7 @@
  * Output of commands and log lines that point at an issue by themselves. A row says which lines give it away;
  * the line found is quoted as the evidence.
  */
+import type { Span } from '../../text.ts';
 
 /** All clues of a detector have to be found, each in some line. */
 export interface Clue {
@@ -236,6 +237,8 @@ export interface Evidence {
   readonly rank: number;
   /** The line found, without the blanks around it. */
   readonly line: string;
+  /** What of the line gives it away. */
+  readonly span: Span;
 }
 
 /** UTF-16 units; what stands further down is not looked at. */
@@ -258,7 +261,8 @@ export function detect(text: string): Evidence[] {
       output: detector.output,
       issue,
       rank,
-      line: first.line.trim(),
+      line: first.line,
+      span: first.span,
     }));
   });
 }
@@ -297,7 +301,12 @@ function findClue(lines: readonly string[], { line: pattern, holds }: Clue) {
     const match = pattern.exec(line);
     if (match === null) continue;
     const numbers = match.slice(1).map(Number);
-    if (holds === undefined || holds(...numbers)) return { line, numbers };
+    if (holds !== undefined && !holds(...numbers)) continue;
+    const shown = line.trim();
+    const blanks = line.length - line.trimStart().length;
+    const start = Math.max(0, match.index - blanks);
+    const end = Math.min(shown.length, match.index + match[0].trimEnd().length - blanks);
+    return { line: shown, span: { start, end }, numbers };
   }
   return undefined;
 }
