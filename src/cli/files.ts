@@ -2,6 +2,7 @@
 import { Buffer, isUtf8 } from 'node:buffer';
 import { closeSync, constants, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { type Entry, type Files, largestFile } from '../core/files.ts';
+import { mayBeLatin1 } from '../core/parse/detect.ts';
 import { toPath } from './paths.ts';
 
 /** Why a file or folder that is there gave nothing. */
@@ -35,7 +36,7 @@ export function diskFiles(): DiskFiles {
     },
 
     async read(uri, limit = largestFile) {
-      const read = readText(toPath(uri), limit);
+      const read = readText(toPath(uri), limit, mayBeLatin1(uri));
       if ('text' in read) {
         troubles.delete(uri);
         return read.text;
@@ -64,7 +65,7 @@ const readOnly = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 /** Nearly all sources fit; larger ones get a buffer of their own. */
 const shared = Buffer.allocUnsafeSlow(256 * 1024);
 
-function readText(path: string, limit: number): Read {
+function readText(path: string, limit: number, latin1: boolean): Read {
   let file: number | undefined;
   try {
     file = openSync(path, readOnly);
@@ -74,8 +75,8 @@ function readText(path: string, limit: number): Read {
     const buffer = stat.size <= shared.length ? shared : Buffer.allocUnsafe(stat.size);
     const bytes = buffer.subarray(0, fill(file, buffer, stat.size));
     if (bytes.includes(0)) return trouble('it is a binary file', true);
-    if (!isUtf8(bytes)) return trouble('it is not UTF-8 text');
-    return { text: bytes.toString('utf8') };
+    if (isUtf8(bytes)) return { text: bytes.toString('utf8') };
+    return latin1 ? { text: bytes.toString('latin1') } : trouble('it is not UTF-8 text');
   } catch (error) {
     return isThere(error) ? trouble(explainError(error)) : { trouble: undefined };
   } finally {

@@ -9,8 +9,8 @@ export interface Files {
   /** The folder's entries in no particular order; `undefined` where it cannot be listed or is none. */
   list(folder: string): Promise<readonly Entry[] | undefined>;
   /**
-   * The file's text, decoded as UTF-8; `undefined` where there is no such file, it is no text, or it is larger
-   * than `limit` bytes ({@link largestFile} when absent). Rejects where reading is refused, with an error
+   * The file's text, decoded as UTF-8, old source code as Latin-1 (`mayBeLatin1`); `undefined` where there is
+   * no such file, it is no text, or it is larger than `limit` bytes ({@link largestFile} when absent). Rejects where reading is refused, with an error
    * whose message says so in words.
    */
   read(file: string, limit?: number): Promise<string | undefined>;

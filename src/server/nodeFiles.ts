@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { URI } from 'vscode-uri';
 import { type Entry, type Files, type Grammars, largestFile } from '../core/files.ts';
+import { mayBeLatin1 } from '../core/parse/detect.ts';
 
 export const nodeFiles: Files = {
   async list(folder) {
@@ -29,7 +30,7 @@ export const nodeFiles: Files = {
     try {
       const stat = await handle.stat();
       if (!stat.isFile() || stat.size > limit) return undefined;
-      return decodeText(await handle.readFile());
+      return decodeText(await handle.readFile(), mayBeLatin1(uri));
     } finally {
       await handle.close();
     }
@@ -52,13 +53,13 @@ async function openFile(path: string) {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** The text, byte order mark included; `undefined` for what is no UTF-8 text. */
-function decodeText(bytes: Uint8Array): string | undefined {
+/** The text, byte order mark included; `undefined` for what is no text. */
+function decodeText(bytes: Buffer, latin1: boolean): string | undefined {
   if (bytes.includes(0)) return undefined;
   try {
     return utf8.decode(bytes);
   } catch {
-    return undefined;
+    return latin1 ? bytes.toString('latin1') : undefined;
   }
 }
 

@@ -28,6 +28,28 @@ describe('--fix', () => {
     assert.equal(read(cwd, 'b.conf'), samples.error);
   });
 
+  it('keeps every byte of an old source that is no UTF-8', (test) => {
+    const lines = [
+      '# Zugang f\xfcr die K\xfcche',
+      'import socket',
+      '',
+      '',
+      'class Feed:',
+      '    def __init__(self):',
+    ];
+    const before = [
+      ...lines,
+      '        self.s = socket.create_connection(("feed.example.com", 9000))',
+      '',
+    ].join('\n');
+    const cwd = folder(test, { 'feed.py': Buffer.from(before, 'latin1') });
+    const { code, run } = lintJson({ cwd }, '--fix=review');
+    assert.deepEqual([code, run.errors, run.findings], [0, [], []]);
+    const after = readFileSync(join(cwd, 'feed.py'), 'latin1');
+    assert.ok(after.startsWith(before.trimEnd()), after);
+    assert.match(after, /SO_KEEPALIVE/);
+  });
+
   it('does the same with =safe, and more with =review', (test) => {
     const files = { '.half-open.json': newKernel, 'b.conf': samples.error + samples.warning };
     const safe = folder(test, files);

@@ -56,17 +56,17 @@ describe('exit codes', () => {
   it('2 beats 1: what can be read is linted and printed', (test) => {
     const cwd = folder(test, {
       'a.conf': samples.warning,
-      'b.conf': Buffer.from('net.\xff = 1\n', 'latin1'),
+      'sysctl.conf': Buffer.from('net.\xff = 1\n', 'latin1'),
     });
     const { code, run, err } = lintJson({ cwd });
     assert.equal(code, 2, err);
     assert.deepEqual(places(run.findings), [`a.conf:1:1 ${rule}`]);
-    assert.deepEqual(run.errors, [{ file: 'b.conf', message: 'cannot be read: it is not UTF-8 text' }]);
+    assert.deepEqual(run.errors, [{ file: 'sysctl.conf', message: 'cannot be read: it is not UTF-8 text' }]);
     assert.equal(run.files, 1);
   });
 
   it('2 where rules or warnings would allow 0', (test) => {
-    const cwd = folder(test, { 'b.conf': Buffer.from([0x6e, 0xff, 0x0a]) });
+    const cwd = folder(test, { 'sysctl.conf': Buffer.from([0x6e, 0xff, 0x0a]) });
     assert.equal(halfOpen({ cwd }, 'lint', '--max-warnings', '5').code, 2);
   });
 });

@@ -35,6 +35,15 @@ export function candidate(uri: string): Candidate | undefined {
   return languageOf(full) === undefined ? undefined : { kind: 'code', certain: true };
 }
 
+/**
+ * Whether a file that is no UTF-8 is read as Latin-1: sources of old and files of other programs hold such bytes in
+ * comments and texts, where they mean nothing to us. A byte is then a character, so that fixes keep all others.
+ */
+export function mayBeLatin1(uri: string): boolean {
+  const found = candidate(uri);
+  return found !== undefined && (found.kind === 'code' || !found.certain);
+}
+
 /** Below a `.half-open` folder; other folders of team knowledge are named by configuration. */
 function isKnowledgePath(full: string): boolean {
   return /\/\.half-open\/(issues\/[^/]+\.md|(environments|servers|sysctl|synonyms)\.ya?ml)$/.test(full);
