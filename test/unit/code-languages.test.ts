@@ -22,20 +22,19 @@ function says(rows: Api | readonly Api[]): boolean {
   return all.some(({ does }) => !['pass', 'close', 'make', 'run'].includes(does));
 }
 
+/** Languages whose fixtures show all of their rows. */
+const shown = new Set(['python', 'javascript', 'go', 'java', 'kotlin', 'ruby', 'php']);
+
 describe('rows and fixtures', () => {
-  for (const { id, apis } of languages.filter((language) =>
-    ['python', 'javascript', 'ruby', 'php'].includes(language.id),
-  )) {
+  const words = new Map(languages.map(({ id }) => [id, new Set(texts.get(id)?.match(/[\w$]+/g))]));
+  for (const { id, apis } of languages.filter(({ id }) => shown.has(id))) {
     test(`${id}: each row's call stands in a fixture`, () => {
-      const shown = new Set(
-        languages
-          .filter((each) => each.apis === apis)
-          .flatMap((each) => texts.get(each.id)?.match(/[\w$]+/g) ?? []),
-      );
       const hidden = Object.keys(apis).filter((key) => {
         if (!says(apis[key]!)) return false;
         const word = /[\w$]+$/.exec(key)?.[0];
-        return word !== undefined && !shown.has(word);
+        // Languages that share a table share its fixtures.
+        const sharing = languages.filter((each) => Object.hasOwn(each.apis, key));
+        return word !== undefined && !sharing.some((each) => words.get(each.id)?.has(word) === true);
       });
       assert.deepEqual(hidden, []);
     });

@@ -35,6 +35,7 @@ function placesOf({ callee, said }: Connection): readonly Span[] {
 
 const reasons: Readonly<Record<NonNullable<Connection['exempt']>, string>> = {
   'closed-here': 'It is closed in the function that opened it',
+  dropped: 'It is dropped, and so closed, in the function that opened it',
   loopback: 'Its peer is on this machine',
   'handed-in': 'It was opened elsewhere',
   'handed-out': 'It is made for the caller, who may set more',

@@ -281,7 +281,8 @@ function importLine(root: Syntax, module: string, line: string): ImportLine | un
   }
   const group = childOfType(statement, 'import_spec_list');
   if (group === undefined) {
-    const isBefore = pathOf(specs(statement)[0]) > module;
+    const other = pathOf(specs(statement)[0]);
+    const isBefore = other.includes('.') || other > module;
     return isBefore ? { before: statement, text: line } : { behind: statement, text: line };
   }
   const all = specs(statement);
@@ -361,6 +362,30 @@ function notTcp(at: number): readonly Unless[] {
 
 const quiet = { does: 'open', quiet: true } as const;
 
+/** A dialer of one's own is asked instead of the client's, which also does TLS: there nothing is written. */
+const redisFix: readonly FixRow[] = [
+  {
+    file: /^(?![\s\S]*\bTLSConfig\b)/,
+    from: { package: 'runtime', version: [1, 23] },
+    imports: ['net', 'time'],
+    options: [
+      [
+        'Dialer',
+        `(&{net}.Dialer{Timeout: ${duration('5')}, KeepAliveConfig: ${completeConfiguration}}).DialContext`,
+      ],
+    ],
+    at: 0,
+  },
+  {
+    file: /^(?![\s\S]*\bTLSConfig\b)/,
+    imports: ['net', 'time'],
+    options: [
+      ['Dialer', `(&{net}.Dialer{Timeout: ${duration('5')}, KeepAlive: ${duration('{idle}')}}).DialContext`],
+    ],
+    at: 0,
+  },
+];
+
 // go-redis: 5 min until 9.21, 30/5/3 from 9.22 on (read at 5c82f57a).
 const redis: Opens = {
   does: 'open',
@@ -388,6 +413,7 @@ const redis: Opens = {
     },
   ],
   pool: 'one client made once: it has a connection pool',
+  fix: redisFix,
 };
 
 // pgx: 5 min until 5.5, Go's default from 5.6 on (read at 24c0a5e8).

@@ -21,6 +21,8 @@ export interface JvmWriting {
   readonly end: ';' | '';
   /** What switches keepalive on for a `Socket`. */
   readonly enable: string;
+  /** There is `apply`, whose block is about the object it is called on. */
+  readonly applies?: true;
 }
 
 type Rows = Record<string, Api | readonly Api[]>;
@@ -38,10 +40,18 @@ function idleLines({ end }: JvmWriting): readonly string[] {
   ];
 }
 
+/** `.apply { … }` around statements about `{it}`. */
+function applied({ applies }: JvmWriting, lines: readonly string[]): Pick<FixRow, 'chained'> {
+  if (applies !== true) return {};
+  const own = lines.map((line) => `  ${line.replaceAll('{it}.', '')}`);
+  return { chained: ['.apply {', ...own, '}'] };
+}
+
 /** Run with JDK 17: works before and after connecting, and on accepted sockets. */
 function onSocket(writing: JvmWriting): readonly FixRow[] {
   return [
     {
+      ...applied(writing, [writing.enable, ...idleLines(writing)]),
       imports: [options],
       statements: [
         { part: 'enabled', lines: [`${writing.enable}${writing.end}`] },
@@ -54,6 +64,10 @@ function onSocket(writing: JvmWriting): readonly FixRow[] {
 function onChannel(writing: JvmWriting): readonly FixRow[] {
   return [
     {
+      ...applied(writing, [
+        '{it}.setOption({StandardSocketOptions}.SO_KEEPALIVE, true)',
+        ...idleLines(writing),
+      ]),
       imports: ['java.net.StandardSocketOptions', options],
       statements: [
         {
@@ -61,6 +75,35 @@ function onChannel(writing: JvmWriting): readonly FixRow[] {
           lines: [`{it}.setOption({StandardSocketOptions}.SO_KEEPALIVE, true)${writing.end}`],
         },
         { part: 'idle', lines: idleLines(writing) },
+      ],
+    },
+  ];
+}
+
+/** A channel that does not block gives null where nobody waits. */
+function onAcceptedChannel({ end }: JvmWriting): readonly FixRow[] {
+  const guarded = (condition: string, ...lines: string[]): readonly string[] => [
+    `if (${condition}) {`,
+    ...lines.map((line) => `  ${line}${end}`),
+    '}',
+  ];
+  return [
+    {
+      imports: ['java.net.StandardSocketOptions', options],
+      statements: [
+        {
+          part: 'enabled',
+          lines: guarded('{it} != null', '{it}.setOption({StandardSocketOptions}.SO_KEEPALIVE, true)'),
+        },
+        {
+          part: 'idle',
+          lines: guarded(
+            '{it} != null && {it}.supportedOptions().contains({ExtendedSocketOptions}.TCP_KEEPIDLE)',
+            '{it}.setOption({ExtendedSocketOptions}.TCP_KEEPIDLE, {idle})',
+            '{it}.setOption({ExtendedSocketOptions}.TCP_KEEPINTERVAL, {interval})',
+            '{it}.setOption({ExtendedSocketOptions}.TCP_KEEPCOUNT, {probes})',
+          ),
+        },
       ],
     },
   ];
@@ -163,7 +206,7 @@ const localSockets = [
   { at: [0], mentions: /\b(StandardProtocolFamily\.)?UNIX\b|UnixDomainSocketAddress/ },
 ] as const;
 
-function channels(fix: readonly FixRow[]): Rows {
+function channels(fix: readonly FixRow[], accepted: readonly FixRow[]): Rows {
   const rows: Rows = {};
   for (const kind of ['SocketChannel', 'AsynchronousSocketChannel']) {
     const type = `java.nio.channels.${kind}`;
@@ -179,8 +222,13 @@ function channels(fix: readonly FixRow[]): Rows {
   }
   const server = 'java.nio.channels.ServerSocketChannel';
   rows[`${server}.open`] = { does: 'create', gives: server, unless: localSockets };
-  // A channel that does not block gives null where nobody waits: nothing is written behind it.
-  rows[`${server}#accept`] = { does: 'accept', gives: 'java.nio.channels.SocketChannel', fix: [] };
+  rows[`${server}#accept`] = {
+    does: 'accept',
+    gives: 'java.nio.channels.SocketChannel',
+    inherits: true,
+    fix: accepted,
+  };
+  rows[`${server}#setOption`] = option;
   rows[`${server}#bind`] = { does: 'listen', peer: [0] };
   rows[`${server}#socket`] = { does: 'pass', gives: 'java.net.ServerSocket' };
   return rows;
@@ -306,9 +354,22 @@ function httpClients(): Rows {
   return rows;
 }
 
+/** `keepAlive(true)` leaves the kernel's idle time; the options' builder (Lettuce 6.1 on) sets all three. */
+const lettuceFix: readonly FixRow[] = [
+  {
+    imports: ['io.lettuce.core.SocketOptions', 'java.time.Duration'],
+    call: {
+      method: 'keepAlive',
+      arguments:
+        '{SocketOptions}.KeepAliveOptions.builder().enable().idle({Duration}.ofSeconds({idle})).interval({Duration}.ofSeconds({interval})).count({probes}).build()',
+      chains: true,
+    },
+  },
+];
+
 /** `keepAlive(true)` as against `keepAlive(KeepAliveOptions…)`. */
-function switched(effect: OptionEffect): readonly Api[] {
-  const row: Api = { does: 'set', options: { '0': effect }, returns: 'it' };
+function switched(effect: OptionEffect, fix: readonly FixRow[]): readonly Api[] {
+  const row: Api = { does: 'set', options: { '0': effect }, returns: 'it', fix };
   return [
     { ...row, only: { option: 0, is: true } },
     { ...row, only: { option: 0, is: false } },
@@ -364,9 +425,24 @@ function databases(): Rows {
     },
     'io.lettuce.core.RedisClient#setOptions': { does: 'set', options: { '0': unknown } },
     'io.lettuce.core.RedisClient#shutdown': { does: 'close' },
-    [`${lettuce}.builder`]: { ...quiet, gives: `${lettuce}.Builder` },
-    [`${lettuce}.Builder#keepAlive`]: switched(enabled),
-    [`${lettuce}.KeepAliveOptions.builder`]: { ...quiet, gives: `${lettuce}.KeepAliveOptions.Builder` },
+    [`${lettuce}.builder`]: { ...quiet, gives: `${lettuce}.Builder`, fix: lettuceFix },
+    [`${lettuce}.create`]: { does: 'make', gives: lettuce },
+    [`${lettuce}.Builder#keepAlive`]: switched(enabled, lettuceFix),
+    [`${lettuce}.KeepAliveOptions.builder`]: {
+      ...quiet,
+      gives: `${lettuce}.KeepAliveOptions.Builder`,
+      fix: [
+        {
+          imports: ['java.time.Duration'],
+          links: [
+            { part: 'enabled', text: '.enable()' },
+            { part: 'idle', text: '.idle({Duration}.ofSeconds({idle}))' },
+            { part: 'interval', text: '.interval({Duration}.ofSeconds({interval}))' },
+            { part: 'probes', text: '.count({probes})' },
+          ],
+        },
+      ],
+    },
   };
   for (const method of ['connectTimeout', 'tcpNoDelay', 'tcpUserTimeout'])
     rows[`${lettuce}.Builder#${method}`] = { does: 'pass' };
@@ -385,7 +461,7 @@ const running: Rows = {
 export function jvmApis(writing: JvmWriting): Rows {
   return {
     ...sockets(onSocket(writing)),
-    ...channels(onChannel(writing)),
+    ...channels(onChannel(writing), onAcceptedChannel(writing)),
     ...netty(),
     ...httpClients(),
     ...databases(),

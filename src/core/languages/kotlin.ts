@@ -256,7 +256,14 @@ function property(node: Syntax): Shape {
   const target = childOfType(node, 'variable_declaration', 'multi_variable_declaration');
   if (target === undefined) return other;
   const equals = node.children.findIndex((each) => each.type === '=');
-  const value = equals < 0 ? undefined : node.children.slice(equals + 1).find((each) => each.named);
+  // `val socket by lazy { … }`
+  const delegate = childOfType(node, 'property_delegate');
+  const value =
+    equals >= 0
+      ? node.children.slice(equals + 1).find((each) => each.named)
+      : delegate === undefined
+        ? undefined
+        : namedChildren(delegate)[0];
   const type = typeIn(target);
   const plain: Shape = { kind: 'assign', targets: [target], value, declares: true };
   return type === undefined ? plain : { ...plain, type };
@@ -400,7 +407,7 @@ function importHeader(node: Syntax): Shape {
 
 // --- What calls mean ---------------------------------------------------------------------------------------------
 
-const written: JvmWriting = { end: '', enable: '{it}.keepAlive = true' };
+const written: JvmWriting = { end: '', enable: '{it}.keepAlive = true', applies: true };
 
 const keepAlive: Api = {
   does: 'set',
@@ -427,11 +434,18 @@ const ktor: Record<string, Api | readonly Api[]> = {
   'ktor.HttpClient#use': { does: 'close' },
 };
 
+/** Calls that give what their lambda gives. */
+const givesOn = [
+  ...['#let', '#run', 'run', 'with', 'lazy', 'runCatching', 'synchronized'],
+  ...['kotlinx.coroutines.withContext', 'kotlinx.coroutines.runBlocking', 'kotlinx.coroutines.withTimeout'],
+];
+
 /** What ends with its lambda, what gives its receiver back, and `socket.keepAlive = true`. */
 function idioms(): Record<string, Api> {
   const rows: Record<string, Api> = {
     '#apply': { does: 'pass' },
     '#also': { does: 'pass' },
+    ...Object.fromEntries(givesOn.map((word) => [word, { does: 'pass', from: 'block' } as const])),
     '#keepAlive': { ...keepAlive, receiver: /sock(et)?\d?(\(\)|!!|\?)?$/i },
     'kotlin.concurrent.thread': { does: 'run', function: [0, 'block'], arguments: [] },
   };
@@ -460,7 +474,12 @@ const kotlin: Language = {
       field: 'body',
     },
   },
-  names: { assignmentDeclares: false, membersInScope: true },
+  names: {
+    assignmentDeclares: false,
+    membersInScope: true,
+    ownMethods:
+      /^(accept|async|await|begin|bind|blocking|child|clear|close|commit|config|connect|create|equals|exec|finish|flush|get|group|handle|has|implies|init|is|keys|local|open|option|ping|prepare|psubscribe|publish|quit|read|receive|register|remote|resolve|rollback|run|select|send|set|shutdown|start|subscribe|supported|sync|take|tls|to|unwrap|use|valid|wait|write|also|apply|let|with)/,
+  },
   apis: { ...jvmApis(written), ...ktor, ...idioms() },
   fixes: { ...jvmFixes(written), '#keepAlive': keepAlive.fix! },
   ...jvmTables,
@@ -471,6 +490,7 @@ const kotlin: Language = {
     keyword: (key, value) => `${key} = ${value}`,
     import: (module) => `import ${module}`,
     localName: simpleName,
+    optional: /\?$/,
     importLine: importLine(['import'], 'package_header'),
     duration: (seconds, given) => {
       const call = /^([\w.]*Duration)\.of\w+\(/.exec(given);

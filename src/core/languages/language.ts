@@ -114,6 +114,11 @@ export interface Naming {
   readonly transparent?: readonly string[];
   /** An import may give a name that is only a part of what it names (Go): `"net/http"` gives `http`. */
   readonly importsByPath?: true;
+  /**
+   * Where types get methods from outside (Kotlin's extensions): the beginnings of the names that connections have
+   * of their own. Another method of another file may set options.
+   */
+  readonly ownMethods?: RegExp;
   /** `x` in a method may be the instance's (Java, Kotlin): members are seen by their bare name. */
   readonly membersInScope?: true;
   /** What is assigned to a parameter goes to the caller: `*fd = socket(…)`, `int &fd`. */
@@ -164,6 +169,8 @@ export interface Writing {
   readonly quotes?: true;
   /** A duration of so many seconds, in the way the given one is written; may hold `{module}` as fixes do. */
   readonly duration?: (seconds: number, written: string) => string | undefined;
+  /** A declared type of fields on which nothing can be called as they are: Kotlin's `Socket?`. */
+  readonly optional?: RegExp;
   /** Modules that `duration` names. */
   readonly durationImports?: readonly string[];
   /** A comment on a line of its own may be put in front of imports, `#!` and `from __future__`: statements before these are skipped. */

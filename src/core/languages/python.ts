@@ -665,23 +665,44 @@ const apis: Record<string, Api | readonly Api[]> = {
   'botocore.client.Config': { ...quiet, options: { tcp_keepalive: enabled } },
 };
 
-/** By its name into the first group of imports, which is the standard library's. */
+/** Modules of the standard library that stand beside `socket` in real files: they tell its group of imports. */
+const standard =
+  /^(?:abc|argparse|array|ast|asyncio|base64|binascii|bisect|builtins|calendar|cmd|codecs|collections|concurrent|configparser|contextlib|copy|csv|ctypes|dataclasses|datetime|decimal|difflib|email|enum|errno|fcntl|fnmatch|ftplib|functools|gc|getopt|getpass|glob|gzip|hashlib|heapq|hmac|html|http|imaplib|importlib|inspect|io|ipaddress|itertools|json|locale|logging|math|mimetypes|multiprocessing|operator|os|pathlib|pickle|platform|pprint|queue|random|re|resource|sched|secrets|select|selectors|shlex|shutil|signal|smtplib|socketserver|sqlite3|ssl|stat|statistics|string|struct|subprocess|sys|syslog|tempfile|textwrap|threading|time|timeit|traceback|types|typing|unittest|urllib|uuid|warnings|weakref|xml|xmlrpc|zipfile|zlib)(?:\.|$)/;
+
+/**
+ * By its name into the standard library's group of imports, plain ones in front of `from`; where the file has no
+ * such group, in one of its own in front of the others.
+ */
 function amongImports(root: Syntax, module: string, text: string): ImportLine | undefined {
-  const imports = root.children.filter(
-    (each) => each.shape.kind === 'import' && !/^from\s+__future__\s/.test(each.text),
-  );
-  const group: Syntax[] = [];
-  for (const each of imports) {
-    const last = group.at(-1);
-    const between = last === undefined ? '' : root.text.slice(last.end - root.start, each.start - root.start);
-    if (/\n\s*\n/.test(between)) break;
-    group.push(each);
+  const groups = importGroups(root);
+  const own = groups.find((group) => group.some((each) => standard.test(importedModule(each))));
+  if (own === undefined) {
+    const first = groups[0]?.[0];
+    return first === undefined ? undefined : { before: first, text: `${text}\n` };
   }
-  const named = (node: Syntax): string => /^(?:import|from)\s+([\w.]+)/.exec(node.text)?.[1] ?? '';
-  const before = group.find((each) => named(each) > module);
-  if (before !== undefined) return { before, text };
-  const behind = group.at(-1);
-  return behind === undefined ? undefined : { behind, text };
+  const plain = own.filter((each) => each.type === 'import_statement');
+  const next = plain.find((each) => importedModule(each) > module);
+  if (next !== undefined) return { before: next, text };
+  const last = plain.at(-1);
+  return last === undefined ? { before: own[0]!, text } : { behind: last, text };
+}
+
+/** The file's own imports, as blank lines part them. */
+function importGroups(root: Syntax): readonly (readonly Syntax[])[] {
+  const groups: Syntax[][] = [];
+  let last: Syntax | undefined;
+  for (const each of root.children) {
+    if (each.shape.kind !== 'import' || /^from\s+__future__\s/.test(each.text)) continue;
+    const between = last === undefined ? '' : root.text.slice(last.end - root.start, each.start - root.start);
+    if (last === undefined || /\n\s*\n|\S/.test(between.replace(/#.*/g, ''))) groups.push([]);
+    groups.at(-1)!.push(each);
+    last = each;
+  }
+  return groups;
+}
+
+function importedModule(node: Syntax): string {
+  return /^(?:import|from)\s+([\w.]+)/.exec(node.text)?.[1] ?? '';
 }
 
 const python: Language = {

@@ -146,7 +146,10 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
     opaqueOptions(subject, analysis);
   const halfRead = merged.enabled?.on === true && merged.idle === undefined && elsewhere.idleAnywhere;
   const lifetime = lifeOf(subject, connecting, analysis);
-  const isTuned = elsewhere.on.has(subject) || lifetime.given.some((each) => isGivenToTuner(each, analysis));
+  const isTuned =
+    elsewhere.on.has(subject) ||
+    lifetime.given.some((each) => isGivenToTuner(each, analysis)) ||
+    lifetime.unknown.some((each) => isExtension(each, analysis));
   const said: Said = { ...merged, unreadable: unreadable || halfRead || isTuned };
   const exempt = isConnected
     ? exemption(subject, connects, listeners, lifetime, elsewhere, analysis)
@@ -275,7 +278,7 @@ function opaqueOptions(subject: Subject, analysis: Analysis): boolean {
 }
 
 /** Of what is handed to others straight away. */
-const unheld = { dropped: false, holders: [], given: [] } as const;
+const unheld = { dropped: false, holders: [], given: [], unknown: [] } as const;
 
 function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifetime {
   const { names, subjects, options, language } = analysis;
@@ -713,6 +716,18 @@ function looseEvidence(analysis: Analysis): Evidence {
   return { anywhere, idleAnywhere, on, unread };
 }
 
+/** `Socket(host, port).watched()`: a function of another file, put on the type from outside, may set anything. */
+function isExtension(method: string, { names, language }: Analysis): boolean {
+  const { ownMethods } = language.names;
+  return (
+    ownMethods !== undefined &&
+    !ownMethods.test(method) &&
+    !names
+      .leaves(method)
+      .some(({ parent }) => parent?.shape.kind === 'function' && parent.shape.name === method)
+  );
+}
+
 /** `tune(socket)` of another file may set anything. */
 function isGivenToTuner(argument: Syntax, { subjects }: Analysis): boolean {
   const node = ancestor(argument, 'call', 3);
@@ -764,7 +779,9 @@ function speaksOf(leaf: Syntax, analysis: Analysis): ReadonlySet<Subject> | unde
 /** `getsockopt`, `isKeepAlive`, `supportsOption`: it asks and sets nothing. */
 function isGetter(call: ShapeOf<'call'>): boolean {
   const callee = call.callee.shape;
-  return /^(get|is|has|can|supports?)/i.test(callee.kind === 'member' ? callee.name : call.callee.text);
+  return /^(get|is|has|can|supports?|contains|includes)/i.test(
+    callee.kind === 'member' ? callee.name : call.callee.text,
+  );
 }
 
 function speaksOfCall(

@@ -1,7 +1,7 @@
 /** Options added to a call: keyword arguments, entries of a record, rows of a list, parameters of a URL. */
 import type { FixRow } from '../../languages/api.ts';
 import type { Language } from '../../languages/language.ts';
-import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
+import type { Shape, ShapeOf, Syntax } from '../../languages/syntax.ts';
 import { type Edit, indentationAt, lineEnd, span } from '../../text.ts';
 import type { Analysis } from './analysis.ts';
 import type { Style } from './style.ts';
@@ -70,6 +70,8 @@ function insertEntries(
   style: Style,
 ): readonly Edit[] | undefined {
   const { writing } = analysis.language;
+  const literal = call.arguments.map((each) => analysis.values.follow(each.value).shape).find(isLiteral);
+  if (literal?.list !== undefined) return insertKeywords(literal, pairs, analysis.language, style);
   const { entry, record: around = ['{ ', ' }'] } = writing;
   if (entry === undefined || call.list === undefined) return undefined;
   const texts = pairs.map(([name, value]) => quoted(entry(name, value), style));
@@ -106,6 +108,11 @@ function insertEntries(
   const last = call.arguments.at(-1);
   const place = last === undefined ? call.list.start + 1 : last.node.end;
   return [{ span: span(place, place), text: last === undefined ? made : `, ${made}` }];
+}
+
+/** A struct literal with a type of its own, `redis.Options{…}`: its fields are written like keyword arguments. */
+function isLiteral(shape: Shape): shape is ShapeOf<'call'> {
+  return shape.kind === 'call' && shape.entries !== undefined;
 }
 
 /** Rows added to the list a row stands in. */

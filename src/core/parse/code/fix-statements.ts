@@ -161,12 +161,15 @@ export function importEdits(
 }
 
 function importEdit(place: ImportLine, text: string, style: Style): Edit {
+  const line = place.text.replaceAll('\n', style.newline);
   if (place.behind !== undefined) {
     const end = lineEnd(text, place.behind.end);
-    return { span: span(end, end), text: style.newline + place.text };
+    return { span: span(end, end), text: style.newline + line };
   }
-  const start = place.before === undefined ? text.length : lineStart(text, place.before.start);
-  return { span: span(start, start), text: place.text + style.newline };
+  const at = place.before === undefined ? text.length : lineStart(text, place.before.start);
+  // A byte order mark stays in front.
+  const start = at === 0 && text.startsWith('\ufeff') ? 1 : at;
+  return { span: span(start, start), text: line + style.newline };
 }
 
 /** A name under which the module is imported for the whole file and which means it at `near`. */

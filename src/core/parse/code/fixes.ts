@@ -6,7 +6,7 @@ import type { Language } from '../../languages/language.ts';
 import type { Syntax } from '../../languages/syntax.ts';
 import type { Manifest } from '../../project/manifest.ts';
 import { compareVersions } from '../../project/manifest-version.ts';
-import { type Edit, sortEdits, span } from '../../text.ts';
+import { type Edit, indentationAt, sortEdits, span } from '../../text.ts';
 import type { Analysis } from './analysis.ts';
 import { insertItem, insertOptions, setParameters } from './fix-arguments.ts';
 import {
@@ -75,7 +75,8 @@ function keepaliveEdits(
     asOptions(work) ??
     asCall(work) ??
     asLinks(work) ??
-    asStatements(work);
+    asStatements(work) ??
+    asChain(work);
   return edits === undefined || edits.length === 0 ? undefined : sortEdits(edits);
 }
 
@@ -276,13 +277,14 @@ function asCall(work: Work): readonly Edit[] | undefined {
   const place = placeOf(work);
   if (place !== undefined) {
     const line = `${place.it}.${row.call.method}(${text})${work.style.terminator}`;
-    return linesAt(place.insertion, [line], input.analysis.tree.text, work.style);
+    const lines = linesAt(place.insertion, [line], input.analysis.tree.text, work.style);
+    return lines === undefined ? undefined : [...modules.edits, ...lines];
   }
   const isBound = input.lifetime !== undefined && input.lifetime.holders.length > 0;
   if (row.call.chains !== true || isBound || input.subject === undefined) return undefined;
   const { row: made, node } = input.subject.known;
   return made.does === 'open'
-    ? [{ span: span(node.end, node.end), text: `.${row.call.method}(${text})` }]
+    ? [...modules.edits, { span: span(node.end, node.end), text: `.${row.call.method}(${text})` }]
     : undefined;
 }
 
@@ -349,6 +351,21 @@ function linkSeparator(link: Syntax, text: string): string {
   const callee = link.shape.kind === 'call' ? link.shape.callee.shape : undefined;
   if (callee?.kind !== 'member' || callee.object === undefined) return '';
   return /^\s*/.exec(text.slice(callee.object.end))![0];
+}
+
+/** Behind the call itself: in a field's initialiser, an argument, the last expression of a lambda. */
+function asChain(work: Work): readonly Edit[] | undefined {
+  const { row, input, style } = work;
+  const known = input.subject?.known;
+  if (row.chained === undefined || known === undefined || input.settings.length > 0) return undefined;
+  if (known.row.does !== 'open' && known.row.does !== 'accept') return undefined;
+  const modules = modulesFor(work, known.node);
+  if (modules === undefined) return undefined;
+  const indent = indentationAt(input.analysis.tree.text, known.node.end);
+  const text = row.chained
+    .map((line) => fill(line, { ...work.values, ...modules.names }, style))
+    .join(style.newline + indent);
+  return [...modules.edits, { span: span(known.node.end, known.node.end), text }];
 }
 
 function asStatements(work: Work): readonly Edit[] | undefined {
@@ -496,6 +513,9 @@ function placeOf({ input, row }: Work): Place | undefined {
   }
   const holder = lifetime?.holders.find((each) => fits(each.target));
   if (holder === undefined) return row.via === undefined ? placeInRun(lifetime, analysis) : undefined;
+  if (holder.kind === 'field' || isOwnField(holder.target, analysis)) {
+    if (isOptional(holder.target, analysis)) return undefined;
+  }
   const resource = statementOf(holder.target);
   const using = resource?.shape.kind === 'using' ? resource.shape : undefined;
   const inBody = using?.body !== undefined && using.resources.some((each) => each.target === holder.target);
@@ -518,6 +538,21 @@ function isGiven(statement: Syntax): boolean {
     if (shape.kind === 'loop' || shape.kind === 'class') return false;
   }
   return false;
+}
+
+/** A bare name that is the instance's. */
+function isOwnField(target: Syntax, { names }: Analysis): boolean {
+  return names.bindings(target).some(({ scope }) => scope.shape.kind === 'class');
+}
+
+/** `var socket: Socket?`: others may empty it meanwhile, so nothing can be called on it as it is. */
+function isOptional(target: Syntax, { names, language }: Analysis): boolean {
+  const { optional } = language.writing;
+  const bindings = [...names.bindings(target), ...names.fields(target)];
+  return (
+    optional !== undefined &&
+    bindings.some(({ how }) => how.kind === 'value' && how.type !== undefined && optional.test(how.type.text))
+  );
 }
 
 /** Behind the call that connects, or at the start of the function it calls then. */

@@ -14,6 +14,8 @@ export interface Lifetime {
   readonly holders: readonly Holder[];
   /** Arguments of calls it is given to as. */
   readonly given: readonly Syntax[];
+  /** Methods called on it that no row knows. */
+  readonly unknown: readonly string[];
 }
 
 export interface Holder {
@@ -40,6 +42,7 @@ export function lifetimeOf(
 ): Lifetime {
   const holders: Holder[] = [];
   const given: Syntax[] = [];
+  const unknown: string[] = [];
   const seen = new Set<Syntax>();
   const lent: { readonly use: Syntax; readonly target: Syntax }[] = [];
   let handedOut = false;
@@ -170,10 +173,20 @@ export function lifetimeOf(
       around = around.parent;
     }
     const shape = around?.shape;
-    if (shape?.kind === 'function') handedOut ||= shape.returnsLast === true;
-    else if (around !== undefined && (shape?.kind === 'try' || shape?.kind === 'branch')) flow(around);
+    if (around !== undefined && shape?.kind === 'function') {
+      if (shape.returnsLast === true) giveBack(around);
+    } else if (around !== undefined && (shape?.kind === 'try' || shape?.kind === 'branch')) flow(around);
     else if (value !== block) flow(value);
     else flowFromWay(block);
+  }
+
+  /** To the caller; of a lambda whose call gives it on, `run { … }`, to where that call stands. */
+  function giveBack(fn: Syntax): void {
+    const call = ancestor(fn, 'call', 4);
+    const row = call === undefined ? undefined : subjects.known(call)?.row;
+    const isOwn = call?.shape.kind === 'call' && call.shape.block === fn;
+    if (call !== undefined && isOwn && row?.does === 'pass' && row.from === 'block') flow(call);
+    else handedOut = true;
   }
 
   /** A field at the end of a function: the instance keeps what the function happens to give. */
@@ -187,6 +200,7 @@ export function lifetimeOf(
     if (call?.shape.kind === 'same' && call.shape.inner === node) flow(call);
     if (call?.shape.kind !== 'call' || call.shape.callee !== member) return;
     const known = subjects.known(call);
+    if (known === undefined && member.shape.kind === 'member') unknown.push(member.shape.name);
     if (passesOn(known)) flow(call);
     // `Socket(host, port).use { … }`: straight on what is made, as against on a name that holds it.
     if (known?.row.does === 'close' && within(start, member)) closedAtOnce = true;
@@ -307,7 +321,7 @@ export function lifetimeOf(
       : usings.some((using) => using.shape.kind === 'using' || using.shape.kind === 'try') ||
         (closers.length > 0 && closedAfter(connected, closes, usings)) ||
         closedInCallback(start, closers, names));
-  return { closedHere, dropped: ownership !== undefined && isDropped(), handedOut, holders, given };
+  return { closedHere, dropped: ownership !== undefined && isDropped(), handedOut, holders, given, unknown };
 }
 
 /** A loop between a use and where its name was bound: one that goes on as long as the connection does. */
@@ -371,8 +385,8 @@ function isWithout(exit: Syntax, absent: RegExp): boolean {
 }
 
 function passesOn(call: Known | undefined): boolean {
+  if (call?.row.does === 'pass') return call.row.from === undefined || call.row.from === 'it';
   return (
-    call?.row.does === 'pass' ||
     (call?.row.does === 'set' && call.row.returns === 'it') ||
     (call?.row.does === 'connect' && call.row.gives !== undefined)
   );

@@ -223,6 +223,7 @@ export function findSubjects(
   function passedOn(call: Known, where: number | string | undefined): string | readonly string[] | undefined {
     const receiver = receiverOf(call, where);
     if (receiver === undefined) return undefined;
+    if (receiver.shape.kind === 'function') return first(returned(receiver).map((each) => typeOf(each)));
     const inner = unwrap(receiver);
     const gives = inner.shape.kind === 'call' ? givenBy(known(inner)) : undefined;
     return gives ?? typeOf(receiver);
@@ -396,6 +397,8 @@ export function findSubjects(
             : 'none';
       if (passes !== 'none') {
         const receiver = receiverOf(call, passes);
+        if (receiver?.shape.kind === 'function')
+          return union(returned(receiver).map((each) => origins(each, depth + 1)));
         return receiver === undefined ? anywhere : origins(receiver, depth + 1);
       }
     }
