@@ -511,7 +511,7 @@ function sockets(): Rows {
           gives: type,
           inherits: true,
           listeners:
-            /^(?![\s\S]*\b(?:[AP]F_(?:UNIX|LOCAL|VSOCK|BLUETOOTH)|sockaddr_un|SOCK_SEQPACKET)\b)[\s\S]*\b(?:sockaddr_in6?|sockaddr_storage|[AP]F_INET6?|getaddrinfo)\b/,
+            /^(?![\s\S]*\b(?:[AP]F_(?:UNIX|LOCAL|VSOCK|BLUETOOTH)|sockaddr_un|SOCK_SEQPACKET)\b)[\s\S]*\b(?:sockaddr_in6?|sockaddr_storage|[AP]F_INET6?|getaddrinfo|tcp\w*)\b/i,
           when: { at: 2, mentions: /[\s\S]/ },
           unless: [{ at: [1], mentions: local }],
           fix: descriptor,
@@ -713,6 +713,7 @@ export const cNames: Language['names'] = {
   importsByPath: true,
   outParameters: true,
   madeInArgument: { uv_tcp_init: 1 },
+  copying: /^(?:(?:std)?::)?(?:bcopy|mem(?:cpy|move))$/,
   addressing:
     /^(?:::)?(inet_(addr|aton|pton)|getaddrinfo|gethostbyname2?|hton[ls]|uv_ip[46]_addr|InetPton[AW]?)$/,
 };

@@ -130,6 +130,9 @@ function scopeOf(parts: readonly Syntax[], parent: Syntax): Syntax | undefined {
   return parts.length > 1 ? new Scope(parts, parent) : parts[0];
 }
 
+/** Parts of one name that are read. */
+const mostScopes = 16;
+
 /** `a::b::c` is nested from the right; `::c` is a member of what has no name. */
 function qualified(node: Syntax): Shape {
   const parts: Syntax[] = [];
@@ -139,6 +142,7 @@ function qualified(node: Syntax): Shape {
   while (last?.type === 'qualified_identifier') {
     const scope = child(last, 'scope');
     if (scope !== undefined) parts.push(scope);
+    if (parts.length > mostScopes) return other;
     last = child(last, 'name');
   }
   const nameNode = child(node, 'name');
@@ -433,6 +437,13 @@ function qt(): Rows {
     for (const method of ['close', 'abort', 'disconnectFromHost'])
       rows[`${type}#${method}`] = { does: 'close' };
   }
+  // Declared in a header: the file that connects it tells what it is.
+  rows['#connectToHost'] = {
+    does: 'open',
+    peer: [0],
+    when: { file: /^(?![\s\S]*\bQUdpSocket\b)[\s\S]*\bQ(?:Tcp|Ssl)Socket\b/ },
+    fix: [],
+  };
   rows['QTcpServer'] = { does: 'create', gives: 'QTcpServer' };
   rows['QTcpServer#listen'] = { does: 'listen', peer: [0] };
   rows['QTcpServer#nextPendingConnection'] = { does: 'accept', gives: 'QTcpSocket', fix };

@@ -127,6 +127,8 @@ export interface Naming {
   readonly madeInArgument?: Readonly<Record<string, number>>;
   /** What fills an address that lies in a variable, `inet_pton(AF_INET, host, &address)`: hosts stand among its arguments. */
   readonly addressing?: RegExp;
+  /** What copies one address into another: `memcpy(&address.sin_addr, host->h_addr, …)`. */
+  readonly copying?: RegExp;
   /** `Type.f` and `Type::f` name the function of a class of the file, which may come in several parts. */
   readonly statics?: true;
   /** Names that tell by how they are written whose they are: the instance's (`@socket`) or everybody's (`$socket`). */

@@ -462,6 +462,10 @@ function hostsInAddress(node: Syntax, analysis: Analysis, depth = 0): readonly s
     const call = ancestor(use, 'call', 6);
     if (call?.shape.kind === 'call' && addressing.test(call.shape.callee.text))
       hosts.push(...hostsGiven(call, analysis));
+    else if (call?.shape.kind === 'call' && language.names.copying?.test(call.shape.callee.text) === true) {
+      const others = call.shape.arguments.filter(({ value }) => baseOf(value)?.text !== base.text);
+      hosts.push(...others.flatMap(({ value }) => hostsInAddress(value, analysis, depth + 1) ?? []));
+    }
     const assign = ancestor(use, 'assign', 6)?.shape;
     if (assign?.kind !== 'assign' || assign.value === undefined || within(use, assign.value)) continue;
     if (!assign.targets.some((each) => baseOf(each) === use)) continue;
