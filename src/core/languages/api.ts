@@ -83,6 +83,8 @@ export interface FixRow {
     readonly line?: string;
     readonly guard?: string;
   };
+  /** Options are set on this member of what is held: `client.Client`. */
+  readonly member?: string;
   /** Lines the statements stand between, unless options are set already; `{name}` is that of `via`. */
   readonly around?: readonly [open: string, close: string];
   /** Lines put behind the call that makes the connection where no statement can follow: Kotlin's `.apply { … }`. */

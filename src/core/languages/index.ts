@@ -1,6 +1,7 @@
 /** The languages we read. One line each. */
 import c from './c.ts';
 import cpp from './cpp.ts';
+import csharp from './csharp.ts';
 import go from './go.ts';
 import java from './java.ts';
 import javascript from './javascript.ts';
@@ -16,6 +17,7 @@ import typescript from './typescript.ts';
 export const languages: readonly Language[] = [
   c,
   cpp,
+  csharp,
   go,
   java,
   javascript,

@@ -129,6 +129,10 @@ export interface Naming {
   readonly addressing?: RegExp;
   /** What copies one address into another: `memcpy(&address.sin_addr, host->h_addr, …)`. */
   readonly copying?: RegExp;
+  /** Words of calls whose callee stands elsewhere: `new` of C#'s `TcpClient client = new(host, port)`. */
+  readonly nameless?: readonly string[];
+  /** Functions begin with a capital, which elsewhere tells a class (C#). */
+  readonly capitalMethods?: true;
   /** `Type.f` and `Type::f` name the function of a class of the file, which may come in several parts. */
   readonly statics?: true;
   /** Names that tell by how they are written whose they are: the instance's (`@socket`) or everybody's (`$socket`). */

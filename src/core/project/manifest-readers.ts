@@ -278,6 +278,12 @@ function csproj(content: string): Read {
     const version = readVersion(match[1]!);
     return version === undefined ? [] : [version];
   });
+  // `net48`, `<TargetFrameworkVersion>v4.7.2`: .NET Framework.
+  const framework =
+    /<TargetFrameworks?>[^<]*\bnet([1-4])(\d)\d?\b/.exec(content) ??
+    /<TargetFrameworkVersion>\s*v(\d)\.(\d)/.exec(content);
+  if (framework !== null && targets.length === 0)
+    pairs.push(['netframework', [Number(framework[1]), Number(framework[2])]]);
   const runtime = targets.sort(compareVersions)[0];
   return collected(pairs, runtime);
 }

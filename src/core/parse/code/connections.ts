@@ -352,11 +352,12 @@ function exemption(
 }
 
 /** Given to an object that may set options where nobody here sees it: `new Session(socket)`, `worker.addConnection(socket)`. */
-function isTakenOver(argument: Syntax, { subjects, names }: Analysis): boolean {
+function isTakenOver(argument: Syntax, { subjects, names, language }: Analysis): boolean {
   const node = ancestor(argument, 'call', 3);
   if (node?.shape.kind !== 'call' || subjects.known(node) !== undefined) return false;
   const { callee, constructs } = node.shape;
-  const isMade = constructs || /(^|\.)[A-Z]\w*[a-z]\w*$|(^|::)[A-Z]\w*::\w+$/.test(callee.text);
+  const isClass = /(^|\.)[A-Z]\w*[a-z]\w*$|(^|::)[A-Z]\w*::\w+$/;
+  const isMade = constructs || (language.names.capitalMethods !== true && isClass.test(callee.text));
   const shape = callee.shape;
   const isPassed =
     shape.kind === 'member' &&
@@ -504,6 +505,8 @@ function hostIn(node: Syntax, values: Values): string | undefined {
   if (first !== undefined) return hostIn(first, values);
   const real = values.follow(node).shape;
   if (real.kind === 'binary') return hostIn(real.left, values);
+  // `IPAddress.Loopback`
+  if (real.kind === 'member' && /^(IPv6)?Loopback$/.test(real.name)) return 'localhost';
   if (real.kind === 'call') return hostOfCall(real, values);
   // `http://localhost:${port}`: what is filled in stands behind the host.
   const begin =
@@ -610,7 +613,8 @@ function handedIn(sets: readonly SetCall[], analysis: Analysis): readonly Connec
     const known = group[0]!.known;
     // Options set one by one may be set elsewhere on the same socket; a call that takes them all says it all.
     const elsewhere =
-      (known.row.sockopt !== undefined || known.row.fix?.some(({ helper }) => helper !== undefined) === true) &&
+      (known.row.sockopt !== undefined ||
+        known.row.fix?.some(({ helper }) => helper !== undefined) === true) &&
       merged.enabled !== undefined &&
       merged.idle === undefined &&
       all.some((each) => each !== group && each.some((one) => one.settings.some(setsIdle)));

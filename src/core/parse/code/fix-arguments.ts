@@ -168,6 +168,7 @@ function fileOf(node: Syntax): Syntax {
 /** By what parameters are told apart: in a URL, in `pgsql:host=db;port=5432`, in `host=db port=5432`. */
 function separatorOf(content: string): '&' | ';' | ' ' {
   if (content.includes('://')) return '&';
+  if (/^[\w .]+=[^;]*;/.test(content)) return ';';
   return /^\w+:/.test(content) ? ';' : ' ';
 }
 

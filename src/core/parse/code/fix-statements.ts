@@ -145,6 +145,7 @@ export function importEdits(
   const { names, tree, language } = analysis;
   const known = localName(module, near, analysis);
   if (known !== undefined) return { local: known, edits: [] };
+  if (isTakenWhole(module, near, analysis)) return { local: language.writing.localName!(module), edits: [] };
   if (language.writing.fullPath !== undefined) return { local: language.writing.fullPath(module), edits: [] };
   const write = language.writing.import;
   if (write === undefined) return undefined;
@@ -170,6 +171,14 @@ function importEdit(place: ImportLine, text: string, style: Style): Edit {
   // A byte order mark stays in front.
   const start = at === 0 && text.startsWith('\ufeff') ? 1 : at;
   return { span: span(start, start), text: line + style.newline };
+}
+
+/** `using System.Net.Sockets;`: all names of the namespace are known by themselves. */
+function isTakenWhole(module: string, near: Syntax, { names, tree, language }: Analysis): boolean {
+  const local = language.writing.fullPath === undefined ? undefined : language.writing.localName?.(module);
+  if (local === undefined || names.lookup(local, near).length > 0) return false;
+  const around = module.slice(0, -local.length - 1);
+  return imports(tree.root).some(({ shape }) => shape.kind === 'import' && shape.everything === around);
 }
 
 /** A name under which the module is imported for the whole file and which means it at `near`. */

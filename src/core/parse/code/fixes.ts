@@ -376,9 +376,10 @@ function asStatements(work: Work): readonly Edit[] | undefined {
   const modules = modulesFor(work, place.near);
   if (modules === undefined) return undefined;
   const via = place.isTuned ? undefined : row.via;
+  const member = place.isTuned || row.member === undefined ? '' : `.${row.member}`;
   const free = via === undefined ? '' : freeName(via.name, place.near, input.analysis);
   const name = work.language.writing.variable?.(free) ?? free;
-  const values = { ...work.values, ...modules.names, it: via === undefined ? place.it : name };
+  const values = { ...work.values, ...modules.names, it: via === undefined ? place.it + member : name };
   const lines = row.statements
     .filter(({ part }) => part === undefined || !hasPart(input, part))
     .flatMap((each) => each.lines.map((line) => fill(line, values, style)));
@@ -571,11 +572,18 @@ function placeConnected(
     const insertion = isHeld ? anchorInBody(body, tree.text) : undefined;
     return insertion && { it: target.text, isTuned: false, insertion, near: body };
   }
-  if (/async/i.test(call.callee.text)) return undefined;
+  if (/async|\bBegin[A-Z]/i.test(call.callee.text) && !isAwaited(node)) return undefined;
   const found = language.writing.place?.(target, node) ?? { behind: node };
   const insertion =
     'body' in found ? anchorInBody(found.body, tree.text) : anchorAfter(found.behind, tree.text);
   return insertion && { it: target.text, isTuned: false, insertion, near: node };
+}
+
+/** `await client.ConnectAsync(host, port).ConfigureAwait(false)` */
+function isAwaited(call: Syntax): boolean {
+  for (let at = call.parent; at !== undefined && at.shape.kind !== 'block'; at = at.parent)
+    if (at.type === 'await_expression') return true;
+  return false;
 }
 
 /** What the enabling call sets options on: its receiver, or the argument that its row names. */

@@ -270,11 +270,13 @@ export function optionReader(names: Names, values: Values, language: Language): 
   }
 
   function levelNumber(level: Syntax, given: Substitution): number | undefined {
-    const word = optionName(level, given);
+    const { shape } = values.follow(level, given);
+    // `SocketOptionLevel.Tcp` is written as no constant.
+    const word = optionName(level, given) ?? (shape.kind === 'member' ? shape.name : undefined);
     if (typeof word === 'number') return word;
     if (word === undefined) return undefined;
-    if (/^(SOL_SOCKET|SOCKET)$/.test(word)) return 1;
-    return /^((IPPROTO|SOL)_)?TCP$/.test(word) ? 6 : 0;
+    if (/^(SOL_SOCKET|SOCKET)$/i.test(word)) return 1;
+    return /^((IPPROTO|SOL)_)?TCP$/i.test(word) ? 6 : 0;
   }
 
   /** The last word of a constant's name, the string a reflecting call is given, or a number. */
@@ -317,9 +319,12 @@ export function optionReader(names: Names, values: Values, language: Language): 
     if (shape.kind !== 'string') return [];
     const text = content.text.slice(shape.content.start - content.start, shape.content.end - content.start);
     const found: Setting[] = [];
-    // URL parameters, and the `key=value` words of libpq.
-    for (const match of text.matchAll(/([A-Za-z_][\w.]*)\s*=\s*'?([^\s&;'"]*)/g)) {
-      const effect = table[match[1]!];
+    // URL parameters, the `key=value` words of libpq, and `Key With Blanks=value;` of connection strings.
+    const pairs = /^[\w .]+=[^;]*;/.test(text)
+      ? /([A-Za-z_][\w. ]*?)\s*=\s*'?([^;'"]*)/g
+      : /([A-Za-z_][\w.]*)\s*=\s*'?([^\s&;'"]*)/g;
+    for (const match of text.matchAll(pairs)) {
+      const effect = table[match[1]!] ?? table[match[1]!.replaceAll(' ', '').toLowerCase()];
       if (effect === undefined) continue;
       const start = shape.content.start + match.index;
       const valueStart = start + match[0].lastIndexOf(match[2]!);

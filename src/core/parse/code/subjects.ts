@@ -679,6 +679,13 @@ export function findSubjects(
     for (const local of localNames(words)) {
       for (const leaf of names.occurrences(local)) addCall(leaf, found);
     }
+    for (const word of language.names.nameless ?? []) {
+      for (const leaf of names.leaves(word)) {
+        const call = leaf.parent;
+        const isNameless = call?.shape.kind === 'call' && !within(call.shape.callee, call);
+        if (isNameless) found.add(call);
+      }
+    }
     // Generated code that calls for ever is not judged.
     if (found.size > mostCandidates) return [];
     return [...found].sort((a, b) => a.start - b.start || b.end - a.end);

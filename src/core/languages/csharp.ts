@@ -1,0 +1,773 @@
+/** C#: the sockets of .NET, and the client libraries people hold connections with. */
+import {
+  type Accepts,
+  type Api,
+  type Creates,
+  enabled,
+  type FixRow,
+  idle,
+  interval,
+  type OptionTable,
+  type Unless,
+  unknown,
+} from './api.ts';
+import type { Language } from './language.ts';
+import {
+  type Argument,
+  argumentsOf,
+  binary,
+  block,
+  boolean,
+  child,
+  childOfType,
+  childrenOf,
+  exit,
+  forEach,
+  ifElse,
+  lazy,
+  list,
+  member,
+  name,
+  namedChildren,
+  nothing,
+  number,
+  other,
+  type Parameter,
+  type Resource,
+  type Shape,
+  type Shaper,
+  type Syntax,
+  same,
+  self,
+  string,
+  whileLoop,
+} from './syntax.ts';
+
+const shapes: Readonly<Record<string, Shaper>> = {
+  compilation_unit: block,
+  block,
+  declaration_list: block,
+  switch_section: block,
+  identifier: name,
+  this: self,
+  qualified_name: member('qualifier', 'name'),
+  member_access_expression: access,
+  conditional_access_expression: conditionalAccess,
+  generic_name: same,
+  nullable_type: same,
+  element_access_expression: elementAccess,
+  invocation_expression: invocation,
+  object_creation_expression: creation,
+  implicit_object_creation_expression: creation,
+  argument,
+  string_literal: string(['string_literal_content']),
+  verbatim_string_literal: (node) => quoted(node, 2),
+  raw_string_literal: (node) => quoted(node, 3),
+  interpolated_string_expression: (node) => ({
+    kind: 'string',
+    value: undefined,
+    content: { start: node.start + 2, end: Math.max(node.start + 2, node.end - 1) },
+  }),
+  integer_literal: number,
+  real_literal: number,
+  boolean_literal: (node) => boolean(node.text === 'true')(node),
+  null_literal: nothing,
+  default_expression: nothing,
+  parenthesized_expression: same,
+  await_expression: same,
+  expression_statement: same,
+  checked_expression: same,
+  as_expression: same,
+  arrow_expression_clause: same,
+  cast_expression: cast,
+  postfix_unary_expression: (node) =>
+    node.text.endsWith('++') || node.text.endsWith('--') ? other : same(node),
+  prefix_unary_expression: (node) => {
+    const operand = namedChildren(node)[0];
+    const operator = node.children[0]?.text ?? '';
+    return operand === undefined ? other : { kind: 'unary', operator, operand };
+  },
+  binary_expression: binary(['??']),
+  conditional_expression: choice,
+  switch_expression: (node) => ({
+    kind: 'choice',
+    options: node.children
+      .filter((each) => each.type === 'switch_expression_arm')
+      .flatMap((each) => namedChildren(each).at(-1) ?? []),
+  }),
+  tuple_expression: (node) => ({
+    kind: 'list',
+    items: namedChildren(node).flatMap((each) => namedChildren(each).at(-1) ?? []),
+  }),
+  tuple_pattern: (node) => ({ kind: 'list', items: childrenOf(node, 'name') }),
+  initializer_expression: list,
+  array_creation_expression: initialized,
+  implicit_array_creation_expression: initialized,
+  is_pattern_expression: typeTest,
+  local_declaration_statement: (node) =>
+    isUsing(node) ? { kind: 'using', resources: resourcesOf(node), body: undefined } : other,
+  using_statement: (node) => ({ kind: 'using', resources: resourcesOf(node), body: child(node, 'body') }),
+  variable_declarator: declarator,
+  property_declaration: property,
+  assignment_expression: assignment,
+  method_declaration: definition,
+  constructor_declaration: definition,
+  destructor_declaration: definition,
+  local_function_statement: definition,
+  operator_declaration: definition,
+  accessor_declaration: definition,
+  lambda_expression: lambda,
+  anonymous_method_expression: lambda,
+  class_declaration: classDefinition,
+  struct_declaration: classDefinition,
+  record_declaration: classDefinition,
+  record_struct_declaration: classDefinition,
+  interface_declaration: classDefinition,
+  foreach_statement: forEach('left', 'right'),
+  for_statement: whileLoop,
+  while_statement: whileLoop,
+  do_statement: whileLoop,
+  if_statement: ifElse,
+  switch_statement: (node) => {
+    const ways = namedChildren(child(node, 'body') ?? node).filter((each) => each.type === 'switch_section');
+    return { kind: 'branch', ways, exhaustive: ways.some((each) => /^default\b/.test(each.text)) };
+  },
+  try_statement: tryStatement,
+  return_statement: exit('return'),
+  throw_statement: exit('throw'),
+  yield_statement: exit('yield'),
+  break_statement: (): Shape => ({ kind: 'exit', how: 'break' }),
+  continue_statement: (): Shape => ({ kind: 'exit', how: 'continue' }),
+  using_directive: usingDirective,
+};
+
+function sameAs(inner: Syntax | undefined): Shape {
+  return inner === undefined ? other : { kind: 'same', inner };
+}
+
+/** `@"…"` and `"""…"""`, in which nothing is escaped. */
+function quoted(node: Syntax, marks: number): Shape {
+  const end = marks === 2 ? 1 : marks;
+  const content = { start: node.start + marks, end: Math.max(node.start + marks, node.end - end) };
+  return { kind: 'string', value: node.text.slice(marks, content.end - node.start), content };
+}
+
+/** `task.Result` is what the task gives. */
+function access(node: Syntax): Shape {
+  const object = child(node, 'expression');
+  const written = child(node, 'name');
+  const nameNode = written?.type === 'generic_name' ? namedChildren(written)[0] : written;
+  if (object === undefined || nameNode === undefined) return other;
+  if (nameNode.text === 'Result' && object.shape.kind !== 'name') return sameAs(object);
+  return { kind: 'member', object, name: nameNode.text, nameNode };
+}
+
+function conditionalAccess(node: Syntax): Shape {
+  const binding = childOfType(node, 'member_binding_expression');
+  const nameNode = binding === undefined ? undefined : child(binding, 'name');
+  const object = child(node, 'condition');
+  return nameNode === undefined || object === undefined
+    ? other
+    : { kind: 'member', object, name: nameNode.text, nameNode };
+}
+
+function elementAccess(node: Syntax): Shape {
+  const object = child(node, 'expression');
+  const given = child(node, 'subscript');
+  const first = given === undefined ? undefined : namedChildren(given)[0];
+  const at = first === undefined ? undefined : namedChildren(first).at(-1);
+  return object === undefined || at === undefined ? other : { kind: 'index', object, index: at };
+}
+
+/** Calls that only wait for what they are called on. */
+const waiting = /^(ConfigureAwait|GetAwaiter|GetResult|AsTask|WaitAsync|Unwrap)$/;
+
+function invocation(node: Syntax): Shape {
+  const callee = child(node, 'function');
+  const given = child(node, 'arguments');
+  if (callee === undefined) return other;
+  const { shape } = callee;
+  if (shape.kind === 'member' && waiting.test(shape.name)) return sameAs(shape.object);
+  return calling(callee, given, given, false);
+}
+
+function calling(
+  callee: Syntax,
+  given: Syntax | undefined,
+  written: Syntax | undefined,
+  constructs: boolean,
+  fields?: Syntax,
+): Shape {
+  const all = lazy(() => [...argumentsOf(given), ...fieldsOf(fields)]);
+  return {
+    kind: 'call',
+    callee,
+    get arguments() {
+      return all();
+    },
+    list: written,
+    constructs,
+  };
+}
+
+/** `new TcpClient(host, port) { NoDelay = true }`; of `new()` the type stands where it is declared. */
+function creation(node: Syntax): Shape {
+  const type = child(node, 'type') ?? declaredType(node);
+  const given = child(node, 'arguments') ?? childOfType(node, 'argument_list');
+  const fields = child(node, 'initializer');
+  if (type === undefined) return other;
+  const callee = /^(generic_name|nullable_type)$/.test(type.type) ? (namedChildren(type)[0] ?? type) : type;
+  return calling(callee, given, given, true, fields);
+}
+
+function declaredType(node: Syntax): Syntax | undefined {
+  const around = node.parent;
+  if (around === undefined) return undefined;
+  if (around.type === 'property_declaration') return child(around, 'type');
+  return around.type === 'variable_declarator' && around.parent !== undefined
+    ? child(around.parent, 'type')
+    : undefined;
+}
+
+function fieldsOf(node: Syntax | undefined): readonly Argument[] {
+  if (node === undefined) return [];
+  return namedChildren(node).flatMap((each): Argument[] => {
+    const nameNode = each.type === 'assignment_expression' ? child(each, 'left') : undefined;
+    const value = child(each, 'right');
+    return nameNode === undefined || value === undefined
+      ? []
+      : [{ name: nameNode.text, nameNode, value, node: each }];
+  });
+}
+
+function argument(node: Syntax): Shape {
+  const value = namedChildren(node).at(-1);
+  const nameNode = child(node, 'name');
+  if (value === undefined || value === nameNode) return other;
+  return nameNode === undefined
+    ? { kind: 'argument', value }
+    : { kind: 'argument', name: nameNode.text, nameNode, value };
+}
+
+/** Numbers by which .NET knows the options it had no names for before .NET Core 3. */
+const castOptions: Readonly<Record<string, string>> = {
+  '3': 'TcpKeepAliveTime',
+  '16': 'TcpKeepAliveRetryCount',
+  '17': 'TcpKeepAliveInterval',
+};
+
+function cast(node: Syntax): Shape {
+  const value = child(node, 'value');
+  if (value === undefined) return other;
+  const option = castOptions[value.text];
+  const isOption = option !== undefined && /\bSocketOptionName$/.test(child(node, 'type')?.text ?? '');
+  return isOption
+    ? { kind: 'string', value: option, content: { start: value.start, end: value.end } }
+    : sameAs(value);
+}
+
+function choice(node: Syntax): Shape {
+  const options = [child(node, 'consequence'), child(node, 'alternative')];
+  return { kind: 'choice', options: options.filter((each) => each !== undefined) };
+}
+
+function initialized(node: Syntax): Shape {
+  return sameAs(childOfType(node, 'initializer_expression'));
+}
+
+/** `endpoint is IPEndPoint ip` */
+function typeTest(node: Syntax): Shape {
+  const pattern = child(node, 'pattern');
+  const target = pattern?.type === 'declaration_pattern' ? child(pattern, 'name') : undefined;
+  const type = pattern === undefined ? undefined : child(pattern, 'type');
+  return target === undefined
+    ? other
+    : {
+        kind: 'assign',
+        targets: [target],
+        value: child(node, 'expression'),
+        declares: true,
+        ...(type !== undefined && { type }),
+      };
+}
+
+function isUsing(node: Syntax | undefined): boolean {
+  return node?.children.some((each) => each.type === 'using') === true;
+}
+
+function resourcesOf(node: Syntax): readonly Resource[] {
+  const declared = childOfType(node, 'variable_declaration');
+  if (declared === undefined) {
+    const value = namedChildren(node).find((each) => each.field !== 'body');
+    return value === undefined ? [] : [{ value }];
+  }
+  return namedChildren(declared).flatMap((each): Resource[] => {
+    const target = each.type === 'variable_declarator' ? child(each, 'name') : undefined;
+    const value = target === undefined ? undefined : initialValue(each);
+    return target === undefined || value === undefined ? [] : [{ target, value }];
+  });
+}
+
+function initialValue(node: Syntax): Syntax | undefined {
+  const equals = node.children.findIndex((each) => each.type === '=');
+  return equals < 0 ? undefined : node.children.slice(equals + 1).find((each) => each.named);
+}
+
+/** What `using` declares is a resource, as the statement around it says. */
+function declarator(node: Syntax): Shape {
+  const declared = node.parent;
+  const statement = declared?.parent;
+  const isResource =
+    statement?.type === 'using_statement' ||
+    (statement?.type === 'local_declaration_statement' && isUsing(statement));
+  const target = child(node, 'name') ?? childOfType(node, 'tuple_pattern');
+  if (isResource || target === undefined) return other;
+  const type = declared === undefined ? undefined : child(declared, 'type');
+  return {
+    kind: 'assign',
+    targets: [target],
+    value: initialValue(node),
+    declares: true,
+    ...(type !== undefined && type.type !== 'implicit_type' && { type }),
+  };
+}
+
+function property(node: Syntax): Shape {
+  const target = child(node, 'name');
+  const type = child(node, 'type');
+  const value = child(node, 'value');
+  if (target === undefined) return other;
+  const given = value?.type === 'arrow_expression_clause' ? namedChildren(value)[0] : value;
+  return {
+    kind: 'assign',
+    targets: [target],
+    value: given,
+    declares: true,
+    ...(type !== undefined && { type }),
+  };
+}
+
+/** Properties whose assignment sets an option. */
+const optionProperties = /^(TcpKeepAlive(Time|Interval)?|SocketKeepaliveEnable|ConnectCallback)$/;
+
+function assignment(node: Syntax): Shape {
+  const left = child(node, 'left');
+  const value = child(node, 'right');
+  if (left === undefined || value === undefined) return other;
+  if (left.shape.kind === 'member' && optionProperties.test(left.shape.name)) {
+    return {
+      kind: 'call',
+      callee: left,
+      arguments: [{ value, node: value }],
+      list: undefined,
+      constructs: false,
+    };
+  }
+  const plain: Shape = { kind: 'assign', targets: [left], value, declares: false };
+  return /^(=|\?\?=)$/.test(child(node, 'operator')?.text ?? '=') ? plain : { ...plain, compound: true };
+}
+
+function bodyOf(node: Syntax): Syntax | undefined {
+  return child(node, 'body') ?? childOfType(node, 'block', 'arrow_expression_clause');
+}
+
+function definition(node: Syntax): Shape {
+  const nameNode = node.type === 'accessor_declaration' ? undefined : child(node, 'name');
+  const body = bodyOf(node);
+  const parameters = lazy(() => parametersOf(child(node, 'parameters')));
+  const decorators = lazy(() => node.children.filter((each) => each.type === 'attribute_list'));
+  return {
+    kind: 'function',
+    name: nameNode?.text,
+    ...(nameNode !== undefined && { nameNode }),
+    get parameters() {
+      return parameters();
+    },
+    body,
+    returnsBody: body !== undefined && body.type !== 'block',
+    get decorators() {
+      return decorators();
+    },
+  };
+}
+
+function lambda(node: Syntax): Shape {
+  const given = child(node, 'parameters');
+  const body = bodyOf(node);
+  const parameters = lazy(() =>
+    given?.type === 'implicit_parameter' || given?.type === 'identifier'
+      ? [{ target: given }]
+      : parametersOf(given),
+  );
+  return {
+    kind: 'function',
+    name: undefined,
+    get parameters() {
+      return parameters();
+    },
+    body,
+    returnsBody: body !== undefined && body.type !== 'block',
+  };
+}
+
+function parametersOf(node: Syntax | undefined): readonly Parameter[] {
+  if (node === undefined) return [];
+  return namedChildren(node).flatMap((each): Parameter[] => {
+    const target = each.type === 'parameter' ? child(each, 'name') : undefined;
+    if (target === undefined) return [];
+    const type = child(each, 'type');
+    return [{ target, ...(type !== undefined && { type }) }];
+  });
+}
+
+function classDefinition(node: Syntax): Shape {
+  const above = childOfType(node, 'base_list');
+  return {
+    kind: 'class',
+    name: child(node, 'name')?.text,
+    bases: above === undefined ? [] : namedChildren(above),
+    body: child(node, 'body'),
+  };
+}
+
+function tryStatement(node: Syntax): Shape {
+  const final = childOfType(node, 'finally_clause');
+  return {
+    kind: 'try',
+    body: child(node, 'body'),
+    handlers: node.children
+      .filter((each) => each.type === 'catch_clause')
+      .flatMap((each) => child(each, 'body') ?? []),
+    final: final === undefined ? undefined : childOfType(final, 'block'),
+  };
+}
+
+/** `using System.Net;`, `using Net = System.Net;` */
+function usingDirective(node: Syntax): Shape {
+  const alias = child(node, 'name');
+  const path = namedChildren(node)
+    .find((each) => each !== alias)
+    ?.text.replace(/\s/g, '');
+  if (path === undefined) return other;
+  if (alias !== undefined) return { kind: 'import', names: [{ local: alias.text, path }] };
+  return { kind: 'import', names: [], everything: path };
+}
+
+// --- How fixes are written -------------------------------------------------------------------------------------
+
+const net = 'System.Net.Sockets';
+
+/**
+ * The three values have names from .NET Core 3 on (read in .NET's sources). Before connecting to a host by its name
+ * they make .NET below 10 fail on Unix, so they are set once connected.
+ */
+function onSocket(member?: string): readonly FixRow[] {
+  const own = { connected: true, ...(member !== undefined && { member }) } as const;
+  const enable = '{it}.SetSocketOption({SocketOptionLevel}.Socket, {SocketOptionName}.KeepAlive, true);';
+  const tcp = (option: string, value: string): string =>
+    `{it}.SetSocketOption({SocketOptionLevel}.Tcp, {SocketOptionName}.TcpKeepAlive${option}, ${value});`;
+  return [
+    {
+      // .NET Framework and Mono (6.8 run) know milliseconds in twelve bytes.
+      from: { package: 'netframework', version: [2] },
+      imports: [`${net}.IOControlCode`],
+      ...own,
+      statements: [
+        {
+          part: 'idle',
+          lines: [
+            'var keepAlive = new byte[12];',
+            'System.BitConverter.GetBytes(1).CopyTo(keepAlive, 0);',
+            'System.BitConverter.GetBytes({idleMs}).CopyTo(keepAlive, 4);',
+            'System.BitConverter.GetBytes({intervalMs}).CopyTo(keepAlive, 8);',
+            '{it}.IOControl({IOControlCode}.KeepAliveValues, keepAlive, null);',
+          ],
+        },
+      ],
+    },
+    {
+      imports: [`${net}.SocketOptionLevel`, `${net}.SocketOptionName`],
+      ...own,
+      statements: [
+        { part: 'enabled', lines: [enable] },
+        { part: 'idle', lines: [tcp('Time', '{idle}')] },
+        { part: 'interval', lines: [tcp('Interval', '{interval}')] },
+        { part: 'probes', lines: [tcp('RetryCount', '{probes}')] },
+      ],
+    },
+  ];
+}
+
+const socketFix = onSocket();
+const clientFix = onSocket('Client');
+
+// --- What calls mean -------------------------------------------------------------------------------------------
+
+type Rows = Record<string, Api | readonly Api[]>;
+
+const anything = /[\s\S]/;
+const quiet = { does: 'open', quiet: true } as const;
+
+/** Rows by their full name, and by the plain one where a global `using` stands in another file. */
+function everywhere(namespace: string, rows: Rows): Rows {
+  const all: Rows = {};
+  for (const [key, row] of Object.entries(rows)) {
+    all[`${namespace}.${key}`] = row;
+    if (!key.includes('#')) all[key] = row;
+  }
+  return all;
+}
+
+const notTcp: readonly Unless[] = [
+  { at: [0, 1, 2], mentions: /\b(Dgram|Raw|Rdm|Seqpacket|Unix|Udp|Icmp|IcmpV6|UnixDomainSocketEndPoint)\b/ },
+];
+const localPeer: readonly Unless[] = [{ at: [0], mentions: /UnixDomainSocketEndPoint/ }];
+
+function sockets(): Rows {
+  const socket = `${net}.Socket`;
+  const client = `${net}.TcpClient`;
+  const listener = `${net}.TcpListener`;
+  const stream = `${net}.NetworkStream`;
+  const made: Creates = {
+    does: 'create',
+    configures: true,
+    gives: socket,
+    unless: notTcp,
+    fix: socketFix,
+  };
+  const acceptedSocket: Accepts = { does: 'accept', gives: socket, inherits: true, fix: socketFix };
+  const acceptedClient: Accepts = { does: 'accept', gives: client, inherits: true, fix: clientFix };
+  const rows: Rows = {
+    Socket: made,
+    TcpClient: [
+      { does: 'open', gives: client, peer: [0], when: { at: 1, mentions: anything }, fix: clientFix },
+      { does: 'create', configures: true, gives: client, fix: clientFix },
+    ],
+    TcpListener: { does: 'create', gives: listener, peer: [0] },
+    'TcpListener.Create': { does: 'create', gives: listener },
+    'TcpClient#Client': { does: 'pass', gives: socket },
+    'TcpClient#GetStream': { does: 'pass', gives: stream },
+    'TcpListener#Server': { does: 'pass', gives: socket },
+    'NetworkStream#Socket': { does: 'pass', gives: socket },
+    'Socket#SetSocketOption': {
+      does: 'set',
+      sockopt: { level: 0, name: 1, value: 2 },
+      fix: socketFix,
+    },
+    'Socket#SetRawSocketOption': { does: 'set', options: { '2': unknown } },
+    'Socket#IOControl': { does: 'set', options: { '0': unknown } },
+    'Socket#Accept': acceptedSocket,
+    'Socket#EndAccept': acceptedSocket,
+    // With event arguments the connection comes in these.
+    'Socket#AcceptAsync': [
+      { ...acceptedSocket, when: { at: 0, mentions: /\b(ct|default|\w*[tT]oken\w*|\w*[cC]ancel\w*)\b/ } },
+      { does: 'make', gives: 'SocketAsyncEventArgs', when: { at: 0, mentions: anything } },
+      acceptedSocket,
+    ],
+    'Socket#Bind': { does: 'listen', peer: [0], unless: localPeer },
+    'Socket#Listen': { does: 'listen' },
+  };
+  for (const type of ['Socket', 'TcpClient']) {
+    for (const method of ['Connect', 'ConnectAsync', 'BeginConnect'])
+      rows[`${type}#${method}`] = { does: 'connect', peer: [0], unless: localPeer };
+    for (const method of ['Close', 'Dispose', 'DisposeAsync']) rows[`${type}#${method}`] = { does: 'close' };
+  }
+  rows['Socket#Shutdown'] = { does: 'close' };
+  rows['Socket#Disconnect'] = { does: 'close' };
+  for (const method of ['Close', 'Dispose', 'DisposeAsync'])
+    rows[`NetworkStream#${method}`] = { does: 'close' };
+  for (const suffix of ['', 'Async']) {
+    rows[`TcpListener#AcceptTcpClient${suffix}`] = acceptedClient;
+    rows[`TcpListener#AcceptSocket${suffix}`] = acceptedSocket;
+  }
+  rows['TcpListener#EndAcceptTcpClient'] = acceptedClient;
+  rows['TcpListener#EndAcceptSocket'] = acceptedSocket;
+  const all = everywhere(net, rows);
+  // `Socket` alone is too common a word.
+  delete all['Socket'];
+  all['Socket'] = { ...made, when: { at: 1, mentions: /\bSocketType\.Stream\b/ } };
+  // Options set on what is only called a socket.
+  all['#SetSocketOption'] = { does: 'set', sockopt: { level: 0, name: 1, value: 2 }, fix: socketFix };
+  all['#IOControl'] = { does: 'set', options: { '0': unknown } };
+  return all;
+}
+
+/** What reads and writes a stream, and closes it. */
+function wrappers(): Rows {
+  const rows: Rows = {};
+  for (const type of [
+    'System.IO.StreamReader',
+    'System.IO.StreamWriter',
+    'System.IO.BinaryReader',
+    'System.IO.BinaryWriter',
+    'System.IO.BufferedStream',
+    'System.Net.Security.SslStream',
+    `${net}.NetworkStream`,
+  ]) {
+    const row: Api = { does: 'pass', from: 0, gives: `${net}.NetworkStream` };
+    rows[type] = row;
+    rows[type.slice(type.lastIndexOf('.') + 1)] = row;
+  }
+  return rows;
+}
+
+/** Milliseconds, for all requests of .NET Framework from then on (Mono 6.8 run). */
+const servicePoint: Api = {
+  does: 'set',
+  options: {
+    '0': enabled,
+    '1': idle('ms'),
+    '2': interval('ms'),
+  },
+  fix: [{ call: { method: 'SetTcpKeepAlive', arguments: 'true, {idleMs}, {intervalMs}' } }],
+};
+
+function httpClients(): Rows {
+  const pool = 'one HttpClient made once, or IHttpClientFactory';
+  return {
+    ...everywhere('System.Net', {
+      'ServicePointManager.SetTcpKeepAlive': servicePoint,
+    }),
+    '#SetTcpKeepAlive': servicePoint,
+    ...everywhere('System.Net.Http', {
+      // Connections belong to the handler: one that is shared shares them.
+      HttpClient: [
+        { does: 'pass', from: 0, when: { at: 0, mentions: anything } },
+        { ...quiet, gives: 'System.Net.Http.HttpClient', pool },
+      ],
+      HttpClientHandler: { ...quiet, pool },
+      SocketsHttpHandler: { ...quiet, options: { ConnectCallback: unknown }, pool },
+    }),
+    '#ConnectCallback': { does: 'set', options: { '0': unknown } },
+    ...everywhere('Grpc.Net.Client', {
+      'GrpcChannel.ForAddress': {
+        ...quiet,
+        peer: [0],
+        pool: 'one GrpcChannel made once: it carries all calls over one connection',
+      },
+    }),
+  };
+}
+
+/** As connection strings write them, in lower case and without blanks. */
+const npgsqlParameters: OptionTable = {
+  tcpkeepalive: enabled,
+  tcpkeepalivetime: idle('s'),
+  tcpkeepaliveinterval: interval('s'),
+};
+
+const npgsqlFix: FixRow = {
+  parameters: [
+    ['Tcp Keepalive', 'true'],
+    ['Tcp Keepalive Time', '{idle}'],
+    ['Tcp Keepalive Interval', '{interval}'],
+  ],
+};
+
+function databases(): Rows {
+  const npgsql: Api = {
+    does: 'open',
+    gives: 'Npgsql.NpgsqlConnection',
+    peer: [0],
+    url: [0],
+    urlOptions: npgsqlParameters,
+    when: { at: 0, mentions: /\b(Host|Server)\s*=/i },
+    defaults: [{ package: 'npgsql', keepalive: 'off', source: 'Npgsql read' }],
+    fix: [npgsqlFix],
+  };
+  const builder: OptionTable = {
+    TcpKeepAlive: enabled,
+    TcpKeepAliveTime: idle('s'),
+    TcpKeepAliveInterval: interval('s'),
+  };
+  const assigned = (effect: OptionTable[string]): Api => ({ does: 'set', options: { '0': effect } });
+  return {
+    ...everywhere('Npgsql', {
+      NpgsqlConnection: npgsql,
+      'NpgsqlDataSource.Create': { ...npgsql, pool: 'one NpgsqlDataSource made once' },
+      NpgsqlDataSourceBuilder: npgsql,
+      NpgsqlConnectionStringBuilder: { ...quiet, options: builder, gives: 'Npgsql.Builder' },
+    }),
+    'Npgsql.NpgsqlConnection#Close': { does: 'close' },
+    'Npgsql.NpgsqlConnection#CloseAsync': { does: 'close' },
+    'Npgsql.NpgsqlConnection#Dispose': { does: 'close' },
+    '#TcpKeepAlive': assigned(enabled),
+    '#TcpKeepAliveTime': assigned(idle('s')),
+    '#TcpKeepAliveInterval': assigned(interval('s')),
+    // On with the kernel's idle time from 2.13.10 on, and a PING every minute (read).
+    ...everywhere('StackExchange.Redis', {
+      'ConnectionMultiplexer.Connect': { ...quiet, peer: [0], pool: 'one ConnectionMultiplexer made once' },
+      'ConnectionMultiplexer.ConnectAsync': {
+        ...quiet,
+        peer: [0],
+        pool: 'one ConnectionMultiplexer made once',
+      },
+    }),
+    ...everywhere('MongoDB.Driver', {
+      MongoClient: { ...quiet, peer: [0], pool: 'one MongoClient made once: it has a connection pool' },
+    }),
+    'RabbitMQ.Client.ConnectionFactory': { does: 'make', gives: 'RabbitMQ.Client.ConnectionFactory' },
+    'RabbitMQ.Client.ConnectionFactory#CreateConnection': { ...quiet, pool: 'one connection made once' },
+    'RabbitMQ.Client.ConnectionFactory#CreateConnectionAsync': { ...quiet, pool: 'one connection made once' },
+  };
+}
+
+const durations: Record<string, number> = {};
+for (const base of ['System.TimeSpan.', 'TimeSpan.']) {
+  const units = { Milliseconds: 0.001, Seconds: 1, Minutes: 60, Hours: 3600 };
+  for (const [unit, value] of Object.entries(units)) durations[`${base}From${unit}`] = value;
+}
+
+const csharp: Language = {
+  id: 'csharp',
+  name: 'C#',
+  extensions: ['.cs'],
+  editorIds: ['csharp'],
+  grammar: 'tree-sitter-c-sharp',
+  triggers:
+    /\b(?:TcpClient|TcpListener|SocketType|SetSocketOption|SetTcpKeepAlive|KeepAliveValues|SocketsHttpHandler|HttpClientHandler|NpgsqlConnection(?:StringBuilder)?|NpgsqlDataSource(?:Builder)?|ConnectionMultiplexer|GrpcChannel|MongoClient|TcpKeepAlive\w*)\b|\bHttpClient\b|\bRabbitMQ\.Client\b|\bSystem\.Net\.Sockets\b/,
+  comment: { open: '//', types: ['comment'] },
+  shapes,
+  names: {
+    assignmentDeclares: false,
+    membersInScope: true,
+    statics: true,
+    capitalMethods: true,
+    nameless: ['new'],
+  },
+  apis: { ...sockets(), ...wrappers(), ...httpClients(), ...databases() },
+  sockopts: {
+    KeepAlive: { sets: 'enabled' },
+    TcpKeepAliveTime: { sets: 'idle', unit: 's' },
+    TcpKeepAliveInterval: { sets: 'interval', unit: 's' },
+    TcpKeepAliveRetryCount: { sets: 'probes' },
+  },
+  durations,
+  falseFriends:
+    /^(KeepAlivePing(Delay|Timeout|Policy)|(With)?KeepAlive(Interval|Timeout|Period|Seconds|TimeSpan)|SendKeepAlive\w*|OnKeepAlive\w*|KeepAlive\w*(Packet|Message|Timer|Thread|Loop|Task|Handler|Command)|keepAlive|keepalive|_keepAlive\w*|KEEP_?ALIVE\w*|UseKeepAlive|SocketOptionLevel|SocketOptionName)$/,
+  handlers: {
+    decorators: /\b(Http(Get|Post|Put|Delete|Patch|Head|Trigger)|Route|Function(Name)?)\b/,
+    registrations: /\.Map(Get|Post|Put|Delete|Patch|Methods)?$/,
+  },
+  tests: {
+    files: /Tests?\.cs$|\/(\w+\.)*(Unit|Integration|Functional)?Tests?\//,
+    modules: /^(Xunit|NUnit|Microsoft\.VisualStudio\.TestTools)\b/,
+    decorators:
+      /\b(Fact|Theory|Test|TestCase|TestMethod|SetUp|TearDown|OneTimeSetUp|TestInitialize|Benchmark)\b/,
+  },
+  iterations: /^(ForEach|ForEachAsync|Select|SelectMany|SelectAwait)$/,
+  writing: {
+    terminator: ';',
+    indent: '    ',
+    true: 'true',
+    false: 'false',
+    localName: (module) => module.slice(module.lastIndexOf('.') + 1),
+    fullPath: (module) => module,
+    duration: (seconds, written) => {
+      const prefix = /^((?:\w+\.)*TimeSpan)\.From\w+\s*\(/.exec(written)?.[1];
+      return prefix === undefined ? undefined : `${prefix}.FromSeconds(${seconds})`;
+    },
+  },
+};
+
+export default csharp;
