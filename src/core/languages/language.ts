@@ -135,6 +135,8 @@ export interface Naming {
   readonly capitalMethods?: true;
   /** `Type.f` and `Type::f` name the function of a class of the file, which may come in several parts. */
   readonly statics?: true;
+  /** A function's name alone calls it, and an attribute's reads the field of its name (Ruby). */
+  readonly bareCalls?: true;
   /** Names that tell by how they are written whose they are: the instance's (`@socket`) or everybody's (`$socket`). */
   readonly sigils?: { readonly field: RegExp; readonly global: RegExp };
 }

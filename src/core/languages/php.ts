@@ -393,7 +393,7 @@ function imports(node: Syntax): Shape {
  * them: it loops for ever, waits for sockets, forks, or belongs to a framework of such programs.
  */
 const keepsRunning =
-  /\bwhile\s*\(\s*(?:true|1)\s*\)|\bfor\s*\(\s*;\s*;\s*\)|\b(?:stream|socket)_select\s*\(|\bpcntl_\w+\s*\(|\bset_time_limit\s*\(\s*0|^#!.*\bphp|\b(?:React|Amp|Swoole|Workerman)\\|\bextends\s+(?:\w*Command|\w*Worker|\w*Daemon)\b|\bShouldQueue\b|->(?:consume|basic_consume|p?subscribe|brPop|blPop|pgsqlGetNotify|xReadGroup)\s*\(|\bpg_get_notify\s*\(/im;
+  /\b(?:while\s*\(\s*(?:true|1)\s*\)|for\s*\(\s*;\s*;\s*\))[\s\S]{0,4000}?\b(?:u?sleep|\w*(?:accept|select|recv|read|gets|wait|consume|pop|reserve|notify))\s*\(|\bpcntl_\w+\s*\(|\bset_time_limit\s*\(\s*0|^#!.*\bphp|\b(?:React|Amp|Swoole|Workerman)\\|\bextends\s+(?:\w*Command|\w*Worker|\w*Daemon)\b|\bShouldQueue\b|->(?:consume|basic_consume|p?subscribe|brPop|blPop|pgsqlGetNotify|xReadGroup)\s*\(|\bpg_get_notify\s*\(/im;
 const running = { file: keepsRunning };
 
 const notTcp: readonly Unless[] = [

@@ -691,7 +691,12 @@ const ruby: Language = {
       field: 'statements',
     },
   },
-  names: { assignmentDeclares: true, membersInScope: true, sigils: { field: /^@/, global: /^\$/ } },
+  names: {
+    assignmentDeclares: true,
+    membersInScope: true,
+    bareCalls: true,
+    sigils: { field: /^@/, global: /^\$/ },
+  },
   apis,
   sockopts: {
     KEEPALIVE: { sets: 'enabled' },
@@ -717,7 +722,7 @@ const ruby: Language = {
   falseFriends:
     /^(keep_?alive_(timeout|requests|interval|time)|send_keep_?alive|http_keep_?alive|HTTP_KEEP_?ALIVE)$/,
   tests: {
-    files: /(^|\/)(test|tests|spec|specs|features)\/|_(test|spec)\.rb$/,
+    files: /(^|\/)(test|tests|spec|specs|features|benchmarks?)\/|_(test|spec)\.rb$/,
     bases: /TestCase\b|Minitest::(Test|Spec)\b/,
   },
   writing: {

@@ -365,10 +365,10 @@ function givesNothing(node: Syntax, subjects: Subjects): boolean {
 function absence(holders: readonly Holder[]): RegExp | undefined {
   const texts = holders.map(({ target }) => target.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   if (texts.length === 0) return undefined;
-  const it = `(?<![\\w.>$@])(?:${texts.join('|')})(?![\\w.([]|->)`;
+  const it = `(?<![\\w.>$@])\\$?(?:${texts.join('|')})(?![\\w.([]|->)`;
   const none = '(?:-\\s*1|NULL|null|nullptr|undefined|None|nil|INVALID_SOCKET|false)';
   return new RegExp(
-    `^\\W*${it}\\s*(?:<\\s*0|===?\\s*${none}|is\\s+None|\\.nil\\?)\\W*$|^\\W*(?:!|not\\s)\\s*${it}\\W*$|^\\W*${none}\\s*===?\\s*${it}\\W*$`,
+    `^\\W*${it}\\s*(?:<\\s*0|===?\\s*${none}|is\\s+None|\\.nil\\?)\\W*$|^\\W*(?:!|not\\s)\\s*(?:is_resource\\s*\\(\\s*)?${it}\\W*$|^\\W*${none}\\s*===?\\s*${it}\\W*$`,
   );
 }
 

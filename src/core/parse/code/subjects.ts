@@ -255,6 +255,9 @@ export function findSubjects(
         const accepting = how.over === undefined ? undefined : acceptingEach(how.over);
         return accepting === undefined ? undefined : single(accepting.row.gives);
       }
+      case 'function':
+        if (language.names.bareCalls !== true) return undefined;
+        return first(returned(how.node).map((each) => typeOf(each, depth + 1)));
       default:
         return undefined;
     }
@@ -428,6 +431,10 @@ export function findSubjects(
         const items = how.over === undefined ? undefined : values.items(how.over);
         return items === undefined ? anywhere : union(items.map((each) => origins(each, depth + 1)));
       }
+      case 'function':
+        // Ruby's `socket` calls the method of that name.
+        if (language.names.bareCalls !== true) return nowhere;
+        return union(returned(how.node).map((each) => origins(each, depth + 1)));
       default:
         return nowhere;
     }

@@ -224,11 +224,18 @@ export function values(names: Names, language: Language): Values {
     if (depth > 4) return false;
     const real = follow(node);
     if (real !== node) return mentions(real, words, depth + 1);
+    // Assigned several times: one of them may hold. `$path = 'unix://' . $path`
+    if (real.shape.kind === 'name' && names.bindings(real).some((each) => isMentioned(each, words)))
+      return true;
     const path = names.path(node);
     return path !== undefined && words.test(path);
   }
 
   return { fold, follow, items, record, mentions };
+}
+
+function isMentioned({ how }: Binding, words: RegExp): boolean {
+  return how.kind === 'value' && how.value !== undefined && words.test(how.value.text);
 }
 
 function scaled(folded: Folded | undefined, factor: number): Folded | undefined {
