@@ -34,7 +34,8 @@ export async function fixed(
   const uri = `file:///lab/${name}`;
   const result = await core.fixAll(uri, 'review', files[name]);
   if (result === undefined || result.applied === 0) throw new Error(`there is nothing to fix in ${name}`);
-  const left = (await core.lintText(uri, result.text))?.findings ?? [];
+  const findings = (await core.lintText(uri, result.text))?.findings ?? [];
+  const left = findings.filter(({ fixes }) => fixes.length > 0);
   if (left.length > 0) throw new Error(`fixed, ${name} still has ${left.map(({ rule }) => rule).join(', ')}`);
   return result.text;
 }
@@ -58,12 +59,13 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
 
 /**
  * Runs a command that connects to the port it gets as its last argument, or that listens there, until the
- * connection stands. `side` is the program's.
+ * connection stands. `side` is the program's. `standing`: the port of a server that runs already.
  */
 export async function observe(
   command: readonly string[],
   folder: string,
   side: 'client' | 'server',
+  standing?: number,
 ): Promise<Keepalive> {
   const log = join(folder, 'strace.log');
   writeFileSync(log, '');
@@ -74,7 +76,8 @@ export async function observe(
     const [program = '', ...given] = traced;
     return spawn(program, [...given, String(port)], { cwd: folder, stdio: 'ignore', detached: true });
   };
-  const port = await freePort();
+  const port = standing ?? (await freePort());
+  const own = (): string => established(port, side);
   let peer: Socket | undefined;
   let child: ChildProcess | undefined;
   const server = createServer((socket) => {
@@ -82,7 +85,10 @@ export async function observe(
     socket.on('error', () => {});
   });
   try {
-    if (side === 'client') {
+    if (standing !== undefined) {
+      child = run(port);
+      await until(() => own() !== '');
+    } else if (side === 'client') {
       await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
       child = run(port);
       await until(() => peer !== undefined);
@@ -93,7 +99,6 @@ export async function observe(
         return peer !== undefined;
       });
     }
-    const own = (): string => established(port, side);
     // The options are set when the connection stands already.
     await until(() => own().includes('timer:(keepalive'), 2_000).catch(() => {});
     const timer = /timer:\((keepalive,[^)]*)\)/.exec(own())?.[1];
@@ -105,7 +110,7 @@ export async function observe(
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const address = server.address();

@@ -1,0 +1,137 @@
+/**
+ * Programs that keep a connection of a client library, with what the kernel shows of it: as it stands, and as the
+ * fixes of this project leave it. Each gets a host and a port.
+ */
+import type { Keepalive } from '../../helpers/sockets.ts';
+
+/** How the packages of a language are installed into a folder that the programs then run in. */
+export interface Toolchain {
+  readonly needs: readonly string[];
+  /** Name and text of what states the packages and their versions; the rules read it too. */
+  readonly manifest: readonly [name: string, text: string];
+  readonly install: readonly string[];
+  readonly build: (file: string) => readonly string[] | undefined;
+  readonly run: (file: string) => readonly string[];
+}
+
+export interface Client {
+  /** With the version that is installed. */
+  readonly library: string;
+  readonly file: string;
+  readonly toolchain: Toolchain;
+  readonly server: 'redis' | 'postgres';
+  /** The timer `ss` shows; absent where there is none. */
+  readonly before: RegExp | undefined;
+  /** Absent where nothing is to be fixed, or can be. */
+  readonly after?: { readonly timer: RegExp; readonly set: Keepalive['set'] };
+}
+
+const python: Toolchain = {
+  needs: ['python3'],
+  manifest: ['requirements.txt', 'redis==6.4.0\npsycopg[binary]==3.2.9\n'],
+  install: ['python3', '-m', 'pip', 'install', '--quiet', '--target', '.', '-r', 'requirements.txt'],
+  build: () => undefined,
+  run: (file) => ['python3', file],
+};
+
+const node: Toolchain = {
+  needs: ['npm'],
+  manifest: ['package.json', '{ "private": true, "dependencies": { "ioredis": "5.8.2", "pg": "8.16.3" } }\n'],
+  install: ['npm', 'install', '--silent', '--no-audit', '--no-fund', '--ignore-scripts'],
+  build: () => undefined,
+  run: (file) => [process.execPath, file],
+};
+
+const go: Toolchain = {
+  needs: ['go'],
+  manifest: [
+    'go.mod',
+    `module clients
+
+go 1.21
+
+require (
+	github.com/jackc/pgx/v5 v5.5.5
+	github.com/redis/go-redis/v9 v9.5.1
+)
+`,
+  ],
+  install: ['go', 'mod', 'download', 'github.com/jackc/pgx/v5', 'github.com/redis/go-redis/v9'],
+  build: (file) => ['go', 'build', '-mod=mod', '-o', `${file}.out`, file],
+  run: (file) => [`./${file}.out`],
+};
+
+const java: Toolchain = {
+  needs: ['mvn', 'javac', 'java'],
+  manifest: [
+    'pom.xml',
+    `<project>
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>lab</groupId>
+  <artifactId>clients</artifactId>
+  <version>1</version>
+  <dependencies>
+    <dependency><groupId>org.postgresql</groupId><artifactId>postgresql</artifactId><version>42.7.4</version></dependency>
+    <dependency><groupId>io.lettuce</groupId><artifactId>lettuce-core</artifactId><version>6.5.0.RELEASE</version></dependency>
+  </dependencies>
+</project>
+`,
+  ],
+  install: ['mvn', '-q', '-B', 'dependency:copy-dependencies', '-DoutputDirectory=lib'],
+  build: (file) => ['javac', '-cp', 'lib/*', file],
+  run: (file) => ['java', '-XX:TieredStopAtLevel=1', '-cp', '.:lib/*', file.replace('.java', '')],
+};
+
+const twoHours = /^keepalive,(119min|120min)/;
+const twoMinutes = /^keepalive,(1min5\d|2min)/;
+const fiveMinutes = /^keepalive,(4min5\d|5min)/;
+const all = { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120, TCP_KEEPINTVL: 30, TCP_KEEPCNT: 5 };
+/** libuv adds an interval of 1 s and 10 probes by itself. */
+const byNode = { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120, TCP_KEEPINTVL: 1, TCP_KEEPCNT: 10 };
+
+export const clients: readonly Client[] = [
+  {
+    library: 'redis-py 6.4',
+    file: 'redis_py.py',
+    toolchain: python,
+    server: 'redis',
+    before: undefined,
+    after: { timer: twoMinutes, set: all },
+  },
+  {
+    library: 'psycopg 3.2',
+    file: 'psycopg_3.py',
+    toolchain: python,
+    server: 'postgres',
+    before: twoHours,
+    after: { timer: twoMinutes, set: all },
+  },
+  {
+    library: 'ioredis 5.8',
+    file: 'ioredis.cjs',
+    toolchain: node,
+    server: 'redis',
+    before: twoHours,
+    after: { timer: twoMinutes, set: byNode },
+  },
+  {
+    library: 'node-postgres 8.16',
+    file: 'pg.cjs',
+    toolchain: node,
+    server: 'postgres',
+    before: undefined,
+    after: { timer: twoMinutes, set: byNode },
+  },
+  { library: 'go-redis 9.5', file: 'goredis.go', toolchain: go, server: 'redis', before: fiveMinutes },
+  { library: 'pgx 5.5', file: 'pgx.go', toolchain: go, server: 'postgres', before: fiveMinutes },
+  {
+    library: 'pgJDBC 42.7',
+    file: 'PgJdbc.java',
+    toolchain: java,
+    server: 'postgres',
+    before: undefined,
+    // It has no option for the idle time: that is the kernel's, which a sysctl then sets.
+    after: { timer: twoHours, set: { SO_KEEPALIVE: 1 } },
+  },
+  { library: 'Lettuce 6.5', file: 'Lettuce.java', toolchain: java, server: 'redis', before: twoHours },
+];
