@@ -155,6 +155,8 @@ interface Connecting {
   readonly quiet?: true;
   /** It makes and keeps connections by itself: only this call says how, whoever gets the client. */
   readonly keeps?: true;
+  /** Held by value, it is closed where its block ends. */
+  readonly scoped?: true;
   /** What shares connections: named by `connection-per-request`. */
   readonly pool?: string;
   readonly fix?: readonly FixRow[];

@@ -374,7 +374,7 @@ function asio(): Rows {
   const type = 'asio.tcp.socket';
   const fix: readonly FixRow[] = onDescriptor('{it}.native_handle()', { connected: true });
   for (const root of ['asio', 'boost.asio']) {
-    rows[`${root}.ip.tcp.socket`] = { does: 'create', gives: type, fix };
+    rows[`${root}.ip.tcp.socket`] = { does: 'create', gives: type, scoped: true, fix };
     rows[`${root}.ip.tcp.acceptor`] = { does: 'create', gives: 'asio.tcp.acceptor' };
     rows[`${root}.connect`] = { does: 'connect', on: 0 };
     rows[`${root}.async_connect`] = { does: 'connect', on: 0 };
@@ -391,7 +391,7 @@ function asio(): Rows {
   rows[`${type}#close`] = { does: 'close' };
   for (const method of ['native_handle', 'lowest_layer', 'next_layer'])
     rows[`${type}#${method}`] = { does: 'pass' };
-  const accepted: Api = { does: 'accept', gives: type, inherits: true, fix };
+  const accepted: Api = { does: 'accept', gives: type, inherits: true, scoped: true, fix };
   const into: Api = { does: 'connect', on: 0, accepts: true };
   const anything = /[\s\S]/;
   rows['asio.tcp.acceptor#accept'] = [
@@ -438,12 +438,14 @@ function qt(): Rows {
       rows[`${type}#${method}`] = { does: 'close' };
   }
   // Declared in a header: the file that connects it tells what it is.
-  rows['#connectToHost'] = {
-    does: 'open',
-    peer: [0],
-    when: { file: /^(?![\s\S]*\bQUdpSocket\b)[\s\S]*\bQ(?:Tcp|Ssl)Socket\b/ },
-    fix: [],
-  };
+for (const method of ['connectToHost', 'connectToHostEncrypted']) {
+    rows[`#${method}`] = {
+      does: 'open',
+      peer: [0],
+      when: { file: /^(?![\s\S]*\bQUdpSocket\b)[\s\S]*\bQ(?:Tcp|Ssl)Socket\b/ },
+      fix: [],
+    };
+  }
   rows['QTcpServer'] = { does: 'create', gives: 'QTcpServer' };
   rows['QTcpServer#listen'] = { does: 'listen', peer: [0] };
   rows['QTcpServer#nextPendingConnection'] = { does: 'accept', gives: 'QTcpSocket', fix };
@@ -476,6 +478,7 @@ function clients(): Rows {
   const postgres: Opens = {
     does: 'open',
     gives: 'pqxx.connection',
+    scoped: true,
     peer: [0],
     without: 'unix',
     url: [0],
@@ -498,6 +501,7 @@ function clients(): Rows {
       {
         does: 'open',
         gives: 'sw.redis.Redis',
+        scoped: true,
         peer: [0],
         when: { at: 0, mentions: /^"/ },
         url: [0],

@@ -344,7 +344,7 @@ function exemption(
 ): Exemption | undefined {
   if (isLoopback(subject, connects, listeners, analysis)) return 'loopback';
   if (lifetime.handedOut || lifetime.given.some((each) => isTakenOver(each, analysis))) return 'handed-out';
-  if (lifetime.closedHere) return 'closed-here';
+  if (lifetime.closedHere || endsWithBlock(subject, lifetime, analysis)) return 'closed-here';
   if (lifetime.dropped) return 'dropped';
   if (analysis.inTest(subject.known.node)) return 'test';
   if (elsewhere.anywhere) return 'set-elsewhere';
@@ -367,6 +367,19 @@ function isTakenOver(argument: Syntax, { subjects, names, language }: Analysis):
       shape.name,
     );
   return (isMade || isPassed) && subjects.functions(callee).length === 0;
+}
+
+/** A local variable that holds the thing itself, and is moved nowhere: C++ closes it where its block ends. */
+function endsWithBlock({ known }: Subject, lifetime: Lifetime, { names }: Analysis): boolean {
+  if (known.row.scoped !== true || lifetime.holders.length === 0) return false;
+  const assign = ancestor(known.node, 'assign', 4)?.shape;
+  const isValue = known.row.does === 'accept' || (assign?.kind === 'assign' && assign.type === known.call.callee);
+  const isLocal = lifetime.holders.every(
+    ({ target, kind }) =>
+      kind === 'name' && names.bindings(target).every(({ scope }) => scope === names.functionOf(target)),
+  );
+  const isMoved = lifetime.given.some((each) => /^(?:std::)?move\s*\(/.test(each.text));
+  return isValue && isLocal && !isMoved && names.functionOf(known.node).shape.kind === 'function';
 }
 
 const loopbackHost = /^(localhost|127(\.\d{1,3}){1,3}|::1|\[::1\]|0:0:0:0:0:0:0:1|ip6-localhost)$/i;
