@@ -76,6 +76,10 @@ describe('cost', () => {
     'nested.js': `const net = require('net');\n${'if (a) {\n'.repeat(3000)}net.connect(1, 'b');\n${'}\n'.repeat(3000)}`,
     'chain.js': `const net = require('net');\nnet.connect(1, 'b')${'.on("data", f)\n'.repeat(5000)};\n`,
     'broken.py': `import socket\n${'def f(:\n  socket.create_connection((((\n'.repeat(4000)}`,
+    'many.rb': `require 'socket'\n${'@s = TCPSocket.new(h, 1)\n@s.setsockopt(:SOCKET, :KEEPALIVE, true)\n'.repeat(10_000)}`,
+    'nested.rb': `${'x.each do |a|\n'.repeat(3000)}TCPSocket.new(a, 1)\n${'end\n'.repeat(3000)}`,
+    'many.php': `<?php while (true) {\n${'$s = fsockopen($h, 1);\n'.repeat(20_000)}}`,
+    'nested.php': `<?php ${'while (true) {\n'.repeat(3000)}fsockopen($h, 1);\n${'}\n'.repeat(3000)}`,
     'names.js': `const net = require('net');\nlet s = net.connect(1, 'b');\n${'s = s || t;\n'.repeat(20_000)}`,
   })) {
     test(`${name} made to be slow ends in time`, { timeout: 30_000 }, async () => {
@@ -85,7 +89,7 @@ describe('cost', () => {
 });
 
 describe('edits', () => {
-  const samples = ['python.py', 'javascript.js'].map((name) => ({
+  const samples = ['python.py', 'javascript.js', 'ruby.rb', 'php.php'].map((name) => ({
     name,
     text: readFileSync(fromRoot('test', 'fixtures', 'languages', name), 'utf8'),
   }));

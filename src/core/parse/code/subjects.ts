@@ -70,6 +70,7 @@ export function findSubjects(
   const found = new Map<Syntax, Origins>();
   const subjects = new Map<Syntax, Subject>();
   const references = new Map<Syntax, readonly Syntax[]>();
+  const inFile = new Map<RegExp, boolean>();
 
   function known(node: Syntax): Known | undefined {
     if (rows.has(node)) return rows.get(node);
@@ -113,12 +114,21 @@ export function findSubjects(
   }
 
   function holds(call: ShapeOf<'call'>, condition: Condition): boolean {
-    if ('file' in condition) return condition.file.test(tree.text);
+    if ('file' in condition) return isInFile(condition.file);
     const argument = call.arguments[condition.at]?.value;
     if (argument === undefined) return false;
     if ('mentions' in condition) return values.mentions(argument, condition.mentions);
     const word = values.fold(argument)?.value;
     return typeof word === 'string' && condition.is.includes(word);
+  }
+
+  /** Asked for every call that a row may speak of, and the same for all. */
+  function isInFile(words: RegExp): boolean {
+    const before = inFile.get(words);
+    if (before !== undefined) return before;
+    const found = words.test(tree.text);
+    inFile.set(words, found);
+    return found;
   }
 
   function isCalled(call: ShapeOf<'call'>, receiver: RegExp): boolean {
