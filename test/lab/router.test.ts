@@ -80,7 +80,8 @@ describe('a router that forgets', { skip: noRouter ?? false }, () => {
 
 test('the table in README.md is the one of these programs', () => {
   const readme = readFileSync(fromRoot('README.md'), 'utf8');
-  const table = /\| Language \|.*unfixed.*\n\| --- \| --- \| --- \|\n((?:\|.*\|\n)+)/.exec(readme);
+  const head = '| Language | Unfixed, after 8 s | Fixed, after 8 s |\n| --- | --- | --- |\n';
+  const table = readme.split(head)[1]?.split('\n\n')[0];
   const rows = programs.map(({ language }) => `| ${language} | no answer | answered |\n`).join('');
-  assert.equal(table?.[1], rows);
+  assert.equal(`${table}\n`, rows);
 });

@@ -111,6 +111,18 @@ export const programs: readonly Program[] = [
     build: [['g++', '-Wall', '-Werror', '-std=c++17', '-pthread', '-o', 'feed', 'feed.cpp']],
     run: ['./feed'],
   },
+  {
+    language: 'C#',
+    file: 'Feed.cs',
+    // Mono is a .NET Framework.
+    beside: {
+      'feed.csproj':
+        '<Project><PropertyGroup><TargetFramework>net48</TargetFramework></PropertyGroup></Project>',
+    },
+    lacks: lacks('mcs', 'mono'),
+    build: [['mcs', '-out:feed.exe', 'Feed.cs']],
+    run: ['mono', 'feed.exe'],
+  },
   { language: 'Ruby', file: 'feed.rb', lacks: lacks('ruby'), run: ['ruby', 'feed.rb'] },
   { language: 'PHP', file: 'feed.php', lacks: lacks('php') || lacksSockets(), run: ['php', 'feed.php'] },
 ];
