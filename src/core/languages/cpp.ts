@@ -438,7 +438,7 @@ function qt(): Rows {
       rows[`${type}#${method}`] = { does: 'close' };
   }
   // Declared in a header: the file that connects it tells what it is.
-for (const method of ['connectToHost', 'connectToHostEncrypted']) {
+  for (const method of ['connectToHost', 'connectToHostEncrypted']) {
     rows[`#${method}`] = {
       does: 'open',
       peer: [0],

@@ -786,7 +786,12 @@ function addCall(leaf: Syntax, into: Set<Syntax>): void {
       if (made?.kind === 'call' && made.callee === node) into.add(shape.value!);
       return;
     }
-    if (shape.kind !== 'same' && !(shape.kind === 'member' && shape.nameNode === node)) return;
+    if (shape.kind !== 'same' && !(shape.kind === 'member' && shape.nameNode === node)) {
+      // `std::make_unique<T>(…)`: the type stands inside what is called.
+      const around = shape.kind === 'other' ? ancestor(node, 'call', 5) : undefined;
+      if (around?.shape.kind === 'call' && around.shape.callee === node) into.add(around);
+      return;
+    }
     node = parent;
   }
 }
