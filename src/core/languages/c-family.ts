@@ -438,10 +438,11 @@ export function onDescriptor(expression: string, more: Partial<FixRow> = {}): re
     { lines: [`enable_tcp_keepalive(${expression}, {idle}, {interval}, {probes});`] },
   ];
   return [
-    // Winsock's sockets are no int, and its setsockopt takes bytes; where both kinds of system are meant, so they are.
+    // Winsock's sockets are no int, and its setsockopt takes bytes. A file for both kinds of system has words of its
+    // own for them, which nobody here knows.
     {
       ...more,
-      file: /^(?=[\s\S]*\bSOCKET\b)[\s\S]*\bwinsock2?\.h\b/i,
+      file: /^(?=[\s\S]*\bSOCKET\b)(?![\s\S]*\bsys\/socket\.h\b)[\s\S]*\bwinsock2?\.h\b/i,
       imports: [],
       helper: keepaliveHelper('SOCKET', '(const char *)'),
       statements,
