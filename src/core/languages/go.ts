@@ -352,6 +352,13 @@ function dialing(gives: string): readonly Api[] {
       options: { ...configuration('KeepAliveConfig.'), ...hooks },
       fix: [{ imports: ['time'], options: [['Idle', duration('{idle}')]], under: 'KeepAliveConfig' }],
     },
+    {
+      ...dialer,
+      gives,
+      only: { option: 'KeepAliveConfig.Enable', is: false },
+      options: { KeepAlive: keepAlive, ...hooks },
+      fix: [{ imports: ['net', 'time'], options: [['KeepAliveConfig', completeConfiguration]] }],
+    },
     { ...dialer, gives },
   ];
 }

@@ -635,6 +635,7 @@ export const javascriptTables: Omit<
   comment: { open: '//', types: ['comment', 'html_comment', 'hash_bang_line'] },
   names: {
     assignmentDeclares: false,
+    bindsSelf: /^(on|once|addListener|prependListener)$/,
     loaders: ['require', 'import'],
     module: moduleName,
     transparent: ['default'],

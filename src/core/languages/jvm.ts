@@ -267,7 +267,7 @@ function netty(): Rows {
       { does: 'pass', when: { at: 0, mentions: tcp } },
       { does: 'set', options: { '0': unknown }, returns: 'it' },
     ];
-    rows[`${type}#channelFactory`] = { does: 'set', options: { '0': unknown }, returns: 'it' };
+    rows[`${type}#channelFactory`] = rows[`${type}#channel`]!;
   }
   return rows;
 }
@@ -506,7 +506,7 @@ export const jvmTables: Pick<
     parameters: [/^(req|request)$/, /^(res|resp|response)$/],
   },
   tests: {
-    files: /\/src\/(test|it|integrationTest|androidTest|[a-z]+Test)\/|Tests?\.(java|kt)$/,
+    files: /\/src\/(it|[\w-]*[tT]ests?(?:-[\w-]+)?)\/|Tests?\.(java|kt)$/,
     modules: /^(org\.junit|org\.testng|junit\.framework|io\.kotest|kotlin\.test|org\.spockframework)\b/,
     decorators:
       /@(Test|ParameterizedTest|RepeatedTest|Before|After|BeforeEach|AfterEach|BeforeAll|AfterAll)\b/,

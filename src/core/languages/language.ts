@@ -119,6 +119,8 @@ export interface Naming {
    * of their own. Another method of another file may set options.
    */
   readonly ownMethods?: RegExp;
+  /** Methods whose function argument has the receiver as its `this` (Node's `on`). */
+  readonly bindsSelf?: RegExp;
   /** `x` in a method may be the instance's (Java, Kotlin): members are seen by their bare name. */
   readonly membersInScope?: true;
   /** What is assigned to a parameter goes to the caller: `*fd = socket(…)`, `int &fd`. */

@@ -278,7 +278,7 @@ function opaqueOptions(subject: Subject, analysis: Analysis): boolean {
 }
 
 /** Of what is handed to others straight away. */
-const unheld = { dropped: false, holders: [], given: [], unknown: [] } as const;
+const unheld = { dropped: false, holders: [], given: [], unknown: [], stored: false } as const;
 
 function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifetime {
   const { names, subjects, options, language } = analysis;
@@ -343,12 +343,45 @@ function exemption(
   analysis: Analysis,
 ): Exemption | undefined {
   if (isLoopback(subject, connects, listeners, analysis)) return 'loopback';
-  if (lifetime.handedOut || lifetime.given.some((each) => isTakenOver(each, analysis))) return 'handed-out';
+  if (isProbe(subject, lifetime, analysis)) return 'closed-here';
+  // What the instance keeps, too, is its own: `self.sock = s; return s`.
+  const isKept =
+    !isEntered(subject, analysis) &&
+    lifetime.holders.some((each) => each.kind === 'field' || isOutside(each.target, analysis.names));
+  if ((lifetime.handedOut && !isKept) || lifetime.given.some((each) => isTakenOver(each, analysis)))
+    return 'handed-out';
   if (lifetime.closedHere || endsWithBlock(subject, lifetime, analysis)) return 'closed-here';
   if (lifetime.dropped) return 'dropped';
   if (analysis.inTest(subject.known.node)) return 'test';
   if (elsewhere.anywhere) return 'set-elsewhere';
   return undefined;
+}
+
+/** `__enter__` gives to a `with`, which closes. */
+function isEntered({ known }: Subject, { names }: Analysis): boolean {
+  const { shape } = names.functionOf(known.node);
+  return shape.kind === 'function' && /^__a?enter__$/.test(shape.name ?? '');
+}
+
+/** Connected to see whether that works, then shut down, and nothing else: no byte goes over it. */
+function isProbe(
+  { known }: Subject,
+  { holders, given, unknown, stored, handedOut }: Lifetime,
+  { language, names }: Analysis,
+): boolean {
+  const asks = /^(set_?\w*|shutdown\w*|is[A-Z]\w*|bind|fileno|get(Local|Remote|Inet|Port|sock|peer)\w*)$/;
+  return (
+    known.row.does === 'create' &&
+    /socket$/i.test(String(known.row.gives)) &&
+    // What listeners do is no call on the connection.
+    language.names.bindsSelf === undefined &&
+    !handedOut &&
+    !stored &&
+    given.length === 0 &&
+    holders.every(({ kind, target }) => kind === 'name' && !isOutside(target, names)) &&
+    unknown.some((method) => method.startsWith('shutdown')) &&
+    unknown.every((method) => asks.test(method))
+  );
 }
 
 /** Given to an object that may set options where nobody here sees it: `new Session(socket)`, `worker.addConnection(socket)`. */
@@ -373,7 +406,8 @@ function isTakenOver(argument: Syntax, { subjects, names, language }: Analysis):
 function endsWithBlock({ known }: Subject, lifetime: Lifetime, { names }: Analysis): boolean {
   if (known.row.scoped !== true || lifetime.holders.length === 0) return false;
   const assign = ancestor(known.node, 'assign', 4)?.shape;
-  const isValue = known.row.does === 'accept' || (assign?.kind === 'assign' && assign.type === known.call.callee);
+  const isValue =
+    known.row.does === 'accept' || (assign?.kind === 'assign' && assign.type === known.call.callee);
   const isLocal = lifetime.holders.every(
     ({ target, kind }) =>
       kind === 'name' && names.bindings(target).every(({ scope }) => scope === names.functionOf(target)),

@@ -302,11 +302,15 @@ function asLinks(work: Work): readonly Edit[] | undefined {
     linkLike(row, input);
   const behind = enabling ?? input.subject?.known.node;
   if (behind === undefined) return undefined;
-  const modules = modulesFor(work, behind);
+  const missing = row.links.filter(({ part }) => !hasPart(input, part));
+  const isNamed = (module: string): boolean => {
+    const name = input.analysis.language.writing.localName?.(module) ?? module;
+    return missing.some(({ text }) => text.includes(`{${name}}`));
+  };
+  const imports = (row.imports ?? []).filter(isNamed);
+  const modules = modulesFor({ ...work, row: { ...row, imports } }, behind);
   if (modules === undefined) return undefined;
-  const links = row.links
-    .filter(({ part }) => !hasPart(input, part))
-    .map(({ text }) => fill(text, { ...work.values, ...modules.names }, style));
+  const links = missing.map(({ text }) => fill(text, { ...work.values, ...modules.names }, style));
   const edits = [...modules.edits, ...replaced(work)];
   const callee = enabling?.shape.kind === 'call' ? enabling.shape.callee.shape : undefined;
   const holder = callee?.kind === 'member' ? callee.object : undefined;

@@ -16,6 +16,8 @@ export interface Lifetime {
   readonly given: readonly Syntax[];
   /** Methods called on it that no row knows. */
   readonly unknown: readonly string[];
+  /** It stands in a list, a record or under an index: others may find it there. */
+  readonly stored: boolean;
 }
 
 export interface Holder {
@@ -43,6 +45,7 @@ export function lifetimeOf(
   const holders: Holder[] = [];
   const given: Syntax[] = [];
   const unknown: string[] = [];
+  let stored = false;
   const seen = new Set<Syntax>();
   const lent: { readonly use: Syntax; readonly target: Syntax }[] = [];
   let handedOut = false;
@@ -79,6 +82,8 @@ export function lifetimeOf(
       case 'list':
       case 'record':
       case 'entry':
+      case 'index':
+        stored = true;
         carried(parent);
         return;
       case 'argument':
@@ -286,7 +291,10 @@ export function lifetimeOf(
           lent.push({ use, target });
           flow(use);
         }
+        return;
       }
+      default:
+        stored = true;
     }
   }
 
@@ -320,8 +328,17 @@ export function lifetimeOf(
       ? shape.body !== undefined && endsClosed(shape.body, closes, usings)
       : usings.some((using) => using.shape.kind === 'using' || using.shape.kind === 'try') ||
         (closers.length > 0 && closedAfter(connected, closes, usings)) ||
+        closedInFinally(start, closers) ||
         closedInCallback(start, closers, names));
-  return { closedHere, dropped: ownership !== undefined && isDropped(), handedOut, holders, given, unknown };
+  return {
+    closedHere,
+    dropped: ownership !== undefined && isDropped(),
+    handedOut,
+    holders,
+    given,
+    unknown,
+    stored,
+  };
 }
 
 /** A loop between a use and where its name was bound: one that goes on as long as the connection does. */
@@ -585,6 +602,20 @@ function isSimple(node: Syntax): boolean {
 /** A request written by hand: the server closes behind its answer. */
 function isHttpExchange(fn: Syntax): boolean {
   return fn.shape.kind === 'function' && /HTTP\/1\.[01]\\r\\n/.test(fn.text);
+}
+
+/** Made in a callback inside `try`, closed in its `finally`: whatever happened in between. */
+function closedInFinally(start: Syntax, closers: readonly Syntax[]): boolean {
+  for (let at = start.parent; at !== undefined; at = at.parent) {
+    const shape = at.shape;
+    if (shape.kind === 'class') return false;
+    // A function with a name may run at any time; one that is an argument runs here.
+    if (shape.kind === 'function' && shape.name !== undefined) return false;
+    if (shape.kind !== 'try' || shape.final === undefined || shape.body === undefined) continue;
+    const { final } = shape;
+    if (within(start, shape.body) && closers.some((closer) => within(closer, final))) return true;
+  }
+  return false;
 }
 
 /** Closed in the callback that gets the answer: one exchange. */

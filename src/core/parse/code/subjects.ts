@@ -193,8 +193,10 @@ export function findSubjects(
       case 'name':
         if (names.isSelf(node)) return selfType(node);
         return first(names.reaching(node).map((binding) => typeOfBinding(binding, depth)));
-      case 'self':
-        return selfType(node);
+      case 'self': {
+        const bound = listenedOn(node);
+        return bound === undefined ? selfType(node) : typeOf(bound, depth + 1);
+      }
       case 'member': {
         const passing = shape.object === undefined ? undefined : memberRow(node, shape);
         if (passing?.does === 'pass') return passing.gives ?? typeOf(shape.object!, depth + 1);
@@ -211,6 +213,16 @@ export function findSubjects(
       default:
         return undefined;
     }
+  }
+
+  /** `this` in `socket.on("connect", function () { … })` is the socket; an arrow function has none of its own. */
+  function listenedOn(node: Syntax): Syntax | undefined {
+    const { bindsSelf } = language.names;
+    const fn = bindsSelf === undefined ? undefined : ancestor(node, 'function');
+    if (bindsSelf === undefined || fn === undefined || !fn.text.startsWith('function')) return undefined;
+    const call = ancestor(fn, 'call', 2)?.shape;
+    const member = call?.kind === 'call' ? call.callee.shape : undefined;
+    return member?.kind === 'member' && bindsSelf.test(member.name) ? member.object : undefined;
   }
 
   function selfType(node: Syntax): string | undefined {
@@ -373,6 +385,10 @@ export function findSubjects(
         const bindings = names.fields(node);
         if (bindings.length === 0) return anywhere;
         return union(bindings.map((binding) => originsOfBinding(binding, depth)));
+      }
+      case 'self': {
+        const bound = listenedOn(node);
+        return bound === undefined ? anywhere : origins(bound, depth + 1);
       }
       case 'null':
       case 'string':
