@@ -89,6 +89,7 @@ const postgres = `<?php
 while (true) {
     $database = new PDO("pgsql:host=$argv[1];port=$argv[2];dbname=shop;connect_timeout=60");
     $database->query('select 1');
+    sleep(1);
 }
 `;
 
