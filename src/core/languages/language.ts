@@ -91,6 +91,8 @@ export interface Language {
 export interface Ownership {
   /** The argument only lends what it is about: `&stream`. */
   readonly lends: (argument: Syntax) => boolean;
+  /** Calls that go on as long as what they are lent: `copy_bidirectional(&mut a, &mut b)`. */
+  readonly lasting: RegExp;
   /** Of a call nobody knows that took the value, whether its result holds it: `acceptor.accept(stream).await?`. */
   readonly wraps: (call: Syntax) => boolean;
 }

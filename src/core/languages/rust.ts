@@ -979,6 +979,7 @@ const rust: Language = {
   names: { assignmentDeclares: false, statics: true },
   ownership: {
     lends: (argument) => argument.type === 'reference_expression',
+    lasting: /(^|::|\.)(copy_bidirectional\w*|relay\w*|tunnel\w*|proxy\w*)$/,
     wraps: isTakenOut,
   },
   apis: {
@@ -1010,7 +1011,7 @@ const rust: Language = {
     decorators: /^#\[(\w+::)*(get|post|put|delete|patch|head|options|route|handler)\s*\(/,
   },
   tests: {
-    files: /(^|\/)(tests|benches)\//,
+    files: /(^|\/)(tests|benches|e2e)\//,
     decorators: /^#\[(\w+::)*(test|bench|rstest|test_case|quickcheck|proptest)\b/,
     bases: testModule,
   },

@@ -603,7 +603,7 @@ function isCollected(argument: Syntax): boolean {
   if (call?.kind !== 'call') return false;
   const callee = call.callee.shape;
   const word = callee.kind === 'member' ? callee.name : call.callee.text;
-  return word === 'append';
+  return /^(append|insert|(try_?)?add)$/i.test(word);
 }
 
 function isOutside(target: Syntax, names: Names): boolean {

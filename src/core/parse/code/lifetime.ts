@@ -139,6 +139,11 @@ export function lifetimeOf(
   /** Inside parentheses of a call, an entry of a literal and the like: what the outer expression does counts. */
   function flowFromOther(node: Syntax, parent: Syntax): void {
     const call = parent.parent;
+    // `Ok(stream)`, a call that is its argument.
+    if (call?.shape.kind === 'same' && call.shape.inner === node) {
+      flow(call);
+      return;
+    }
     if (
       call?.shape.kind === 'call' &&
       call.shape.arguments.some((each) => each.value === node || each.node === node)
@@ -236,6 +241,7 @@ export function lifetimeOf(
     for (const target of owners) hold(target, argument);
     if (owners.length > 0) return;
     if (ownership.wraps(call)) flow(call);
+    else if (isResult(call)) handedOut = true;
     else kept = true;
   }
 
@@ -304,8 +310,14 @@ export function lifetimeOf(
       !kept &&
       !handedOut &&
       holders.every((each) => each.kind === 'name') &&
-      !lent.some(({ use, target }) => isInOpenLoop(use, target))
+      !lent.some(({ use, target }) => isInOpenLoop(use, target) || lasts(use))
     );
+  }
+
+  /** Lent to a call that goes on as long as the connection does. */
+  function lasts(use: Syntax): boolean {
+    const call = ancestor(use, 'call', 4)?.shape;
+    return call?.kind === 'call' && ownership?.lasting.test(call.callee.text) === true;
   }
 
   function subjectIn(target: Syntax): boolean {
@@ -349,6 +361,15 @@ function isInOpenLoop(use: Syntax, target: Syntax): boolean {
     if (shape.over === undefined || within(use, shape.over)) return true;
   }
   return false;
+}
+
+/** `fn connect(…) -> … { tune(stream) }`: what a named function gives. */
+function isResult(call: Syntax): boolean {
+  let at: Syntax = call;
+  while (at.parent?.shape.kind === 'same') at = at.parent;
+  const block = at.parent;
+  const fn = enclosingFunction(call)?.shape;
+  return block !== undefined && isLastOf(at, block) && fn?.kind === 'function' && fn.name !== undefined;
 }
 
 /** A struct literal of the class it stands in. */

@@ -609,11 +609,14 @@ export function findSubjects(
     }
     if (shape.kind === 'member' && shape.object !== undefined) {
       const { object } = shape;
-      const methods = names.leaves(shape.name).flatMap((leaf) => {
+      const called = names.leaves(shape.name).flatMap((leaf) => {
         const fn = leaf.parent;
-        const isMethod = fn?.shape.kind === 'function' && fn.shape.nameNode === leaf && isOf(object, fn);
-        return isMethod ? [fn] : [];
+        return fn?.shape.kind === 'function' && fn.shape.nameNode === leaf && names.classOf(fn) ? [fn] : [];
       });
+      const own = called.filter((fn) => isOf(object, fn));
+      // `this.handle(stream)` of a clone of `self`, where the file has one method of that name.
+      const isOnly = language.ownership !== undefined && own.length === 0 && called.length === 1;
+      const methods = isOnly && object.shape.kind === 'name' ? called : own;
       // `self.handle = function (socket) { … }`
       return methods.length > 0 ? methods : names.fields(node).flatMap(functionsHeld);
     }
