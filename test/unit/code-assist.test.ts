@@ -64,3 +64,33 @@ describe('hover over code', () => {
     assert.equal(await hover('a.py', 'import soc|ket\ns = socket.create_connection(("db", 1))\n'), undefined);
   });
 });
+
+describe('interval and probes that nobody wrote', () => {
+  test('are libuv’s in Node', async () => {
+    const found = await hover(
+      'a.js',
+      "const net = require('net');\nconst s = net.connect(1, 'db');\ns.setKeep|Alive(true, 60_000);\n",
+    );
+    assert.match(found!.markdown, /first probe after 1 min, dead peer found after 1 min 10 s/);
+  });
+
+  test('are the runtime’s in Go, as its version has them', async () => {
+    const text =
+      'package a\n\nimport (\n\t"net"\n\t"time"\n)\n\nvar d = net.Dialer{Keep|Alive: 60 * time.Second}\n';
+    const found = await hover('a.go', text);
+    assert.match(found!.markdown, /first probe after 1 min, dead peer found after 3 min 15 s/);
+  });
+
+  test('are the library’s where it has its own', async () => {
+    const text = 'import redis\nr = redis.Re|dis(host="cache")\n';
+    const found = await hover('a.py', text, new Map([['redis', [8, 1]]]));
+    assert.match(found!.markdown, /first probe after 30 s, dead peer found after 45 s/);
+  });
+
+  test('are the kernel’s where only keepalive is switched on', async () => {
+    const text =
+      'import java.net.Socket;\nclass A { void a(Socket socket) throws Exception { socket.setKeep|Alive(true); } }\n';
+    const found = await hover('A.java', text);
+    assert.match(found!.markdown, /first probe after 2 h, dead peer found after 2 h 11 min/);
+  });
+});

@@ -7,6 +7,10 @@ import {
 } from '../document/code.ts';
 import { type IdleLimit, idleLimits, kernelKeepalive } from '../environment.ts';
 import type { Hover } from '../half-open.ts';
+import { languages } from '../languages/index.ts';
+import type { Language } from '../languages/language.ts';
+import type { Manifest } from '../project/manifest.ts';
+import { compareVersions } from '../project/manifest-version.ts';
 import type { Context } from '../rule.ts';
 import type { Span } from '../text.ts';
 import { code, keepaliveSum, limitSum } from './sysctl-words.ts';
@@ -14,7 +18,7 @@ import { code, keepaliveSum, limitSum } from './sysctl-words.ts';
 export function hoverCode(document: CodeDocument, offset: number, context: Context): Hover | undefined {
   // The narrowest place counts: an option inside of the call that makes the connection.
   const [found] = document.connections
-    .flatMap((connection) => placesOf(connection).map((span) => ({ connection, span })))
+    .flatMap((connection) => placesOf(connection, document.text).map((span) => ({ connection, span })))
     .filter(({ span }) => span.start <= offset && offset <= span.end)
     .sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start));
   if (found === undefined) return undefined;
@@ -22,15 +26,26 @@ export function hoverCode(document: CodeDocument, offset: number, context: Conte
   const does = connection.role === 'client' ? 'a TCP connection to a peer' : 'TCP connections of peers';
   const paragraphs = [
     `**${code(connection.api)}**: ${does}`,
-    keepaliveOf(connection, context),
+    keepaliveOf(connection, document.language, context),
     reasonOf(connection, context),
   ];
   return { span, markdown: paragraphs.filter((each) => each !== undefined).join('\n\n') };
 }
 
-function placesOf({ callee, said }: Connection): readonly Span[] {
-  const places = [callee, said.enabled?.at, said.idle?.span, said.interval?.span, said.kernelIdle];
+function placesOf({ callee, said }: Connection, text: string): readonly Span[] {
+  const values = [said.idle?.span, said.interval?.span].filter((each) => each !== undefined);
+  const names = values.flatMap((value) => nameBefore(value, text) ?? []);
+  const places = [callee, said.enabled?.at, ...values, ...names, said.kernelIdle];
   return places.filter((each) => each !== undefined);
+}
+
+/** `KeepAlive: …`, `keepalives_idle=…`: the option's name. */
+function nameBefore(value: Span, text: string): Span | undefined {
+  const before = text.slice(Math.max(0, value.start - 80), value.start);
+  const match = /([\w$]+)['"]?\s*[:=]\s*$/.exec(before);
+  if (match === null) return undefined;
+  const start = value.start - match[0].length;
+  return { start, end: start + match[1]!.length };
 }
 
 const reasons: Readonly<Record<NonNullable<Connection['exempt']>, string>> = {
@@ -49,14 +64,15 @@ function reasonOf({ exempt }: Connection, { project }: Context): string | undefi
   return reason === undefined ? undefined : `${reasons[reason]}.`;
 }
 
-function keepaliveOf(connection: Connection, context: Context): string {
+function keepaliveOf(connection: Connection, language: string, context: Context): string {
   const states = keepaliveStates(connection, context.project.manifest);
   const limits = idleLimits(context.environments);
+  const pace = paceOf(language, context.project.manifest);
   const [only, another] = states;
   if (only === undefined || only.enabled === 'unknown')
     return 'Keepalive cannot be told: it is set from outside of this file.';
-  if (another === undefined) return `Keepalive is ${sum(only, connection, limits)}.`;
-  const lines = states.map((state) => `- ${versions(state)}: ${sum(state, connection, limits)}`);
+  if (another === undefined) return `Keepalive is ${sum(only, connection, pace, limits)}.`;
+  const lines = states.map((state) => `- ${versions(state)}: ${sum(state, connection, pace, limits)}`);
   return ['Keepalive depends on the version, which no manifest tells:', '', ...lines].join('\n');
 }
 
@@ -71,7 +87,7 @@ function versions({ library }: KeepaliveState): string {
 }
 
 /** `on by default, first probe after 2 h, dead peer found after 2 h 11 min; aws/nlb forgets after 350 s` */
-function sum(state: KeepaliveState, { said }: Connection, limits: readonly IdleLimit[]): string {
+function sum(state: KeepaliveState, { said }: Connection, pace: Pace, limits: readonly IdleLimit[]): string {
   const from = state.by === 'code' ? 'set in this file' : 'by default';
   if (state.enabled === 'off') {
     const [tightest] = limits;
@@ -79,12 +95,36 @@ function sum(state: KeepaliveState, { said }: Connection, limits: readonly IdleL
   }
   const idle = idleOf(state);
   if (idle === undefined) return `on, ${from}; its idle time cannot be read here`;
-  const interval = said.interval === undefined ? kernelKeepalive.interval : said.interval.seconds;
-  const probes = said.probes ?? kernelKeepalive.probes;
+  const beside = besideOf(state, pace, idle);
+  const interval = said.interval === undefined ? beside.interval : said.interval.seconds;
+  const probes = said.probes ?? beside.probes;
   const times =
     interval === undefined ? `first probe after ${idle} s` : keepaliveSum({ idle, interval, probes });
   const limit = limitSum(idle, limits);
   return `on, ${from}: ${times}${limit === undefined ? '' : `; ${limit}`}`;
+}
+
+type Pace = NonNullable<Language['pace']>[number] | undefined;
+
+/** What the runtime sets beside an idle time; of an unknown version what the newest does. */
+function paceOf(id: string, manifest: Manifest | undefined): Pace {
+  const rows = languages.find((language) => language.id === id)?.pace ?? [];
+  const version = manifest?.runtime;
+  return rows.find(
+    ({ from }) => from === undefined || version === undefined || compareVersions(version, from) >= 0,
+  );
+}
+
+/** Interval and probes where the code says nothing: the library's, the runtime's, the kernel's. */
+function besideOf(state: KeepaliveState, pace: Pace, idle: number): { interval: number; probes: number } {
+  const library = state.by === 'default' ? state.library : undefined;
+  // With the kernel's own idle time nobody has set the other two either.
+  const own = state.idle.set || state.idle.default !== 'kernel' ? pace : undefined;
+  const interval = own?.interval === 'idle' ? idle : own?.interval;
+  return {
+    interval: library?.interval ?? interval ?? kernelKeepalive.interval,
+    probes: library?.probes ?? own?.probes ?? kernelKeepalive.probes,
+  };
 }
 
 function idleOf({ idle }: KeepaliveState): number | undefined {

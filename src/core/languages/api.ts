@@ -50,6 +50,9 @@ export interface LibraryDefault {
   readonly keepalive: 'on' | 'off';
   /** Seconds; absent: the kernel's 7200. */
   readonly idle?: number;
+  /** What it sets beside, in seconds and probes; absent: what the runtime or the kernel has. */
+  readonly interval?: number;
+  readonly probes?: number;
   /** Where it was seen: the versions it was run with, the source it was read in. */
   readonly source: string;
 }

@@ -416,6 +416,8 @@ const redis: Opens = {
       from: [9, 22],
       keepalive: 'on',
       idle: 30,
+      interval: 5,
+      probes: 3,
       source: 'go-redis read at 5c82f57a',
     },
   ],
@@ -535,6 +537,11 @@ const go: Language = {
   shapes,
   names: { assignmentDeclares: false, importsByPath: true },
   apis,
+  // Go 1.19 to 1.24 run: before 1.23 the period is both.
+  pace: [
+    { from: [1, 23], interval: 15, probes: 9 },
+    { interval: 'idle', probes: 9 },
+  ],
   durations: {
     'time.Nanosecond': 1e-9,
     'time.Microsecond': 1e-6,

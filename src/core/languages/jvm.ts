@@ -275,7 +275,15 @@ function netty(): Rows {
 // HttpClient 4.5.14 and 5.2.1 run: off. HttpCore from 5.4 on: on with 5/5/3 (read at 6f7ad4025).
 const socketConfigDefaults: readonly LibraryDefault[] = [
   { package: 'httpcore5', before: [5, 4], keepalive: 'off', source: 'HttpClient 4.5.14 and 5.2.1 run' },
-  { package: 'httpcore5', from: [5, 4], keepalive: 'on', idle: 5, source: 'HttpCore read at 6f7ad4025' },
+  {
+    package: 'httpcore5',
+    from: [5, 4],
+    keepalive: 'on',
+    idle: 5,
+    interval: 5,
+    probes: 3,
+    source: 'HttpCore read at 6f7ad4025',
+  },
 ];
 
 function httpClients(): Rows {
@@ -418,7 +426,15 @@ function databases(): Rows {
       peer: [0],
       defaults: [
         { package: 'lettuce-core', before: [7, 5], keepalive: 'off', source: 'Lettuce read' },
-        { package: 'lettuce-core', from: [7, 5], keepalive: 'on', idle: 13, source: 'Lettuce read' },
+        {
+          package: 'lettuce-core',
+          from: [7, 5],
+          keepalive: 'on',
+          idle: 13,
+          interval: 13,
+          probes: 3,
+          source: 'Lettuce read',
+        },
       ],
       pool: 'one RedisClient made once',
       fix: [],

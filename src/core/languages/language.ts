@@ -55,6 +55,15 @@ export interface Language {
   readonly durations?: Readonly<Record<string, number | Readonly<Record<string, number>>>>;
   /** Methods that only convert a number or duration: factor by which they multiply (`total_seconds` -> 1). */
   readonly conversions?: Readonly<Record<string, number>>;
+  /**
+   * What the runtime sets beside an idle time by itself, the newest version first: seconds between probes (`idle`:
+   * as many as the idle time) and probes. Absent: the kernel's values stay.
+   */
+  readonly pace?: readonly {
+    readonly from?: readonly number[];
+    readonly interval: number | 'idle';
+    readonly probes: number;
+  }[];
   /** Statements that enable keepalive, by type of what is held; `sockopts` for a list of socket options by itself. */
   readonly fixes?: Readonly<Record<string, readonly FixRow[]>>;
   /** Words in the name of an option or call that say keepalive and are something else. */

@@ -382,7 +382,15 @@ const redis: Opens = {
   ],
   defaults: [
     { package: 'redis', before: [8], keepalive: 'off', source: 'redis-py 6.1.0 run; v7.4.1 read' },
-    { package: 'redis', from: [8], keepalive: 'on', idle: 30, source: 'redis-py 8.1.0 run; v8.0.0 read' },
+    {
+      package: 'redis',
+      from: [8],
+      keepalive: 'on',
+      idle: 30,
+      interval: 5,
+      probes: 3,
+      source: 'redis-py 8.1.0 run; v8.0.0 read',
+    },
   ],
   pool: 'one client made once: it has a connection pool',
   fix: [
@@ -649,7 +657,16 @@ const apis: Record<string, Api | readonly Api[]> = {
   'requests_toolbelt.adapters.socket_options.TCPKeepAliveAdapter': {
     does: 'open',
     options: { idle: idle('s'), interval: interval('s'), count: probes },
-    defaults: [{ package: 'requests-toolbelt', keepalive: 'on', idle: 60, source: 'requests-toolbelt run' }],
+    defaults: [
+      {
+        package: 'requests-toolbelt',
+        keepalive: 'on',
+        idle: 60,
+        interval: 20,
+        probes: 5,
+        source: 'requests-toolbelt run',
+      },
+    ],
     fix: [
       {
         options: [
