@@ -73,12 +73,18 @@ for (const [kind, { lacks: noServer, start }] of Object.entries(servers)) {
         const [name, manifest] = toolchain.manifest;
         const files = { [name]: manifest, [file]: text };
         if (client.after === undefined) {
-          await assert.rejects(fixed(files, file), /nothing to fix/);
+          await assert.rejects(fixed(files, file, client.environments), /nothing to fix/);
           return;
         }
-        const then = await keepaliveOf(client, await fixed(files, file), place.folder, port);
-        assert.match(then.timer ?? 'none', client.after.timer);
-        assert.deepEqual(then.set, client.after.set);
+        const { timer: wanted, set } = client.after;
+        const then = await keepaliveOf(
+          client,
+          await fixed(files, file, client.environments),
+          place.folder,
+          port,
+        );
+        assert.match(then.timer ?? 'none', wanted);
+        assert.deepEqual({ ...then.set, ...set }, then.set);
       });
     }
   });

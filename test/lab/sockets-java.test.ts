@@ -97,7 +97,7 @@ function run(text: string, side: 'client' | 'server'): Promise<Keepalive> {
   });
 }
 
-describe('Java', { skip, concurrency: 1 }, () => {
+describe('Java', { skip, concurrency: 2 }, () => {
   for (const [name, { side, text }] of Object.entries(programs)) {
     test(name, async () => {
       const before = await run(text, side);

@@ -45,7 +45,7 @@ function run(source: string): Promise<Keepalive> {
   });
 }
 
-describe('Kotlin', { skip, concurrency: 1 }, () => {
+describe('Kotlin', { skip, concurrency: 2 }, () => {
   for (const [name, source] of Object.entries({ 'a socket': text, 'a socket in apply': inBlock })) {
     test(name, async () => {
       const before = await run(source);

@@ -106,7 +106,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
-describe('Node', { skip }, () => {
+describe('Node', { skip, concurrency: 4 }, () => {
   for (const [name, { file, text, side, before, idle = 120 }] of Object.entries(cases)) {
     test(`${name}: ${before === undefined ? 'no timer' : 'two hours'} before the fix, ${idle} s after it`, async () => {
       const { timer } = await run(file, text, side);

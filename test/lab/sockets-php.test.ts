@@ -110,7 +110,7 @@ function lacksExtension(name: string): string | false {
 /** 120/30/5 satisfies a limit of 350 s. */
 const values = { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120, TCP_KEEPINTVL: 30, TCP_KEEPCNT: 5 };
 
-describe('PHP', { skip }, () => {
+describe('PHP', { skip, concurrency: 4 }, () => {
   const cases = [
     ['a stream', stream, 'client'],
     ['an opened socket', opened, 'client'],

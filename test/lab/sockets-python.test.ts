@@ -98,7 +98,7 @@ async function run(text: string, side: 'client' | 'server'): Promise<Keepalive> 
 /** 120/30/5 satisfies a limit of 350 s. */
 const values = { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120, TCP_KEEPINTVL: 30, TCP_KEEPCNT: 5 };
 
-describe('Python', { skip }, () => {
+describe('Python', { skip, concurrency: 4 }, () => {
   const cases = [
     ['a client', client, 'client'],
     ['asyncio streams', streams, 'client'],

@@ -101,7 +101,7 @@ function lacksGem(name: string): string | false {
 /** 120/30/5 satisfies a limit of 350 s. */
 const values = { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120, TCP_KEEPINTVL: 30, TCP_KEEPCNT: 5 };
 
-describe('Ruby', { skip }, () => {
+describe('Ruby', { skip, concurrency: 4 }, () => {
   const cases = [
     ['a client', client, 'client'],
     ['a socket made at the first use', kept, 'client'],

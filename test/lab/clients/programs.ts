@@ -22,7 +22,9 @@ export interface Client {
   readonly server: 'redis' | 'postgres';
   /** The timer `ss` shows; absent where there is none. */
   readonly before: RegExp | undefined;
-  /** Absent where nothing is to be fixed, or can be. */
+  /** Where the fixes are to help; AWS NLB by default. */
+  readonly environments?: readonly string[];
+  /** The values that the fixes write. Absent where nothing is to be fixed, or can be. */
   readonly after?: { readonly timer: RegExp; readonly set: Keepalive['set'] };
 }
 
@@ -122,7 +124,16 @@ export const clients: readonly Client[] = [
     before: undefined,
     after: { timer: twoMinutes, set: byNode },
   },
-  { library: 'go-redis 9.5', file: 'goredis.go', toolchain: go, server: 'redis', before: fiveMinutes },
+  {
+    library: 'go-redis 9.5',
+    file: 'goredis.go',
+    toolchain: go,
+    server: 'redis',
+    before: fiveMinutes,
+    // Five minutes are well for AWS, and too long for Azure. Interval and probes differ with the compiler.
+    environments: ['azure/load-balancer'],
+    after: { timer: twoMinutes, set: { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120 } },
+  },
   { library: 'pgx 5.5', file: 'pgx.go', toolchain: go, server: 'postgres', before: fiveMinutes },
   {
     library: 'pgJDBC 42.7',
@@ -133,5 +144,12 @@ export const clients: readonly Client[] = [
     // It has no option for the idle time: that is the kernel's, which a sysctl then sets.
     after: { timer: twoHours, set: { SO_KEEPALIVE: 1 } },
   },
-  { library: 'Lettuce 6.5', file: 'Lettuce.java', toolchain: java, server: 'redis', before: twoHours },
+  {
+    library: 'Lettuce 6.5',
+    file: 'Lettuce.java',
+    toolchain: java,
+    server: 'redis',
+    before: twoHours,
+    after: { timer: twoMinutes, set: all },
+  },
 ];
