@@ -10,6 +10,8 @@ export interface Read {
 
 export interface ManifestFile {
   readonly name: RegExp;
+  /** It lies in a folder of that name beside the others. */
+  readonly below?: string;
   /** A lock file says exactly which versions are installed, and may stand further up than the manifest. */
   readonly lock: boolean;
   readonly read: (text: string) => Read;
@@ -249,6 +251,34 @@ function pom(content: string): Read {
   return collected(pairs, runtime === undefined ? undefined : javaVersion(resolve(runtime)));
 }
 
+/** A version catalog: libraries name a version, or one of `[versions]`. */
+function gradleCatalog(content: string): Read {
+  const versions = new Map<string, string>();
+  const pairs: [string, Version | undefined][] = [];
+  for (const [title, body] of tomlSections(content)) {
+    if (title === 'versions') {
+      for (const match of body.matchAll(/^\s*([\w.-]+)\s*=\s*["']([^"']+)["']/gm))
+        versions.set(match[1]!, match[2]!);
+    }
+  }
+  for (const [title, body] of tomlSections(content)) {
+    if (title !== 'libraries') continue;
+    for (const line of body.split(/\r\n|\r|\n/)) {
+      const short = /=\s*["'][\w.-]+:([\w.-]+):([^"']+)["']/.exec(line);
+      const name =
+        short?.[1] ?? /\b(?:module\s*=\s*["'][\w.-]+:|name\s*=\s*["'])([\w.-]+)["']/.exec(line)?.[1];
+      const reference = /\bversion\.ref\s*=\s*["']([^"']+)["']/.exec(line)?.[1];
+      const version =
+        short?.[2] ??
+        (reference === undefined
+          ? /\bversion\s*=\s*["']([^"']+)["']/.exec(line)?.[1]
+          : versions.get(reference));
+      if (name !== undefined) pairs.push([name, version === undefined ? undefined : lowest(version)]);
+    }
+  }
+  return collected(pairs);
+}
+
 function gradle(content: string): Read {
   const pairs: [string, Version | undefined][] = [];
   for (const match of content.matchAll(/["'][\w.-]+:([\w.-]+):([^"':@]+)/g))
@@ -339,6 +369,7 @@ const node: readonly ManifestFile[] = [
 const java: readonly ManifestFile[] = [
   manifest(/^pom\.xml$/, pom),
   manifest(/^build\.gradle(\.kts)?$/, gradle),
+  { name: /^libs\.versions\.toml$/, below: 'gradle', lock: true, read: gradleCatalog },
 ];
 
 /** By the language's id. */

@@ -69,9 +69,16 @@ async function filesIn(
 ): Promise<readonly { readonly file: ManifestFile; readonly name: string }[]> {
   const entries = (await files.list(folder)) ?? [];
   const found = entries.flatMap(({ name, type }) => {
-    const file = type === 'file' ? known.find((each) => each.name.test(name)) : undefined;
+    const isHere = (each: ManifestFile): boolean => each.below === undefined && each.name.test(name);
+    const file = type === 'file' ? known.find(isHere) : undefined;
     return file === undefined ? [] : [{ file, name }];
   });
+  for (const file of known) {
+    const { below } = file;
+    if (below === undefined || !entries.some(({ name, type }) => name === below && type !== 'file')) continue;
+    const inside = (await files.list(child(folder, below))) ?? [];
+    for (const { name } of inside) if (file.name.test(name)) found.push({ file, name: `${below}/${name}` });
+  }
   return found.sort((a, b) => (a.name < b.name ? -1 : 1)).slice(0, mostFiles);
 }
 
