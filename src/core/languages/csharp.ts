@@ -354,6 +354,9 @@ function assignment(node: Syntax): Shape {
   const left = child(node, 'left');
   const value = child(node, 'right');
   if (left === undefined || value === undefined) return other;
+  // `new Peer { Client = client }`: a field's name is no variable.
+  if (node.parent?.type === 'initializer_expression')
+    return { kind: 'argument', name: left.text, nameNode: left, value };
   if (left.shape.kind === 'member' && optionProperties.test(left.shape.name)) {
     return {
       kind: 'call',
