@@ -4,7 +4,8 @@ import type { Language } from '../../languages/language.ts';
 import type { Syntax } from '../../languages/syntax.ts';
 import type { Names } from './names.ts';
 import type { OptionReader, Setting } from './options.ts';
-import type { Known, Subject, Subjects } from './subjects.ts';
+import type { Known } from './rows.ts';
+import type { Subject, Subjects } from './subjects.ts';
 import type { SyntaxTree } from './syntax.ts';
 import type { Values } from './values.ts';
 

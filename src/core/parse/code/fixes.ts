@@ -20,8 +20,9 @@ import {
 import type { Lifetime } from './lifetime.ts';
 import { ancestor, methodOf, statementOf, within } from './names.ts';
 import type { Setting } from './options.ts';
+import type { Known } from './rows.ts';
 import { fill, type Style, styleOf } from './style.ts';
-import type { Known, Subject } from './subjects.ts';
+import type { Subject } from './subjects.ts';
 
 export interface FixInput {
   /** Absent for what was handed in. */

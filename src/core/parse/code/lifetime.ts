@@ -1,8 +1,10 @@
 /** How long a connection visibly lives: closed in its function on every way out, or handed to somebody else. */
 import type { Ownership } from '../../languages/language.ts';
 import type { Shape, Syntax } from '../../languages/syntax.ts';
+import { returned } from './functions.ts';
 import { ancestor, enclosingFunction, type Names, within } from './names.ts';
-import { type Known, returned, type Subjects } from './subjects.ts';
+import type { Known } from './rows.ts';
+import type { Subjects } from './subjects.ts';
 
 export interface Lifetime {
   readonly closedHere: boolean;

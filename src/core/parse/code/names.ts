@@ -691,3 +691,10 @@ function outermostLoop(use: Syntax, scope: Syntax): Syntax | undefined {
   }
   return found;
 }
+
+/** Without parentheses, casts and the like. */
+export function unwrap(node: Syntax): Syntax {
+  let at = node;
+  while (at.shape.kind === 'same') at = at.shape.inner;
+  return at;
+}

@@ -4,8 +4,8 @@ import type { Syntax } from '../../languages/syntax.ts';
 import { type Edit, indentationAt, lineStart, sortEdits, span } from '../../text.ts';
 import type { Analysis } from './analysis.ts';
 import { statementOf, within } from './names.ts';
+import type { Known } from './rows.ts';
 import { styleOf } from './style.ts';
-import type { Known } from './subjects.ts';
 
 export function pooled(
   known: Known,

@@ -2,22 +2,16 @@
  * Which calls make connections, and which connection an expression may be: followed by name through variables,
  * fields, parameters and results of the same file. By name, not by type, and without regard to the order of calls.
  */
-import type { Accepts, Api, Condition, Creates, Opens, Serves } from '../../languages/api.ts';
+import type { Accepts, Api, Creates, Opens, Serves } from '../../languages/api.ts';
 import type { Language } from '../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
-import { ancestor, type Binding, type Names, within } from './names.ts';
+import { candidateCalls } from './candidates.ts';
+import { findFunctions, returned } from './functions.ts';
+import { ancestor, type Binding, type Names, unwrap } from './names.ts';
 import type { OptionReader } from './options.ts';
+import { type Known, readRows } from './rows.ts';
 import type { SyntaxTree } from './syntax.ts';
 import type { Values } from './values.ts';
-
-/** A call that a row speaks about. */
-export interface Known {
-  readonly node: Syntax;
-  readonly call: ShapeOf<'call'>;
-  /** The key of the row: `socket.create_connection`, `socket.socket#connect`. */
-  readonly key: string;
-  readonly row: Api;
-}
 
 /** A socket, a connection, or an object that makes connections. */
 export interface Subject {
@@ -54,9 +48,6 @@ const deepest = 30;
 const mostPasses = 4;
 /** Links of one chain of calls. */
 const deepestChain = 200;
-/** Calls that look like a row's: a large hand-written file has some hundreds. */
-const mostCandidates = 5000;
-
 export function findSubjects(
   tree: SyntaxTree,
   names: Names,
@@ -65,103 +56,36 @@ export function findSubjects(
   language: Language,
 ): Subjects {
   let nesting = 0;
-  const rows = new Map<Syntax, Known | undefined>();
+  const rows = readRows(tree, names, values, options, language);
+  const functions = findFunctions(names, language);
+  const knowns = new Map<Syntax, Known | undefined>();
   const types = new Map<Syntax, string | undefined>();
   const found = new Map<Syntax, Origins>();
   const subjects = new Map<Syntax, Subject>();
-  const references = new Map<Syntax, readonly Syntax[]>();
-  const inFile = new Map<RegExp, boolean>();
 
   function known(node: Syntax): Known | undefined {
-    if (rows.has(node)) return rows.get(node);
+    if (knowns.has(node)) return knowns.get(node);
     if (nesting > deepestChain) return undefined;
     // Looking up the receiver's type may come back to this call.
-    rows.set(node, undefined);
+    knowns.set(node, undefined);
     nesting++;
     const result = node.shape.kind === 'call' ? lookUp(node, node.shape) : undefined;
     nesting--;
-    rows.set(node, result);
+    knowns.set(node, result);
     return result;
   }
 
   function lookUp(node: Syntax, call: ShapeOf<'call'>): Known | undefined {
     const callee = call.callee.shape.kind === 'same' ? call.callee.shape.inner : call.callee;
     const path = names.path(callee);
-    const byPath = path === undefined ? undefined : choose(node, call, path);
+    const byPath = path === undefined ? undefined : rows.choose(node, call, path);
     if (byPath !== undefined) return byPath;
     const shape = callee.shape;
     if (shape.kind !== 'member')
-      return path === undefined ? undefined : choose(node, call, baseOf(callee) ?? '');
+      return path === undefined ? undefined : rows.choose(node, call, rows.baseOf(callee) ?? '');
     const type = shape.object === undefined ? undefined : typeOf(shape.object);
-    const byType = type === undefined ? undefined : choose(node, call, `${type}#${shape.name}`);
-    return byType ?? choose(node, call, `#${shape.name}`);
-  }
-
-  function choose(node: Syntax, call: ShapeOf<'call'>, key: string): Known | undefined {
-    const entry = Object.hasOwn(language.apis, key) ? language.apis[key] : undefined;
-    if (entry === undefined) return undefined;
-    const alternatives: readonly Api[] = Array.isArray(entry) ? entry : [entry as Api];
-    const row = alternatives.find((each) => {
-      if (each.constructs !== undefined && each.constructs !== call.constructs) return false;
-      if (each.receiver !== undefined && !isCalled(call, each.receiver)) return false;
-      if (each.only !== undefined) {
-        const given = options.argument(call, each.only.option);
-        if (given === undefined || values.fold(given)?.value !== each.only.is) return false;
-      }
-      return each.when === undefined || [each.when].flat().every((condition) => holds(call, condition));
-    });
-    return row === undefined ? undefined : { node, call, key, row };
-  }
-
-  function holds(call: ShapeOf<'call'>, condition: Condition): boolean {
-    if ('file' in condition) return isInFile(condition.file);
-    const argument = call.arguments[condition.at]?.value;
-    if (argument === undefined) return false;
-    if ('mentions' in condition) return values.mentions(argument, condition.mentions);
-    const word = values.fold(argument)?.value;
-    return typeof word === 'string' && condition.is.includes(word);
-  }
-
-  /** Asked for every call that a row may speak of, and the same for all. */
-  function isInFile(words: RegExp): boolean {
-    const before = inFile.get(words);
-    if (before !== undefined) return before;
-    const found = words.test(tree.text);
-    inFile.set(words, found);
-    return found;
-  }
-
-  function isCalled(call: ShapeOf<'call'>, receiver: RegExp): boolean {
-    const callee = call.callee.shape;
-    return callee.kind === 'member' && callee.object !== undefined && receiver.test(callee.object.text);
-  }
-
-  /** `MyServer(...)` of `class MyServer(socketserver.TCPServer)` in this file: the base's path. */
-  function baseOf(callee: Syntax): string | undefined {
-    const shape = callee.shape;
-    if (shape.kind !== 'name') return undefined;
-    const binding = names.bindings(callee)[0];
-    return binding?.how.kind === 'class' ? basePath(binding.how.node) : undefined;
-  }
-
-  function basePath(node: Syntax, depth = 0): string | undefined {
-    const shape = node.shape;
-    if (shape.kind !== 'class' || depth > 4) return undefined;
-    for (const base of shape.bases) {
-      const path = names.path(base);
-      if (path !== undefined && (Object.hasOwn(language.apis, path) || hasMethods(path))) return path;
-      const binding = base.shape.kind === 'name' ? names.bindings(base)[0] : undefined;
-      const above = binding?.how.kind === 'class' ? basePath(binding.how.node, depth + 1) : undefined;
-      if (above !== undefined) return above;
-    }
-    return undefined;
-  }
-
-  const methodTypes = new Set(
-    Object.keys(language.apis).flatMap((key) => (key.includes('#') ? [key.slice(0, key.indexOf('#'))] : [])),
-  );
-  function hasMethods(type: string): boolean {
-    return methodTypes.has(type);
+    const byType = type === undefined ? undefined : rows.choose(node, call, `${type}#${shape.name}`);
+    return byType ?? rows.choose(node, call, `#${shape.name}`);
   }
 
   function typeOf(node: Syntax, depth = 0): string | undefined {
@@ -185,7 +109,8 @@ export function findSubjects(
         if (typeof gives === 'string') return gives;
         if (gives !== undefined) return gives.find((each) => each !== '');
         return first(
-          functionsOf(shape.callee)
+          functions
+            .named(shape.callee)
             .flatMap((fn) => returned(fn))
             .map((each) => typeOf(each, depth + 1)),
         );
@@ -227,7 +152,7 @@ export function findSubjects(
 
   function selfType(node: Syntax): string | undefined {
     const owner = names.classOf(node);
-    return owner === undefined ? undefined : basePath(owner);
+    return owner === undefined ? undefined : rows.basePath(owner);
   }
 
   function givenBy(call: Known | undefined): string | readonly string[] | undefined {
@@ -317,7 +242,7 @@ export function findSubjects(
       const word = written.replaceAll('::', '.');
       const head = word.split('.')[0]!;
       const path = leaf.text === head ? pathOfWord(leaf, word) : word;
-      if (path !== undefined && (hasMethods(path) || Object.hasOwn(language.apis, path))) {
+      if (path !== undefined && (rows.hasMethods(path) || Object.hasOwn(language.apis, path))) {
         const row = language.apis[path];
         const gives =
           row !== undefined && !Array.isArray(row) && 'gives' in row ? (row as Opens).gives : undefined;
@@ -431,9 +356,9 @@ export function findSubjects(
         return receiver === undefined ? anywhere : origins(receiver, depth + 1);
       }
     }
-    const functions = functionsOf(shape.callee);
-    if (functions.length === 0) return anywhere;
-    return union(functions.flatMap((fn) => returned(fn)).map((each) => origins(each, depth + 1)));
+    const called = functions.named(shape.callee);
+    if (called.length === 0) return anywhere;
+    return union(called.flatMap((fn) => returned(fn)).map((each) => origins(each, depth + 1)));
   }
 
   function originsOfBinding(binding: Binding, depth: number): Origins {
@@ -481,7 +406,7 @@ export function findSubjects(
       return part === '' ? nowhere : origins(inner, depth + 1);
     }
     if (inner.shape.kind === 'call' && typeof step === 'number') {
-      const results = functionsOf(inner.shape.callee).flatMap((fn) => returned(fn));
+      const results = functions.named(inner.shape.callee).flatMap((fn) => returned(fn));
       if (results.length > 0) return union(results.map((each) => stepOrigins(each, steps, depth + 1)));
     }
     return anywhere;
@@ -527,12 +452,12 @@ export function findSubjects(
 
   /** The functions and classes a connection goes to; of `lambda: Protocol(...)` the class it makes. */
   function handlersAt(argument: Syntax): readonly Syntax[] {
-    const direct = functionsOf(argument);
+    const direct = functions.named(argument);
     const made = direct
       .flatMap((fn) => returned(fn))
       .flatMap((each) => {
         const inner = unwrap(each);
-        return inner.shape.kind === 'call' ? functionsOf(inner.shape.callee) : [];
+        return inner.shape.kind === 'call' ? functions.named(inner.shape.callee) : [];
       });
     return [...direct, ...made];
   }
@@ -547,7 +472,7 @@ export function findSubjects(
     const shape = fn.shape;
     if (shape.kind !== 'function') return { given, open: true };
     const target = shape.parameters[at]?.target;
-    const uses = referencesTo(fn);
+    const uses = functions.references(fn);
     for (const use of uses) {
       const call = callOf(use);
       if (call !== undefined) {
@@ -594,93 +519,6 @@ export function findSubjects(
     return shape?.kind === 'call' && shape.callee === callee ? shape : undefined;
   }
 
-  function functionsOf(node: Syntax, depth = 0): readonly Syntax[] {
-    const shape = node.shape;
-    if (depth > 6) return [];
-    if (shape.kind === 'function' || shape.kind === 'class') return [node];
-    if (shape.kind === 'same') return functionsOf(shape.inner, depth + 1);
-    if (shape.kind === 'name') {
-      return names.bindings(node).flatMap((binding) => {
-        if (binding.how.kind === 'function' || binding.how.kind === 'class') return [binding.how.node];
-        if (binding.how.kind !== 'value' || binding.how.value === undefined || binding.steps.length > 0)
-          return [];
-        return functionsOf(binding.how.value, depth + 1);
-      });
-    }
-    if (shape.kind === 'member' && shape.object !== undefined) {
-      const { object } = shape;
-      const called = names.leaves(shape.name).flatMap((leaf) => {
-        const fn = leaf.parent;
-        return fn?.shape.kind === 'function' && fn.shape.nameNode === leaf && names.classOf(fn) ? [fn] : [];
-      });
-      const own = called.filter((fn) => isOf(object, fn));
-      // `this.handle(stream)` of a clone of `self`, where the file has one method of that name.
-      const isOnly = language.ownership !== undefined && own.length === 0 && called.length === 1;
-      const methods = isOnly && object.shape.kind === 'name' ? called : own;
-      // `self.handle = function (socket) { … }`
-      return methods.length > 0 ? methods : names.fields(node).flatMap(functionsHeld);
-    }
-    if (shape.kind === 'choice') return shape.options.flatMap((each) => functionsOf(each, depth + 1));
-    // `handler.bind(this)`, `functools.partial(handler, x)`: not followed.
-    return [];
-  }
-
-  /** A function straight in an assignment, as against one that somebody else gives. */
-  function functionsHeld({ how, steps }: Binding): readonly Syntax[] {
-    const value = how.kind === 'value' && steps.length === 0 ? how.value : undefined;
-    const held = value === undefined ? undefined : unwrap(value);
-    return held?.shape.kind === 'function' ? [held] : [];
-  }
-
-  /** The object of `object.f` is the instance or the class the function belongs to. */
-  function isOf(object: Syntax, fn: Syntax): boolean {
-    const owner = names.classOf(fn);
-    if (owner?.shape.kind !== 'class') return false;
-    const { statics } = language.names;
-    if (!names.isSelf(object)) return statics === true && object.text === owner.shape.name;
-    const own = names.classOf(object);
-    // A class may come in several parts, as Rust's `impl` blocks.
-    const isPart = own?.shape.kind === 'class' && own.shape.name === owner.shape.name;
-    return own === owner || (statics === true && isPart);
-  }
-
-  function referencesTo(fn: Syntax): readonly Syntax[] {
-    const before = references.get(fn);
-    if (before !== undefined) return before;
-    const shape = fn.shape;
-    const uses: Syntax[] = [];
-    references.set(fn, uses);
-    if (shape.kind !== 'function') return uses;
-    const name = shape.nameNode ?? holderOf(fn);
-    if (name === undefined) {
-      uses.push(fn);
-      return uses;
-    }
-    const owner = names.classOf(fn);
-    for (const leaf of names.leaves(name.text)) {
-      if (leaf === name) continue;
-      const parent = leaf.parent?.shape;
-      if (parent?.kind === 'member' && parent.nameNode === leaf) {
-        const isOwn = owner !== undefined && parent.object !== undefined && names.isSelf(parent.object);
-        if (
-          isOwn ||
-          (language.names.statics === true && parent.object !== undefined && isOf(parent.object, fn))
-        )
-          uses.push(leaf);
-      } else if (names.occurrences(name.text).includes(leaf) && functionsOf(leaf).includes(fn))
-        uses.push(leaf);
-    }
-    return uses;
-  }
-
-  /** `const handler = () => …`: the name a nameless function is held under. */
-  function holderOf(fn: Syntax): Syntax | undefined {
-    const assign = fn.parent?.shape;
-    if (assign?.kind !== 'assign' || assign.value !== fn) return undefined;
-    const target = assign.targets[0];
-    return target?.shape.kind === 'name' ? target : undefined;
-  }
-
   function subjectOf(call: Subject['known']): Subject {
     const { row } = call;
     const excluded = options.excludes(call.call, row.unless);
@@ -690,10 +528,10 @@ export function findSubjects(
   }
 
   // A handler's parameter has a type only once its server is known, and may lead to further calls.
-  const candidates = candidateCalls();
+  const candidates = candidateCalls(names, language, rows);
   let calls: readonly Known[] = [];
   for (let pass = 0; pass < mostPasses; pass++) {
-    rows.clear();
+    knowns.clear();
     types.clear();
     found.clear();
     const before = calls.length;
@@ -705,215 +543,20 @@ export function findSubjects(
   }
   found.clear();
 
-  /** Every call whose callee ends with a word of a row, in order. */
-  function candidateCalls(): readonly Syntax[] {
-    const found = new Set<Syntax>();
-    const words = wordsIn(names, language);
-    for (const word of words) {
-      for (const leaf of names.leaves(word)) addCall(leaf, found);
-    }
-    for (const local of localNames(words)) {
-      for (const leaf of names.occurrences(local)) addCall(leaf, found);
-    }
-    for (const word of language.names.nameless ?? []) {
-      for (const leaf of names.leaves(word)) {
-        const call = leaf.parent;
-        const isNameless = call?.shape.kind === 'call' && !within(call.shape.callee, call);
-        if (isNameless) found.add(call);
-      }
-    }
-    // Generated code that calls for ever is not judged.
-    if (found.size > mostCandidates) return [];
-    return [...found].sort((a, b) => a.start - b.start || b.end - a.end);
-  }
-
-  /** Names other than the rows' own words under which their things go in this file. */
-  function localNames(words: readonly string[]): ReadonlySet<string> {
-    const locals = new Set<string>();
-    for (const word of importWords(language)) {
-      for (const leaf of names.leaves(word)) {
-        const statement = ancestor(leaf, 'import', 3)?.shape;
-        if (statement?.kind === 'import') {
-          for (const each of statement.names) if (isRow(each.path)) locals.add(each.local);
-        }
-        const assign = ancestor(leaf, 'assign', 4)?.shape;
-        if (assign?.kind === 'assign') addHeld(assign, leaf, locals);
-      }
-    }
-    for (const word of words) {
-      for (const leaf of names.leaves(word)) {
-        const assign = ancestor(leaf, 'assign', 3)?.shape;
-        if (assign?.kind === 'assign') addHeld(assign, leaf, locals);
-        // Subclasses of this file are constructed under their own names.
-        const owner = ancestor(leaf, 'class', 5);
-        const name = owner?.shape.kind === 'class' ? owner.shape.name : undefined;
-        if (owner !== undefined && name !== undefined && basePath(owner) !== undefined) locals.add(name);
-      }
-    }
-    return locals;
-  }
-
-  /** `create = net.connect`, `const { connect: c } = require("net")`: names that hold what a row speaks of. */
-  function addHeld(assign: ShapeOf<'assign'>, word: Syntax, locals: Set<string>): void {
-    const { value } = assign;
-    const path = value === undefined || !within(word, value) ? undefined : names.path(value);
-    if (path === undefined) return;
-    for (const target of assign.targets) {
-      const { shape } = target;
-      if (shape.kind === 'record') {
-        for (const { key, value } of shape.entries) {
-          if (key !== undefined && isRow(`${path}.${key}`))
-            for (const each of namesIn(value)) locals.add(each);
-        }
-      } else if (isRow(path)) for (const each of namesIn(target)) locals.add(each);
-    }
-  }
-
-  function isRow(path: string): boolean {
-    return Object.hasOwn(language.apis, path);
-  }
-
   return {
     all: [...subjects.values()].sort((a, b) => a.known.node.start - b.known.node.start),
     calls,
     known,
     origins: (node) => origins(node),
     type: (node) => typeOf(node),
-    functions: (node) => functionsOf(node),
+    functions: functions.named,
     handlers: handlersAt,
-    references: referencesTo,
+    references: functions.references,
   };
 }
 
 function isMaking(row: Api): row is Opens | Creates | Accepts | Serves {
   return row.does === 'open' || row.does === 'create' || row.does === 'accept' || row.does === 'serve';
-}
-
-/** The call whose callee ends with the word. */
-function addCall(leaf: Syntax, into: Set<Syntax>): void {
-  let node = leaf;
-  while (node.parent !== undefined) {
-    const parent: Syntax = node.parent;
-    const shape = parent.shape;
-    if (shape.kind === 'call') {
-      if (shape.callee === node) into.add(parent);
-      return;
-    }
-    // `tcp::socket socket(io);`: the type in front of the name is what is called.
-    if (shape.kind === 'assign' && shape.type === node) {
-      const made = shape.value?.shape;
-      if (made?.kind === 'call' && made.callee === node) into.add(shape.value!);
-      return;
-    }
-    if (shape.kind !== 'same' && !(shape.kind === 'member' && shape.nameNode === node)) {
-      // `std::make_unique<T>(…)`: the type stands inside what is called.
-      const around = shape.kind === 'other' ? ancestor(node, 'call', 5) : undefined;
-      if (around?.shape.kind === 'call' && around.shape.callee === node) into.add(around);
-      return;
-    }
-    node = parent;
-  }
-}
-
-function namesIn(target: Syntax): readonly string[] {
-  const shape = target.shape;
-  if (shape.kind === 'name') return [shape.name];
-  if (shape.kind === 'same') return namesIn(shape.inner);
-  if (shape.kind === 'list') return shape.items.flatMap(namesIn);
-  if (shape.kind === 'record') return shape.entries.flatMap((each) => namesIn(each.value));
-  return [];
-}
-
-/** A row as far as it must be known to tell whether a file can have such a call. */
-interface Entry {
-  /** The call's own word. */
-  readonly word: string | undefined;
-  /** Words that stand in the file wherever the row can apply. */
-  readonly needs: readonly string[];
-  /** The type whose method it is; `undefined` for a path, empty for a method of any receiver. */
-  readonly type: string | undefined;
-  readonly gives: readonly string[];
-}
-
-const entriesOf = new WeakMap<Language, readonly Entry[]>();
-
-function tableOf(language: Language): readonly Entry[] {
-  const before = entriesOf.get(language);
-  if (before !== undefined) return before;
-  const entries = Object.entries(language.apis).map(([key, rows]): Entry => {
-    const hash = key.indexOf('#');
-    const path = hash < 0 ? key : key.slice(0, hash);
-    const all: readonly Api[] = 'does' in rows ? [rows] : rows;
-    const gives = all.flatMap((row) => [
-      ...('gives' in row && row.gives !== undefined ? [row.gives].flat() : []),
-      ...('server' in row && row.server !== undefined ? [row.server] : []),
-    ]);
-    return {
-      word: lastWord(key),
-      needs: path.match(/[\w$]+/g) ?? [],
-      type: hash < 0 ? undefined : path,
-      gives,
-    };
-  });
-  entriesOf.set(language, entries);
-  return entries;
-}
-
-function lastWord(key: string): string | undefined {
-  return /[^.#:]+$/.exec(key)?.[0];
-}
-
-/**
- * The words of the rows that can apply in a file: its modules are named there, and of methods somebody gives the
- * type. Most files have few of them, and only their places are looked at.
- */
-function wordsIn(names: Names, language: Language): readonly string[] {
-  const table = tableOf(language);
-  const words = new Set<string>();
-  const types = new Set<string>(['']);
-  const isNamed = ({ needs }: Entry): boolean => needs.every((word) => names.has(word));
-  for (let size = -1; size !== types.size; ) {
-    size = types.size;
-    for (const entry of table) {
-      const applies = entry.type === undefined ? isNamed(entry) : types.has(entry.type) || isNamed(entry);
-      if (!applies || entry.word === undefined) continue;
-      words.add(entry.word);
-      for (const type of entry.gives) types.add(type);
-    }
-  }
-  return [...words].filter((word) => names.has(word));
-}
-
-function importWords(language: Language): readonly string[] {
-  return ['import', 'require', 'use', 'using', ...(language.names.loaders ?? [])];
-}
-
-/** What a function may return: the values of its own `return`s, or its body. */
-export function returned(fn: Syntax): readonly Syntax[] {
-  const shape = fn.shape;
-  if (shape.kind !== 'function' || shape.body === undefined) return [];
-  if (shape.returnsBody) return [shape.body];
-  const found: Syntax[] = [];
-  const visit = (node: Syntax): void => {
-    for (const each of node.children) {
-      const inner = each.shape;
-      if (inner.kind === 'function' || inner.kind === 'class') continue;
-      if (inner.kind === 'exit') {
-        if ((inner.how === 'return' || inner.how === 'yield') && inner.value !== undefined)
-          found.push(inner.value);
-      } else if (inner.kind !== 'call' && inner.kind !== 'import') visit(each);
-    }
-  };
-  visit(shape.body);
-  const last = shape.body.shape.kind === 'block' ? shape.body.shape.statements.at(-1) : undefined;
-  if (shape.returnsLast === true && last !== undefined) found.push(last);
-  return found;
-}
-
-function unwrap(node: Syntax): Syntax {
-  let at = node;
-  while (at.shape.kind === 'same') at = at.shape.inner;
-  return at;
 }
 
 function union(all: readonly Origins[]): Origins {

@@ -1,0 +1,125 @@
+/** Functions of the file: which one an expression names, where one is called or handed on, what it returns. */
+import type { Language } from '../../languages/language.ts';
+import type { Syntax } from '../../languages/syntax.ts';
+import { type Binding, type Names, unwrap } from './names.ts';
+
+export interface Functions {
+  /** The functions and classes of the file a callee or argument may name. */
+  named(node: Syntax): readonly Syntax[];
+  /** Where a function of the file is called or handed on. */
+  references(fn: Syntax): readonly Syntax[];
+}
+
+export function findFunctions(names: Names, language: Language): Functions {
+  const uses = new Map<Syntax, readonly Syntax[]>();
+
+  function named(node: Syntax, depth = 0): readonly Syntax[] {
+    const shape = node.shape;
+    if (depth > 6) return [];
+    if (shape.kind === 'function' || shape.kind === 'class') return [node];
+    if (shape.kind === 'same') return named(shape.inner, depth + 1);
+    if (shape.kind === 'name') {
+      return names.bindings(node).flatMap((binding) => {
+        if (binding.how.kind === 'function' || binding.how.kind === 'class') return [binding.how.node];
+        if (binding.how.kind !== 'value' || binding.how.value === undefined || binding.steps.length > 0)
+          return [];
+        return named(binding.how.value, depth + 1);
+      });
+    }
+    if (shape.kind === 'member' && shape.object !== undefined) {
+      const { object } = shape;
+      const called = names.leaves(shape.name).flatMap((leaf) => {
+        const fn = leaf.parent;
+        return fn?.shape.kind === 'function' && fn.shape.nameNode === leaf && names.classOf(fn) ? [fn] : [];
+      });
+      const own = called.filter((fn) => isOf(object, fn));
+      // `this.handle(stream)` of a clone of `self`, where the file has one method of that name.
+      const isOnly = language.ownership !== undefined && own.length === 0 && called.length === 1;
+      const methods = isOnly && object.shape.kind === 'name' ? called : own;
+      // `self.handle = function (socket) { … }`
+      return methods.length > 0 ? methods : names.fields(node).flatMap(held);
+    }
+    if (shape.kind === 'choice') return shape.options.flatMap((each) => named(each, depth + 1));
+    // `handler.bind(this)`, `functools.partial(handler, x)`: not followed.
+    return [];
+  }
+
+  /** A function straight in an assignment, as against one that somebody else gives. */
+  function held({ how, steps }: Binding): readonly Syntax[] {
+    const value = how.kind === 'value' && steps.length === 0 ? how.value : undefined;
+    const inner = value === undefined ? undefined : unwrap(value);
+    return inner?.shape.kind === 'function' ? [inner] : [];
+  }
+
+  /** The object of `object.f` is the instance or the class the function belongs to. */
+  function isOf(object: Syntax, fn: Syntax): boolean {
+    const owner = names.classOf(fn);
+    if (owner?.shape.kind !== 'class') return false;
+    const { statics } = language.names;
+    if (!names.isSelf(object)) return statics === true && object.text === owner.shape.name;
+    const own = names.classOf(object);
+    // A class may come in several parts, as Rust's `impl` blocks.
+    const isPart = own?.shape.kind === 'class' && own.shape.name === owner.shape.name;
+    return own === owner || (statics === true && isPart);
+  }
+
+  function references(fn: Syntax): readonly Syntax[] {
+    const before = uses.get(fn);
+    if (before !== undefined) return before;
+    const shape = fn.shape;
+    const found: Syntax[] = [];
+    uses.set(fn, found);
+    if (shape.kind !== 'function') return found;
+    const name = shape.nameNode ?? holderOf(fn);
+    if (name === undefined) {
+      found.push(fn);
+      return found;
+    }
+    const owner = names.classOf(fn);
+    for (const leaf of names.leaves(name.text)) {
+      if (leaf === name) continue;
+      const parent = leaf.parent?.shape;
+      if (parent?.kind === 'member' && parent.nameNode === leaf) {
+        const isOwn = owner !== undefined && parent.object !== undefined && names.isSelf(parent.object);
+        if (
+          isOwn ||
+          (language.names.statics === true && parent.object !== undefined && isOf(parent.object, fn))
+        )
+          found.push(leaf);
+      } else if (names.occurrences(name.text).includes(leaf) && named(leaf).includes(fn)) found.push(leaf);
+    }
+    return found;
+  }
+
+  /** `const handler = () => …`: the name a nameless function is held under. */
+  function holderOf(fn: Syntax): Syntax | undefined {
+    const assign = fn.parent?.shape;
+    if (assign?.kind !== 'assign' || assign.value !== fn) return undefined;
+    const target = assign.targets[0];
+    return target?.shape.kind === 'name' ? target : undefined;
+  }
+
+  return { named: (node) => named(node), references };
+}
+
+/** What a function may return: the values of its own `return`s, or its body. */
+export function returned(fn: Syntax): readonly Syntax[] {
+  const shape = fn.shape;
+  if (shape.kind !== 'function' || shape.body === undefined) return [];
+  if (shape.returnsBody) return [shape.body];
+  const found: Syntax[] = [];
+  const visit = (node: Syntax): void => {
+    for (const each of node.children) {
+      const inner = each.shape;
+      if (inner.kind === 'function' || inner.kind === 'class') continue;
+      if (inner.kind === 'exit') {
+        if ((inner.how === 'return' || inner.how === 'yield') && inner.value !== undefined)
+          found.push(inner.value);
+      } else if (inner.kind !== 'call' && inner.kind !== 'import') visit(each);
+    }
+  };
+  visit(shape.body);
+  const last = shape.body.shape.kind === 'block' ? shape.body.shape.statements.at(-1) : undefined;
+  if (shape.returnsLast === true && last !== undefined) found.push(last);
+  return found;
+}

@@ -1,0 +1,107 @@
+/** Which row of the language's table a call or a class of the file comes under. */
+import type { Api, Condition } from '../../languages/api.ts';
+import type { Language } from '../../languages/language.ts';
+import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
+import type { Names } from './names.ts';
+import type { OptionReader } from './options.ts';
+import type { SyntaxTree } from './syntax.ts';
+import type { Values } from './values.ts';
+
+/** A call that a row speaks about. */
+export interface Known {
+  readonly node: Syntax;
+  readonly call: ShapeOf<'call'>;
+  /** The key of the row: `socket.create_connection`, `socket.socket#connect`. */
+  readonly key: string;
+  readonly row: Api;
+}
+
+export interface Rows {
+  /** The row under a key whose conditions the call meets. */
+  choose(node: Syntax, call: ShapeOf<'call'>, key: string): Known | undefined;
+  /** The path of the class in the table that a class of this file is built on. */
+  basePath(node: Syntax): string | undefined;
+  /** The same of the class that a callee names. */
+  baseOf(callee: Syntax): string | undefined;
+  /** Whether the table lists methods of a type. */
+  hasMethods(type: string): boolean;
+}
+
+export function readRows(
+  tree: SyntaxTree,
+  names: Names,
+  values: Values,
+  options: OptionReader,
+  language: Language,
+): Rows {
+  const inFile = new Map<RegExp, boolean>();
+  const methodTypes = new Set(
+    Object.keys(language.apis).flatMap((key) => (key.includes('#') ? [key.slice(0, key.indexOf('#'))] : [])),
+  );
+
+  function choose(node: Syntax, call: ShapeOf<'call'>, key: string): Known | undefined {
+    const entry = Object.hasOwn(language.apis, key) ? language.apis[key] : undefined;
+    if (entry === undefined) return undefined;
+    const alternatives: readonly Api[] = Array.isArray(entry) ? entry : [entry as Api];
+    const row = alternatives.find((each) => {
+      if (each.constructs !== undefined && each.constructs !== call.constructs) return false;
+      if (each.receiver !== undefined && !isCalled(call, each.receiver)) return false;
+      if (each.only !== undefined) {
+        const given = options.argument(call, each.only.option);
+        if (given === undefined || values.fold(given)?.value !== each.only.is) return false;
+      }
+      return each.when === undefined || [each.when].flat().every((condition) => holds(call, condition));
+    });
+    return row === undefined ? undefined : { node, call, key, row };
+  }
+
+  function holds(call: ShapeOf<'call'>, condition: Condition): boolean {
+    if ('file' in condition) return isInFile(condition.file);
+    const argument = call.arguments[condition.at]?.value;
+    if (argument === undefined) return false;
+    if ('mentions' in condition) return values.mentions(argument, condition.mentions);
+    const word = values.fold(argument)?.value;
+    return typeof word === 'string' && condition.is.includes(word);
+  }
+
+  /** Asked for every call that a row may speak of, and the same for all. */
+  function isInFile(words: RegExp): boolean {
+    const before = inFile.get(words);
+    if (before !== undefined) return before;
+    const found = words.test(tree.text);
+    inFile.set(words, found);
+    return found;
+  }
+
+  function isCalled(call: ShapeOf<'call'>, receiver: RegExp): boolean {
+    const callee = call.callee.shape;
+    return callee.kind === 'member' && callee.object !== undefined && receiver.test(callee.object.text);
+  }
+
+  /** `MyServer(...)` of `class MyServer(socketserver.TCPServer)` in this file: the base's path. */
+  function baseOf(callee: Syntax): string | undefined {
+    const shape = callee.shape;
+    if (shape.kind !== 'name') return undefined;
+    const binding = names.bindings(callee)[0];
+    return binding?.how.kind === 'class' ? basePath(binding.how.node) : undefined;
+  }
+
+  function basePath(node: Syntax, depth = 0): string | undefined {
+    const shape = node.shape;
+    if (shape.kind !== 'class' || depth > 4) return undefined;
+    for (const base of shape.bases) {
+      const path = names.path(base);
+      if (path !== undefined && (Object.hasOwn(language.apis, path) || hasMethods(path))) return path;
+      const binding = base.shape.kind === 'name' ? names.bindings(base)[0] : undefined;
+      const above = binding?.how.kind === 'class' ? basePath(binding.how.node, depth + 1) : undefined;
+      if (above !== undefined) return above;
+    }
+    return undefined;
+  }
+
+  function hasMethods(type: string): boolean {
+    return methodTypes.has(type);
+  }
+
+  return { choose, basePath: (node) => basePath(node), baseOf, hasMethods };
+}
