@@ -61,13 +61,17 @@ function* withoutTime(
     span,
     message:
       `Without tcp_keepalive_time this keeps nothing open: the first probe still leaves after 2 h of silence, and ${whoForgets(lost)} an idle connection long before. ` +
-      `The interval counts only between probes that nobody answered. Set ${inWords(keepalive, parts)}.`,
+      `The interval counts only after that probe. Set ${inWords(keepalive, parts)}.`,
     limits: lost,
     fixes: keepaliveFixes('Set', block, context, keepalive, parts),
   };
 }
 
-/** The time alone keeps a path open as long as no probe is lost. */
+/**
+ * The kernel lets one interval pass after each probe, answered or not, before it looks at the idle time again:
+ * tcp_keepalive_timer, and measured. So the time alone keeps a path open where it is longer than 75 s, as long as
+ * no probe is lost, or where 75 s are short enough.
+ */
 function* withoutInterval(
   block: SettingsBlock,
   context: Context,
@@ -82,10 +86,14 @@ function* withoutInterval(
   const parts = keepaliveParts.filter(
     (part) => keepalive.idle !== idle || keepaliveAssignment(block, context, part).at === 'nowhere',
   );
+  const { interval } = kernelKeepalive;
+  const isEachLate = interval > idle && failing(interval, limits).length > 0;
   yield {
     span,
     message:
-      `The first probe leaves in time, but if it is lost, the second one comes 75 s later, after ${seconds(second)}: too late, ${whoForgets(lost)} the connection. ` +
+      (isEachLate
+        ? `The first probe leaves in time, but the kernel waits ${interval} s after each probe, answered or not: the second one is too late, ${whoForgets(lost)} the connection. `
+        : `The first probe leaves in time, but if it is lost, the second one comes ${interval} s later, after ${seconds(second)}: too late, ${whoForgets(lost)} the connection. `) +
       `Set ${inWords(keepalive, parts)}.`,
     limits: lost,
     severity: 'information',
