@@ -51,18 +51,22 @@ export async function runNodeSuite(files: readonly string[], options: NodeSuiteO
     : { results: [...results, { name: flaw, outcome: 'failed' }], output: `${output}\n${flaw}\n` };
 }
 
+/** What waits while it loads, or has hooks for the whole process: the runner would take another file's tests for its own. */
+const lonely = /^(before|after|await\b|(const|let)[^;]* = await\b)/m;
+
 /** Files that import several tests each. One that cannot be imported fails its whole group, with its own error. */
 async function gather(files: readonly string[], together: number, folder: string): Promise<string[]> {
-  const groups = Array.from({ length: Math.ceil(files.length / together) }, (_, at) =>
-    files.slice(at * together, (at + 1) * together),
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  const sociable = files.filter((_, at) => !lonely.test(texts[at]!));
+  const groups = Array.from({ length: Math.ceil(sociable.length / together) }, (_, at) =>
+    sociable.slice(at * together, (at + 1) * together),
   );
-  return Promise.all(
-    groups.map(async (group, at) => {
-      const entry = join(folder, `group-${at + 1}.test.mjs`);
-      await writeFile(entry, group.map((file) => `import '${pathToFileURL(file)}';\n`).join(''));
-      return entry;
-    }),
-  );
+  const entries = groups.map(async (group, at) => {
+    const entry = join(folder, `group-${at + 1}.test.mjs`);
+    await writeFile(entry, group.map((file) => `import '${pathToFileURL(file)}';\n`).join(''));
+    return entry;
+  });
+  return [...(await Promise.all(entries)), ...files.filter((_, at) => lonely.test(texts[at]!))];
 }
 
 /** A runner that was ended may have left half a line. A file that dies is reported under its path. */
