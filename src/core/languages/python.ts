@@ -297,7 +297,8 @@ function outer(node: Syntax): Shape {
 
 const notTcp: readonly Unless[] = [
   {
-    at: [0, 'family'],
+    // Some give both the wrong way round, which works: either is 1.
+    at: [0, 'family', 1],
     mentions: /\bAF_(UNIX|PACKET|CAN|NETLINK|VSOCK|BLUETOOTH|ALG|TIPC|RDS|QIPCRTR|HYPERV|SYSTEM)\b/,
   },
   { at: [1, 'type'], mentions: /\bSOCK_(DGRAM|RAW|SEQPACKET|RDM)\b/ },

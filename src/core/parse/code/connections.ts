@@ -5,10 +5,11 @@ import type { Language } from '../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
 import { contains, type Edit, type Span, sortEdits, span } from '../../text.ts';
 import type { Analysis, SetCall } from './analysis.ts';
+import { asksOnce, closedByCallers, isAsked, isScript } from './brief.ts';
 import { fixesOf } from './fixes.ts';
 import { type Lifetime, lifetimeOf } from './lifetime.ts';
 import { repeats } from './loops.ts';
-import { ancestor, methodOf, type Names, within } from './names.ts';
+import { ancestor, methodOf, type Names, unwrap, within } from './names.ts';
 import { type OptionReader, optionReader, type Setting } from './options.ts';
 import { pooled } from './pool.ts';
 import type { Known } from './rows.ts';
@@ -279,7 +280,7 @@ function opaqueOptions(subject: Subject, analysis: Analysis): boolean {
 }
 
 /** Of what is handed to others straight away. */
-const unheld = { dropped: false, holders: [], given: [], unknown: [], stored: false } as const;
+const unheld = { dropped: false, holders: [], given: [], unknown: [], stored: false, uses: [] } as const;
 
 function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifetime {
   const { names, subjects, options, language } = analysis;
@@ -348,14 +349,43 @@ function exemption(
   // What the instance keeps, too, is its own: `self.sock = s; return s`.
   const isKept =
     !isEntered(subject, analysis) &&
-    lifetime.holders.some((each) => each.kind === 'field' || isOutside(each.target, analysis.names));
+    lifetime.holders.some(
+      ({ kind, target }) =>
+        (kind === 'field' && !isOfLocal(target, analysis.names)) || isOutside(target, analysis.names),
+    );
   if ((lifetime.handedOut && !isKept) || lifetime.given.some((each) => isTakenOver(each, analysis)))
     return 'handed-out';
   if (lifetime.closedHere || endsWithBlock(subject, lifetime, analysis)) return 'closed-here';
+  if (isEnded(subject, lifetime, analysis)) return 'closed-here';
   if (lifetime.dropped) return 'dropped';
   if (analysis.inTest(subject.known.node)) return 'test';
   if (elsewhere.anywhere) return 'set-elsewhere';
   return undefined;
+}
+
+/** `transport.handle`, of an object that the function itself holds in a variable. */
+function isOfLocal({ shape }: Syntax, names: Names): boolean {
+  const object = shape.kind === 'member' && shape.object !== undefined ? unwrap(shape.object) : undefined;
+  return (
+    object?.shape.kind === 'name' &&
+    !names.isSelf(object) &&
+    !names.isField(object) &&
+    names.bindings(object).some(({ how }) => how.kind === 'value')
+  );
+}
+
+/** It ends with what it was opened for, though not in the function that opened it. */
+function isEnded(subject: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
+  return (
+    isAsked(subject, lifetime, analysis) ||
+    isScript(subject, lifetime, analysis) ||
+    asksOnce(subject, analysis) ||
+    closedByCallers(
+      subject,
+      callsOn(subject, 'close', analysis).map((each) => each.node),
+      analysis,
+    )
+  );
 }
 
 /** `__enter__` gives to a `with`, which closes. */
@@ -593,9 +623,15 @@ function perRequest(
   const kept = lifetime.holders.some(
     (holder) => holder.kind === 'field' || isOutside(holder.target, analysis.names),
   );
-  if (kept || lifetime.given.some(isCollected)) return undefined;
+  if (kept || isIndexed(known.node) || lifetime.given.some(isCollected)) return undefined;
   const inside = repeats(known.node, analysis.names, analysis.subjects, analysis.language);
   return inside === undefined ? undefined : { span: span(known.node.start, known.node.end), pool, inside };
+}
+
+/** `connections[name] ||= connect(name)`: it is found there the next time. */
+function isIndexed(node: Syntax): boolean {
+  const assign = ancestor(node, 'assign', 2)?.shape;
+  return assign?.kind === 'assign' && assign.targets.some((target) => target.shape.kind === 'index');
 }
 
 /** `clients = append(clients, client)`: each is kept for later. */
@@ -621,6 +657,8 @@ function requests(analysis: Analysis): readonly Connection[] {
     const inside = repeats(known.node, names, subjects, language);
     if (inside === undefined) return [];
     const hosts = hostsOf(known, analysis);
+    // A pool keeps no connection to a host that is asked once.
+    if (inside === 'loop' && isOfItem(known, analysis)) return [];
     const isLoopback = hosts.length > 0 && hosts.every((host) => loopbackHost.test(host));
     const exempt = isLoopback ? 'loopback' : analysis.inTest(known.node) ? 'test' : undefined;
     const request: PerRequest = {
@@ -643,6 +681,21 @@ function requests(analysis: Analysis): readonly Connection[] {
       },
     ];
   });
+}
+
+/** `requests.get(f"http://{peer.host}/…")` for each peer: the item of the loop says which host. */
+function isOfItem(known: Known, { options, values }: Analysis): boolean {
+  const { peer } = known.row as { readonly peer?: readonly (number | string)[] };
+  const url = (peer ?? [])
+    .map((where) => options.argument(known.call, where))
+    .find((each) => each !== undefined);
+  const host = url === undefined ? undefined : /:\/\/([^/]*)/.exec(values.follow(url).text)?.[1];
+  if (host === undefined) return false;
+  for (let at = known.node.parent; at !== undefined; at = at.parent) {
+    const words = at.shape.kind === 'loop' ? (at.shape.variable?.text.match(/\w+/g) ?? []) : [];
+    if (words.some((word) => new RegExp(`\\b${word}\\b`).test(host))) return true;
+  }
+  return false;
 }
 
 /** Options set on what was handed in: nobody here opened it, what is said about it holds all the same. */

@@ -2,7 +2,7 @@
 import type { Ownership } from '../../languages/language.ts';
 import type { Shape, Syntax } from '../../languages/syntax.ts';
 import { returned } from './functions.ts';
-import { ancestor, enclosingFunction, type Names, within } from './names.ts';
+import { ancestor, enclosingFunction, type Names, outermost, unwrap, within } from './names.ts';
 import type { Known } from './rows.ts';
 import type { Subjects } from './subjects.ts';
 
@@ -20,6 +20,13 @@ export interface Lifetime {
   readonly unknown: readonly string[];
   /** It stands in a list, a record or under an index: others may find it there. */
   readonly stored: boolean;
+  /** Uses of the variables it is held under, each with the binding it has there. */
+  readonly uses: readonly Use[];
+}
+
+export interface Use {
+  readonly use: Syntax;
+  readonly target: Syntax;
 }
 
 export interface Holder {
@@ -49,7 +56,7 @@ export function lifetimeOf(
   const unknown: string[] = [];
   let stored = false;
   const seen = new Set<Syntax>();
-  const lent: { readonly use: Syntax; readonly target: Syntax }[] = [];
+  const lent: Use[] = [];
   let handedOut = false;
   let kept = false;
   let closedAtOnce = false;
@@ -227,9 +234,29 @@ export function lifetimeOf(
       return;
     }
     if (ownership !== undefined) give(call, argument, row === undefined);
-    if (isCallers(call.shape.callee, names, subjects)) handedOut = true;
+    const callee = call.shape.callee.shape;
+    const taker = callee.kind === 'member' ? callee.object : undefined;
+    if (
+      isCallers(call.shape.callee, names, subjects) ||
+      (taker !== undefined && row === undefined && isGivenBack(taker))
+    )
+      handedOut = true;
     // `return connect(fd, …)` gives whether that worked.
     else if (row === undefined || !/^(connect|set|close|listen)$/.test(row.does)) carried(call);
+  }
+
+  /** `transport.setHandle(handle); return transport`: an object of the function takes it along to the caller. */
+  function isGivenBack(taker: Syntax): boolean {
+    const object = unwrap(taker);
+    if (object.shape.kind !== 'name' || names.isSelf(object) || names.isField(object)) return false;
+    const home = names.functionOf(object);
+    return names.occurrences(object.shape.name).some((use) => {
+      const whole = outermost(use);
+      const parent = whole.parent;
+      if (parent === undefined || names.functionOf(use) !== home) return false;
+      const { shape } = parent;
+      return (shape.kind === 'exit' && shape.how === 'return') || isValueOf(whole, home);
+    });
   }
 
   /** Given away for good: to a function of the file, which then owns it, or to somebody unknown. */
@@ -281,6 +308,7 @@ export function lifetimeOf(
         return;
       case 'member': {
         holders.push({ target, kind: 'field' });
+        if (shape.object !== undefined && isGivenBack(shape.object)) handedOut = true;
         const home = names.functionOf(target);
         for (const leaf of names.leaves(shape.name)) {
           const use = leaf.parent;
@@ -352,7 +380,16 @@ export function lifetimeOf(
     given,
     unknown,
     stored,
+    uses: lent,
   };
+}
+
+/** Closed on every way on from a call, be it by a `finally` around it. */
+export function closedFrom(start: Syntax, closers: readonly Syntax[]): boolean {
+  if (closers.length === 0) return false;
+  const closes: Closes = (node) =>
+    closers.some((closer) => within(closer, node) && sameFunction(closer, node));
+  return closedAfter(start, closes, []) || closedInFinally(start, closers);
 }
 
 /** A loop between a use and where its name was bound: one that goes on as long as the connection does. */
@@ -390,6 +427,21 @@ function isLastOf(node: Syntax, block: Syntax): boolean {
   const shape = around?.shape;
   // What a lambda gives is mostly taken by nobody: only a connection by itself counts there.
   return shape?.kind === 'function' && shape.returnsLast === true && shape.name !== undefined;
+}
+
+/** What a function returns by its last expression, be that the arm of a branch. */
+function isValueOf(node: Syntax, fn: Syntax): boolean {
+  if (fn.shape.kind !== 'function' || fn.shape.returnsLast !== true) return false;
+  let at = node;
+  for (; at.parent !== undefined && at.parent !== fn; at = at.parent) {
+    const { shape } = at.parent;
+    if (
+      shape.kind === 'block' ? shape.statements.at(-1) !== at : !/^(same|other|branch|try)$/.test(shape.kind)
+    )
+      return false;
+    if (shape.kind === 'branch' && shape.condition === at) return false;
+  }
+  return at.parent === fn;
 }
 
 /** `() => serve(socket)`, a function of this file that returns nothing. */

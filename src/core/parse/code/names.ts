@@ -693,6 +693,11 @@ function outermostLoop(use: Syntax, scope: Syntax): Syntax | undefined {
 }
 
 /** Without parentheses, casts and the like. */
+/** With all around it that leaves it the same thing: parentheses, the `$` of a variable. */
+export function outermost(node: Syntax): Syntax {
+  return node.parent?.shape.kind === 'same' ? outermost(node.parent) : node;
+}
+
 export function unwrap(node: Syntax): Syntax {
   let at = node;
   while (at.shape.kind === 'same') at = at.shape.inner;
