@@ -709,6 +709,10 @@ export function cApis(prefixes: readonly string[]): Rows {
   );
 }
 
+/** System calls, and printing, that keep nothing of a descriptor. */
+export const cTransfers =
+  /^(?:::)?(?:read|write|readv|writev|send|recv|sendto|recvfrom|sendmsg|recvmsg|fcntl|ioctl|ioctlsocket|shutdown|getsockopt|getsockname|getpeername|printf|fprintf|perror)$/;
+
 export const cNames: Language['names'] = {
   assignmentDeclares: false,
   importsByPath: true,

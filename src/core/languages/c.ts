@@ -1,5 +1,5 @@
 /** C. What the calls mean, and the shapes it shares with C++, stand in `c-family.ts`. */
-import { cApis, cNames, cShapes, cTables, cWriting } from './c-family.ts';
+import { cApis, cNames, cShapes, cTables, cTransfers, cWriting } from './c-family.ts';
 import type { Language } from './language.ts';
 
 const c: Language = {
@@ -13,6 +13,7 @@ const c: Language = {
   ...cTables,
   shapes: cShapes,
   names: cNames,
+  transfers: cTransfers,
   apis: cApis(['']),
   writing: cWriting,
 };

@@ -6,6 +6,7 @@ import {
   cNames,
   cShapes,
   cTables,
+  cTransfers,
   cWriting,
   declaration,
   declarator,
@@ -557,6 +558,7 @@ const cpp: Language = {
   ...cTables,
   shapes,
   names: { ...cNames, membersInScope: true },
+  transfers: cTransfers,
   apis: { ...cApis(['', '.']), ...asio(), ...qt(), ...poco(), ...clients() },
   durations: {
     'std.chrono.milliseconds': 0.001,

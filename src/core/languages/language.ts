@@ -92,6 +92,8 @@ export interface Language {
   };
   /** Methods whose function argument runs once an item: `forEach`, `map`. */
   readonly iterations?: RegExp;
+  /** Functions that move bytes or ask something and keep nothing of the connection they are given: `read(fd, …)`. */
+  readonly transfers?: RegExp;
   /** A value has one owner and is closed where that goes out of scope (Rust). */
   readonly ownership?: Ownership;
   readonly writing: Writing;

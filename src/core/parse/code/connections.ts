@@ -6,6 +6,7 @@ import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
 import { contains, type Edit, type Span, sortEdits, span } from '../../text.ts';
 import type { Analysis, SetCall } from './analysis.ts';
 import { asksOnce, closedByCallers, isAsked, isScript } from './brief.ts';
+import { closersByName, isAnsweredOnce, isExchange } from './exchange.ts';
 import { fixesOf } from './fixes.ts';
 import { type Lifetime, lifetimeOf } from './lifetime.ts';
 import { repeats } from './loops.ts';
@@ -292,14 +293,18 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
   if (known.row.does !== 'serve') {
     // It lives from where it is connected, when that is in the function that makes it.
     const isHere = names.functionOf(known.node) === names.functionOf(connecting.node);
-    const lifetime = lifetimeOf(
-      known.node,
-      isHere ? connecting.node : known.node,
-      closers,
-      names,
-      subjects,
-      language.ownership,
-    );
+    const live = (ends: readonly Syntax[]) =>
+      lifetimeOf(
+        known.node,
+        isHere ? connecting.node : known.node,
+        ends,
+        names,
+        subjects,
+        language.ownership,
+      );
+    const first = live(closers);
+    const named = first.closedHere ? [] : closersByName(first, analysis);
+    const lifetime = named.length === 0 ? first : live([...closers, ...named]);
     const isExchange = lifetime.given.some((each) => {
       const block = blockRunWith(each, subjects);
       if (block === undefined || hasLoop(block)) return false;
@@ -357,6 +362,8 @@ function exemption(
     return 'handed-out';
   if (lifetime.closedHere || endsWithBlock(subject, lifetime, analysis)) return 'closed-here';
   if (isEnded(subject, lifetime, analysis)) return 'closed-here';
+  if (isExchange(subject, lifetime, analysis) || isAnsweredOnce(subject, lifetime, analysis))
+    return 'closed-here';
   if (lifetime.dropped) return 'dropped';
   if (analysis.inTest(subject.known.node)) return 'test';
   if (elsewhere.anywhere) return 'set-elsewhere';
