@@ -548,6 +548,8 @@ const javascriptApis: Record<string, Api | readonly Api[]> = {
   },
   '#setKeepAlive': {
     does: 'set',
+    // A BitTorrent wire has messages of its own to stay alive.
+    receiver: /^(?!(?:[\w$]+\.)*_?wire$)/i,
     options: {
       '0': enabled,
       '1': idle('ms'),
