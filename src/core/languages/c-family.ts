@@ -675,7 +675,13 @@ function databases(): Rows {
       does: 'open',
       quiet: true,
       peer: [1],
-      defaults: [{ package: 'libmysqlclient', keepalive: 'on', source: 'MySQL and MariaDB clients read' }],
+      defaults: [
+        {
+          package: 'libmysqlclient',
+          keepalive: 'on',
+          source: 'mysql_real_connect calls vio_keepalive, sql-common/client.c',
+        },
+      ],
     },
     // librdkafka has no option for the idle time.
     rd_kafka_conf_set: [

@@ -508,7 +508,12 @@ function clients(): Rows {
         url: [0],
         urlOptions: redisUrl,
         defaults: [
-          { package: 'redis-plus-plus', keepalive: 'off', idle: 15, source: 'redis-plus-plus read' },
+          {
+            package: 'redis-plus-plus',
+            keepalive: 'off',
+            idle: 15,
+            source: 'src/sw/redis++/connection.cpp: only where keep_alive is set',
+          },
         ],
         pool: 'one sw::redis::Redis made once: it has a connection pool',
         fix: [{ parameters: [['keep_alive', 'true']] }],
@@ -519,7 +524,14 @@ function clients(): Rows {
       does: 'create',
       gives: redisOptions,
       configures: true,
-      defaults: [{ package: 'redis-plus-plus', keepalive: 'off', idle: 15, source: 'redis-plus-plus read' }],
+      defaults: [
+        {
+          package: 'redis-plus-plus',
+          keepalive: 'off',
+          idle: 15,
+          source: 'src/sw/redis++/connection.cpp: only where keep_alive is set',
+        },
+      ],
       fix: [{ statements: [{ part: 'enabled', lines: ['{it}.keep_alive = true;'] }] }],
     },
     [`${redisOptions}#keep_alive`]: { does: 'set', options: { '0': enabled } },

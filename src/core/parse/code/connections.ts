@@ -356,7 +356,7 @@ function exemption(
     !isEntered(subject, analysis) &&
     lifetime.holders.some(
       ({ kind, target }) =>
-        (kind === 'field' && !isOfLocal(target, analysis.names)) || isOutside(target, analysis.names),
+        (kind === 'field' && !isOfLocal(target, analysis)) || isOutside(target, analysis.names),
     );
   if ((lifetime.handedOut && !isKept) || lifetime.given.some((each) => isTakenOver(each, analysis)))
     return 'handed-out';
@@ -371,7 +371,9 @@ function exemption(
 }
 
 /** `transport.handle`, of an object that the function itself holds in a variable. */
-function isOfLocal({ shape }: Syntax, names: Names): boolean {
+function isOfLocal({ shape }: Syntax, { names, language }: Analysis): boolean {
+  // A local pointer of C mostly points to what others hold.
+  if (language.names.outParameters === true) return false;
   const object = shape.kind === 'member' && shape.object !== undefined ? unwrap(shape.object) : undefined;
   return (
     object?.shape.kind === 'name' &&
