@@ -1,0 +1,162 @@
+/** Words of keepalive that stand elsewhere in the file, and whose connections they may be about. */
+import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
+import { contains, type Span } from '../../text.ts';
+import type { Analysis } from './analysis.ts';
+import { ancestor, within } from './names.ts';
+import { ownSettings, setsIdle } from './settings.ts';
+import type { Subject } from './subjects.ts';
+
+export interface Evidence {
+  /** Keepalive may be set in this file on connections that cannot be told. */
+  readonly anywhere: boolean;
+  readonly idleAnywhere: boolean;
+  /** Given to something that says keepalive and cannot be looked into. */
+  readonly on: ReadonlySet<Subject>;
+  /** Words for socket options that stand in nothing that was read. */
+  readonly unread: readonly Syntax[];
+}
+
+/**
+ * Keepalive set where it cannot be told on which connection: option calls on unknown receivers, and calls and
+ * options that say keepalive without being known.
+ */
+export function looseEvidence(analysis: Analysis): Evidence {
+  const { sets, tree, names, subjects, language } = analysis;
+  const on = new Set<Subject>();
+  const unread: Syntax[] = [];
+  let anywhere = false;
+  let idleAnywhere = false;
+  const read: Span[] = subjects.calls.filter((known) => known.row.does === 'set').map((known) => known.node);
+  for (const each of sets) {
+    read.push(...each.settings.map((setting) => setting.at));
+    const speaks = each.settings.some((setting) => setting.effect.sets === 'enabled' || setsIdle(setting));
+    if (!each.open && each.on.size > 0) continue;
+    if (speaks && each.on.size === 0)
+      anywhere ||= each.settings.some((setting) => setting.effect.sets !== 'interval');
+    if (each.on.size === 0 && each.known.row.sockopt !== undefined) {
+      idleAnywhere ||= each.settings.some(setsIdle);
+    }
+  }
+  for (const subject of subjects.all) {
+    for (const setting of ownSettings(subject, analysis))
+      read.push(setting.at, ...(setting.value ? [setting.value] : []));
+  }
+  for (const word of keepaliveWords(tree.text)) {
+    if (language.falseFriends?.test(word) === true) continue;
+    for (const leaf of names.leaves(word)) {
+      if (read.some((span) => contains(span, leaf))) continue;
+      if (/^(SO_KEEPALIVE|TCP_KEEPIDLE|TCP_KEEPALIVE)$/.test(leaf.text)) unread.push(leaf);
+      const says = speaksOf(leaf, analysis);
+      if (says === undefined) continue;
+      if (says.size > 0) for (const subject of says) on.add(subject);
+      else anywhere = true;
+    }
+  }
+  return { anywhere, idleAnywhere, on, unread };
+}
+
+/** `Socket(host, port).watched()`: a function of another file, put on the type from outside, may set anything. */
+export function isExtension(method: string, { names, language }: Analysis): boolean {
+  const { ownMethods } = language.names;
+  return (
+    ownMethods !== undefined &&
+    !ownMethods.test(method) &&
+    !names
+      .leaves(method)
+      .some(({ parent }) => parent?.shape.kind === 'function' && parent.shape.name === method)
+  );
+}
+
+/** `tune(socket)` of another file may set anything. */
+export function isGivenToTuner(argument: Syntax, { subjects }: Analysis): boolean {
+  const node = ancestor(argument, 'call', 3);
+  const call = node?.shape;
+  if (node === undefined || call?.kind !== 'call' || subjects.known(node) !== undefined) return false;
+  if (subjects.functions(call.callee).length > 0) return false;
+  const callee = call.callee.shape;
+  const word = callee.kind === 'member' ? callee.name : call.callee.text;
+  return /keep_?alive|tune|sock_?opt|configure/i.test(word);
+}
+
+function keepaliveWords(text: string): ReadonlySet<string> {
+  const words = text.match(
+    /[A-Za-z_$][\w$]*(?:keep_?alive|KEEPIDLE|sock_?opt)[\w$]*|(?:keep_?alive|KEEPIDLE|sock_?opt)[\w$]*/gi,
+  );
+  return new Set(words ?? []);
+}
+
+/**
+ * A word that says keepalive: the connections it can only be about; an empty set when it may be about any;
+ * `undefined` when it enables nothing (a definition, a plain use of a variable, an import).
+ */
+function speaksOf(leaf: Syntax, analysis: Analysis): ReadonlySet<Subject> | undefined {
+  const parent = leaf.parent;
+  const shape = parent?.shape;
+  if (parent === undefined || shape === undefined || ancestor(leaf, 'import', 4) !== undefined)
+    return undefined;
+  const callee = shape.kind === 'member' && shape.nameNode === leaf ? parent : leaf;
+  const holder = callee.parent?.shape;
+  if (holder?.kind === 'call' && holder.callee === callee)
+    return speaksOfCall(callee.parent!, holder, analysis);
+  if (shape.kind === 'argument' && shape.nameNode === leaf) return optionOf(leaf, analysis);
+  if (parent.shape.kind === 'entry') return optionOf(leaf, analysis);
+  if (callee !== leaf && holder?.kind === 'assign' && holder.targets.includes(callee)) return new Set();
+  if (
+    !/^(SO_KEEPALIVE|TCP_KEEPIDLE|TCP_KEEPALIVE|SIO_KEEPALIVE_VALS)$/.test(leaf.text) ||
+    isDefinition(leaf)
+  ) {
+    return undefined;
+  }
+  const call = ancestor(leaf, 'call');
+  if (call?.shape.kind !== 'call') return new Set();
+  // A known call that sets nothing: `option` of a Netty server is about its listening socket.
+  if (analysis.subjects.known(call)?.row.does === 'pass' || isGetter(call.shape)) return undefined;
+  const told = speaksOfCall(call, call.shape, analysis);
+  return told ?? new Set();
+}
+
+/** `getsockopt`, `isKeepAlive`, `supportsOption`: it asks and sets nothing. */
+function isGetter(call: ShapeOf<'call'>): boolean {
+  const callee = call.callee.shape;
+  return /^(get|is|has|can|supports?|contains|includes)/i.test(
+    callee.kind === 'member' ? callee.name : call.callee.text,
+  );
+}
+
+function speaksOfCall(
+  node: Syntax,
+  call: ShapeOf<'call'>,
+  analysis: Analysis,
+): ReadonlySet<Subject> | undefined {
+  const { subjects, sets } = analysis;
+  if (subjects.known(node) !== undefined || isGetter(call)) return undefined;
+  // A function of this file that sets options itself was followed into.
+  const functions = subjects.functions(call.callee);
+  const followed = functions.some((fn) => sets.some((each) => within(each.known.node, fn)));
+  if (followed) return undefined;
+  const told = new Set<Subject>();
+  const candidates = call.arguments.map((each) => each.value);
+  if (call.callee.shape.kind === 'member' && call.callee.shape.object !== undefined)
+    candidates.push(call.callee.shape.object);
+  for (const each of candidates) for (const subject of subjects.origins(each).subjects) told.add(subject);
+  return told;
+}
+
+/** A keyword or key: of a call that makes a connection it is about that one. */
+function optionOf(leaf: Syntax, analysis: Analysis): ReadonlySet<Subject> | undefined {
+  if (!/keep_?alive|keepidle|sock(et)?_?opt/i.test(leaf.text)) return undefined;
+  for (let at = leaf.parent; at !== undefined; at = at.parent) {
+    if (at.shape.kind !== 'call') continue;
+    const node = at;
+    const subject = analysis.subjects.all.find((each) => each.known.node === node);
+    // A known call has no such option: it enables nothing.
+    if (subject !== undefined || analysis.subjects.known(node) !== undefined) return undefined;
+    return new Set();
+  }
+  return new Set();
+}
+
+function isDefinition(leaf: Syntax): boolean {
+  const shape = leaf.parent?.shape;
+  return (shape?.kind === 'assign' && shape.targets.includes(leaf)) || leaf.shape.kind !== 'name';
+}

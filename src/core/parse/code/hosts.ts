@@ -1,0 +1,173 @@
+/** Where a connection goes, as far as the file says: hosts, ports, URLs. */
+import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
+import type { Analysis } from './analysis.ts';
+import { ancestor, within } from './names.ts';
+import type { Known } from './rows.ts';
+import { callsOn } from './settings.ts';
+import type { Subject } from './subjects.ts';
+import type { Values } from './values.ts';
+
+export const loopbackHost = /^(localhost|127(\.\d{1,3}){1,3}|::1|\[::1\]|0:0:0:0:0:0:0:1|ip6-localhost)$/i;
+
+export function isLoopback(
+  subject: Subject,
+  connects: readonly Known[],
+  listeners: readonly Subject[],
+  analysis: Analysis,
+): boolean {
+  const { row } = subject.known;
+  const places: Known[] = row.does === 'create' ? [...connects] : [subject.known];
+  const accepted = row.does === 'accept' || row.does === 'serve';
+  if (accepted) {
+    for (const each of [subject, ...listeners]) places.push(each.known, ...callsOn(each, 'listen', analysis));
+  }
+  const told = places.flatMap((place) => hostsOf(place, analysis));
+  // Port 0 asks for any free one, as tests and short-lived data connections do.
+  if (accepted && places.some((place) => asksForAnyPort(place, analysis))) return true;
+  if (told.length > 0) return told.every((host) => loopbackHost.test(host));
+  const without = 'without' in connectingRow(places) ? connectingRow(places).without : undefined;
+  return !accepted && without === 'loopback' && !places.some((place) => hasPeer(place, analysis));
+}
+
+/** No peer named means a Unix socket there, as does a path or an empty host. */
+export function isLocal({ known }: Subject, analysis: Analysis): boolean {
+  if (known.row.without !== 'unix' || analysis.options.isOpen(known.call)) return false;
+  if (!hasPeer(known, analysis)) return true;
+  const hosts = hostsOf(known, analysis);
+  return hosts.length > 0 && hosts.every((host) => host === '' || host.startsWith('/'));
+}
+
+function connectingRow(places: readonly Known[]): { readonly without?: 'loopback' } {
+  return (places.at(-1)?.row ?? {}) as { readonly without?: 'loopback' };
+}
+
+function hasPeer(place: Known, analysis: Analysis): boolean {
+  const peer = 'peer' in place.row ? (place.row.peer ?? []) : [];
+  return peer.some((where) => {
+    const argument = analysis.options.argument(place.call, where);
+    if (argument === undefined || isNothing(argument)) return false;
+    if (analysis.subjects.functions(argument).length > 0) return false;
+    return analysis.values.record(argument)?.open !== false;
+  });
+}
+
+/** `null`, JavaScript's `undefined`: as if it were not given. */
+function isNothing(node: Syntax): boolean {
+  return node.shape.kind === 'null';
+}
+
+function asksForAnyPort(place: Known, { options, values }: Analysis): boolean {
+  const ports = place.row.does === 'listen' ? (place.row.port ?? []) : [];
+  const peers = 'peer' in place.row ? (place.row.peer ?? []) : [];
+  return (
+    ports.some((where) => isZero(options.argument(place.call, where), values)) ||
+    peers.some((where) => {
+      const address = options.argument(place.call, where);
+      return address !== undefined && isZero(values.items(address)?.[1], values);
+    })
+  );
+}
+
+function isZero(node: Syntax | undefined, values: Values): boolean {
+  return node !== undefined && values.fold(node)?.value === 0;
+}
+
+/** Host names and addresses where the peer stands; `?` for one that cannot be read. */
+export function hostsOf(place: Known, analysis: Analysis): readonly string[] {
+  const peer = 'peer' in place.row ? (place.row.peer ?? []) : [];
+  return peer.flatMap((where) => {
+    const argument = analysis.options.argument(place.call, where);
+    if (argument === undefined || isNothing(argument)) return [];
+    if (analysis.subjects.functions(argument).length > 0) return [];
+    // The options themselves: their keys are places of their own.
+    if (analysis.values.record(argument)?.open === false) return [];
+    return hostsInAddress(argument, analysis) ?? [hostIn(argument, analysis.values) ?? '?'];
+  });
+}
+
+/**
+ * `connect(fd, (struct sockaddr *)&address, …)`: hosts given in the same function to what fills the address.
+ * `undefined` where none is seen.
+ */
+function hostsInAddress(node: Syntax, analysis: Analysis, depth = 0): readonly string[] | undefined {
+  const { names, language } = analysis;
+  const { addressing } = language.names;
+  const base = addressing === undefined || depth > 2 ? undefined : baseOf(node);
+  if (addressing === undefined || base === undefined) return undefined;
+  const home = names.functionOf(base);
+  const hosts: string[] = [];
+  for (const use of names.occurrences(base.text)) {
+    if (!within(use, home)) continue;
+    const call = ancestor(use, 'call', 6);
+    if (call?.shape.kind === 'call' && addressing.test(call.shape.callee.text))
+      hosts.push(...hostsGiven(call, analysis));
+    else if (call?.shape.kind === 'call' && language.names.copying?.test(call.shape.callee.text) === true) {
+      const others = call.shape.arguments.filter(({ value }) => baseOf(value)?.text !== base.text);
+      hosts.push(...others.flatMap(({ value }) => hostsInAddress(value, analysis, depth + 1) ?? []));
+    }
+    const assign = ancestor(use, 'assign', 6)?.shape;
+    if (assign?.kind !== 'assign' || assign.value === undefined || within(use, assign.value)) continue;
+    if (!assign.targets.some((each) => baseOf(each) === use)) continue;
+    const given = hostsGiven(assign.value, analysis);
+    hosts.push(...(given.length > 0 ? given : (hostsInAddress(assign.value, analysis, depth + 1) ?? [])));
+  }
+  return hosts.length === 0 ? undefined : hosts;
+}
+
+/** `address` of `&address.sin_addr`, `info->ai_addr`. */
+function baseOf(node: Syntax): Syntax | undefined {
+  const { shape } = node;
+  if (shape.kind === 'same') return baseOf(shape.inner);
+  if (shape.kind === 'member') return shape.object === undefined ? undefined : baseOf(shape.object);
+  if (shape.kind === 'index') return baseOf(shape.object);
+  return shape.kind === 'name' ? node : undefined;
+}
+
+/** Strings that are hosts among the arguments of a call that fills an address, and the constants of loopback. */
+function hostsGiven(node: Syntax, analysis: Analysis): readonly string[] {
+  const { shape } = node;
+  if (shape.kind === 'same') return hostsGiven(shape.inner, analysis);
+  if (/\b(INADDR_LOOPBACK|in6addr_loopback)\b/.test(node.text)) return ['localhost'];
+  if (shape.kind !== 'call' || analysis.language.names.addressing?.test(shape.callee.text) !== true)
+    return [];
+  return shape.arguments.flatMap(({ value }): readonly string[] => {
+    const text = analysis.values.fold(value)?.value;
+    return typeof text === 'string' && /[a-z.:]/i.test(text) ? [text] : [];
+  });
+}
+
+function hostIn(node: Syntax, values: Values): string | undefined {
+  const folded = values.fold(node)?.value;
+  if (typeof folded === 'string') return hostOfUrl(folded);
+  const first = values.items(node)?.[0];
+  if (first !== undefined) return hostIn(first, values);
+  const real = values.follow(node).shape;
+  if (real.kind === 'binary') return hostIn(real.left, values);
+  // `IPAddress.Loopback`
+  if (real.kind === 'member' && /^(IPv6)?Loopback$/.test(real.name)) return 'localhost';
+  if (real.kind === 'call') return hostOfCall(real, values);
+  // `http://localhost:${port}`: what is filled in stands behind the host.
+  const begin =
+    real.kind === 'string'
+      ? /^\w*["'`]+[a-z][\w+.-]*:\/\/([\w.-]+|\[[^\]]+\])(?=[:/])/i.exec(values.follow(node).text)
+      : null;
+  return begin?.[1];
+}
+
+/** `new InetSocketAddress("db", 5432)`, `InetAddress.getLoopbackAddress()` */
+function hostOfCall(call: ShapeOf<'call'>, values: Values): string | undefined {
+  if (/loopback/i.test(call.callee.text)) return 'localhost';
+  const argument = call.arguments[0]?.value;
+  return argument === undefined || !/addr|endpoint|parse/i.test(call.callee.text)
+    ? undefined
+    : hostIn(argument, values);
+}
+
+function hostOfUrl(text: string): string {
+  const url = /^(?:jdbc:)?[a-z][\w+.-]*:\/\/(?:[^@/]*@)?(\[[^\]]+\]|[^:/?#]*)/i.exec(text);
+  if (url !== null) return url[1]!;
+  // `host=db port=5432` of libpq: words without a host mean a Unix socket.
+  if (/^\s*\w+\s*=/.test(text)) return /\bhost(?:addr)?\s*=\s*'?([^\s;']*)/.exec(text)?.[1] ?? '';
+  // Also where a port is filled in: `127.0.0.1:{}`.
+  return text.replace(/:(?:\d+|\{\w*\})$/, '');
+}

@@ -1,0 +1,210 @@
+/** Where the statements of a fix go. */
+import type { Syntax } from '../../languages/syntax.ts';
+import type { Analysis } from './analysis.ts';
+import type { Work } from './fix-input.ts';
+import { anchorAfter, anchorInBody, type Insertion } from './fix-statements.ts';
+import type { Lifetime } from './lifetime.ts';
+import { ancestor, methodOf, statementOf, within } from './names.ts';
+import type { Setting } from './options.ts';
+import type { Known } from './rows.ts';
+import type { Subject } from './subjects.ts';
+
+interface Place {
+  /** What the connection is called there. */
+  readonly it: string;
+  /** `it` is what options are set on already. */
+  readonly isTuned: boolean;
+  readonly insertion: Insertion;
+  readonly near: Syntax;
+  /** The statement that holds it is what the function gives: behind what is put in, it must give that still. */
+  readonly isResult?: boolean;
+}
+
+/** Where statements about the connection go, and under which name it is known there. */
+export function placeOf({ input, row }: Work): Place | undefined {
+  const { subject, settings, connecting, analysis, lifetime } = input;
+  const { text } = analysis.tree;
+  const enabling = settings.find((each) => each.node.shape.kind === 'call' && each.effect.sets === 'enabled');
+  const isOnIt = enabling !== undefined && enabling.node !== subject?.known.node;
+  const tuned = isOnIt ? tunedBy(enabling, analysis) : undefined;
+  if (isOnIt && tuned !== undefined) {
+    const found = analysis.language.writing.place?.(tuned, enabling.node);
+    const behind = found !== undefined && 'behind' in found ? found.behind : enabling.node;
+    const insertion = anchorAfter(behind, text);
+    if (insertion === undefined) return undefined;
+    // Inside `apply { keepAlive = true }` the object is what the block is about.
+    const it = within(tuned, enabling.node) ? tuned.text : 'this';
+    return { it, isTuned: true, insertion, near: enabling.node };
+  }
+  if (subject === undefined) return undefined;
+  if (subject.known.row.handler !== undefined) {
+    const place = placeInHandler(subject, analysis);
+    if (place !== undefined || subject.known.row.does === 'serve') return place;
+  }
+  if (row.connected === true && connecting.node !== subject.known.node)
+    return placeConnected(connecting, lifetime, analysis);
+  // A field made where it is declared: no statement can stand beside it.
+  if (isInClassBody(subject.known.node, analysis)) return undefined;
+  const fits = (target: Syntax): boolean =>
+    row.via === undefined || row.via.of.includes(analysis.subjects.type(target) ?? '');
+  const { place } = analysis.language.writing;
+  if (place !== undefined) {
+    for (const { target } of lifetime?.holders ?? []) {
+      const found = fits(target) ? place(target, subject.known.node) : undefined;
+      if (found === undefined) continue;
+      const insertion = 'body' in found ? anchorInBody(found.body, text) : anchorAfter(found.behind, text);
+      if (insertion !== undefined)
+        return { it: written(target, analysis), isTuned: false, insertion, near: connecting.node };
+    }
+    return undefined;
+  }
+  const holder = lifetime?.holders.find((each) => fits(each.target));
+  if (holder === undefined) return row.via === undefined ? placeInRun(lifetime, analysis) : undefined;
+  if (holder.kind === 'field' || isOwnField(holder.target, analysis)) {
+    if (isOptional(holder.target, analysis)) return undefined;
+  }
+  const resource = statementOf(holder.target);
+  const using = resource?.shape.kind === 'using' ? resource.shape : undefined;
+  const inBody = using?.body !== undefined && using.resources.some((each) => each.target === holder.target);
+  // `@socket = if proxy then … else TCPSocket.new(…) end`: behind what makes it, nobody holds it yet.
+  const made = statementOf(subject.known.node);
+  if (!inBody && (made === undefined || !within(holder.target, made))) return undefined;
+  const insertion = inBody ? anchorInBody(using.body!, text) : anchorAfter(subject.known.node, text);
+  if (insertion === undefined) return undefined;
+  const isResult = made !== undefined && !inBody && isGiven(made);
+  return { it: written(holder.target, analysis), isTuned: false, insertion, near: connecting.node, isResult };
+}
+
+/** The last statement of a function that gives the value of its last one: `@socket ||= TCPSocket.new(…)`. */
+function isGiven(statement: Syntax): boolean {
+  let at = statement;
+  for (let parent = at.parent; parent !== undefined; at = parent, parent = parent.parent) {
+    const { shape } = parent;
+    if (shape.kind === 'function') return shape.returnsLast === true && shape.sharesNames !== true;
+    if (shape.kind === 'block' && shape.statements.at(-1) !== at) return false;
+    if (shape.kind === 'loop' || shape.kind === 'class') return false;
+  }
+  return false;
+}
+
+/** A bare name that is the instance's. */
+function isOwnField(target: Syntax, { names }: Analysis): boolean {
+  return names.bindings(target).some(({ scope }) => scope.shape.kind === 'class');
+}
+
+/** `var socket: Socket?`: others may empty it meanwhile, so nothing can be called on it as it is. */
+function isOptional(target: Syntax, { names, language }: Analysis): boolean {
+  const { optional } = language.writing;
+  const bindings = [...names.bindings(target), ...names.fields(target)];
+  return (
+    optional !== undefined &&
+    bindings.some(({ how }) => how.kind === 'value' && how.type !== undefined && optional.test(how.type.text))
+  );
+}
+
+/** Behind the call that connects, or at the start of the function it calls then. */
+function placeConnected(
+  { node, call }: Known,
+  lifetime: Lifetime | undefined,
+  { tree, language }: Analysis,
+): Place | undefined {
+  const target = lifetime?.holders[0]?.target;
+  if (target === undefined) return undefined;
+  const handler = call.arguments.find(({ value }) => value.shape.kind === 'function')?.value;
+  const body = handler?.shape.kind === 'function' ? handler.shape.body : undefined;
+  if (handler !== undefined && body !== undefined) {
+    // What the function does not hold of its surroundings is unknown in it.
+    const isHeld = /^\[[^\]]*(&|\bthis\b)/.test(handler.text);
+    const insertion = isHeld ? anchorInBody(body, tree.text) : undefined;
+    return insertion && { it: target.text, isTuned: false, insertion, near: body };
+  }
+  if (/async|\bBegin[A-Z]/i.test(call.callee.text) && !isAwaited(node)) return undefined;
+  const found = language.writing.place?.(target, node) ?? { behind: node };
+  const insertion =
+    'body' in found ? anchorInBody(found.body, tree.text) : anchorAfter(found.behind, tree.text);
+  return insertion && { it: target.text, isTuned: false, insertion, near: node };
+}
+
+/** `await client.ConnectAsync(host, port).ConfigureAwait(false)` */
+function isAwaited(call: Syntax): boolean {
+  for (let at = call.parent; at !== undefined && at.shape.kind !== 'block'; at = at.parent)
+    if (at.type === 'await_expression') return true;
+  return false;
+}
+
+/** What the enabling call sets options on: its receiver, or the argument that its row names. */
+function tunedBy(enabling: Setting, { sets }: Analysis): Syntax | undefined {
+  return sets.find((each) => each.known.node === enabling.node)?.receiver;
+}
+
+/** A variable with its sigil, where the language has one. */
+export function written(target: Syntax, { language }: Analysis): string {
+  const isName = target.shape.kind === 'name';
+  return isName ? (language.writing.variable?.(target.text) ?? target.text) : target.text;
+}
+
+/** `Thread.start(server.accept) do |client|`: at the start of the block. */
+function placeInRun(lifetime: Lifetime | undefined, analysis: Analysis): Place | undefined {
+  const { subjects, tree } = analysis;
+  for (const given of lifetime?.given ?? []) {
+    const node = ancestor(given, 'call', 3);
+    const known = node === undefined ? undefined : subjects.known(node);
+    if (known?.row.does !== 'run' || known.call.block === undefined) continue;
+    const at = known.call.arguments.findIndex((each) => each.value === given);
+    const found = inFunction(known.call.block, at, analysis);
+    const insertion = found === undefined ? undefined : anchorInBody(found.body, tree.text);
+    if (found !== undefined && insertion !== undefined)
+      return { it: found.it, isTuned: false, insertion, near: found.body };
+  }
+  return undefined;
+}
+
+function isInClassBody(node: Syntax, { language, names }: Analysis): boolean {
+  if (language.names.membersInScope !== true) return false;
+  const owner = names.classOf(node);
+  const fn = names.functionOf(node);
+  return owner !== undefined && within(owner, fn);
+}
+
+/** In the function or class the connection is handed to, at the start of what runs with it. */
+function placeInHandler(subject: Subject, analysis: Analysis): Place | undefined {
+  const { row, call } = subject.known;
+  for (const where of row.handler ?? []) {
+    const argument = analysis.options.argument(call, where);
+    for (const fn of argument === undefined ? [] : analysis.subjects.handlers(argument)) {
+      const found =
+        fn.shape.kind === 'class' ? inClass(fn, row, analysis) : inFunction(fn, row.parameter, analysis);
+      if (found === undefined) continue;
+      const insertion = anchorInBody(found.body, analysis.tree.text);
+      if (insertion !== undefined) return { it: found.it, isTuned: false, insertion, near: found.body };
+    }
+  }
+  return undefined;
+}
+
+function inFunction(
+  fn: Syntax,
+  parameter: number | undefined,
+  analysis: Analysis,
+): { it: string; body: Syntax } | undefined {
+  const { shape } = fn;
+  if (shape.kind !== 'function' || shape.body?.shape.kind !== 'block' || parameter === undefined)
+    return undefined;
+  const target = shape.parameters[parameter]?.target;
+  return target?.shape.kind === 'name' ? { it: written(target, analysis), body: shape.body } : undefined;
+}
+
+function inClass(
+  owner: Syntax,
+  row: Subject['known']['row'],
+  analysis: Analysis,
+): { it: string; body: Syntax } | undefined {
+  const name = row.method?.name ?? (row.does === 'serve' ? row.runs : undefined);
+  const method = name === undefined ? undefined : methodOf(owner, name, analysis.names);
+  const shape = method?.shape;
+  if (method === undefined || shape?.kind !== 'function' || shape.body === undefined) return undefined;
+  if (row.method !== undefined)
+    return inFunction(method, row.method.parameter + (shape.self === undefined ? 0 : 1), analysis);
+  const member = row.members?.[0];
+  return member === undefined ? undefined : { it: `${shape.self ?? 'this'}.${member}`, body: shape.body };
+}

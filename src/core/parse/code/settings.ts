@@ -1,0 +1,87 @@
+/** What is set on a connection: by its own call, by calls on it, by the listener it comes from. */
+import type { Syntax } from '../../languages/syntax.ts';
+import type { Analysis } from './analysis.ts';
+import type { OptionReader, Setting } from './options.ts';
+import type { Known } from './rows.ts';
+import type { Subject } from './subjects.ts';
+
+export function receiverOf(
+  known: Known,
+  where: number | string | undefined,
+  options: OptionReader,
+): Syntax | undefined {
+  if (where !== undefined && where !== 'it') return options.argument(known.call, where);
+  const { callee } = known.call;
+  const shape = callee.shape.kind === 'same' ? callee.shape.inner.shape : callee.shape;
+  return shape.kind === 'member' ? shape.object : undefined;
+}
+
+/** Calls of a kind whose receiver may be the subject. */
+export function callsOn(
+  subject: Subject,
+  does: 'connect' | 'listen' | 'close',
+  analysis: Analysis,
+): readonly Known[] {
+  const { subjects, options } = analysis;
+  return subjects.calls.filter((known) => {
+    if (known.row.does !== does) return false;
+    const receiver = receiverOf(known, 'on' in known.row ? known.row.on : undefined, options);
+    return receiver !== undefined && subjects.origins(receiver).subjects.has(subject);
+  });
+}
+
+export function ownSettings(subject: Subject, analysis: Analysis): readonly Setting[] {
+  const { row, call } = subject.known;
+  const { options, values } = analysis;
+  const settings = row.options === undefined ? [] : [...options.ofCall(call, row.options)];
+  for (const where of row.url ?? []) {
+    const argument = options.argument(call, where);
+    if (argument !== undefined)
+      settings.push(...options.ofUrl(values.follow(argument), row.urlOptions ?? row.options ?? {}));
+  }
+  return settings;
+}
+
+export function setOn(subject: Subject, analysis: Analysis): readonly Setting[] {
+  return analysis.sets.filter((each) => each.on.has(subject)).flatMap((each) => each.settings);
+}
+
+export function listenersOf(subject: Subject, analysis: Analysis): readonly Subject[] {
+  const { row } = subject.known;
+  if (row.does !== 'accept' && !(row.does === 'serve' && row.listener === true)) return [];
+  const receiver = receiverOf(subject.known, 'on' in row ? row.on : undefined, analysis.options);
+  return receiver === undefined
+    ? []
+    : [...analysis.subjects.origins(receiver).subjects].filter((each) => each !== subject);
+}
+
+export function inherited(listeners: readonly Subject[], analysis: Analysis): readonly Setting[] {
+  return listeners.flatMap((listener) => [...ownSettings(listener, analysis), ...setOn(listener, analysis)]);
+}
+
+/** Options come in a variable that cannot be read: `net.connect(options)`. */
+export function opaqueOptions(subject: Subject, analysis: Analysis): boolean {
+  const { row, call } = subject.known;
+  const { values } = analysis;
+  return (row.records ?? []).some((where) => {
+    const argument = typeof where === 'number' ? analysis.options.argument(call, where) : undefined;
+    if (argument === undefined) return false;
+    const real = values.follow(argument);
+    if (
+      values.record(real) !== undefined ||
+      real.shape.kind === 'function' ||
+      values.fold(real) !== undefined
+    )
+      return false;
+    if (real.shape.kind === 'string' || real.shape.kind === 'binary' || real.shape.kind === 'choice')
+      return false;
+    if (/(url|uri|port|host|addr|path|dsn|string)\W*$/i.test(argument.text)) return false;
+    // `net.connect(port, host)`: what follows says that this is no record.
+    const next = call.arguments[Number(where) + 1]?.value;
+    return next === undefined || analysis.subjects.functions(next).length > 0;
+  });
+}
+
+export function setsIdle(setting: Setting): boolean {
+  return setting.effect.sets === 'idle' || setting.effect.sets === 'unknown';
+}
