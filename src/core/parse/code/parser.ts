@@ -33,7 +33,7 @@ export interface CodeParser {
     languageId?: string,
     previous?: PreviousCode,
   ): Promise<ParsedCode | undefined>;
-  /** Frees the parsers and grammars; trees are freed with their documents. */
+  /** Frees the parsers; trees are freed with their documents, and grammars stay compiled. */
   dispose(): void;
 }
 
@@ -72,9 +72,8 @@ export function createCodeParser(grammars: Grammars): CodeParser {
       throw error;
     });
     await runtime;
-    const grammar = await Grammar.load(await grammars.grammar(language.grammar));
     const parser = new Parser();
-    parser.setLanguage(grammar);
+    parser.setLanguage(await loadGrammar(language.grammar, grammars));
     return parser;
   }
 
@@ -113,6 +112,18 @@ export function createCodeParser(grammars: Grammars): CodeParser {
       parsers.clear();
     },
   };
+}
+
+/** Compiled once for all who get their grammars from the same place: it costs more than most files. */
+const compiled = new WeakMap<Grammars, Map<string, Promise<Grammar>>>();
+
+function loadGrammar(name: string, grammars: Grammars): Promise<Grammar> {
+  const known = compiled.get(grammars) ?? new Map<string, Promise<Grammar>>();
+  compiled.set(grammars, known);
+  const loading = known.get(name) ?? grammars.grammar(name).then((bytes) => Grammar.load(bytes));
+  known.set(name, loading);
+  loading.catch(() => known.delete(name));
+  return loading;
 }
 
 async function start(grammars: Grammars): Promise<void> {
