@@ -4,6 +4,7 @@
  */
 import type { Syntax } from '../../languages/syntax.ts';
 import type { Analysis } from './analysis.ts';
+import { waits } from './exchange.ts';
 import { closedFrom, type Lifetime } from './lifetime.ts';
 import { ancestor, enclosingFunction, methodOf, outermost, unwrap, within } from './names.ts';
 import type { Subject } from './subjects.ts';
@@ -179,6 +180,7 @@ export function isScript(
   return (
     unknown.some((method) => sending.test(method)) &&
     unknown.some((method) => receiving.test(method)) &&
+    !waits.test(tree.text) &&
     holders.every(({ kind, target }) => kind === 'name' && !names.isField(target)) &&
     !uses.some(({ use }) => ancestor(use, 'loop') !== undefined || names.functionOf(use) !== tree.root) &&
     holders.every(({ target }) =>

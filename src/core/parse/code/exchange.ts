@@ -13,6 +13,13 @@ const closes =
 const lasting =
   /loop|consume|run|serve|listen|start|subscribe|wait|join|forever|watch|monitor|copy|transfer|register|attach|configureBlocking/i;
 
+/** An answer is read. */
+const receives = /\b(?:recv|read|gets|fgets|receive|getInputStream|inputStream)\w*\b/i;
+
+/** Time goes by while the connection is there. */
+export const waits =
+  /\b(?:u|nano)?sleep\b|\b(?:pause|park|delay|select|join)\s*\(|\b(?:e?poll|wait|await)\w*\s*\(/i;
+
 /** Calls that close a connection given to them, by their name alone. */
 export function closersByName(lifetime: Lifetime, { subjects }: Analysis): readonly Syntax[] {
   return lifetime.given.flatMap((argument) => {
@@ -24,8 +31,8 @@ export function closersByName(lifetime: Lifetime, { subjects }: Analysis): reado
 }
 
 /**
- * Held by variables of the function alone, which has no loop without end and gives it to nobody: whoever reads the
- * answer is done with it.
+ * Held by variables of the function alone, which reads an answer, waits for nothing, has no loop without end and gives
+ * it to nobody: whoever has read the answer is done with it.
  */
 export function isExchange({ known }: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
   const { names, subjects, language } = analysis;
@@ -39,7 +46,8 @@ export function isExchange({ known }: Subject, lifetime: Lifetime, analysis: Ana
   const home = names.functionOf(known.node);
   return (
     home.shape.kind === 'function' &&
-    (lifetime.holders.length > 0 || isForgotten(known.node)) &&
+    (lifetime.holders.length > 0 ? receives.test(home.text) : isForgotten(known.node)) &&
+    !waits.test(home.text) &&
     !hasOpenLoop(home) &&
     !lifetime.unknown.some((method) => lasting.test(method)) &&
     lifetime.holders.every(
@@ -80,13 +88,10 @@ export function isAnsweredOnce(
   });
 }
 
-/** Asked for its address in passing, or not even that. */
+/** Asked for its address in passing. */
 function isForgotten(node: Syntax): boolean {
   const shape = node.parent?.shape;
-  return (
-    (shape?.kind === 'block' && shape.statements.at(-1) !== node) ||
-    (shape?.kind === 'member' && /^get(?:Local|Remote)/.test(shape.name))
-  );
+  return shape?.kind === 'member' && /^get(?:Local|Remote)/.test(shape.name);
 }
 
 function hasOpenLoop(node: Syntax): boolean {
