@@ -444,7 +444,10 @@ const onStream: readonly FixRow[] = [
   {
     via: { of: ['stream'], name: 'socket' },
     statements: socketStatements,
-    around: ['if ({it} !== false && ({name} = socket_import_stream({it})) !== false) {', '}'],
+    around: [
+      'if ({it} !== false && extension_loaded("sockets") && ({name} = socket_import_stream({it})) !== false) {',
+      '}',
+    ],
   },
 ];
 
