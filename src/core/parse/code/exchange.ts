@@ -13,7 +13,8 @@ const closes =
 const lasting =
   /loop|consume|run|serve|listen|start|subscribe|wait|join|forever|watch|monitor|copy|transfer|register|attach|configureBlocking/i;
 
-/** An answer is read. */
+/** A question is sent, and an answer read: who only reads may wait for ever. */
+const sends = /\b(?:send|write|print|puts|fputs|getOutputStream|outputStream)\w*\b/i;
 const receives = /\b(?:recv|read|gets|fgets|receive|getInputStream|inputStream)\w*\b/i;
 
 /** Time goes by while the connection is there. */
@@ -31,7 +32,7 @@ export function closersByName(lifetime: Lifetime, { subjects }: Analysis): reado
 }
 
 /**
- * Held by variables of the function alone, which reads an answer, waits for nothing, has no loop without end and gives
+ * Held by variables of the function alone, which sends a question and reads an answer, waits for nothing, has no loop without end and gives
  * it to nobody: whoever has read the answer is done with it.
  */
 export function isExchange({ known }: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
@@ -46,7 +47,9 @@ export function isExchange({ known }: Subject, lifetime: Lifetime, analysis: Ana
   const home = names.functionOf(known.node);
   return (
     home.shape.kind === 'function' &&
-    (lifetime.holders.length > 0 ? receives.test(home.text) : isForgotten(known.node)) &&
+    (lifetime.holders.length > 0
+      ? sends.test(home.text) && receives.test(home.text)
+      : isForgotten(known.node)) &&
     !waits.test(home.text) &&
     !hasOpenLoop(home) &&
     !lifetime.unknown.some((method) => lasting.test(method)) &&

@@ -54,8 +54,6 @@ const fewestCallbacks = 20_000;
 export function createCodeParser(grammars: Grammars): CodeParser {
   const parsers = new Map<string, Promise<Parser>>();
   const held = new WeakMap<object, Held>();
-  let runtime: Promise<void> | undefined;
-
   function parserFor(language: Language): Promise<Parser> {
     const known = parsers.get(language.grammar);
     if (known !== undefined) return known;
@@ -67,11 +65,7 @@ export function createCodeParser(grammars: Grammars): CodeParser {
   }
 
   async function load(language: Language): Promise<Parser> {
-    runtime ??= start(grammars).catch((error: unknown) => {
-      runtime = undefined;
-      throw error;
-    });
-    await runtime;
+    await started(grammars);
     const parser = new Parser();
     parser.setLanguage(await loadGrammar(language.grammar, grammars));
     return parser;
@@ -124,6 +118,18 @@ function loadGrammar(name: string, grammars: Grammars): Promise<Grammar> {
   known.set(name, loading);
   loading.catch(() => known.delete(name));
   return loading;
+}
+
+/** One for the process: grammars compiled for one start are no good for another. */
+let runtime: Promise<void> | undefined;
+
+function started(grammars: Grammars): Promise<void> {
+  runtime ??= start(grammars).catch((error: unknown) => {
+    // What could not be read now may be readable the next time.
+    runtime = undefined;
+    throw error;
+  });
+  return runtime;
 }
 
 async function start(grammars: Grammars): Promise<void> {
