@@ -57,7 +57,8 @@ const lonely = /^(before|after|await\b|(const|let)[^;]* = await\b)/m;
 /** Files that import several tests each. One that cannot be imported fails its whole group, with its own error. */
 async function gather(files: readonly string[], together: number, folder: string): Promise<string[]> {
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
-  const sociable = files.filter((_, at) => !lonely.test(texts[at]!));
+  const alone = files.filter((_, at) => lonely.test(texts[at]!));
+  const sociable = files.filter((file) => !alone.includes(file));
   const groups = Array.from({ length: Math.ceil(sociable.length / together) }, (_, at) =>
     sociable.slice(at * together, (at + 1) * together),
   );
@@ -66,7 +67,7 @@ async function gather(files: readonly string[], together: number, folder: string
     await writeFile(entry, group.map((file) => `import '${pathToFileURL(file)}';\n`).join(''));
     return entry;
   });
-  return [...(await Promise.all(entries)), ...files.filter((_, at) => lonely.test(texts[at]!))];
+  return [...(await Promise.all(entries)), ...alone];
 }
 
 /** A runner that was ended may have left half a line. A file that dies is reported under its path. */

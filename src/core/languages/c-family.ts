@@ -39,6 +39,7 @@ import {
   type Shaper,
   type Syntax,
   same,
+  sameAs,
   string,
   unary,
   whileLoop,
@@ -106,10 +107,6 @@ export const cShapes: Readonly<Record<string, Shaper>> = {
 /** `#ifdef TCP_KEEPIDLE` uses nothing. */
 function identifier(node: Syntax): Shape {
   return /^preproc_(defined|ifdef|elifdef)$/.test(node.parent?.type ?? '') ? other : name(node);
-}
-
-export function sameAs(inner: Syntax | undefined): Shape {
-  return inner === undefined ? other : { kind: 'same', inner };
 }
 
 /** Between `#if` and `#endif`: its statements stand among the others. */

@@ -18,7 +18,6 @@ import {
   onDescriptor,
   parametersIn,
   type Rows,
-  sameAs,
 } from './c-family.ts';
 import type { Language } from './language.ts';
 import {
@@ -38,6 +37,7 @@ import {
   type Shaper,
   type Syntax,
   same,
+  sameAs,
   self,
   string,
 } from './syntax.ts';

@@ -38,6 +38,7 @@ import {
   type Shaper,
   type Syntax,
   same,
+  sameAs,
   self,
   string,
   whileLoop,
@@ -140,10 +141,6 @@ const shapes: Readonly<Record<string, Shaper>> = {
   continue_statement: (): Shape => ({ kind: 'exit', how: 'continue' }),
   using_directive: usingDirective,
 };
-
-function sameAs(inner: Syntax | undefined): Shape {
-  return inner === undefined ? other : { kind: 'same', inner };
-}
 
 /** `@"…"` and `"""…"""`, in which nothing is escaped. */
 function quoted(node: Syntax, marks: number): Shape {

@@ -40,6 +40,7 @@ import {
   type Shaper,
   type Syntax,
   same,
+  sameAs,
   spread,
   string,
   unary,
@@ -102,10 +103,6 @@ const shapes: Readonly<Record<string, Shaper>> = {
   },
   import_declaration: imports,
 };
-
-function sameAs(inner: Syntax | undefined): Shape {
-  return inner === undefined ? other : { kind: 'same', inner };
-}
 
 function braces(node: Syntax): Shape {
   const statements = childOfType(node, 'statement_list');

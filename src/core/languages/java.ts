@@ -25,6 +25,7 @@ import {
   type Shaper,
   type Syntax,
   same,
+  sameAs,
   self,
   string,
   unary,
@@ -91,10 +92,6 @@ const shapes: Readonly<Record<string, Shaper>> = {
   continue_statement: (): Shape => ({ kind: 'exit', how: 'continue' }),
   import_declaration: importDeclaration,
 };
-
-function sameAs(inner: Syntax | undefined): Shape {
-  return inner === undefined ? other : { kind: 'same', inner };
-}
 
 /** A label is no name. */
 function identifier(node: Syntax): Shape {

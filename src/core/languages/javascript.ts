@@ -38,6 +38,7 @@ import {
   type Shaper,
   type Syntax,
   same,
+  sameAs,
   self,
   spread,
   string,
@@ -116,10 +117,6 @@ export const javascriptShapes: Readonly<Record<string, Shaper>> = {
   yield_expression: exit('yield'),
   import_statement: importStatement,
 };
-
-function sameAs(inner: Syntax | undefined): Shape {
-  return inner === undefined ? other : { kind: 'same', inner };
-}
 
 function record(node: Syntax): Shape {
   const entries = namedChildren(node).flatMap((each): Entry[] => {

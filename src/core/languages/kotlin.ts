@@ -21,6 +21,7 @@ import {
   type Shaper,
   type Syntax,
   same,
+  sameAs,
   self,
   unary,
 } from './syntax.ts';
@@ -70,10 +71,6 @@ const shapes: Readonly<Record<string, Shaper>> = {
   throw_expression: exit('throw'),
   import: importHeader,
 };
-
-function sameAs(inner: Syntax | undefined): Shape {
-  return inner === undefined ? other : { kind: 'same', inner };
-}
 
 // --- Receivers ---------------------------------------------------------------------------------------------------
 

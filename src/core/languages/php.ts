@@ -38,6 +38,7 @@ import {
   type Shaper,
   type Syntax,
   same,
+  sameAs,
   self,
   spread,
   string,
@@ -131,10 +132,6 @@ const shapes: Readonly<Record<string, Shaper>> = {
     names: namedChildren(node).map((each) => bare(each).text),
   }),
 };
-
-function sameAs(inner: Syntax | undefined): Shape {
-  return inner === undefined ? other : { kind: 'same', inner };
-}
 
 function dotted(spelled: string): string {
   return spelled.replace(/^\\/, '').replaceAll('\\', '.');

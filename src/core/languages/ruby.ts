@@ -39,6 +39,7 @@ import {
   type Shaper,
   type Syntax,
   same,
+  sameAs,
   self,
   spread,
   string,
@@ -126,10 +127,6 @@ const shapes: Readonly<Record<string, Shaper>> = {
   retry: jump('continue'),
   yield: jump('yield'),
 };
-
-function sameAs(inner: Syntax | undefined): Shape {
-  return inner === undefined ? other : { kind: 'same', inner };
-}
 
 function eitherOf(one: Syntax | undefined, another: Syntax | undefined): Shape {
   return one === undefined || another === undefined ? other : { kind: 'choice', options: [one, another] };

@@ -39,6 +39,7 @@ import {
   type Shaper,
   type Syntax,
   same,
+  sameAs,
   self,
   string,
   whileLoop,
@@ -120,10 +121,6 @@ const shapes: Readonly<Record<string, Shaper>> = {
   continue_expression: jump('continue'),
   use_declaration: uses,
 };
-
-function sameAs(inner: Syntax | undefined): Shape {
-  return inner === undefined ? other : { kind: 'same', inner };
-}
 
 function identifier(node: Syntax): Shape {
   if (node.text === 'Self') return self(node);

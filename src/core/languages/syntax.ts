@@ -361,11 +361,13 @@ export const list: Shaper = (node) => {
   };
 };
 
-/** The first named child is the thing itself. */
-export const same: Shaper = (node) => {
-  const inner = namedChildren(node)[0];
+/** Another node is the thing itself. */
+export function sameAs(inner: Syntax | undefined): Shape {
   return inner === undefined ? other : { kind: 'same', inner };
-};
+}
+
+/** The first named child is the thing itself. */
+export const same: Shaper = (node) => sameAs(namedChildren(node)[0]);
 
 export function unary(operandField: string): Shaper {
   return (node) => {

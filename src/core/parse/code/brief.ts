@@ -6,6 +6,7 @@ import type { Syntax } from '../../languages/syntax.ts';
 import type { Analysis } from './analysis.ts';
 import { waits } from './exchange.ts';
 import { closedFrom, type Lifetime } from './lifetime.ts';
+import { hasOpenLoop, isOpenLoop } from './loops.ts';
 import { ancestor, enclosingFunction, methodOf, outermost, unwrap, within } from './names.ts';
 import type { Subject } from './subjects.ts';
 
@@ -151,17 +152,8 @@ function isLent(target: Syntax, home: Syntax, { names }: Analysis): boolean {
 function topLoops(root: Syntax): boolean {
   return root.children.some((each) => {
     const { kind } = each.shape;
-    return kind !== 'function' && kind !== 'class' && (isOpen(each) || topLoops(each));
+    return kind !== 'function' && kind !== 'class' && (isOpenLoop(each) || topLoops(each));
   });
-}
-
-function isOpen({ shape }: Syntax): boolean {
-  return shape.kind === 'loop' && shape.over === undefined;
-}
-
-/** A loop that is not about items, in it or in functions of its own. */
-function hasOpenLoop(node: Syntax): boolean {
-  return node.children.some((each) => isOpen(each) || hasOpenLoop(each));
 }
 
 /**

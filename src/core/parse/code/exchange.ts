@@ -2,6 +2,7 @@
 import type { Syntax } from '../../languages/syntax.ts';
 import type { Analysis } from './analysis.ts';
 import type { Lifetime } from './lifetime.ts';
+import { hasOpenLoop } from './loops.ts';
 import { ancestor, within } from './names.ts';
 import type { Subject } from './subjects.ts';
 
@@ -95,10 +96,4 @@ export function isAnsweredOnce(
 function isForgotten(node: Syntax): boolean {
   const shape = node.parent?.shape;
   return shape?.kind === 'member' && /^get(?:Local|Remote)/.test(shape.name);
-}
-
-function hasOpenLoop(node: Syntax): boolean {
-  return node.children.some(
-    (each) => (each.shape.kind === 'loop' && each.shape.over === undefined) || hasOpenLoop(each),
-  );
 }

@@ -140,3 +140,13 @@ function assignIn(statement: Syntax): ShapeOf<'assign'> | undefined {
   for (const each of statement.children) if (each.shape.kind === 'assign') return each.shape;
   return undefined;
 }
+
+/** A loop that is not about items: it may go on for as long as it likes. */
+export function isOpenLoop({ shape }: Syntax): boolean {
+  return shape.kind === 'loop' && shape.over === undefined;
+}
+
+/** In the node or in functions inside it. */
+export function hasOpenLoop(node: Syntax): boolean {
+  return node.children.some((each) => isOpenLoop(each) || hasOpenLoop(each));
+}
