@@ -1,40 +1,19 @@
-/** Connections of one exchange, in languages that say where a variable lives: asked once, answered once, done. */
+/** Connections of one exchange: asked once, answered once, done. */
 import type { Syntax } from '../../languages/syntax.ts';
 import type { Analysis } from './analysis.ts';
 import type { Lifetime } from './lifetime.ts';
 import { hasOpenLoop } from './loops.ts';
 import { ancestor, within } from './names.ts';
 import type { Subject } from './subjects.ts';
+import { lasting, receives, sends, waits } from './traffic.ts';
 
-/** Functions that close what they are given: `IOUtils.closeQuietly(socket)`, `close_socket(fd)`. */
-const closes =
-  /^(?:safe(?:ly)?|quiet(?:ly)?|silent(?:ly)?|force|do|my|tcp|net|sock(?:et)?)?_?close(?:_?(?:quiet(?:ly)?|silent(?:ly)?|safe(?:ly)?|sock(?:et)?|fd|conn(?:ection)?|channel|client|stream))?$/i;
-
-/** Methods that go on as long as the connection does. */
-const lasting =
-  /loop|consume|run|serve|listen|start|subscribe|wait|join|forever|watch|monitor|copy|transfer|register|attach|configureBlocking/i;
-
-/** A question is sent, and an answer read: who only reads may wait for ever. */
-const sends = /\b(?:send|write|print|puts|fputs|getOutputStream|outputStream)\w*\b/i;
-const receives = /\b(?:recv|read|gets|fgets|receive|getInputStream|inputStream)\w*\b/i;
-
-/** Time goes by while the connection is there. */
-export const waits =
-  /\b(?:u|nano)?sleep\b|\b(?:pause|park|delay|select|join)\s*\(|\b(?:e?poll|wait|await)\w*\s*\(/i;
-
-/** Calls that close a connection given to them, by their name alone. */
-export function closersByName(lifetime: Lifetime, { subjects }: Analysis): readonly Syntax[] {
-  return lifetime.given.flatMap((argument) => {
-    const call = ancestor(argument, 'call', 3);
-    if (call?.shape.kind !== 'call' || subjects.known(call) !== undefined) return [];
-    const { callee } = call.shape;
-    return closes.test(callee.shape.kind === 'member' ? callee.shape.name : callee.text) ? [call] : [];
-  });
-}
+/** Sockets and streams, as against clients of a library, which a module keeps for others. */
+const plain = /socket|stream/i;
 
 /**
- * Held by variables of the function alone, which sends a question and reads an answer, waits for nothing, has no loop without end and gives
- * it to nobody: whoever has read the answer is done with it.
+ * Held by variables of the function alone, which sends a question and reads an answer, waits for nothing, has no
+ * loop without end and gives it to nobody: whoever has read the answer is done with it. In languages that say where
+ * a variable lives.
  */
 export function isExchange({ known }: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
   const { names, subjects, language } = analysis;
@@ -71,6 +50,45 @@ export function isExchange({ known }: Subject, lifetime: Lifetime, analysis: Ana
       return language.transfers?.test(call.shape.callee.text) === true;
     })
   );
+}
+
+/**
+ * A script that asks once: connected at top level, written to and read from in no loop, seen by no function. It ends
+ * with its last statement, and the connection with it.
+ */
+export function isScript(
+  { known }: Subject,
+  lifetime: Lifetime,
+  { names, subjects, tree }: Analysis,
+): boolean {
+  const { row } = known;
+  const isPlain = (row.does === 'open' || row.does === 'create') && plain.test(String([row.gives].flat()[0]));
+  if (!isPlain || names.functionOf(known.node) !== tree.root || lifetime.stored) return false;
+  const { holders, unknown, given, uses } = lifetime;
+  return (
+    unknown.some((method) => sends.test(method)) &&
+    unknown.some((method) => receives.test(method)) &&
+    !waits.test(tree.text) &&
+    holders.every(({ kind, target }) => kind === 'name' && !names.isField(target)) &&
+    !uses.some(({ use }) => ancestor(use, 'loop') !== undefined || names.functionOf(use) !== tree.root) &&
+    holders.every(({ target }) =>
+      names.leaves(target.text).every((use) => names.functionOf(use) === tree.root),
+    ) &&
+    given.every((argument) => {
+      const call = ancestor(argument, 'call', 3);
+      const does = call === undefined ? undefined : subjects.known(call)?.row.does;
+      return does !== undefined && does !== 'run';
+    })
+  );
+}
+
+/** The class asks by hand for one answer a connection: HTTP/1.0, or `Connection: close`. */
+export function asksOnce({ known }: Subject, { names }: Analysis): boolean {
+  const owner = names.classOf(known.node);
+  if (owner === undefined || known.row.does === 'accept' || known.row.does === 'serve') return false;
+  const requests =
+    /["'`](?:GET|POST|HEAD|PUT|CONNECT) [^\n]*HTTP\/1\.0\\r\\n|HTTP\/1\.[01]\\r\\n[\s\S]*Connection: close\\r\\n/i;
+  return requests.test(owner.text);
 }
 
 /** Accepted by a server that answers by hand in HTTP and knows no persistent connections. */

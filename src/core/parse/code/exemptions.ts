@@ -2,12 +2,13 @@
 import type { Exemption } from '../../document/code.ts';
 import type { Syntax } from '../../languages/syntax.ts';
 import type { Analysis } from './analysis.ts';
-import { asksOnce, closedByCallers, isAsked, isScript } from './brief.ts';
+import { closedByCallers } from './closing.ts';
 import type { Evidence } from './evidence.ts';
-import { isAnsweredOnce, isExchange } from './exchange.ts';
+import { asksOnce, isAnsweredOnce, isExchange, isScript } from './exchange.ts';
 import { isLoopback } from './hosts.ts';
 import type { Lifetime } from './lifetime.ts';
-import { ancestor, type Names, unwrap } from './names.ts';
+import { ancestor, isOutside, unwrap } from './names.ts';
+import { isAsked, isProbe } from './probes.ts';
 import type { Known } from './rows.ts';
 import { callsOn } from './settings.ts';
 import type { Subject } from './subjects.ts';
@@ -74,27 +75,6 @@ function isEntered({ known }: Subject, { names }: Analysis): boolean {
   return shape.kind === 'function' && /^__a?enter__$/.test(shape.name ?? '');
 }
 
-/** Connected to see whether that works, then shut down, and nothing else: no byte goes over it. */
-function isProbe(
-  { known }: Subject,
-  { holders, given, unknown, stored, handedOut }: Lifetime,
-  { language, names }: Analysis,
-): boolean {
-  const asks = /^(set_?\w*|shutdown\w*|is[A-Z]\w*|bind|fileno|get(Local|Remote|Inet|Port|sock|peer)\w*)$/;
-  return (
-    known.row.does === 'create' &&
-    /socket$/i.test(String(known.row.gives)) &&
-    // What listeners do is no call on the connection.
-    language.names.bindsSelf === undefined &&
-    !handedOut &&
-    !stored &&
-    given.length === 0 &&
-    holders.every(({ kind, target }) => kind === 'name' && !isOutside(target, names)) &&
-    unknown.some((method) => method.startsWith('shutdown')) &&
-    unknown.every((method) => asks.test(method))
-  );
-}
-
 /** Given to an object that may set options where nobody here sees it: `new Session(socket)`, `worker.addConnection(socket)`. */
 function isTakenOver(argument: Syntax, { subjects, names, language }: Analysis): boolean {
   const node = ancestor(argument, 'call', 3);
@@ -125,9 +105,4 @@ function endsWithBlock({ known }: Subject, lifetime: Lifetime, { names }: Analys
   );
   const isMoved = lifetime.given.some((each) => /^(?:std::)?move\s*\(/.test(each.text));
   return isValue && isLocal && !isMoved && names.functionOf(known.node).shape.kind === 'function';
-}
-
-export function isOutside(target: Syntax, names: Names): boolean {
-  const binding = names.bindings(target).find((each) => each.leaf === target);
-  return binding !== undefined && binding.scope !== names.functionOf(target);
 }

@@ -70,7 +70,8 @@ export function findFunctions(names: Names, language: Language): Functions {
     const found: Syntax[] = [];
     uses.set(fn, found);
     if (shape.kind !== 'function') return found;
-    const name = shape.nameNode ?? holderOf(fn);
+    const holder = holderOf(fn);
+    const name = shape.nameNode ?? (holder?.shape.kind === 'name' ? holder : undefined);
     if (name === undefined) {
       found.push(fn);
       return found;
@@ -91,15 +92,18 @@ export function findFunctions(names: Names, language: Language): Functions {
     return found;
   }
 
-  /** `const handler = () => …`: the name a nameless function is held under. */
-  function holderOf(fn: Syntax): Syntax | undefined {
-    const assign = fn.parent?.shape;
-    if (assign?.kind !== 'assign' || assign.value !== fn) return undefined;
-    const target = assign.targets[0];
-    return target?.shape.kind === 'name' ? target : undefined;
-  }
-
   return { named: (node) => named(node), references };
+}
+
+/** The function's own name, else that of what it is assigned to. */
+export function nameOf(fn: Syntax): string | undefined {
+  return fn.shape.kind === 'function' ? (fn.shape.name ?? holderOf(fn)?.text) : undefined;
+}
+
+/** `const handler = () => …`: what a nameless function is held under. */
+function holderOf(fn: Syntax): Syntax | undefined {
+  const assign = fn.parent?.shape;
+  return assign?.kind === 'assign' && assign.value === fn ? assign.targets[0] : undefined;
 }
 
 /** What a function may return: the values of its own `return`s, or its body. */

@@ -655,3 +655,9 @@ export function unwrap(node: Syntax): Syntax {
   while (at.shape.kind === 'same') at = at.shape.inner;
   return at;
 }
+
+/** Bound outside the function it stands in: a global, a closure's. */
+export function isOutside(target: Syntax, names: Names): boolean {
+  const binding = names.bindings(target).find((each) => each.leaf === target);
+  return binding !== undefined && binding.scope !== names.functionOf(target);
+}

@@ -1,33 +1,45 @@
-/**
- * Connections that end with what they were opened for, by what the rest of the file shows: closed by who called the
- * function that opened them, made by a script that asks once, or made only to ask.
- */
+/** Connections closed by others than the function that opened them: its callers, who holds the object, by name. */
 import type { Syntax } from '../../languages/syntax.ts';
 import type { Analysis } from './analysis.ts';
-import { waits } from './exchange.ts';
+import { nameOf } from './functions.ts';
 import { closedFrom, type Lifetime } from './lifetime.ts';
 import { hasOpenLoop, isOpenLoop } from './loops.ts';
 import { ancestor, enclosingFunction, methodOf, outermost, unwrap, within } from './names.ts';
 import type { Subject } from './subjects.ts';
+import { closesArgument, closing } from './traffic.ts';
 
 /** Functions that close in functions that close: followed so far. */
 const deepestClosing = 3;
 /** Calls and instances looked at; a file with more is no small program. */
 const mostCalls = 50;
 
-/** Names of functions that only ask whether something answers. */
-const asking =
-  /^_*(?:is|has|can|check|probe|ping|wait_?[Ff]or|wait_?[Uu]ntil|test|scan|detect|verify)(?:[_A-Z]|$)|(?:^|_)(?:ping|probe|health_?check|check|alive|reachable)$|(?:Ping|Probe|HealthCheck|Reachable|Alive)$/;
+/** Calls that close a connection given to them, by their name alone. */
+export function closersByName(lifetime: Lifetime, { subjects }: Analysis): readonly Syntax[] {
+  return lifetime.given.flatMap((argument) => {
+    const call = ancestor(argument, 'call', 3);
+    if (call?.shape.kind !== 'call' || subjects.known(call) !== undefined) return [];
+    const { callee } = call.shape;
+    return closesArgument.test(callee.shape.kind === 'member' ? callee.shape.name : callee.text)
+      ? [call]
+      : [];
+  });
+}
 
-/** Classes that do nothing else: `Net_Ping`, `PortScanner`, `HealthCheck`. */
-const askingClass = /(?:^|_|[a-z])(?:Ping|Probe|Prober|Scanner|HealthChecker?|PortChecker?)$/;
-
-/** Methods that write one question and read its answer, of Python's and Ruby's sockets. */
-const sending = /^(?:send|sendall|write|puts|print|syswrite)$/;
-const receiving = /^(?:recv|recv_into|read|readline|readpartial|gets|sysread)$/;
-
-/** Sockets and streams, as against clients of a library, which a module keeps for others. */
-const plain = /socket|stream/i;
+/** Closed by each caller of the function that opens it, in the function that calls. */
+export function closedByCallers({ known }: Subject, closers: readonly Syntax[], analysis: Analysis): boolean {
+  if (closers.length === 0) return false;
+  const { names } = analysis;
+  const closings = closingCalls(closers, analysis);
+  if (isManaged(known.node, closings, analysis)) return true;
+  if (closedFrom(known.node, closings)) return true;
+  const home = names.functionOf(known.node);
+  if (home.shape.kind !== 'function') return false;
+  const calls = callsOf(home, analysis);
+  const owner = names.classOf(home);
+  const isEnded = (call: Syntax) => !hasOpenLoop(names.functionOf(call)) && closedFrom(call, closings);
+  if (calls.length > 0 && calls.length <= mostCalls && calls.every(isEnded)) return true;
+  return owner !== undefined && instancesEnd(owner, closings, analysis);
+}
 
 /** Calls that close it: what closers do, and functions of the file that do nothing but lead to them. */
 export function closingCalls(closers: readonly Syntax[], analysis: Analysis): readonly Syntax[] {
@@ -46,18 +58,7 @@ export function closingCalls(closers: readonly Syntax[], analysis: Analysis): re
 
 /** `close`, `disconnect`, `_cleanup`: a function that closes on purpose, as against one that also does so. */
 function isClosing(fn: Syntax): boolean {
-  const { shape } = fn;
-  return (
-    shape.kind === 'function' &&
-    /close|disconnect|destroy|clean_?up|tear_?down|shut_?down|stop|quit|log_?out|dispose|release|finish|__a?exit__/i.test(
-      shape.name ?? holderName(fn) ?? '',
-    )
-  );
-}
-
-function holderName(fn: Syntax): string | undefined {
-  const assign = fn.parent?.shape;
-  return assign?.kind === 'assign' && assign.value === fn ? assign.targets[0]?.text : undefined;
+  return fn.shape.kind === 'function' && closing.test(nameOf(fn) ?? '');
 }
 
 function callsOf(fn: Syntax, { subjects }: Analysis): readonly Syntax[] {
@@ -68,22 +69,6 @@ function callsOf(fn: Syntax, { subjects }: Analysis): readonly Syntax[] {
     // A name alone calls it (Ruby).
     return use.parent?.shape.kind === 'block' ? [use] : [];
   });
-}
-
-/** Closed by each caller of the function that opens it, in the function that calls. */
-export function closedByCallers({ known }: Subject, closers: readonly Syntax[], analysis: Analysis): boolean {
-  if (closers.length === 0) return false;
-  const { names } = analysis;
-  const closings = closingCalls(closers, analysis);
-  if (isManaged(known.node, closings, analysis)) return true;
-  if (closedFrom(known.node, closings)) return true;
-  const home = names.functionOf(known.node);
-  if (home.shape.kind !== 'function') return false;
-  const calls = callsOf(home, analysis);
-  const owner = names.classOf(home);
-  const isEnded = (call: Syntax) => !hasOpenLoop(names.functionOf(call)) && closedFrom(call, closings);
-  if (calls.length > 0 && calls.length <= mostCalls && calls.every(isEnded)) return true;
-  return owner !== undefined && instancesEnd(owner, closings, analysis);
 }
 
 /** `__enter__` opens it and `__exit__` closes it: it lives for one `with`. */
@@ -154,62 +139,4 @@ function topLoops(root: Syntax): boolean {
     const { kind } = each.shape;
     return kind !== 'function' && kind !== 'class' && (isOpenLoop(each) || topLoops(each));
   });
-}
-
-/**
- * A script that asks once: connected at top level, written to and read from in no loop, seen by no function. It ends
- * with its last statement, and the connection with it.
- */
-export function isScript(
-  { known }: Subject,
-  lifetime: Lifetime,
-  { names, subjects, tree }: Analysis,
-): boolean {
-  const { row } = known;
-  const isPlain = (row.does === 'open' || row.does === 'create') && plain.test(String([row.gives].flat()[0]));
-  if (!isPlain || names.functionOf(known.node) !== tree.root || lifetime.stored) return false;
-  const { holders, unknown, given, uses } = lifetime;
-  return (
-    unknown.some((method) => sending.test(method)) &&
-    unknown.some((method) => receiving.test(method)) &&
-    !waits.test(tree.text) &&
-    holders.every(({ kind, target }) => kind === 'name' && !names.isField(target)) &&
-    !uses.some(({ use }) => ancestor(use, 'loop') !== undefined || names.functionOf(use) !== tree.root) &&
-    holders.every(({ target }) =>
-      names.leaves(target.text).every((use) => names.functionOf(use) === tree.root),
-    ) &&
-    given.every((argument) => {
-      const call = ancestor(argument, 'call', 3);
-      const does = call === undefined ? undefined : subjects.known(call)?.row.does;
-      return does !== undefined && does !== 'run';
-    })
-  );
-}
-
-/** Opened by a function whose name says that it only asks: `isPortOpen`, `ping`, `wait_for_db`. */
-export function isAsked({ known }: Subject, lifetime: Lifetime, { names }: Analysis): boolean {
-  const fn = names.functionOf(known.node);
-  const owner = names.classOf(known.node)?.shape;
-  if (known.row.does !== 'serve' && owner?.kind === 'class' && askingClass.test(owner.name ?? ''))
-    return true;
-  const name = fn.shape.kind === 'function' ? (fn.shape.name ?? holderName(fn)) : undefined;
-  return (
-    known.row.does !== 'serve' &&
-    known.row.does !== 'accept' &&
-    name !== undefined &&
-    asking.test(name) &&
-    !lifetime.stored &&
-    lifetime.holders.every(
-      ({ kind, target }) => kind !== 'field' && names.bindings(target).every(({ scope }) => scope === fn),
-    )
-  );
-}
-
-/** The class asks by hand for one answer a connection: HTTP/1.0, or `Connection: close`. */
-export function asksOnce({ known }: Subject, { names }: Analysis): boolean {
-  const owner = names.classOf(known.node);
-  if (owner === undefined || known.row.does === 'accept' || known.row.does === 'serve') return false;
-  const requests =
-    /["'`](?:GET|POST|HEAD|PUT|CONNECT) [^\n]*HTTP\/1\.0\\r\\n|HTTP\/1\.[01]\\r\\n[\s\S]*Connection: close\\r\\n/i;
-  return requests.test(owner.text);
 }

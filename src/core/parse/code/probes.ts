@@ -1,0 +1,47 @@
+/** Connections made only to see whether something answers. */
+import type { Analysis } from './analysis.ts';
+import { nameOf } from './functions.ts';
+import type { Lifetime } from './lifetime.ts';
+import { isOutside } from './names.ts';
+import type { Subject } from './subjects.ts';
+import { asking, askingClass } from './traffic.ts';
+
+/** Opened by a function whose name says that it only asks: `isPortOpen`, `ping`, `wait_for_db`. */
+export function isAsked({ known }: Subject, lifetime: Lifetime, { names }: Analysis): boolean {
+  const fn = names.functionOf(known.node);
+  const owner = names.classOf(known.node)?.shape;
+  if (known.row.does !== 'serve' && owner?.kind === 'class' && askingClass.test(owner.name ?? ''))
+    return true;
+  const name = nameOf(fn);
+  return (
+    known.row.does !== 'serve' &&
+    known.row.does !== 'accept' &&
+    name !== undefined &&
+    asking.test(name) &&
+    !lifetime.stored &&
+    lifetime.holders.every(
+      ({ kind, target }) => kind !== 'field' && names.bindings(target).every(({ scope }) => scope === fn),
+    )
+  );
+}
+
+/** Connected to see whether that works, then shut down, and nothing else: no byte goes over it. */
+export function isProbe(
+  { known }: Subject,
+  { holders, given, unknown, stored, handedOut }: Lifetime,
+  { language, names }: Analysis,
+): boolean {
+  const asks = /^(set_?\w*|shutdown\w*|is[A-Z]\w*|bind|fileno|get(Local|Remote|Inet|Port|sock|peer)\w*)$/;
+  return (
+    known.row.does === 'create' &&
+    /socket$/i.test(String(known.row.gives)) &&
+    // What listeners do is no call on the connection.
+    language.names.bindsSelf === undefined &&
+    !handedOut &&
+    !stored &&
+    given.length === 0 &&
+    holders.every(({ kind, target }) => kind === 'name' && !isOutside(target, names)) &&
+    unknown.some((method) => method.startsWith('shutdown')) &&
+    unknown.every((method) => asks.test(method))
+  );
+}

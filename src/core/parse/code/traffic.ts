@@ -1,0 +1,30 @@
+/** The names of calls by which programs talk over a connection, wait on it and close it: what an exemption reads. */
+
+/** A question is sent: `sendall`, `fputs`, `syswrite`, `getOutputStream`. */
+export const sends = /\b(?:send|write|print|puts|fputs|syswrite|getOutputStream|outputStream)\w*\b/i;
+
+/** An answer is read. */
+export const receives = /\b(?:recv|read|gets|fgets|sysread|receive|getInputStream|inputStream)\w*\b/i;
+
+/** Time goes by while the connection is there. */
+export const waits =
+  /\b(?:u|nano)?sleep\b|\b(?:pause|park|delay|select|join)\s*\(|\b(?:e?poll|wait|await)\w*\s*\(/i;
+
+/** Methods that go on as long as the connection does. */
+export const lasting =
+  /loop|consume|run|serve|listen|start|subscribe|wait|join|forever|watch|monitor|copy|transfer|register|attach|configureBlocking/i;
+
+/** Functions that close what they are given: `IOUtils.closeQuietly(socket)`, `close_socket(fd)`. */
+export const closesArgument =
+  /^(?:safe(?:ly)?|quiet(?:ly)?|silent(?:ly)?|force|do|my|tcp|net|sock(?:et)?)?_?close(?:_?(?:quiet(?:ly)?|silent(?:ly)?|safe(?:ly)?|sock(?:et)?|fd|conn(?:ection)?|channel|client|stream))?$/i;
+
+/** Functions that close on purpose, as against one that also does so: `disconnect`, `_cleanup`, `__exit__`. */
+export const closing =
+  /close|disconnect|destroy|clean_?up|tear_?down|shut_?down|stop|quit|log_?out|dispose|release|finish|__a?exit__/i;
+
+/** Functions that only ask whether something answers: `isPortOpen`, `wait_for_db`. */
+export const asking =
+  /^_*(?:is|has|can|check|probe|ping|wait_?[Ff]or|wait_?[Uu]ntil|test|scan|detect|verify)(?:[_A-Z]|$)|(?:^|_)(?:ping|probe|health_?check|check|alive|reachable)$|(?:Ping|Probe|HealthCheck|Reachable|Alive)$/;
+
+/** Classes that do nothing else: `Net_Ping`, `PortScanner`, `HealthCheck`. */
+export const askingClass = /(?:^|_|[a-z])(?:Ping|Probe|Prober|Scanner|HealthChecker?|PortChecker?)$/;
