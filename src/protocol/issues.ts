@@ -1,6 +1,7 @@
 /** What the user interface shows of issues and findings. Markdown has become HTML on the way here. */
 import type { Safety, Severity } from '../core/finding.ts';
-import type { ErrorString, Impact, IssueStatus, Limit, Reference } from '../core/kb/types.ts';
+import type { IssueSummary } from '../core/kb/listing.ts';
+import type { ErrorString, Limit, Reference, SearchedIssue, SynonymGroup } from '../core/kb/types.ts';
 import type { Range } from './message.ts';
 
 /**
@@ -9,61 +10,26 @@ import type { Range } from './message.ts';
  */
 export type Html = string;
 
-/** An issue as a line of a list. */
-export interface IssueSummary {
-  readonly id: string;
-  readonly title: string;
-  readonly summary: string;
-  readonly impact: Impact;
-  readonly status: IssueStatus;
-  readonly platforms: readonly string[];
-  readonly regions: readonly string[];
-  /** Findings in the workspace, as far as it has been looked at. */
-  readonly findings: number;
-  /** It comes from the team's own knowledge-base folder. */
-  readonly team: boolean;
-}
+export type {
+  Facets,
+  Filter,
+  IssueSummary,
+  Match,
+  SearchResult,
+} from '../core/kb/listing.ts';
+export { noFilter } from '../core/kb/listing.ts';
 
-/** Part of an issue that a query matched. */
-export interface Match {
-  /** `title`, `summary`, `errors`, `symptoms`, ... */
-  readonly field: string;
-  readonly text: string;
-  /** UTF-16 offsets into `text`, end exclusive, sorted, not overlapping. */
-  readonly highlights: readonly (readonly [start: number, end: number])[];
-}
-
-export interface SearchResult {
-  readonly issue: IssueSummary;
-  /** 0 to 1, higher is better; 0 for all where nothing was searched for. */
-  readonly score: number;
-  readonly matches: readonly Match[];
-}
-
-/** An empty list does not filter. Several values of one facet widen, several facets narrow. */
-export interface Filter {
-  readonly platforms: readonly string[];
-  readonly regions: readonly string[];
-  readonly impacts: readonly Impact[];
-  /** Only issues with findings in the workspace. */
-  readonly found: boolean;
-}
-
-export const noFilter: Filter = { platforms: [], regions: [], impacts: [], found: false };
-
-export interface FacetValue {
-  readonly value: string;
-  /** Issues that bear it. */
-  readonly issues: number;
-}
-
-/** The values a filter can take, the most frequent first. */
-export interface Facets {
-  readonly platforms: readonly FacetValue[];
-  readonly regions: readonly FacetValue[];
-  readonly impacts: readonly FacetValue[];
-  /** Issues with findings in the workspace. */
-  readonly found: number;
+/** Everything a page needs to search and list issues by itself. */
+export interface SearchedIssues {
+  /** Of the issues and synonyms: another where these are others. */
+  readonly revision: number;
+  /** Absent where the asker has this revision already. */
+  readonly content?: {
+    readonly issues: readonly SearchedIssue[];
+    readonly synonyms: readonly SynonymGroup[];
+  };
+  /** Findings in the workspace, as far as it has been looked at, by issue. */
+  readonly findings: Readonly<Record<string, number>>;
 }
 
 export interface EnvironmentSummary {

@@ -1,5 +1,5 @@
 /** What editor and language server say to each other beyond the Language Server Protocol. */
-import type { Facets, Filter, IssueFindings, IssuePage, SearchResult } from './issues.ts';
+import type { Filter, IssueFindings, IssuePage, SearchedIssues, SearchResult } from './issues.ts';
 import { notification, request } from './message.ts';
 
 /** `initializationOptions`. An editor that knows nothing of us sends none. */
@@ -108,7 +108,10 @@ export interface SearchParams {
 /** Best first; with an empty query all issues by title. */
 export const searchRequest = request<SearchParams, readonly SearchResult[]>('halfOpen/search');
 
-export const facetsRequest = request<Record<string, never>, Facets>('halfOpen/facets');
+/** All issues, for somebody who searches them by himself; `known` is the revision he has. */
+export const searchedIssuesRequest = request<{ readonly known?: number }, SearchedIssues>(
+  'halfOpen/searchedIssues',
+);
 
 /** `id` may be an issue's or a rule's; `null` when there is none. */
 export const issueRequest = request<{ readonly id: string }, IssuePage | null>('halfOpen/issue');

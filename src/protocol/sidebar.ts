@@ -1,5 +1,5 @@
 /** The messages between the sidebar's page and the extension. Everything is plain data. */
-import type { Facets, Filter, IssueFindings, IssuePage, SearchResult } from './issues.ts';
+import type { IssueFindings, IssuePage, SearchedIssues } from './issues.ts';
 
 export type * from './issues.ts';
 export { noFilter } from './issues.ts';
@@ -15,8 +15,8 @@ export type Check =
 export type ToExtension =
   /** The page has loaded and wants `start`. */
   | { readonly type: 'ready' }
-  | { readonly type: 'search'; readonly request: number; readonly query: string; readonly filter: Filter }
-  | { readonly type: 'facets'; readonly request: number }
+  /** All issues, which the page searches by itself; `known` is the revision it has. */
+  | { readonly type: 'issues'; readonly request: number; readonly known?: number }
   | { readonly type: 'issue'; readonly request: number; readonly issue: string }
   | { readonly type: 'findings'; readonly request: number; readonly issue: string }
   /** `finding` is a FindingSummary's id, `fix` the index into its fixes. */
@@ -52,8 +52,7 @@ export type ToPage =
       readonly texts: Readonly<Record<string, string>>;
       readonly check: Check;
     }
-  | { readonly type: 'results'; readonly request: number; readonly results: readonly SearchResult[] }
-  | { readonly type: 'facets'; readonly request: number; readonly facets: Facets }
+  | { readonly type: 'issues'; readonly request: number; readonly searched: SearchedIssues }
   /** `page` is `null` when there is no such issue (any more). */
   | { readonly type: 'issue'; readonly request: number; readonly page: IssuePage | null }
   | { readonly type: 'findings'; readonly request: number; readonly findings: IssueFindings | null }

@@ -3,20 +3,16 @@ import { commands, type ExtensionContext, env, l10n, Range, Uri, type WebviewVie
 import {
   applyFixRequest,
   configurationChangedNotification,
-  facetsRequest,
   findingsChangedNotification,
   findingsRequest,
   issueRequest,
-  searchRequest,
+  searchedIssuesRequest,
 } from '../protocol/server.ts';
 import type { Check, ToExtension, ToPage } from '../protocol/sidebar.ts';
 import { explain } from './commands/explain.ts';
 import { scanWorkspace } from './commands/scanWorkspace.ts';
 import { pageFor } from './page.ts';
 import type { Server } from './server.ts';
-
-/** Results the page gets for a query. */
-const most = 100;
 
 export interface Sidebar {
   resolve(view: WebviewView): void;
@@ -45,20 +41,11 @@ export function createSidebar(server: Server, { extensionUri, subscriptions }: E
     switch (message.type) {
       case 'ready':
         return send({ type: 'start', language: env.language, texts: texts(), check });
-      case 'search': {
-        const { request, query, filter } = message;
-        return send({
-          type: 'results',
-          request,
-          results: await server.ask(searchRequest, { query, filter, limit: most }),
-        });
+      case 'issues': {
+        const { request, known } = message;
+        const searched = await server.ask(searchedIssuesRequest, known === undefined ? {} : { known });
+        return send({ type: 'issues', request, searched });
       }
-      case 'facets':
-        return send({
-          type: 'facets',
-          request: message.request,
-          facets: await server.ask(facetsRequest, {}),
-        });
       case 'issue': {
         const { request, issue } = message;
         return send({ type: 'issue', request, page: await server.ask(issueRequest, { id: issue }) });

@@ -1,17 +1,10 @@
 /** The sidebar's page: two views, the messages to the extension, and what survives being hidden. */
 
 import type { IssueFindings, IssuePage } from '../protocol/sidebar.ts';
-import {
-  type Check,
-  type Facets,
-  type Filter,
-  noFilter,
-  type SearchResult,
-  type ToExtension,
-  type ToPage,
-} from '../protocol/sidebar.ts';
+import { type Check, type Filter, noFilter, type ToExtension, type ToPage } from '../protocol/sidebar.ts';
+import { createIssueList } from './issueList.ts';
 import { issueView } from './issueView.ts';
-import { createSearchView, type SearchView } from './searchView.ts';
+import { createSearchView, mostShown, type SearchView } from './searchView.ts';
 import { type Translate, translator } from './texts.ts';
 import { registerComponents } from './toolkit.ts';
 
@@ -33,21 +26,19 @@ interface Editor {
 declare function acquireVsCodeApi(): Editor;
 
 const nothingKept: Kept = { query: '', filter: noFilter, listScroll: 0 };
-const noFacets: Facets = { platforms: [], regions: [], impacts: [], found: 0 };
 
 function start(editor: Editor, root: HTMLElement): void {
   let kept: Kept = { ...nothingKept, ...editor.getState() };
   let t: Translate = translator({});
   let check: Check = { state: 'never' };
   let list: SearchView | undefined;
-  let facets = noFacets;
-  let results: readonly SearchResult[] = [];
+  const issues = createIssueList();
   let page: IssuePage | undefined;
   let findings: IssueFindings | null | undefined;
   let failure: string | undefined;
 
   /** The number of the last question of each kind: answers to earlier ones come too late. */
-  const last = { search: 0, facets: 0, issue: 0, findings: 0, applyFix: 0 };
+  const last = { issues: 0, issue: 0, findings: 0, applyFix: 0 };
   let questions = 0;
   const ask = (message: Extract<ToExtension, { request: number }>['type'] & keyof typeof last): number => {
     last[message] = ++questions;
@@ -59,9 +50,10 @@ function start(editor: Editor, root: HTMLElement): void {
     editor.setState(kept);
   };
 
-  const search = () =>
-    editor.postMessage({ type: 'search', request: ask('search'), query: kept.query, filter: kept.filter });
-  const askFacets = () => editor.postMessage({ type: 'facets', request: ask('facets') });
+  const askIssues = () => {
+    const { revision: known } = issues;
+    editor.postMessage({ type: 'issues', request: ask('issues'), ...(known !== undefined && { known }) });
+  };
   const askFindings = (issue: string) =>
     editor.postMessage({ type: 'findings', request: ask('findings'), issue });
 
@@ -87,11 +79,11 @@ function start(editor: Editor, root: HTMLElement): void {
     list ??= createSearchView({ query: kept.query }, t, {
       onQuery(query) {
         keep({ query });
-        search();
+        show();
       },
       onFilter(filter) {
         keep({ filter });
-        search();
+        show();
       },
       onOpen: openIssue,
     });
@@ -134,7 +126,16 @@ function start(editor: Editor, root: HTMLElement): void {
     if (page !== undefined) return showIssue(page);
     const view = listView();
     if (view.root.parentElement !== root) root.replaceChildren(view.root);
-    view.show({ query: kept.query, filter: kept.filter, facets, results, failure });
+    const { query, filter } = kept;
+    const results = issues.list({ query, filter, limit: mostShown });
+    view.show({
+      query,
+      filter,
+      facets: issues.facets(),
+      results,
+      failure,
+      held: issues.revision !== undefined,
+    });
   };
 
   const receive = (message: ToPage) => {
@@ -147,17 +148,12 @@ function start(editor: Editor, root: HTMLElement): void {
         show();
         if (kept.issue === undefined) listView().focus();
         else openIssue(kept.issue);
-        search();
-        askFacets();
-        return;
-      case 'results':
-        results = message.results;
+        return askIssues();
+      case 'issues':
         failure = undefined;
-        if (page === undefined) show();
-        return;
-      case 'facets':
-        facets = message.facets;
-        if (page === undefined) show();
+        void issues.take(message.searched).then((isNew) => {
+          if (isNew && page === undefined) show();
+        });
         return;
       case 'issue':
         if (message.page === null) return back();
@@ -172,8 +168,7 @@ function start(editor: Editor, root: HTMLElement): void {
         if (page !== undefined) show();
         return;
       case 'changed':
-        search();
-        askFacets();
+        askIssues();
         if (kept.issue !== undefined) askFindings(kept.issue);
         return;
       case 'showIssue':

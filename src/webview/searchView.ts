@@ -26,12 +26,14 @@ export interface Listing {
   readonly filter: Filter;
   readonly facets: Facets;
   readonly results: readonly SearchResult[];
+  /** Issues have arrived: before, that there are none says nothing. */
+  readonly held: boolean;
   /** Why the last question could not be answered. */
   readonly failure: string | undefined;
 }
 
-/** Results shown at first; nobody reads more, and the rest costs time at every key. */
-const mostShown = 50;
+/** Nobody reads more, and the rest would cost time at every key. */
+export const mostShown = 200;
 
 export function createSearchView(
   initial: { readonly query: string },
@@ -70,9 +72,7 @@ export function createSearchView(
       fill(status, statusOf(listing, t, actions));
       // Results that arrive while somebody goes through the list must not take the focus away.
       const focused = (document.activeElement as HTMLElement | null)?.dataset.issue;
-      list.replaceChildren(
-        ...listing.results.slice(0, mostShown).map((result) => resultItem(result, t, actions)),
-      );
+      list.replaceChildren(...listing.results.map((result) => resultItem(result, t, actions)));
       if (focused !== undefined)
         links()
           .find((link) => link.dataset.issue === focused)
@@ -128,15 +128,16 @@ function facetControls({ facets, filter }: Listing, t: Translate, actions: Searc
 }
 
 function statusOf(
-  { query, filter, results, failure }: Listing,
+  { query, filter, results, failure, held }: Listing,
   t: Translate,
   actions: SearchViewActions,
 ): Child[] {
   const filtered = JSON.stringify(filter) !== JSON.stringify(noFilter);
   if (failure !== undefined) return [element('p', { class: 'failure', role: 'alert' }, failure)];
+  if (!held) return [];
   const clearFilters = () => actions.onFilter(noFilter);
   if (results.length > 0) {
-    const count = results.length === 1 ? t('1 issue') : t('{0} issues', results.length);
+    const count = countOf(results.length, t);
     const isEmpty = query.trim() === '';
     const order = isEmpty ? count : t('{0}, best match first', count);
     const clear = button(
@@ -158,6 +159,11 @@ function statusOf(
       element('ul', {}, ...searchHints(query).map((hint) => element('li', {}, t(hint)))),
     ),
   ];
+}
+
+function countOf(results: number, t: Translate): string {
+  if (results === 1) return t('1 issue');
+  return results < mostShown ? t('{0} issues', results) : t('More than {0} issues', mostShown - 1);
 }
 
 function resultItem({ issue, matches }: SearchResult, t: Translate, actions: SearchViewActions): HTMLElement {

@@ -5,9 +5,9 @@ import {
   chooseEnvironmentsRequest,
   confinedNotification,
   environmentsRequest,
-  facetsRequest,
   issueRequest,
   scanRequest,
+  searchedIssuesRequest,
   searchRequest,
   statusRequest,
 } from '../../src/protocol/server.ts';
@@ -198,12 +198,11 @@ test('search ranks, filters and counts findings; an empty query lists all', asyn
     found.map(({ issue }) => issue.findings),
     [1],
   );
-  const facets = await editor.ask(facetsRequest, {});
-  assert.equal(facets.found, 1);
-  assert.equal(
-    facets.impacts.reduce((sum, { issues }) => sum + issues, 0),
-    all.length,
-  );
+  const searched = await editor.ask(searchedIssuesRequest, {});
+  assert.equal(searched.content?.issues.length, all.length);
+  assert.deepEqual(Object.values(searched.findings), [1]);
+  const again = await editor.ask(searchedIssuesRequest, { known: searched.revision });
+  assert.equal(again.content, undefined, 'what the asker has is sent again');
 });
 
 test('an issue is a page by its id and by a rule’s id, rendered without script', async () => {

@@ -236,8 +236,13 @@ describe('what is pasted', () => {
 describe('building', () => {
   test('in steps gives the same, with pauses', async () => {
     let pauses = 0;
-    const stepwise = await createSearchInSteps(issues, synonyms, async () => {
-      pauses++;
+    let clock = 0;
+    const stepwise = await createSearchInSteps(issues, synonyms, {
+      // An issue takes a millisecond by this clock.
+      now: () => clock++,
+      rest: async () => {
+        pauses++;
+      },
     });
     assert.ok(pauses >= issues.length / 20, `${pauses} pauses`);
     for (const { query } of queries().slice(0, 10))

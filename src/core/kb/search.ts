@@ -8,7 +8,7 @@ import { collectPostings, type Postings } from './search/postings.ts';
 import { createReader, type Profile, profileOf } from './search/profile.ts';
 import { type Query, readQuery } from './search/query.ts';
 import { rank, told } from './search/rank.ts';
-import type { Impact, Issue, SynonymGroup } from './types.ts';
+import type { Impact, SearchedIssue, SynonymGroup } from './types.ts';
 
 export type { Match } from './search/matches.ts';
 
@@ -49,7 +49,10 @@ const mostWork = 300_000;
 /** What a command's output proves stands before everything that only sounds like it. */
 const proof = 0.95;
 
-export function createSearch(issues: readonly Issue[], synonyms: readonly SynonymGroup[] = []): Search {
+export function createSearch(
+  issues: readonly SearchedIssue[],
+  synonyms: readonly SynonymGroup[] = [],
+): Search {
   const building = build(issues, synonyms);
   for (;;) {
     const step = building.next();
@@ -57,18 +60,30 @@ export function createSearch(issues: readonly Issue[], synonyms: readonly Synony
   }
 }
 
-/** The same without holding up whoever types meanwhile: `pause` is awaited between two handfuls of issues. */
+/** How somebody else gets a turn while an index is built. */
+export interface Turns {
+  /** Milliseconds, from any beginning. */
+  now(): number;
+  rest(): Promise<void>;
+}
+
+/** Milliseconds of work at a stretch: half a frame. */
+const stretch = 8;
+
+/** The same without holding up whoever types meanwhile. */
 export async function createSearchInSteps(
-  issues: readonly Issue[],
+  issues: readonly SearchedIssue[],
   synonyms: readonly SynonymGroup[],
-  pause: () => Promise<void>,
+  turns: Turns,
 ): Promise<Search> {
-  const handful = 10;
   const building = build(issues, synonyms);
-  for (let count = 1; ; count++) {
+  let started = turns.now();
+  for (;;) {
     const step = building.next();
     if (step.done === true) return step.value;
-    if (count % handful === 0) await pause();
+    if (turns.now() - started < stretch) continue;
+    await turns.rest();
+    started = turns.now();
   }
 }
 
@@ -83,7 +98,10 @@ interface Index {
 }
 
 /** Yields after each issue. */
-function* build(issues: readonly Issue[], synonyms: readonly SynonymGroup[]): Generator<void, Search> {
+function* build(
+  issues: readonly SearchedIssue[],
+  synonyms: readonly SynonymGroup[],
+): Generator<void, Search> {
   const concepts = compileConcepts(synonyms);
   const lexicon = createLexicon(concepts.words);
   const read = createReader(concepts, lexicon);
@@ -200,7 +218,7 @@ function compare(query: Query, candidates: readonly Profile[]): Map<Profile, num
   return new Map(fuse.search(query.words).map(({ item, score = 1 }) => [item, 1 - score]));
 }
 
-function passes(issue: Issue, { platforms, regions, impacts, issues }: SearchFilters): boolean {
+function passes(issue: SearchedIssue, { platforms, regions, impacts, issues }: SearchFilters): boolean {
   const any = (wanted: readonly string[] | undefined, given: readonly string[]) =>
     wanted === undefined || wanted.length === 0 || wanted.some((value) => given.includes(value));
   return (

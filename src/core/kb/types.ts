@@ -88,6 +88,9 @@ export interface Issue {
   readonly origin?: string;
 }
 
+/** What searching and listing read of an issue. */
+export type SearchedIssue = Omit<Issue, 'examples' | 'references' | 'related' | 'verified'>;
+
 /** Seconds, seconds, count: as `TCP_KEEPIDLE`, `TCP_KEEPINTVL`, `TCP_KEEPCNT`. */
 export interface Keepalive {
   readonly idle: number;

@@ -1,17 +1,16 @@
 /** The knowledge base: searching it, and an issue as a page. */
 
 import { withoutComparison } from '../../core/kb/distinctions.ts';
-import { countFacets } from '../../core/kb/facets.ts';
+import { type FindingCounts, listIssues, noFilter, summarise } from '../../core/kb/listing.ts';
 import { neighboursOf } from '../../core/kb/neighbours.ts';
 import { renderInline, renderMarkdown } from '../../core/kb/render.ts';
 import { createSearchInSteps, type Search } from '../../core/kb/search.ts';
-import type { Environment, Issue } from '../../core/kb/types.ts';
-import type { Facets, Filter, IssuePage, IssueSummary, SearchResult } from '../../protocol/issues.ts';
-import { noFilter } from '../../protocol/issues.ts';
+import type { Environment, Issue, SearchedIssue } from '../../core/kb/types.ts';
+import type { IssuePage, SearchedIssues } from '../../protocol/issues.ts';
 import {
   configurationChangedNotification,
-  facetsRequest,
   issueRequest,
+  searchedIssuesRequest,
   searchRequest,
 } from '../../protocol/server.ts';
 import type { Feature } from '../feature.ts';
@@ -21,10 +20,12 @@ import type { Session } from '../session.ts';
 /** Results where the asker names no limit. */
 const usualLimit = 50;
 
-const nothing: Facets = { platforms: [], regions: [], impacts: [], found: 0 };
+const noIssues: SearchedIssues = { revision: 0, findings: {} };
 
 export const issues: Feature = (session) => {
   let built: { readonly of: readonly Issue[]; readonly search: Promise<Search> } | undefined;
+
+  let handedOut: { readonly of: readonly Issue[]; readonly revision: number } = { of: [], revision: 0 };
 
   /** Built again only when an issue is another, and in steps: other requests are answered meanwhile. */
   const searchOver = (all: readonly Issue[]): Promise<Search> => {
@@ -39,52 +40,33 @@ export const issues: Feature = (session) => {
     return built.search;
   };
 
-  // Whoever shows issues asks again where these are others than those last searched.
+  // Whoever shows issues asks again where these are others than those last searched or handed out.
   session.onFiles(() => {
-    const shown = built?.of;
-    if (shown === undefined) return;
+    const shown = [built?.of, handedOut.revision === 0 ? undefined : handedOut.of].filter(
+      (each) => each !== undefined,
+    );
+    if (shown.length === 0) return;
     session.background('Reading the knowledge again', async () => {
-      if (!sameItems(shown, await workspaceIssues(session)))
-        session.notify(configurationChangedNotification, {});
+      const now = await workspaceIssues(session);
+      if (shown.some((each) => !sameItems(each, now))) session.notify(configurationChangedNotification, {});
     });
   });
 
   session.handle(searchRequest, 'Searching', [], async ({ query, filter = noFilter, limit = usualLimit }) => {
     const all = await workspaceIssues(session);
-    const counts = countFindings(session);
-    const searching = searchOver(all);
-    if (query.trim() === '') {
-      return all
-        .map((issue) => summarise(issue, counts))
-        .filter((summary) => passes(summary, filter))
-        .sort((a, b) => b.findings - a.findings || a.title.localeCompare(b.title))
-        .slice(0, limit)
-        .map((issue) => ({ issue, score: 0, matches: [] }));
-    }
-    const byId = new Map(all.map((issue) => [issue.id, issue]));
-    const { found, ...filters } = filter;
-    const search = await searching;
-    const results = search.search(query, {
-      limit,
-      filters: found ? { ...filters, issues: new Set(counts.keys()) } : filters,
-    });
-    return results.map(
-      ({ issue, score, matches }): SearchResult => ({
-        issue: summarise(byId.get(issue)!, counts),
-        score,
-        matches: matches.map(({ field, text, ranges }) => ({
-          field,
-          text,
-          highlights: ranges.map(({ start, end }) => [start, end] as const),
-        })),
-      }),
-    );
+    const search = await searchOver(all);
+    return listIssues({ query, filter, limit }, all, countFindings(session), search);
   });
 
-  session.handle(facetsRequest, 'Counting facets', nothing, async () => {
-    const counts = countFindings(session);
-    const all = (await workspaceIssues(session)).map((issue) => summarise(issue, counts));
-    return { ...countFacets(all), found: all.filter((issue) => issue.findings > 0).length };
+  session.handle(searchedIssuesRequest, 'Handing out the issues', noIssues, async ({ known }) => {
+    const all = await workspaceIssues(session);
+    if (!sameItems(handedOut.of, all)) handedOut = { of: all, revision: handedOut.revision + 1 };
+    const { revision } = handedOut;
+    const findings = Object.fromEntries(countFindings(session));
+    if (known === revision) return { revision, findings };
+    const [knowledge] = await workspaceKnowledge(session);
+    const content = { issues: all.map(searched), synonyms: knowledge?.synonyms ?? [] };
+    return { revision, content, findings };
   });
 
   session.handle(issueRequest, 'Showing an issue', null, async ({ id }) => {
@@ -101,16 +83,11 @@ export const issues: Feature = (session) => {
   return {};
 };
 
-/** Milliseconds of work at a stretch: what a keystroke may take. */
-const stretch = 8;
-
 async function build(session: Session, all: readonly Issue[]): Promise<Search> {
   const [knowledge] = await workspaceKnowledge(session);
-  let started = performance.now();
-  return createSearchInSteps(all, knowledge?.synonyms ?? [], async () => {
-    if (performance.now() - started < stretch) return;
-    await new Promise((resolve) => setTimeout(resolve));
-    started = performance.now();
+  return createSearchInSteps(all, knowledge?.synonyms ?? [], {
+    now: () => performance.now(),
+    rest: () => new Promise((resolve) => setTimeout(resolve)),
   });
 }
 
@@ -118,7 +95,7 @@ function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
-function countFindings({ findings }: Session): ReadonlyMap<string, number> {
+function countFindings({ findings }: Session): FindingCounts {
   const counts = new Map<string, number>();
   for (const entry of findings.all()) {
     for (const { finding } of entry.findings) counts.set(finding.issue, (counts.get(finding.issue) ?? 0) + 1);
@@ -126,21 +103,9 @@ function countFindings({ findings }: Session): ReadonlyMap<string, number> {
   return counts;
 }
 
-function summarise(issue: Issue, counts: ReadonlyMap<string, number>): IssueSummary {
-  const { id, title, summary, impact, status, platforms, regions, origin } = issue;
-  const findings = counts.get(id) ?? 0;
-  return { id, title, summary, impact, status, platforms, regions, findings, team: origin !== undefined };
-}
-
-function passes(issue: IssueSummary, { platforms, regions, impacts, found }: Filter): boolean {
-  const any = (wanted: readonly string[], given: readonly string[]) =>
-    wanted.length === 0 || wanted.some((value) => given.includes(value));
-  return (
-    any(platforms, issue.platforms) &&
-    any(regions, issue.regions) &&
-    any(impacts, [issue.impact]) &&
-    (!found || issue.findings > 0)
-  );
+/** Without what only an issue's page shows. */
+function searched({ examples, references, related, verified, ...issue }: Issue): SearchedIssue {
+  return issue;
 }
 
 function pageOf(
@@ -148,7 +113,7 @@ function pageOf(
   rules: readonly string[],
   environments: readonly Environment[],
   all: readonly Issue[],
-  counts: ReadonlyMap<string, number>,
+  counts: FindingCounts,
 ): IssuePage {
   const { errors, limits, references, verified } = issue;
   const own = new Map(

@@ -1,5 +1,5 @@
 /** The parts of an issue that are searched, with what a word found there is worth. */
-import type { Issue } from '../types.ts';
+import type { SearchedIssue } from '../types.ts';
 
 export type SearchField =
   | 'title'
@@ -23,7 +23,7 @@ export interface SearchedField {
   readonly naming?: boolean;
   /** Prose is shown line by line. */
   readonly prose: boolean;
-  readonly texts: (issue: Issue) => readonly string[];
+  readonly texts: (issue: SearchedIssue) => readonly string[];
 }
 
 /** In the order in which they are shown. */

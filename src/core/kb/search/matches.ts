@@ -1,7 +1,7 @@
 /** Where an issue answers a query: the texts to show, and the words in them to highlight. */
 import type { Span } from '../../text.ts';
 import { plain } from '../plain.ts';
-import type { Issue } from '../types.ts';
+import type { SearchedIssue } from '../types.ts';
 import type { Concepts } from './concepts.ts';
 import { fieldNames, type SearchField, searchedFields } from './fields.ts';
 import type { Query } from './query.ts';
@@ -18,7 +18,7 @@ export interface Match {
 const mostMatches = 4;
 
 /** The title first, where something was found in it, then the texts in which most was found. */
-export function matchesOf(issue: Issue, query: Query, concepts: Concepts): Match[] {
+export function matchesOf(issue: SearchedIssue, query: Query, concepts: Concepts): Match[] {
   const weights = new Map<string, number>();
   for (const { alternatives, share, weight } of query.wanted) {
     for (const { term, closeness } of alternatives) {
@@ -47,7 +47,7 @@ interface Candidate extends Match {
 /** The text of a field in which most was found; none where nothing was. */
 function bestOf(
   field: SearchField,
-  issue: Issue,
+  issue: SearchedIssue,
   weights: ReadonlyMap<string, number>,
   concepts: Concepts,
 ): Candidate[] {

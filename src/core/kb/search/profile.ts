@@ -1,5 +1,5 @@
 /** An issue as the search sees it: its terms with their strength, and what its error strings are recognised by. */
-import type { Issue } from '../types.ts';
+import type { SearchedIssue } from '../types.ts';
 import type { Concepts } from './concepts.ts';
 import { fieldNames, searchedFields } from './fields.ts';
 import type { Lexicon } from './lexicon.ts';
@@ -7,7 +7,7 @@ import { withoutNoise } from './noise.ts';
 import { isStopWord, words } from './words.ts';
 
 export interface Profile {
-  readonly issue: Issue;
+  readonly issue: SearchedIssue;
   /** Its place in the postings. */
   readonly place: number;
   /** The terms by which each error string is recognised. */
@@ -24,7 +24,7 @@ export interface Strengths {
 const lengthPenalty = 0.5;
 
 /** Reads issues one after the other; every term is known to the lexicon afterwards. */
-export function createReader(concepts: Concepts, lexicon: Lexicon): (issue: Issue) => Strengths {
+export function createReader(concepts: Concepts, lexicon: Lexicon): (issue: SearchedIssue) => Strengths {
   const conceptNumbers = new Map<string, readonly number[]>();
   const numberOf = (concept: string) => {
     let found = conceptNumbers.get(concept);
@@ -63,7 +63,7 @@ export function createReader(concepts: Concepts, lexicon: Lexicon): (issue: Issu
   };
 }
 
-export function profileOf(issue: Issue, place: number): Profile {
+export function profileOf(issue: SearchedIssue, place: number): Profile {
   const errors = issue.errors.map((error) => identifying(error.text)).filter((terms) => terms.length > 0);
   return { issue, place, errors };
 }
