@@ -134,6 +134,11 @@ export interface HalfOpen {
 
   /** Which files, environments and rules apply to a file, and why. */
   resolution(uri: string): Promise<ConfigResolution>;
+  /**
+   * What stands in the knowledge folders that hold for `uri` and cannot be read, each with why: a page too large, a
+   * folder or a link where a file should be. Their texts are empty.
+   */
+  unreadableKnowledge(uri: string): Promise<readonly Report[]>;
   /** Built-in knowledge plus that of the folders that hold for `uri`. */
   knowledge(uri?: string): Promise<Knowledge>;
   rules(): readonly RuleInfo[];

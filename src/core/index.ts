@@ -26,12 +26,13 @@ import type {
   RuleInfo,
   ScanOptions,
 } from './half-open.ts';
+import { parseKnowledgeDocument } from './kb/document.ts';
 import type { Knowledge } from './kb/types.ts';
 import { lint } from './linter.ts';
 import { candidate, detect, isKnowledgeFile } from './parse/detect.ts';
 import { createParser, type Parsed } from './parse/index.ts';
 import { createCollector } from './project/collect.ts';
-import type { Project } from './project/project.ts';
+import { nothingKnown, type Project } from './project/project.ts';
 import type { Context } from './rule.ts';
 import { rules } from './rules/index.ts';
 import { suppressionEdit } from './suppress.ts';
@@ -170,9 +171,22 @@ export function createHalfOpen(world: World, builtIn: Knowledge, initial: Option
   };
 
   const readAndLint = async (uri: string, signal?: Signal): Promise<Report | undefined> => {
+    const unreadable = (await unreadableKnowledge(uri)).find((each) => each.uri === uri);
+    if (unreadable !== undefined) return unreadable;
     const text = await world.files.read(uri, largestFile);
     throwIfAborted(signal);
     return text === undefined ? undefined : lintClosed(uri, text, signal);
+  };
+
+  const unreadableKnowledge = async (uri: string): Promise<readonly Report[]> => {
+    const { knowledgeBase, rules: configured } = await resolver.resolve(uri);
+    const unreadable = await team.unreadable(knowledgeBase);
+    return [...unreadable].map(([uri, problems]) => {
+      const document = { ...parseKnowledgeDocument(uri, ''), problems };
+      const context: Context = { environments: [], project: nothingKnown, settings: {}, knowledge: builtIn };
+      const { findings } = lint(document, context, rules, (rule) => severity(configured.get(rule)));
+      return { uri, kind: 'knowledge', text: '', version: undefined, findings, failures: [] };
+    });
   };
 
   /** The prepared file behind a position, for hovers and the like. */
@@ -299,6 +313,8 @@ export function createHalfOpen(world: World, builtIn: Knowledge, initial: Option
       const { knowledgeBase } = await resolver.resolve(normalise(uri));
       return team.knowledge(knowledgeBase);
     },
+
+    unreadableKnowledge: (uri) => unreadableKnowledge(normalise(uri)),
 
     rules: () => rules.map(ruleInfo),
 

@@ -13,10 +13,10 @@ import { findingsLists } from './features/findings.ts';
 import { fixing } from './features/fixing.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlayHints.ts';
-
 import { issues } from './features/issues.ts';
 import { scan } from './features/scan.ts';
 import { status } from './features/status.ts';
+import { unreadable } from './features/unreadable.ts';
 import { watching } from './features/watching.ts';
 import type { OpenHost } from './host.ts';
 import { createLinting } from './linting.ts';
@@ -39,6 +39,7 @@ const features: readonly Feature[] = [
   status,
   findingsLists,
   issues,
+  unreadable,
 ];
 
 export function serve(connection: Connection, openHost: OpenHost): void {

@@ -1,9 +1,14 @@
 /** A team's knowledge base over the wire: written with help, broken in every way, read again when it changes. */
 import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, symlink, unlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, test } from 'node:test';
 import type { CompletionItem, Hover } from 'vscode-languageserver/node';
+import { URI } from 'vscode-uri';
 import { issueTemplate } from '../../src/core/kb/template.ts';
 import { configurationChangedNotification, issueRequest, searchRequest } from '../../src/protocol/server.ts';
+import { nodeFiles } from '../../src/server/nodeFiles.ts';
 import { type Editor, openEditor, workspace } from './editor.ts';
 
 let editor: Editor;
@@ -59,12 +64,39 @@ test('one broken page is told where it stands, and nothing else stops', async ()
     assert.equal(found.length, messages.length, JSON.stringify(found));
     for (const [index, message] of messages.entries()) assert.match(String(found[index]!.message), message);
   }
+  const folder = await editor.until(page('a-folder'), (diagnostics) => diagnostics.length > 0);
+  assert.match(String(folder[0]!.message), /no file \(a folder, or a link/);
   const results = await editor.ask(searchRequest, { query: 'zorgle vpn' });
   assert.deepEqual(
     results.slice(0, 1).map(({ issue: { id, team } }) => ({ id, team })),
     [{ id: 'good-one', team: true }],
   );
   assert.match((await editor.ask(issueRequest, { id: 'swarm-ipvs-900s' }))!.title, /Docker Swarm/);
+});
+
+test('links that lead to themselves are told in the editor, until they are gone', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'half-open-links-'));
+  try {
+    const issues = join(folder, '.half-open', 'issues');
+    await mkdir(issues, { recursive: true });
+    await writeFile(join(issues, 'ours.md'), issue('The zorgle VPN sleeps'));
+    await symlink('loop.md', join(issues, 'loop.md'));
+    await symlink('..', join(issues, 'up.md'));
+    const uri = (name: string) => URI.file(join(issues, name)).toString();
+    editor = await openEditor({ disk: nodeFiles, folders: [URI.file(folder).toString()] });
+    for (const name of ['loop.md', 'up.md']) {
+      const [found] = await editor.until(uri(name), (diagnostics) => diagnostics.length > 0);
+      assert.match(String(found!.message), /link that leads nowhere or to itself/);
+    }
+    assert.equal((await editor.ask(searchRequest, { query: 'zorgle' }))[0]?.issue.id, 'ours');
+    await unlink(join(issues, 'loop.md'));
+    await editor.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: uri('loop.md'), type: 3 }],
+    });
+    assert.deepEqual(await editor.until(uri('loop.md'), (diagnostics) => diagnostics.length === 0), []);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test('a team’s environment decides in rules, and follows its file', async () => {

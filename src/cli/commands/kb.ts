@@ -1,13 +1,13 @@
-import { readKnowledgeFolder } from '../../core/kb/load.ts';
+import { configName } from '../../core/config/parse.ts';
 import { isKnowledgeFile } from '../../core/parse/detect.ts';
-import { child } from '../../core/uri.ts';
+import { child, isWithin } from '../../core/uri.ts';
 import { suggestion } from '../arguments.ts';
-import { collect } from '../collect.ts';
+import { collect, collector } from '../collect.ts';
 import { defineCommand, textOrJson } from '../command.ts';
 import { checkBeforehand, namedPath } from '../lint/beforehand.ts';
 import { display, toUri } from '../paths.ts';
 import { print } from '../print.ts';
-import { byFile, type Finding } from '../run.ts';
+import { byFile } from '../run.ts';
 import { here, openSession, type Session } from '../session.ts';
 import { UsageError } from '../usageError.ts';
 import { plural } from '../words.ts';
@@ -54,31 +54,13 @@ function folderUri(path: string): string {
 }
 
 /** What stands where a file of the layout should and is none: a folder, a link that leads nowhere or to itself. */
-async function unreadableIn(
-  folder: string,
-  files: readonly string[],
-  { halfOpen, texts }: Session,
-): Promise<Finding[]> {
-  const rule = halfOpen.rules().find(({ id }) => id === 'kb/format');
-  const { problems } = await readKnowledgeFolder(texts, folder);
-  return [...problems]
-    .filter(([uri]) => !files.includes(uri))
-    .flatMap(([uri, found]) =>
-      found.map(({ message }) => ({
-        file: display(uri),
-        line: 1,
-        column: 1,
-        endLine: 1,
-        endColumn: 1,
-        rule: 'kb/format',
-        issue: rule?.issue ?? '',
-        severity: rule?.severity.chosen ?? 'error',
-        message,
-        environments: [],
-        related: [],
-        fixes: [],
-      })),
-    );
+async function unreadableIn(folder: string, files: readonly string[], session: Session) {
+  const results = collector(session.texts);
+  const reports = await session.halfOpen.unreadableKnowledge(child(folder, configName));
+  for (const report of reports) {
+    if (isWithin(folder, report.uri) && !files.includes(report.uri)) await results.add(report);
+  }
+  return results.run().findings;
 }
 
 /** The files of one folder in its fixed layout. */

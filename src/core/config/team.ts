@@ -12,6 +12,8 @@ export interface TeamKnowledge {
   knowledge(folders: readonly string[]): Promise<Knowledge>;
   /** What is wrong with one file of these folders beyond what it shows alone, given its newest text. */
   problems(uri: string, text: string, folders: readonly string[]): Promise<readonly DocumentProblem[]>;
+  /** What stands where a file of these folders should and cannot be read, with why, by URI. */
+  unreadable(folders: readonly string[]): Promise<ReadonlyMap<string, readonly DocumentProblem[]>>;
   /** Whether a file (or a folder, with all below it) is of a folder that was read at some time. */
   covers(uri: string): boolean;
   forget(): void;
@@ -48,6 +50,9 @@ export function createTeamKnowledge(
     async problems(uri, text, folders) {
       const file = parseKnowledgeFile({ uri, text });
       return file === undefined ? [] : crossProblems(file, (await load(folders)).index);
+    },
+    async unreadable(folders) {
+      return folders.length === 0 ? new Map() : (await load(folders)).unreadable;
     },
     covers: (uri) => [...known].some((folder) => isWithin(folder, uri) || isWithin(uri, folder)),
     forget() {

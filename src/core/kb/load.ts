@@ -20,6 +20,8 @@ export interface LoadedKnowledge {
   readonly knowledge: Knowledge;
   /** By the file's URI; files without problems are absent. */
   readonly problems: ReadonlyMap<string, readonly KnowledgeProblem[]>;
+  /** Those of what could not be read: a file too large, a folder, a link that leads nowhere or to itself. */
+  readonly unreadable: ReadonlyMap<string, readonly KnowledgeProblem[]>;
   /** For `crossProblems`, which looks at a newer text of one of the files. */
   readonly index: KnowledgeIndex;
 }
@@ -93,12 +95,14 @@ export function mergeKnowledge(
   const base = parsed.some((files) => isSourceOf(builtIn, files)) ? noKnowledge : builtIn;
   const files = parsed.flat();
   const index = indexKnowledge(files, base, rules);
-  const problems = new Map(folders.flatMap((folder) => [...(folder.problems ?? [])]));
+  const unreadable = new Map(folders.flatMap((folder) => [...(folder.problems ?? [])]));
+  const problems = new Map(unreadable);
   for (const [uri, found] of allProblems(files, index))
     problems.set(uri, [...(problems.get(uri) ?? []), ...found]);
   return {
     knowledge: merge(base, files),
     problems,
+    unreadable,
     index,
   };
 }
