@@ -17,7 +17,6 @@ export type {
   Match,
   SearchResult,
 } from '../core/kb/listing.ts';
-export { noFilter } from '../core/kb/listing.ts';
 
 /** Everything a page needs to search and list issues by itself. */
 export interface SearchedIssues {

@@ -2,7 +2,6 @@
 import type { IssueFindings, IssuePage, SearchedIssues } from './issues.ts';
 
 export type * from './issues.ts';
-export { noFilter } from './issues.ts';
 
 /** Where the check of the workspace stands. */
 export type Check =

@@ -1,7 +1,7 @@
 /** The sidebar's page: two views, the messages to the extension, and what survives being hidden. */
 
-import type { IssueFindings, IssuePage } from '../protocol/sidebar.ts';
-import { type Check, type Filter, noFilter, type ToExtension, type ToPage } from '../protocol/sidebar.ts';
+import { noFilter } from '../core/kb/listing.ts';
+import type { Check, Filter, IssueFindings, IssuePage, ToExtension, ToPage } from '../protocol/sidebar.ts';
 import { createIssueList } from './issueList.ts';
 import { issueView } from './issueView.ts';
 import { createSearchView, mostShown, type SearchView } from './searchView.ts';

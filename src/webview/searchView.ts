@@ -1,6 +1,7 @@
 /** The list: a field to type into, facets, results. */
 import { searchHints } from '../core/kb/hints.ts';
-import { type Facets, type Filter, type Match, noFilter, type SearchResult } from '../protocol/sidebar.ts';
+import { noFilter } from '../core/kb/listing.ts';
+import type { Facets, Filter, Match, SearchResult } from '../protocol/sidebar.ts';
 import { type Child, element, fill, highlighted } from './element.ts';
 import { icon } from './icons.ts';
 import type { Translate } from './texts.ts';
