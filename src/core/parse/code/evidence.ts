@@ -79,11 +79,17 @@ export function isGivenToTuner(argument: Syntax, { subjects }: Analysis): boolea
 }
 
 function keepaliveWords(text: string): ReadonlySet<string> {
-  const words = text.match(
-    /[A-Za-z_$][\w$]*(?:keep_?alive|KEEPIDLE|sock_?opt)[\w$]*|(?:keep_?alive|KEEPIDLE|sock_?opt)[\w$]*/gi,
-  );
-  return new Set(words ?? []);
+  const words = new Set<string>();
+  // What is rare is looked for first, and the word around it then.
+  for (const { index } of text.matchAll(/keep_?alive|keepidle|sock_?opt/gi)) {
+    const head = /[A-Za-z_$][\w$]*$/.exec(text.slice(Math.max(0, index - longestWord), index))?.[0] ?? '';
+    const tail = /^[\w$]*/.exec(text.slice(index, index + longestWord))![0];
+    words.add(head + tail);
+  }
+  return words;
 }
+
+const longestWord = 200;
 
 /**
  * A word that says keepalive: the connections it can only be about; an empty set when it may be about any;

@@ -1,16 +1,31 @@
 /** Where each word of a text stands. */
 
-/** Offsets by length, first and last character: most words of a text are never asked for. */
-export type WordIndex = ReadonlyMap<number, readonly number[]>;
+/** Buckets of offsets by length, first and last character: most words of a text are never asked for. */
+export interface WordIndex {
+  /** By bucket the number of its last word, counted from 1; 0 where it is empty. */
+  readonly last: Uint32Array;
+  /** By word the number of the one before it in its bucket. */
+  readonly before: Uint32Array;
+  /** By word the offset at which it starts. */
+  readonly starts: Uint32Array;
+}
+
+const bucketBits = 12;
 
 /** Where every word of the text stands, comments and strings included. */
 export function wordIndex(text: string): WordIndex {
-  const index = new Map<number, number[]>();
+  const last = new Uint32Array(1 << bucketBits);
+  // Two words need a character between them, and `$a` counts twice: no text has more.
+  const most = Math.ceil((2 * (text.length + 1)) / 3) + 1;
+  const before = new Uint32Array(most + 1);
+  const starts = new Uint32Array(most + 1);
+  let count = 0;
   const add = (start: number, end: number): void => {
-    const key = wordKey(end - start, text.charCodeAt(start), text.charCodeAt(end - 1));
-    const known = index.get(key);
-    if (known === undefined) index.set(key, [start]);
-    else known.push(start);
+    const bucket = bucketOf(end - start, text.charCodeAt(start), text.charCodeAt(end - 1));
+    count++;
+    starts[count] = start;
+    before[count] = last[bucket]!;
+    last[bucket] = count;
   };
   for (let at = 0; at < text.length; at++) {
     if (!isWordCode(text.charCodeAt(at))) continue;
@@ -20,31 +35,38 @@ export function wordIndex(text: string): WordIndex {
     // `$name`: in some languages the sigil is a token of its own.
     if (text.charCodeAt(start) === dollar && at > start + 1) add(start + 1, at);
   }
-  return index;
+  return { last, before, starts };
 }
 
 const dollar = 36;
 
+const isAsciiWord = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[\w$]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
+
 /** Letters, digits, `_`, `$` and all beyond ASCII. */
 function isWordCode(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 48 && code <= 57) ||
-    code === 95 ||
-    code === dollar ||
-    code > 127
-  );
+  return code > 127 || isAsciiWord[code] === 1;
 }
 
-function wordKey(length: number, first: number, last: number): number {
-  return length * 2 ** 32 + first * 2 ** 16 + last;
+function bucketOf(length: number, first: number, last: number): number {
+  return (Math.imul(Math.imul(length, 31) + first, 31) + last) & ((1 << bucketBits) - 1);
 }
 
-/** `#field`, `@field`: the sigil is no letter, the word behind it is. */
-export function offsetsOf(index: WordIndex, text: string, word: string): readonly number[] {
+/** In ascending order. `#field`, `@field`: the sigil is no letter, the word behind it is. */
+export function offsetsOf(
+  { last, before, starts }: WordIndex,
+  text: string,
+  word: string,
+): readonly number[] {
   const sigils = /^[^A-Za-z0-9_$\u0080-\uffff]*/.exec(word)![0].length;
-  const start = word.charCodeAt(sigils);
-  const offsets = index.get(wordKey(word.length - sigils, start, word.charCodeAt(word.length - 1))) ?? [];
-  return offsets.map((offset) => offset - sigils).filter((offset) => text.startsWith(word, offset));
+  const length = word.length - sigils;
+  const bucket = bucketOf(length, word.charCodeAt(sigils), word.charCodeAt(word.length - 1));
+  const found: number[] = [];
+  for (let at = last[bucket]!; at !== 0; at = before[at]!) {
+    const start = starts[at]!;
+    const isWhole = start + length === text.length || !isWordCode(text.charCodeAt(start + length));
+    if (isWhole && text.startsWith(word, start - sigils)) found.push(start - sigils);
+  }
+  return found.reverse();
 }

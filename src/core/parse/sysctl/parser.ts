@@ -5,7 +5,7 @@
 import type { Comment } from '../../document/common.ts';
 import type { Setting, SettingsBlock } from '../../document/settings.ts';
 import type { SysctlDocument } from '../../document/sysctl.ts';
-import { BOM, lineEnd, lineStart, nextLine, type Span } from '../../text.ts';
+import { BOM, lineEnd, lineStart, type Span } from '../../text.ts';
 import { settingsEdits } from './edits.ts';
 import { isForeign } from './foreign.ts';
 import { type Assignment, readLine } from './line.ts';
@@ -47,8 +47,11 @@ export function parseSysctl(uri: string, text: string): SysctlDocument {
 
 /** Lines without their endings; a BOM belongs to none. */
 function* linesOf(text: string): Generator<Span> {
-  for (let at = text.startsWith(BOM) ? 1 : 0; at < text.length; at = nextLine(text, at)) {
-    yield { start: at, end: lineEnd(text, at) };
+  let at = text.startsWith(BOM) ? 1 : 0;
+  while (at < text.length) {
+    const end = lineEnd(text, at);
+    yield { start: at, end };
+    at = text.startsWith('\r\n', end) ? end + 2 : end + 1;
   }
 }
 
