@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Finding } from '../../src/core/finding.ts';
+import type { Report } from '../../src/core/half-open.ts';
 import { applyEdits, overlaps } from '../../src/core/text.ts';
 import { type Fixture, fixturesBelow, lintFixture, openFixture } from '../helpers/fixtures.ts';
 import { describeExpected, describeFound, type Expected, expectations } from '../helpers/markers.ts';
@@ -41,7 +42,7 @@ async function checkFixture(fixture: Fixture): Promise<void> {
     for (const finding of findings) checkFinding(text, finding);
   }
   for (const { uri, findings } of reports) {
-    for (const finding of findings) await checkFixesAlone(fixture, uri, finding);
+    for (const finding of findings) await checkFixesAlone(fixture, uri, finding, findings);
     await checkFixesTogether(fixture, uri);
   }
 }
@@ -88,19 +89,22 @@ function checkFinding(text: string, finding: Finding): void {
 }
 
 /** Each fix of a finding, applied alone: the finding is gone, nothing new stands there, a second run changes nothing. */
-async function checkFixesAlone(fixture: Fixture, uri: string, finding: Finding): Promise<void> {
+async function checkFixesAlone(
+  fixture: Fixture,
+  uri: string,
+  finding: Finding,
+  earlier: readonly Finding[],
+): Promise<void> {
+  const count = (findings: readonly Finding[]) =>
+    findings.filter((other) => other.rule === finding.rule).length;
   for (const fix of finding.fixes) {
     if (fix.edits.some((edit) => edit.uri !== undefined)) continue;
     const before = fixture.files[uri]!;
     const after = applyEdits(before, fix.edits);
     assert.notEqual(after, before, `${fix.title}: changes nothing`);
-    const texts = { ...fixture.files, [uri]: after };
-    const report = (await lintFixture(fixture, texts)).find((candidate) => candidate.uri === uri);
-    const count = (findings: readonly Finding[]) =>
-      findings.filter((other) => other.rule === finding.rule).length;
-    const earlier = (await lintFixture(fixture)).find((candidate) => candidate.uri === uri)!;
+    const report = await lintFile(fixture, uri, after);
     assert.ok(
-      count(report?.findings ?? []) < count(earlier.findings),
+      count(report?.findings ?? []) < count(earlier),
       `${fix.title}: ${finding.rule} is still there in\n${after}`,
     );
   }
@@ -113,11 +117,9 @@ async function checkFixesTogether(fixture: Fixture, uri: string): Promise<void> 
   assert.ok(fixed !== undefined);
   const again = await core.fixAll(uri, 'review', fixed.text);
   assert.equal(again?.text, fixed.text, 'fixing what is fixed changes something');
-  const left = (await lintFixture(fixture, { ...fixture.files, [uri]: fixed.text }))
-    .find((report) => report.uri === uri)
-    ?.findings.filter((finding) =>
-      finding.fixes.some((fix) => fix.preferred && fix.edits.every((edit) => edit.uri === undefined)),
-    );
+  const left = (await lintFile(fixture, uri, fixed.text))?.findings.filter((finding) =>
+    finding.fixes.some((fix) => fix.preferred && fix.edits.every((edit) => edit.uri === undefined)),
+  );
   assert.deepEqual(
     left?.map((finding) => `${finding.rule}: ${finding.message}`),
     [],
@@ -125,4 +127,10 @@ async function checkFixesTogether(fixture: Fixture, uri: string): Promise<void> 
   );
   const expected = fixture.fixed[uri];
   if (expected !== undefined) assert.equal(fixed.text, expected);
+}
+
+/** One file of the fixture, with another text. */
+async function lintFile(fixture: Fixture, uri: string, text: string): Promise<Report | undefined> {
+  const core = await openFixture(fixture, { ...fixture.files, [uri]: text });
+  return core.findings(uri);
 }
