@@ -290,7 +290,9 @@ export type Condition =
   | { readonly at: number; readonly is: readonly string[] }
   | { readonly at: number; readonly mentions: RegExp }
   /** The file's text matches. */
-  | { readonly file: RegExp };
+  | { readonly file: RegExp }
+  /** What it gives is taken apart into so many names. */
+  | { readonly parts: number };
 
 /** `when`: all of them hold. */
 export type Api = (

@@ -470,6 +470,14 @@ const apis: Record<string, Api | readonly Api[]> = {
   'socket.socket#bind': { does: 'listen', peer: [0] },
   'socket.socket#listen': { does: 'listen' },
   'socket.socket#accept': { does: 'accept', gives: ['socket.socket', ''], inherits: true },
+  // A listener handed in, be it to what a selector calls: nothing else gives a pair.
+  '#accept': {
+    does: 'accept',
+    gives: ['socket.socket', ''],
+    inherits: true,
+    when: { parts: 2 },
+    listeners: /^(?![\s\S]*\b(?:AF_(?:UNIX|BLUETOOTH|VSOCK)|BluetoothSocket|SOCK_SEQPACKET)\b)/,
+  },
   'socket.socket#close': { does: 'close' },
   'socket.socket#dup': { does: 'pass' },
   '#setsockopt': { does: 'set', sockopt: { level: 0, name: 1, value: 2 } },
@@ -730,7 +738,7 @@ const python: Language = {
   editorIds: ['python'],
   grammar: 'tree-sitter-python',
   triggers:
-    /\b(?:setsockopt|SO_KEEPALIVE|socket_options|tcp_keepalive|create_connection|create_server|open_connection|start_server|sock_connect|sock_accept|TCPServer|ThreadingTCPServer|ForkingTCPServer|TCPKeepAliveAdapter)\b|\bsocket\s*\(|\b(?:redis|psycopg2?|psycopg2?_?pool|asyncpg|pymongo|pika|connect_args|MongoClient)\b|\b(?:requests|httpx)\s*\.\s*(?:[a-z]+|Session|Client|AsyncClient)\s*\(|\bfrom\s+(?:requests|httpx)\s+import\b|\bClientSession\b|\bmysql\.connector\b/,
+    /\b(?:setsockopt|SO_KEEPALIVE|socket_options|tcp_keepalive|create_connection|create_server|open_connection|start_server|sock_connect|sock_accept|TCPServer|ThreadingTCPServer|ForkingTCPServer|TCPKeepAliveAdapter)\b|\bsocket\s*\(|=\s*(?:await\s+)?[\w.]+\.accept\s*\(|\b(?:redis|psycopg2?|psycopg2?_?pool|asyncpg|pymongo|pika|connect_args|MongoClient)\b|\b(?:requests|httpx)\s*\.\s*(?:[a-z]+|Session|Client|AsyncClient)\s*\(|\bfrom\s+(?:requests|httpx)\s+import\b|\bClientSession\b|\bmysql\.connector\b/,
   comment: { open: '#', types: ['comment'] },
   shapes,
   names: { assignmentDeclares: true },

@@ -11,7 +11,7 @@ import { exemption } from './exemptions.ts';
 import { fixesOf } from './fixes.ts';
 import { hostsOf, isLocal, loopbackHost } from './hosts.ts';
 import { type Lifetime, lifetimeOf } from './lifetime.ts';
-import { repeats } from './loops.ts';
+import { hasOpenLoop, repeats } from './loops.ts';
 import { ancestor, isOutside, methodOf, type Names, within } from './names.ts';
 import { optionReader } from './options.ts';
 import { pooled } from './pool.ts';
@@ -241,8 +241,11 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
   const given = row.handler.flatMap((where) => options.argument(known.call, where) ?? []);
   const target = given.flatMap((each) => subjects.handlers(each))[0];
   if (target === undefined) return { ...unheld, closedHere: false, handedOut: given.length > 0 };
-  if (target.shape.kind === 'function')
-    return lifetimeOf(target, target, closers, names, subjects, language.ownership);
+  if (target.shape.kind === 'function') {
+    const lifetime = lifetimeOf(target, target, closers, names, subjects, language.ownership);
+    // It is closed at last, but for as long as the peer says something it is there.
+    return lifetime.closedHere && isConversation(target) ? { ...lifetime, closedHere: false } : lifetime;
+  }
   const method = row.runs === undefined ? undefined : methodOf(target, row.runs, names);
   // The server closes the connection when the method returns: without a loop that is one exchange.
   const exchange = method !== undefined && !hasLoop(method);
@@ -264,6 +267,11 @@ function hasLoop(node: Syntax): boolean {
   return node.children.some(
     (each) => (each.shape.kind === 'loop' && each.shape.expression !== true) || hasLoop(each),
   );
+}
+
+/** A handler that goes on until its peer leaves, as against one that reads the lines of a request of HTTP. */
+function isConversation(handler: Syntax): boolean {
+  return hasOpenLoop(handler) && !/HTTP\/[01]/.test(handler.text);
 }
 
 function perRequest(

@@ -2,7 +2,7 @@
 import type { Api, Condition } from '../../languages/api.ts';
 import type { Language } from '../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
-import type { Names } from './names.ts';
+import { type Names, outermost, unwrap } from './names.ts';
 import type { OptionReader } from './options.ts';
 import type { SyntaxTree } from './syntax.ts';
 import type { Values } from './values.ts';
@@ -50,18 +50,28 @@ export function readRows(
         const given = options.argument(call, each.only.option);
         if (given === undefined || values.fold(given)?.value !== each.only.is) return false;
       }
-      return each.when === undefined || [each.when].flat().every((condition) => holds(call, condition));
+      return each.when === undefined || [each.when].flat().every((condition) => holds(node, call, condition));
     });
     return row === undefined ? undefined : { node, call, key, row };
   }
 
-  function holds(call: ShapeOf<'call'>, condition: Condition): boolean {
+  function holds(node: Syntax, call: ShapeOf<'call'>, condition: Condition): boolean {
     if ('file' in condition) return isInFile(condition.file);
+    if ('parts' in condition) return partsTaken(node) === condition.parts;
     const argument = call.arguments[condition.at]?.value;
     if (argument === undefined) return false;
     if ('mentions' in condition) return values.mentions(argument, condition.mentions);
     const word = values.fold(argument)?.value;
     return typeof word === 'string' && condition.is.includes(word);
+  }
+
+  /** `conn, address = listener.accept()`: two. */
+  function partsTaken(node: Syntax): number | undefined {
+    const assign = outermost(node).parent?.shape;
+    if (assign?.kind !== 'assign') return undefined;
+    const { targets } = assign;
+    const only = targets.length === 1 ? unwrap(targets[0]!).shape : undefined;
+    return only?.kind === 'list' ? only.items.length : targets.length;
   }
 
   /** Asked for every call that a row may speak of, and the same for all. */

@@ -7,7 +7,7 @@ import type { Language } from '../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
 import { candidateCalls } from './candidates.ts';
 import { findFunctions, returned } from './functions.ts';
-import { ancestor, type Binding, type Names, unwrap } from './names.ts';
+import { ancestor, type Binding, methodOf, type Names, unwrap } from './names.ts';
 import type { OptionReader } from './options.ts';
 import { type Known, readRows } from './rows.ts';
 import type { SyntaxTree } from './syntax.ts';
@@ -81,11 +81,25 @@ export function findSubjects(
     const byPath = path === undefined ? undefined : rows.choose(node, call, path);
     if (byPath !== undefined) return byPath;
     const shape = callee.shape;
-    if (shape.kind !== 'member')
-      return path === undefined ? undefined : rows.choose(node, call, rows.baseOf(callee) ?? '');
+    if (shape.kind !== 'member') return asBase(node, call, callee);
     const type = shape.object === undefined ? undefined : typeOf(shape.object);
     const byType = type === undefined ? undefined : rows.choose(node, call, `${type}#${shape.name}`);
     return byType ?? rows.choose(node, call, `#${shape.name}`);
+  }
+
+  /** `Server(address, Handler)` of a class of this file built on a known one, as far as it takes what that takes. */
+  function asBase(node: Syntax, call: ShapeOf<'call'>, callee: Syntax): Known | undefined {
+    const base = rows.baseOf(callee);
+    const made = base === undefined ? undefined : rows.choose(node, call, base);
+    if (made === undefined || made.row.does === 'serve') return made;
+    return functions.named(callee).some(hasConstructor) ? undefined : made;
+  }
+
+  function hasConstructor(owner: Syntax): boolean {
+    const own = owner.shape.kind === 'class' ? owner.shape.name : undefined;
+    return ['__init__', 'constructor', 'initialize', own].some(
+      (name) => name !== undefined && methodOf(owner, name, names) !== undefined,
+    );
   }
 
   function typeOf(node: Syntax, depth = 0): string | undefined {
