@@ -7,6 +7,8 @@ export type Unit = 's' | 'ms' | 'ns';
 /** An argument: by position (0 is the first), or by keyword or key; `it` is the receiver, `block` Ruby's block. */
 export type Where = number | string;
 export const it = 'it';
+/** Of a class of the file that is made: the class itself. */
+export const callee = 'callee';
 
 /**
  * What an option does. Its value is folded: literals, constants, arithmetic, durations. A boolean given to `idle`

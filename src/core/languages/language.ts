@@ -1,4 +1,4 @@
-import type { Api, FixRow, OptionEffect } from './api.ts';
+import type { Api, FixRow, LibraryDefault, OptionEffect, OptionTable } from './api.ts';
 import type { Shaper, Syntax } from './syntax.ts';
 
 /**
@@ -66,6 +66,12 @@ export interface Language {
   }[];
   /** Statements that enable keepalive, by type of what is held; `sockopts` for a list of socket options by itself. */
   readonly fixes?: Readonly<Record<string, readonly FixRow[]>>;
+  /** Options so much a library's own that a record of them says whose it is: Django's `OPTIONS`, a driver's settings. */
+  readonly records?: readonly {
+    readonly options: OptionTable;
+    readonly defaults?: readonly LibraryDefault[];
+    readonly fix?: FixRow;
+  }[];
   /** Words in the name of an option or call that say keepalive and are something else. */
   readonly falseFriends?: RegExp;
   /** Decorators, registrations and parameters that make a function a request handler. */

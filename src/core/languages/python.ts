@@ -1,6 +1,7 @@
 /** Python: the standard library's sockets and asyncio, and the client libraries people hold connections with. */
 import {
   type Api,
+  callee,
   enabled,
   type FixRow,
   idle,
@@ -268,11 +269,16 @@ function withStatement(node: Syntax): Shape {
   return { kind: 'using', resources, body: child(node, 'body') };
 }
 
+/** Modules that stand in for those of the standard library, with all their names: `from gevent import socket`. */
+function standing(path: string): string {
+  return path.replace(/^(?:gevent|eventlet\.green|trio)\.(socket|ssl)(?=\.|$)/, '$1');
+}
+
 function importNames(node: Syntax): Shape {
   const names = childrenOf(node, 'name').flatMap((each) => {
     const path = child(each, 'name')?.text ?? each.text;
     const alias = child(each, 'alias')?.text;
-    if (alias !== undefined) return [{ local: alias, path }];
+    if (alias !== undefined) return [{ local: alias, path: standing(path) }];
     const head = path.split('.')[0]!;
     return [{ local: head, path: head }];
   });
@@ -283,9 +289,9 @@ function importFrom(node: Syntax): Shape {
   const module = child(node, 'module_name')?.text ?? '';
   const names = childrenOf(node, 'name').map((each) => {
     const imported = child(each, 'name')?.text ?? each.text;
-    return { local: child(each, 'alias')?.text ?? imported, path: `${module}.${imported}` };
+    return { local: child(each, 'alias')?.text ?? imported, path: standing(`${module}.${imported}`) };
   });
-  const everything = childOfType(node, 'wildcard_import') === undefined ? undefined : module;
+  const everything = childOfType(node, 'wildcard_import') === undefined ? undefined : standing(module);
   return everything === undefined ? { kind: 'import', names } : { kind: 'import', names, everything };
 }
 
@@ -307,7 +313,7 @@ const notTcp: readonly Unless[] = [
 ];
 
 /** `{it}` is a socket. */
-const socketStatements: FixRow['statements'] = [
+const socketStatements: NonNullable<FixRow['statements']> = [
   { part: 'enabled', lines: ['{it}.setsockopt({socket}.SOL_SOCKET, {socket}.SO_KEEPALIVE, 1)'] },
   {
     part: 'idle',
@@ -349,6 +355,15 @@ const onTransport: readonly FixRow[] = [
     statements: socketStatements,
   },
 ];
+
+/** The socket inside a stream of a framework, where it has a name of its own. */
+function inside(line: string, ...modules: readonly string[]): readonly FixRow[] {
+  const via = { of: ['tornado.IOStream', 'anyio.SocketStream'], name: 'sock', line: `{name} = ${line}` };
+  return [{ imports: ['socket', ...modules], via, statements: socketStatements }];
+}
+
+const onTornado = inside('{it}.socket');
+const onAnyio = inside('{it}.extra({anyio}.abc.SocketAttribute.raw_socket)', 'anyio');
 
 const inList: readonly FixRow[] = [
   {
@@ -408,6 +423,15 @@ const redis: Opens = {
   ],
 };
 const redisUrl: Opens = { ...redis, peer: [0, 'url'], url: [0, 'url'] };
+/** Where Sentinel says the servers are, which may be said again for each client. */
+const sentinel: Opens = { ...redis, gives: 'redis.Sentinel', peer: [0, 'sentinels'] };
+const sentinelClient: Api = { does: 'set', options: redis.options! };
+
+// Off in all its versions: aioredis 2.0.1 read. The asynchronous client before redis-py had one.
+const aioredis: Opens = {
+  ...redisUrl,
+  defaults: [{ package: 'aioredis', keepalive: 'off', source: 'aioredis 2.0.1 read' }],
+};
 
 const libpq: OptionTable = {
   keepalives: enabled,
@@ -441,6 +465,37 @@ const postgres: Opens = {
 
 const quiet = { does: 'open', quiet: true } as const;
 
+function libpqUnder(key: string): Pick<Opens, 'options' | 'fix'> {
+  const options = Object.entries(libpq).map(([name, effect]) => [`${key}.${name}`, effect]);
+  return { options: Object.fromEntries(options), fix: [{ ...libpqFix, under: key }] };
+}
+
+const psycopgPool: Opens = {
+  ...postgres,
+  ...libpqUnder('kwargs'),
+  peer: [0, 'conninfo', 'kwargs'],
+  urlOptions: libpq,
+  keeps: true,
+};
+
+/** Whose driver the URL names: of PostgreSQL's, psycopg is the one taken where it names none. */
+const engine: readonly Api[] = [
+  {
+    ...postgres,
+    ...libpqUnder('connect_args'),
+    when: { at: 0, mentions: /^\w*["']+postgres(?:ql)?(?:\+psycopg(?:2(?:cffi)?|_async)?)?:/ },
+    peer: [0, 'url'],
+    url: [0, 'url'],
+    urlOptions: libpq,
+    unless: [
+      { at: ['poolclass'], mentions: /NullPool/ },
+      { at: ['creator', 'async_creator'], given: true },
+    ],
+    keeps: true,
+  },
+  { ...quiet, ...libpqUnder('connect_args'), url: [0, 'url'], urlOptions: libpq },
+];
+
 function requests(module: string, session: string): Record<string, Api> {
   const pooled = { name: 'session', make: `${session}()`, callee: module };
   const row: Api = { does: 'request', peer: [0, 'url'], pool: session, pooled };
@@ -463,7 +518,7 @@ const serving: Serves = {
 
 const apis: Record<string, Api | readonly Api[]> = {
   'socket.create_connection': { does: 'open', ...socket, peer: [0, 'address'] },
-  'socket.socket': { does: 'create', ...socket, unless: notTcp },
+  'socket.socket': { does: 'create', configures: true, ...socket, unless: notTcp },
   'socket.create_server': { does: 'create', ...socket, peer: [0, 'address'], unless: notTcp.slice(0, 1) },
   'socket.socket#connect': { does: 'connect', peer: [0] },
   'socket.socket#connect_ex': { does: 'connect', peer: [0] },
@@ -539,6 +594,77 @@ const apis: Record<string, Api | readonly Api[]> = {
   'socketserver.ThreadingTCPServer': serving,
   'socketserver.ForkingTCPServer': serving,
 
+  // Run: trio 0.33, anyio 4.16, tornado 6.5, gevent 26.9, eventlet 0.41, twisted 25.5: none enables it.
+  'trio.open_tcp_stream': { does: 'open', gives: 'trio.SocketStream', peer: [0, 'host'], fix: onSocket },
+  'trio.serve_tcp': {
+    does: 'serve',
+    gives: 'trio.SocketStream',
+    handler: [0, 'handler'],
+    parameter: 0,
+    runs: 'handler',
+    peer: ['host'],
+    fix: onSocket,
+  },
+  'trio.SocketStream#aclose': { does: 'close' },
+  'trio.SocketStream#socket': { does: 'pass', ...socket },
+  'anyio.connect_tcp': {
+    does: 'open',
+    gives: 'anyio.SocketStream',
+    peer: [0, 'remote_host'],
+    fix: onAnyio,
+  },
+  'anyio.create_tcp_listener': { does: 'make', gives: 'anyio.Listener' },
+  'anyio.Listener#serve': {
+    does: 'serve',
+    gives: 'anyio.SocketStream',
+    handler: [0, 'handler'],
+    parameter: 0,
+    fix: onAnyio,
+  },
+  'anyio.SocketStream#aclose': { does: 'close' },
+  'anyio.SocketStream#extra': { does: 'pass', ...socket, when: { at: 0, mentions: /\braw_socket\b/ } },
+  'tornado.tcpclient.TCPClient': { does: 'make', gives: 'tornado.tcpclient.TCPClient' },
+  'tornado.tcpclient.TCPClient#connect': {
+    does: 'open',
+    gives: 'tornado.IOStream',
+    peer: [0, 'host'],
+    fix: onTornado,
+  },
+  'tornado.tcpserver.TCPServer': {
+    does: 'serve',
+    gives: 'tornado.IOStream',
+    handler: [callee],
+    method: { name: 'handle_stream', parameter: 0 },
+    runs: 'handle_stream',
+    fix: onTornado,
+  },
+  'tornado.iostream.IOStream': { does: 'pass', from: 0, gives: 'tornado.IOStream' },
+  'tornado.iostream.SSLIOStream': { does: 'pass', from: 0, gives: 'tornado.IOStream' },
+  'tornado.IOStream#connect': { does: 'connect', peer: [0], gives: 'tornado.IOStream' },
+  'tornado.IOStream#close': { does: 'close' },
+  'tornado.IOStream#socket': { does: 'pass', ...socket },
+  'gevent.server.StreamServer': {
+    does: 'serve',
+    ...socket,
+    handler: [1, 'handle'],
+    parameter: 0,
+    runs: 'handle',
+    peer: [0, 'listener'],
+  },
+  'eventlet.connect': { does: 'open', ...socket, peer: [0] },
+  'eventlet.listen': { does: 'create', ...socket, peer: [0] },
+  'eventlet.serve': {
+    does: 'serve',
+    ...socket,
+    handler: [1],
+    parameter: 0,
+    runs: 'handle',
+    listener: true,
+    inherits: true,
+  },
+  // Twisted's own switch sets SO_KEEPALIVE alone.
+  '#setTcpKeepAlive': { does: 'set', options: { '0': enabled } },
+
   'threading.Thread': { does: 'run', function: ['target', 1], arguments: ['args', 3] },
   'multiprocessing.Process': { does: 'run', function: ['target', 1], arguments: ['args', 3] },
   'threading.Timer': { does: 'run', function: [1, 'function'], arguments: [2, 'args'] },
@@ -547,6 +673,12 @@ const apis: Record<string, Api | readonly Api[]> = {
   'functools.partial': { does: 'run', function: [0], arguments: 'rest' },
   'gevent.spawn': { does: 'run', function: [0], arguments: 'rest' },
   'eventlet.spawn': { does: 'run', function: [0], arguments: 'rest' },
+  'eventlet.spawn_n': { does: 'run', function: [0], arguments: 'rest' },
+  'gevent.Greenlet': { does: 'run', function: [0], arguments: 'rest' },
+  'gevent.Greenlet.spawn': { does: 'run', function: [0], arguments: 'rest' },
+  '#spawn': { does: 'run', function: [0], arguments: 'rest' },
+  '#spawn_n': { does: 'run', function: [0], arguments: 'rest' },
+  '#start_soon': { does: 'run', function: [0], arguments: 'rest' },
   '#submit': { does: 'run', function: [0], arguments: 'rest' },
   '#run_in_executor': { does: 'run', function: [1], arguments: 'rest' },
   '#call_soon': { does: 'run', function: [0], arguments: 'rest' },
@@ -571,6 +703,23 @@ const apis: Record<string, Api | readonly Api[]> = {
   'redis.BlockingConnectionPool.from_url': redisUrl,
   'redis.asyncio.ConnectionPool.from_url': redisUrl,
   'redis.asyncio.BlockingConnectionPool.from_url': redisUrl,
+  'redis.RedisCluster': redis,
+  'redis.cluster.RedisCluster': redis,
+  'redis.asyncio.RedisCluster': redis,
+  'redis.asyncio.cluster.RedisCluster': redis,
+  'redis.RedisCluster.from_url': redisUrl,
+  'redis.cluster.RedisCluster.from_url': redisUrl,
+  'redis.asyncio.RedisCluster.from_url': redisUrl,
+  'redis.asyncio.cluster.RedisCluster.from_url': redisUrl,
+  'redis.Sentinel': sentinel,
+  'redis.sentinel.Sentinel': sentinel,
+  'redis.asyncio.Sentinel': sentinel,
+  'redis.asyncio.sentinel.Sentinel': sentinel,
+  'redis.Sentinel#master_for': sentinelClient,
+  'redis.Sentinel#slave_for': sentinelClient,
+  'aioredis.from_url': aioredis,
+  'aioredis.Redis.from_url': aioredis,
+  'aioredis.ConnectionPool.from_url': aioredis,
   'redis.Redis#close': { does: 'close' },
   'redis.Redis#aclose': { does: 'close' },
 
@@ -578,6 +727,8 @@ const apis: Record<string, Api | readonly Api[]> = {
   'psycopg.connect': { ...postgres, pool: 'psycopg_pool.ConnectionPool' },
   'psycopg.Connection.connect': { ...postgres, pool: 'psycopg_pool.ConnectionPool' },
   'psycopg.AsyncConnection.connect': { ...postgres, pool: 'psycopg_pool.AsyncConnectionPool' },
+  'aiopg.connect': { ...postgres, pool: 'aiopg.create_pool' },
+  'aiopg.create_pool': { ...postgres, keeps: true },
   'psycopg.connection#close': { does: 'close' },
   'psycopg2.pool.SimpleConnectionPool': {
     ...postgres,
@@ -591,18 +742,19 @@ const apis: Record<string, Api | readonly Api[]> = {
     url: [2, 'dsn'],
     keeps: true,
   },
-  'sqlalchemy.create_engine': {
-    ...quiet,
-    url: [0, 'url'],
-    urlOptions: libpq,
-    options: {
-      'connect_args.keepalives': enabled,
-      'connect_args.keepalives_idle': idle('s'),
-      'connect_args.keepalives_interval': interval('s'),
-      'connect_args.keepalives_count': probes,
-    },
-    fix: [{ ...libpqFix, under: 'connect_args' }],
+  'psycopg2.pool.PersistentConnectionPool': {
+    ...postgres,
+    peer: [2, 'dsn', 'host', 'hostaddr', 'service'],
+    url: [2, 'dsn'],
+    keeps: true,
   },
+  'psycopg_pool.ConnectionPool': psycopgPool,
+  'psycopg_pool.AsyncConnectionPool': psycopgPool,
+  'psycopg_pool.NullConnectionPool': { ...psycopgPool, quiet: true },
+  'psycopg_pool.AsyncNullConnectionPool': { ...psycopgPool, quiet: true },
+  'sqlalchemy.create_engine': engine,
+  'sqlalchemy.engine.create_engine': engine,
+  'sqlalchemy.ext.asyncio.create_async_engine': engine,
 
   // No API to enable it (asyncpg 0.31, mysql-connector run; only the server's side can be set).
   'asyncpg.connect': {
@@ -619,6 +771,13 @@ const apis: Record<string, Api | readonly Api[]> = {
     pool: 'mysql.connector.pooling.MySQLConnectionPool',
   },
   'mysql.connection#close': { does: 'close' },
+  // PyMySQL enables it, with the kernel's values and no switch; aiomysql is built on it.
+  'aiomysql.connect': {
+    ...quiet,
+    peer: ['host'],
+    gives: 'mysql.connection',
+    pool: 'aiomysql.create_pool',
+  },
   // Always on with 120 s (pymongo 4.18 run).
   'pymongo.MongoClient': {
     ...quiet,
@@ -633,6 +792,29 @@ const apis: Record<string, Api | readonly Api[]> = {
     ...quiet,
     peer: [0, 'host'],
     options: { tcp_options: { sets: 'sockopt-map', enables: true } },
+  },
+
+  // On, with 60/10/9 (py-amqp 5.3 run; 5.4.2 read).
+  'amqp.Connection': {
+    does: 'open',
+    peer: [0, 'host'],
+    without: 'loopback',
+    keeps: true,
+    options: { socket_settings: { sets: 'sockopt-map', enables: true } },
+    defaults: [
+      { package: 'amqp', keepalive: 'on', idle: 60, interval: 10, probes: 9, source: 'py-amqp run; 5.4.2 read' },
+    ],
+    fix: [
+      {
+        imports: ['socket'],
+        options: [
+          [
+            'socket_settings',
+            '{{socket}.TCP_KEEPIDLE: {idle}, {socket}.TCP_KEEPINTVL: {interval}, {socket}.TCP_KEEPCNT: {probes}}',
+          ],
+        ],
+      },
+    ],
   },
 
   // Exchanges over HTTP: what is idle in a pool is closed by the server long before.
@@ -738,7 +920,7 @@ const python: Language = {
   editorIds: ['python'],
   grammar: 'tree-sitter-python',
   triggers:
-    /\b(?:setsockopt|SO_KEEPALIVE|socket_options|tcp_keepalive|create_connection|create_server|open_connection|start_server|sock_connect|sock_accept|TCPServer|ThreadingTCPServer|ForkingTCPServer|TCPKeepAliveAdapter)\b|\bsocket\s*\(|=\s*(?:await\s+)?[\w.]+\.accept\s*\(|\b(?:redis|psycopg2?|psycopg2?_?pool|asyncpg|pymongo|pika|connect_args|MongoClient)\b|\b(?:requests|httpx)\s*\.\s*(?:[a-z]+|Session|Client|AsyncClient)\s*\(|\bfrom\s+(?:requests|httpx)\s+import\b|\bClientSession\b|\bmysql\.connector\b/,
+    /\b(?:setsockopt|SO_KEEPALIVE|socket_options|tcp_keepalive|create_connection|create_server|open_connection|start_server|sock_connect|sock_accept|TCPServer|ThreadingTCPServer|ForkingTCPServer|TCPKeepAliveAdapter|setTcpKeepAlive|open_tcp_stream|serve_tcp|connect_tcp|create_tcp_listener|StreamServer|TCPClient|socket_keepalive|keepalives|keepalives_idle)\b|\bsocket\s*\(|\beventlet\.|\bsocket\.keepalive\.enable\b|=\s*(?:await\s+)?[\w.]+\.accept\s*\(|\b(?:redis|aioredis|aiopg|aiomysql|amqp|create_engine|create_async_engine|psycopg2?|psycopg2?_pool|asyncpg|pymongo|pika|connect_args|MongoClient)\b|\b(?:requests|httpx)\s*\.\s*(?:[a-z]+|Session|Client|AsyncClient)\s*\(|\bfrom\s+(?:requests|httpx)\s+import\b|\bClientSession\b|\bmysql\.connector\b/,
   comment: { open: '#', types: ['comment'] },
   shapes,
   names: { assignmentDeclares: true },
@@ -757,6 +939,20 @@ const python: Language = {
     },
   },
   conversions: { int: 1, float: 1, round: 1, '#total_seconds': 1 },
+  records: [
+    {
+      options: libpq,
+      defaults: postgres.defaults!,
+      fix: { ...libpqFix, at: 0 },
+    },
+    {
+      options: { socket_keepalive: enabled, socket_keepalive_options: { sets: 'sockopt-map' } },
+      defaults: redis.defaults!,
+      fix: { ...redis.fix![0]!, at: 0 },
+    },
+    // librdkafka has no option for the idle time.
+    { options: { 'socket.keepalive.enable': enabled } },
+  ],
   fixes: { 'socket.socket': onSocket, '#setsockopt': onSocket, sockopts: inList },
   falseFriends:
     /^(keepalive_timeout|timeout_keep_alive|max_keepalive_connections|keepalive_expiry|keep_alive|keepalive|keepalive_time(_ms)?|ping_keepalive|http_keep_?alive|HTTP_KEEPALIVE|is_keep_?alive|should_keep_?alive|should_keep_alive|keep_alive_timeout|keepalive_interval)$/,

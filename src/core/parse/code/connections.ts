@@ -1,6 +1,6 @@
 /** Subjects, what is set on them and how long they live, put together into the facts that rules read. */
 import type { Connection, PerRequest, Said } from '../../document/code.ts';
-import type { Connects, Listens } from '../../languages/api.ts';
+import type { Connects, FixRow, Listens } from '../../languages/api.ts';
 import type { Language } from '../../languages/language.ts';
 import type { Syntax } from '../../languages/syntax.ts';
 import { type Edit, type Span, sortEdits, span } from '../../text.ts';
@@ -79,6 +79,7 @@ export function connectionsOf(analysis: Analysis): readonly Connection[] {
   }
   found.push(...handedIn(sets, analysis));
   found.push(...looseLists(elsewhere.unread, analysis));
+  found.push(...looseRecords(analysis));
   found.push(...requests(analysis));
   return found.sort((a, b) => a.callee.start - b.callee.start);
 }
@@ -122,7 +123,10 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
   const { row } = known;
   const connects = callsOn(subject, 'connect', analysis);
   const isConnected = row.does !== 'create' || connects.length > 0;
-  if (row.does === 'create' && !isConnected && row.configures !== true) return undefined;
+  if (row.does === 'create' && !isConnected) {
+    const isListener = callsOn(subject, 'listen', analysis).length > 0;
+    if (row.configures !== true || isListener) return undefined;
+  }
   if (row.does === 'serve' && !isHandled(known, analysis)) return undefined;
   const isUnsure = row.does === 'accept' && row.listeners?.test(analysis.tree.text) === false;
   const connecting = row.does === 'create' ? (connects[0] ?? known) : known;
@@ -242,10 +246,13 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
   const target = given.flatMap((each) => subjects.handlers(each))[0];
   if (target === undefined) return { ...unheld, closedHere: false, handedOut: given.length > 0 };
   if (target.shape.kind === 'function') {
+    if (row.runs !== undefined) return { ...unheld, closedHere: !hasLoop(target), handedOut: false };
     const lifetime = lifetimeOf(target, target, closers, names, subjects, language.ownership);
     // It is closed at last, but for as long as the peer says something it is there.
     return lifetime.closedHere && isConversation(target) ? { ...lifetime, closedHere: false } : lifetime;
   }
+  if (row.method !== undefined && row.runs === undefined && isAnsweredInFull(target, closers, analysis))
+    return { ...unheld, closedHere: true, handedOut: false };
   const method = row.runs === undefined ? undefined : methodOf(target, row.runs, names);
   // The server closes the connection when the method returns: without a loop that is one exchange.
   const exchange = method !== undefined && !hasLoop(method);
@@ -254,6 +261,19 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
     closedHere: exchange,
     handedOut: row.runs !== undefined && method === undefined,
   };
+}
+
+/** The method that gets what the peer sends closes the connection in any case: one answer. */
+function isAnsweredInFull(
+  protocol: Syntax,
+  closers: readonly Syntax[],
+  { names, subjects, language }: Analysis,
+): boolean {
+  const method = methodOf(protocol, 'data_received', names);
+  return (
+    method !== undefined &&
+    lifetimeOf(method, method, closers, names, subjects, language.ownership).closedHere
+  );
 }
 
 /** `Thread.start(server.accept) do |client| … end`: the block that runs with the argument. */
@@ -432,6 +452,68 @@ function looseLists(unread: readonly Syntax[], analysis: Analysis): readonly Con
       },
     ];
   });
+}
+
+/** Records of a library's options that reach no call we know: settings, what is spread in elsewhere. */
+function looseRecords(analysis: Analysis): readonly Connection[] {
+  const { names, options, subjects, language } = analysis;
+  const read = new Set(
+    [...subjects.all.flatMap((each) => ownSettings(each, analysis)), ...analysis.sets.flatMap((each) => each.settings)].map(({ at }) => at.start),
+  );
+  return (language.records ?? []).flatMap((row): readonly Connection[] => {
+    const records = new Set<Syntax>();
+    for (const key of Object.keys(row.options)) {
+      for (const leaf of names.leaves(key)) {
+        const record = recordOf(leaf);
+        if (record !== undefined) records.add(record);
+      }
+    }
+    return [...records].flatMap((record): Connection[] => {
+      const call = record.shape.kind === 'call' ? record.shape : callWith(record);
+      const settings = options.ofCall(call, row.options);
+      const merged = options.merge(settings);
+      const isRead = settings.some(({ at }) => read.has(at.start));
+      if (isRead || (merged.enabled === undefined && merged.idle === undefined)) return [];
+      const said: Said = { ...merged, unreadable: merged.unreadable || options.isOpen(call) };
+      const connecting: Known = { node: record, call, key: 'records', row: { does: 'pass' } };
+      const rows = row.fix === undefined ? [] : [record.shape.kind === 'call' ? asKeywords(row.fix) : row.fix];
+      return [
+        {
+          role: 'client',
+          api: 'connection options',
+          callee: span(record.start, record.end),
+          said,
+          defaults: row.defaults ?? [],
+          quiet: true,
+          exempt: 'handed-in',
+          fixes: fixesOf({ connecting, rows, settings, said, analysis }),
+        },
+      ];
+    });
+  });
+}
+
+/** The literal of which the word is a key, be it Python's `dict(…)`. */
+function recordOf(leaf: Syntax): Syntax | undefined {
+  const argument = leaf.parent?.shape;
+  const call = argument?.kind === 'argument' ? ancestor(leaf, 'call', 3) : undefined;
+  if (call?.shape.kind === 'call' && call.shape.callee.text === 'dict') return call;
+  const entry = ancestor(leaf, 'entry', 2);
+  const record = entry?.parent;
+  if (record?.shape.kind !== 'record') return undefined;
+  return record.shape.entries.some(({ keyNode }) => keyNode !== undefined && within(leaf, keyNode))
+    ? record
+    : undefined;
+}
+
+function asKeywords({ at: _, ...fix }: FixRow): FixRow {
+  return fix;
+}
+
+/** As if the record were given to a call. */
+function callWith(record: Syntax): Known['call'] {
+  const argument = { value: record, node: record };
+  return { kind: 'call', callee: record, arguments: [argument], list: record, constructs: false };
 }
 
 /** Declared with a type of ours and never given a value where we see it: `var dialer net.Dialer`. */

@@ -1,6 +1,13 @@
 /** Options given to calls: which of them speak of keepalive, and what they say. */
 import type { Said, Switch, TimeValue } from '../../document/code.ts';
-import type { OptionEffect, OptionTable, Sets, Unit, Unless } from '../../languages/api.ts';
+import {
+  callee,
+  type OptionEffect,
+  type OptionTable,
+  type Sets,
+  type Unit,
+  type Unless,
+} from '../../languages/api.ts';
 import type { Language } from '../../languages/language.ts';
 import type { Argument, Entry, ShapeOf, Syntax } from '../../languages/syntax.ts';
 import { type Span, span } from '../../text.ts';
@@ -70,6 +77,7 @@ export function optionReader(names: Names, values: Values, language: Language): 
       return before.some((each) => each.spread === true) ? undefined : before[where]?.value;
     }
     if (where === 'block' && call.block !== undefined) return call.block;
+    if (where === callee) return call.callee;
     const keyword = call.arguments.find((each) => each.name === where);
     if (keyword !== undefined) return keyword.value;
     const [first, ...rest] = where.split('.');
@@ -84,6 +92,9 @@ export function optionReader(names: Names, values: Values, language: Language): 
 
   function entry(node: Syntax, key: string): { node: Syntax; value: Syntax } | undefined {
     const record = values.record(node);
+    // A key may have dots of its own.
+    const whole = record?.entries.findLast((each) => each.key === key);
+    if (whole !== undefined) return { node: whole.keyNode ?? whole.node, value: whole.value };
     const [first, ...rest] = key.split('.');
     const found = record?.entries.findLast((each) => each.key === first);
     if (found === undefined) return undefined;
