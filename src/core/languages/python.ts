@@ -40,6 +40,7 @@ import {
   oneOf,
   other,
   type Parameter,
+  positionals,
   type Resource,
   type Shape,
   type Shaper,
@@ -59,7 +60,7 @@ const shapes: Readonly<Record<string, Shaper>> = {
   subscript: index('value', 'subscript'),
   call: call('function', 'arguments'),
   keyword_argument: keywordArgument('name', 'value'),
-  list_splat: spread,
+  list_splat: positionals,
   dictionary_splat: spread,
   string: string(['string_content']),
   concatenated_string: concatenated,
@@ -594,6 +595,21 @@ const apis: Record<string, Api | readonly Api[]> = {
   'socketserver.ThreadingTCPServer': serving,
   'socketserver.ForkingTCPServer': serving,
 
+  // Gone with Python 3.12. What is read and written stands in other methods of the class.
+  'asyncore.dispatcher#connect': {
+    does: 'open',
+    gives: 'asyncore.dispatcher',
+    peer: [0],
+    when: { file: /^(?![\s\S]*\b(?:SOCK_DGRAM|AF_UNIX)\b)/ },
+    fix: [],
+  },
+  'asynchat.async_chat#connect': {
+    does: 'open',
+    gives: 'asyncore.dispatcher',
+    peer: [0],
+    when: { file: /^(?![\s\S]*\b(?:SOCK_DGRAM|AF_UNIX)\b)/ },
+    fix: [],
+  },
   // Run: trio 0.33, anyio 4.16, tornado 6.5, gevent 26.9, eventlet 0.41, twisted 25.5: none enables it.
   'trio.open_tcp_stream': { does: 'open', gives: 'trio.SocketStream', peer: [0, 'host'], fix: onSocket },
   'trio.serve_tcp': {
@@ -802,7 +818,14 @@ const apis: Record<string, Api | readonly Api[]> = {
     keeps: true,
     options: { socket_settings: { sets: 'sockopt-map', enables: true } },
     defaults: [
-      { package: 'amqp', keepalive: 'on', idle: 60, interval: 10, probes: 9, source: 'py-amqp run; 5.4.2 read' },
+      {
+        package: 'amqp',
+        keepalive: 'on',
+        idle: 60,
+        interval: 10,
+        probes: 9,
+        source: 'py-amqp run; 5.4.2 read',
+      },
     ],
     fix: [
       {
@@ -920,7 +943,7 @@ const python: Language = {
   editorIds: ['python'],
   grammar: 'tree-sitter-python',
   triggers:
-    /\b(?:setsockopt|SO_KEEPALIVE|socket_options|tcp_keepalive|create_connection|create_server|open_connection|start_server|sock_connect|sock_accept|TCPServer|ThreadingTCPServer|ForkingTCPServer|TCPKeepAliveAdapter|setTcpKeepAlive|open_tcp_stream|serve_tcp|connect_tcp|create_tcp_listener|StreamServer|TCPClient|socket_keepalive|keepalives|keepalives_idle)\b|\bsocket\s*\(|\beventlet\.|\bsocket\.keepalive\.enable\b|=\s*(?:await\s+)?[\w.]+\.accept\s*\(|\b(?:redis|aioredis|aiopg|aiomysql|amqp|create_engine|create_async_engine|psycopg2?|psycopg2?_pool|asyncpg|pymongo|pika|connect_args|MongoClient)\b|\b(?:requests|httpx)\s*\.\s*(?:[a-z]+|Session|Client|AsyncClient)\s*\(|\bfrom\s+(?:requests|httpx)\s+import\b|\bClientSession\b|\bmysql\.connector\b/,
+    /\b(?:setsockopt|SO_KEEPALIVE|socket_options|tcp_keepalive|create_connection|create_server|open_connection|start_server|sock_connect|sock_accept|TCPServer|ThreadingTCPServer|ForkingTCPServer|TCPKeepAliveAdapter|setTcpKeepAlive|open_tcp_stream|serve_tcp|connect_tcp|create_tcp_listener|StreamServer|TCPClient|socket_keepalive|keepalives|keepalives_idle)\b|\bsocket\s*\(|\bimport async(?:ore|hat)\b|\beventlet\.|\bsocket\.keepalive\.enable\b|=\s*(?:await\s+)?[\w.]+\.accept\s*\(|\b(?:redis|aioredis|aiopg|aiomysql|amqp|create_engine|create_async_engine|psycopg2?|psycopg2?_pool|asyncpg|pymongo|pika|connect_args|MongoClient)\b|\b(?:requests|httpx)\s*\.\s*(?:[a-z]+|Session|Client|AsyncClient)\s*\(|\bfrom\s+(?:requests|httpx)\s+import\b|\bClientSession\b|\bmysql\.connector\b/,
   comment: { open: '#', types: ['comment'] },
   shapes,
   names: { assignmentDeclares: true },
@@ -953,7 +976,12 @@ const python: Language = {
     // librdkafka has no option for the idle time.
     { options: { 'socket.keepalive.enable': enabled } },
   ],
-  fixes: { 'socket.socket': onSocket, '#setsockopt': onSocket, sockopts: inList },
+  fixes: {
+    'socket.socket': onSocket,
+    '#setsockopt': onSocket,
+    'tornado.IOStream': onTornado,
+    sockopts: inList,
+  },
   falseFriends:
     /^(keepalive_timeout|timeout_keep_alive|max_keepalive_connections|keepalive_expiry|keep_alive|keepalive|keepalive_time(_ms)?|ping_keepalive|http_keep_?alive|HTTP_KEEPALIVE|is_keep_?alive|should_keep_?alive|should_keep_alive|keep_alive_timeout|keepalive_interval)$/,
   handlers: {

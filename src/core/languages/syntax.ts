@@ -27,6 +27,8 @@ export interface Argument {
   readonly value: Syntax;
   /** `*args`, `...rest`: what it brings is unknown. */
   readonly spread?: boolean;
+  /** It brings no keywords. */
+  readonly positional?: true;
   /** The whole argument, `name=value`. */
   readonly node: Syntax;
 }
@@ -105,7 +107,7 @@ export type Shape =
       readonly nameNode?: Syntax;
       readonly value: Syntax;
     }
-  | { readonly kind: 'spread'; readonly value: Syntax }
+  | { readonly kind: 'spread'; readonly value: Syntax; readonly positional?: true }
   | { readonly kind: 'unary'; readonly operator: string; readonly operand: Syntax }
   | { readonly kind: 'binary'; readonly operator: string; readonly left: Syntax; readonly right: Syntax }
   /** Something around an expression that leaves it the same thing: parentheses, `await`, a cast, `&x`. */
@@ -327,7 +329,10 @@ export function argumentsOf(list: Syntax | undefined): readonly Argument[] {
   if (list === undefined) return [];
   return namedChildren(list).map((node) => {
     const shape = node.shape;
-    if (shape.kind === 'spread') return { value: shape.value, spread: true, node };
+    if (shape.kind === 'spread') {
+      const given = { value: shape.value, spread: true, node };
+      return shape.positional === true ? { ...given, positional: true } : given;
+    }
     if (shape.kind !== 'argument') return { value: node, node };
     const value = { value: shape.value, node };
     if (shape.name === undefined || shape.nameNode === undefined) return value;
@@ -349,6 +354,12 @@ export function keywordArgument(nameField: string, valueField: string): Shaper {
 export const spread: Shaper = (node) => {
   const value = namedChildren(node)[0];
   return value === undefined ? other : { kind: 'spread', value };
+};
+
+/** Of a list, where keywords have a spread of their own. */
+export const positionals: Shaper = (node) => {
+  const shape = spread(node);
+  return shape.kind === 'spread' ? { ...shape, positional: true } : shape;
 };
 
 export const list: Shaper = (node) => {

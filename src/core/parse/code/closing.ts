@@ -2,8 +2,8 @@
 import type { Syntax } from '../../languages/syntax.ts';
 import type { Analysis } from './analysis.ts';
 import { nameOf } from './functions.ts';
-import { closedFrom, type Lifetime } from './lifetime.ts';
-import { hasOpenLoop, isOpenLoop } from './loops.ts';
+import { closedFrom, type Lifetime, lifetimeOf } from './lifetime.ts';
+import { hasOpenLoop, isConversation, isOpenLoop } from './loops.ts';
 import { ancestor, enclosingFunction, methodOf, outermost, unwrap, within } from './names.ts';
 import type { Subject } from './subjects.ts';
 import { closesArgument, closing } from './traffic.ts';
@@ -22,6 +22,29 @@ export function closersByName(lifetime: Lifetime, { subjects }: Analysis): reado
     return closesArgument.test(callee.shape.kind === 'member' ? callee.shape.name : callee.text)
       ? [call]
       : [];
+  });
+}
+
+/**
+ * Calls of functions of the file that close it, whatever happens in them: here and now, or in a thread of its own
+ * behind one answer.
+ */
+export function closersByBody(closers: readonly Syntax[], analysis: Analysis): readonly Syntax[] {
+  const { names, subjects, language } = analysis;
+  const functions = new Set(closers.flatMap((closer) => enclosingFunction(closer) ?? []));
+  return [...functions].flatMap((fn) => {
+    const own = closers.filter((closer) => within(closer, fn));
+    if (!lifetimeOf(fn, fn, own, names, subjects, language.ownership).closedHere) return [];
+    const runs = isConversation(fn) ? [] : runsOf(fn, analysis);
+    return [...callsOf(fn, analysis), ...runs];
+  });
+}
+
+/** `Thread(target=f, args=(conn,))` */
+function runsOf(fn: Syntax, { subjects }: Analysis): readonly Syntax[] {
+  return subjects.references(fn).flatMap((use) => {
+    const call = ancestor(use, 'call', 4);
+    return call !== undefined && subjects.known(call)?.row.does === 'run' ? [call] : [];
   });
 }
 

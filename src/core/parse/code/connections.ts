@@ -5,13 +5,13 @@ import type { Language } from '../../languages/language.ts';
 import type { Syntax } from '../../languages/syntax.ts';
 import { type Edit, type Span, sortEdits, span } from '../../text.ts';
 import type { Analysis, SetCall } from './analysis.ts';
-import { closersByName } from './closing.ts';
+import { closersByBody, closersByName } from './closing.ts';
 import { type Evidence, isExtension, isGivenToTuner, looseEvidence } from './evidence.ts';
 import { exemption } from './exemptions.ts';
 import { fixesOf } from './fixes.ts';
 import { hostsOf, isLocal, loopbackHost } from './hosts.ts';
 import { type Lifetime, lifetimeOf } from './lifetime.ts';
-import { hasOpenLoop, repeats } from './loops.ts';
+import { isConversation, repeats } from './loops.ts';
 import { ancestor, isOutside, methodOf, type Names, within } from './names.ts';
 import { optionReader } from './options.ts';
 import { pooled } from './pool.ts';
@@ -232,7 +232,9 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
         language.ownership,
       );
     const first = live(closers);
-    const named = first.closedHere ? [] : closersByName(first, analysis);
+    const named = first.closedHere
+      ? []
+      : [...closersByName(first, analysis), ...closersByBody(closers, analysis)];
     const lifetime = named.length === 0 ? first : live([...closers, ...named]);
     const isExchange = lifetime.given.some((each) => {
       const block = blockRunWith(each, subjects);
@@ -287,11 +289,6 @@ function hasLoop(node: Syntax): boolean {
   return node.children.some(
     (each) => (each.shape.kind === 'loop' && each.shape.expression !== true) || hasLoop(each),
   );
-}
-
-/** A handler that goes on until its peer leaves, as against one that reads the lines of a request of HTTP. */
-function isConversation(handler: Syntax): boolean {
-  return hasOpenLoop(handler) && !/HTTP\/[01]/.test(handler.text);
 }
 
 function perRequest(
@@ -456,14 +453,17 @@ function looseLists(unread: readonly Syntax[], analysis: Analysis): readonly Con
 
 /** Records of a library's options that reach no call we know: settings, what is spread in elsewhere. */
 function looseRecords(analysis: Analysis): readonly Connection[] {
-  const { names, options, subjects, language } = analysis;
+  const { names, options, subjects, language, tree } = analysis;
   const read = new Set(
-    [...subjects.all.flatMap((each) => ownSettings(each, analysis)), ...analysis.sets.flatMap((each) => each.settings)].map(({ at }) => at.start),
+    [
+      ...subjects.all.flatMap((each) => ownSettings(each, analysis)),
+      ...analysis.sets.flatMap((each) => each.settings),
+    ].map(({ at }) => at.start),
   );
   return (language.records ?? []).flatMap((row): readonly Connection[] => {
     const records = new Set<Syntax>();
     for (const key of Object.keys(row.options)) {
-      for (const leaf of names.leaves(key)) {
+      for (const leaf of key.includes('.') ? textsOf(key, tree) : names.leaves(key)) {
         const record = recordOf(leaf);
         if (record !== undefined) records.add(record);
       }
@@ -476,7 +476,8 @@ function looseRecords(analysis: Analysis): readonly Connection[] {
       if (isRead || (merged.enabled === undefined && merged.idle === undefined)) return [];
       const said: Said = { ...merged, unreadable: merged.unreadable || options.isOpen(call) };
       const connecting: Known = { node: record, call, key: 'records', row: { does: 'pass' } };
-      const rows = row.fix === undefined ? [] : [record.shape.kind === 'call' ? asKeywords(row.fix) : row.fix];
+      const rows =
+        row.fix === undefined ? [] : [record.shape.kind === 'call' ? asKeywords(row.fix) : row.fix];
       return [
         {
           role: 'client',
@@ -491,6 +492,16 @@ function looseRecords(analysis: Analysis): readonly Connection[] {
       ];
     });
   });
+}
+
+/** Where a text of several words stands by itself: between quotes. */
+function textsOf(text: string, tree: SyntaxTree): readonly Syntax[] {
+  const found: Syntax[] = [];
+  for (let at = tree.text.indexOf(text); at >= 0; at = tree.text.indexOf(text, at + text.length)) {
+    const leaf = tree.at(at);
+    if (leaf.start === at && leaf.end === at + text.length) found.push(leaf);
+  }
+  return found;
 }
 
 /** The literal of which the word is a key, be it Python's `dict(…)`. */

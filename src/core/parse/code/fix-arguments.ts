@@ -49,8 +49,8 @@ function insertKeywords(
 ): readonly Edit[] | undefined {
   const write = language.writing.keyword;
   if (call.list === undefined || write === undefined) return undefined;
-  // Behind `*args` and `**options` a keyword may come twice.
-  if (call.arguments.some((each) => each.spread === true)) return undefined;
+  // Behind `**options` a keyword may come twice.
+  if (call.arguments.some((each) => each.spread === true && each.positional !== true)) return undefined;
   return insertInto(
     call.list,
     call.arguments.map((each) => each.node),

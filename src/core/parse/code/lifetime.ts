@@ -676,7 +676,8 @@ function isSimple(node: Syntax): boolean {
 
 /** A request written by hand: the server closes behind its answer. */
 function isHttpExchange(fn: Syntax): boolean {
-  return fn.shape.kind === 'function' && /HTTP\/1\.[01]\\r\\n/.test(fn.text);
+  const isCode = fn.shape.kind === 'function' || fn.parent === undefined;
+  return isCode && /HTTP\/1\.[01]\\r\\n/.test(fn.text);
 }
 
 /** Made in a callback inside `try`, closed in its `finally`: whatever happened in between. */

@@ -150,3 +150,8 @@ export function isOpenLoop({ shape }: Syntax): boolean {
 export function hasOpenLoop(node: Syntax): boolean {
   return node.children.some((each) => isOpenLoop(each) || hasOpenLoop(each));
 }
+
+/** A handler that goes on until its peer leaves, as against one that reads the lines of a request of HTTP. */
+export function isConversation(handler: Syntax): boolean {
+  return hasOpenLoop(handler) && !/HTTP\/[01]/.test(handler.text);
+}

@@ -204,7 +204,9 @@ export function names(tree: SyntaxTree, language: Language): Names {
     const all = bindings(use);
     // Seen from a nested function, all assignments of the outer one may have happened.
     const isLocal = all.length > 1 && all[0]!.scope === scopeOf(use, tree.root);
-    const found = isLocal ? stillHolding(all, use) : all;
+    // Where it is assigned, it is what it gets there.
+    const own = all.filter(({ leaf }) => leaf === use);
+    const found = own.length > 0 ? own : isLocal ? stillHolding(all, use) : all;
     reachingOf.set(use, found);
     return found;
   }

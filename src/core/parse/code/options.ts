@@ -104,7 +104,7 @@ export function optionReader(names: Names, values: Values, language: Language): 
 
   function isOpen(call: ShapeOf<'call'>): boolean {
     return call.arguments.some((each) => {
-      if (each.spread === true) return values.record(each.value)?.open !== false;
+      if (each.spread === true) return each.positional !== true && values.record(each.value)?.open !== false;
       return each.name === undefined && values.record(each.value)?.open === true;
     });
   }

@@ -45,8 +45,13 @@ export function placeOf({ input, row }: Work): Place | undefined {
     return placeConnected(connecting, lifetime, analysis);
   // A field made where it is declared: no statement can stand beside it.
   if (isInClassBody(subject.known.node, analysis)) return undefined;
-  const fits = (target: Syntax): boolean =>
-    row.via === undefined || row.via.of.includes(analysis.subjects.type(target) ?? '');
+  const fits = (target: Syntax): boolean => {
+    const type = analysis.subjects.type(target) ?? '';
+    if (row.via !== undefined) return row.via.of.includes(type);
+    // `self.stream = IOStream(socket.socket())`: options are set on it in a way of its own.
+    const own = analysis.language.fixes?.[type];
+    return own === undefined || own.includes(row) || [subject.known.row.gives].flat().includes(type);
+  };
   const { place } = analysis.language.writing;
   if (place !== undefined) {
     for (const { target } of lifetime?.holders ?? []) {

@@ -470,7 +470,7 @@ export function findSubjects(
     const made = direct
       .flatMap((fn) => returned(fn))
       .flatMap((each) => {
-        const inner = unwrap(each);
+        const inner = values.follow(each);
         return inner.shape.kind === 'call' ? functions.named(inner.shape.callee) : [];
       });
     return [...direct, ...made];
