@@ -4,6 +4,7 @@
  */
 import {
   type Api,
+  type Creates,
   enabled,
   type FixRow,
   type LibraryDefault,
@@ -56,7 +57,7 @@ const shapes: Readonly<Record<string, Shaper>> = {
   selector_expression: member('operand', 'field'),
   qualified_type: member('package', 'name'),
   index_expression: index('operand', 'index'),
-  call_expression: call('function', 'arguments'),
+  call_expression: calling,
   variadic_argument: spread,
   composite_literal: literal,
   keyed_element: keyed,
@@ -103,6 +104,15 @@ const shapes: Readonly<Record<string, Shaper>> = {
   },
   import_declaration: imports,
 };
+
+/** `new(net.Dialer)` makes what `net.Dialer{}` does. */
+function calling(node: Syntax): Shape {
+  const made = child(node, 'function')?.text === 'new' ? child(node, 'arguments') : undefined;
+  const type = made === undefined ? undefined : namedChildren(made)[0];
+  return type?.type === 'qualified_type'
+    ? { kind: 'call', callee: type, arguments: [], list: undefined, constructs: true, entries: [] }
+    : call('function', 'arguments')(node);
+}
 
 function braces(node: Syntax): Shape {
   const statements = childOfType(node, 'statement_list');
@@ -164,7 +174,7 @@ function element(node: Syntax): Shape {
 }
 
 /** Fields whose assignment sets an option, as their key in the literal does. */
-const optionFields = /^(KeepAlive|KeepAliveConfig)$/;
+const optionFields = /^(KeepAlive|KeepAliveConfig|SocketKeepalive|DialFunc)$/;
 
 function assignment(node: Syntax): Shape {
   const left = child(node, 'left');
@@ -292,6 +302,34 @@ function importLine(root: Syntax, module: string, line: string): ImportLine | un
   return all[0] === undefined ? undefined : { before: all[0], text: `${text}\n` };
 }
 
+/** Behind the test of the error that the call gives beside the connection. */
+function place(target: Syntax, making: Syntax): { readonly behind: Syntax } | undefined {
+  let statement = making;
+  while (statement.parent !== undefined && statement.parent.shape.kind !== 'block')
+    statement = statement.parent;
+  const shape = statement.shape;
+  if (shape.kind === 'loop' || statement.parent === undefined) return undefined;
+  // `if err := conn.SetKeepAlive(true); err != nil { … }`; what is declared there is not known behind it.
+  if (shape.kind === 'branch') {
+    const isDeclared = child(statement, 'initializer')?.shape;
+    const names = isDeclared?.kind === 'assign' && isDeclared.declares ? isDeclared.targets[0]?.text : '';
+    return new RegExp(`\\b${target.text}\\b`).test(names ?? '') ? undefined : { behind: statement };
+  }
+  const left = shape.kind === 'assign' ? shape.targets[0]?.shape : undefined;
+  const error = left?.kind === 'list' ? left.items.at(-1)?.text : undefined;
+  if (error === undefined || error === '_') return { behind: statement };
+  const around = statement.parent.shape;
+  const all = around.kind === 'block' ? around.statements : [];
+  const next = all[all.indexOf(statement) + 1];
+  const test = next?.shape.kind === 'branch' ? next.shape : undefined;
+  const leaves = test?.ways[0]?.shape;
+  const last = leaves?.kind === 'block' ? leaves.statements.at(-1) : undefined;
+  const isLeft =
+    last?.shape.kind === 'exit' || /^(?:log\.(?:Fatal|Panic)\w*|panic|os\.Exit)\(/.test(last?.text ?? '');
+  const isTest = test?.condition?.text === `${error} != nil` && test.ways.length === 1;
+  return next !== undefined && isTest && isLeft ? { behind: next } : undefined;
+}
+
 function pathOf(spec: Syntax | undefined): string {
   const shape = spec === undefined ? undefined : child(spec, 'path')?.shape;
   return shape?.kind === 'string' ? (shape.value ?? '') : '';
@@ -360,11 +398,48 @@ function dialing(gives: string): readonly Api[] {
   ];
 }
 
+/** Assigned behind the literal: what cannot be read, or is off, leaves all as it may be. */
+const configured: readonly Api[] = [
+  {
+    does: 'set',
+    only: { option: 'Enable', is: true },
+    options: configuration(''),
+    fix: [{ imports: ['time'], options: [['Idle', duration('{idle}')]], at: 0 }],
+  },
+  { does: 'set', options: { '0': unknown } },
+];
+
 function notTcp(at: number): readonly Unless[] {
   return [{ at: [at], mentions: /["`](udp|unix|ip)/ }];
 }
 
+const notTcpSocket: readonly Unless[] = [
+  { at: [0], mentions: /\bAF_(?!INET6?\b)\w+/ },
+  { at: [1], mentions: /\bSOCK_(DGRAM|RAW|SEQPACKET|RDM)\b/ },
+];
+
 const quiet = { does: 'open', quiet: true } as const;
+
+// `net.DialTCP` asks for no keepalive in Go 1.19 and does in 1.21 and 1.23 (run).
+const dialTcp: Opens = {
+  does: 'open',
+  gives: ['net.TCPConn', ''],
+  peer: [2],
+  unless: notTcp(0),
+  defaults: [
+    { package: 'runtime', before: [1, 20], keepalive: 'off', source: 'Go 1.19 run' },
+    { package: 'runtime', from: [1, 20], keepalive: 'on', idle: 15, source: 'Go 1.21 and 1.23 run' },
+  ],
+  fix: [
+    {
+      imports: ['time'],
+      statements: [
+        { part: 'enabled', lines: ['_ = {it}.SetKeepAlive(true)'] },
+        { part: 'idle', lines: [`_ = {it}.SetKeepAlivePeriod(${duration('{idle}')})`] },
+      ],
+    },
+  ],
+};
 
 /** A dialer of one's own is asked instead of the client's, which also does TLS: there nothing is written. */
 const redisFix: readonly FixRow[] = [
@@ -390,7 +465,6 @@ const redisFix: readonly FixRow[] = [
   },
 ];
 
-// go-redis: 5 min until 9.21, 30/5/3 from 9.22 on (read at 5c82f57a).
 const redis: Opens = {
   does: 'open',
   gives: 'redis.Client',
@@ -422,29 +496,89 @@ const redis: Opens = {
   fix: redisFix,
 };
 
+/** Under its older name it never had another default. */
+const redisBefore: Opens = {
+  ...redis,
+  defaults: [
+    {
+      package: 'github.com/go-redis/redis/v8',
+      keepalive: 'on',
+      idle: 300,
+      source: 'go-redis 6.15.9, 7.4.1 and 8.11.5 read',
+    },
+  ],
+  // The function of version 6 takes no arguments.
+  fix: redisFix.map((row) => ({
+    ...row,
+    file: /^(?![\s\S]*\bTLSConfig\b)[\s\S]*"github\.com\/go-redis\/redis\/v[78]"/,
+  })),
+};
+
 // pgx: 5 min until 5.5, Go's default from 5.6 on (read at 24c0a5e8).
+const pgxDefaults: readonly LibraryDefault[] = [
+  {
+    package: 'github.com/jackc/pgx/v5',
+    before: [5, 6],
+    keepalive: 'on',
+    idle: 300,
+    source: 'pgx read at 24c0a5e8',
+  },
+  {
+    package: 'github.com/jackc/pgx/v5',
+    from: [5, 6],
+    keepalive: 'on',
+    idle: 15,
+    source: 'pgx read at 24c0a5e8',
+  },
+];
+const pgx4Defaults: readonly LibraryDefault[] = [
+  { package: 'github.com/jackc/pgx/v4', keepalive: 'on', idle: 300, source: 'pgconn 1.14.3 read' },
+];
+
+/** The major version stands in the import, which is not in the path. */
+function pgxVersions(row: Opens | Creates): readonly Api[] {
+  return [
+    { ...row, defaults: pgx4Defaults, when: { file: /"github\.com\/jackc\/pgx\/v[34]/ } },
+    { ...row, defaults: pgxDefaults },
+  ];
+}
+
 const pgx: Opens = {
   does: 'open',
   peer: [1],
   url: [1],
   urlOptions: {},
-  defaults: [
-    {
-      package: 'github.com/jackc/pgx/v5',
-      before: [5, 6],
-      keepalive: 'on',
-      idle: 300,
-      source: 'pgx read at 24c0a5e8',
-    },
-    {
-      package: 'github.com/jackc/pgx/v5',
-      from: [5, 6],
-      keepalive: 'on',
-      idle: 15,
-      source: 'pgx read at 24c0a5e8',
-    },
-  ],
   pool: 'a pgxpool.Pool made once',
+  // A configuration would have to be parsed first, which may fail by itself.
+  fix: [],
+};
+
+/** A configuration: its own function dials where it has one, also below TLS. */
+function pgxConfig(gives: string, field: string): readonly Api[] {
+  const dials = (values: string): string => `{it}.${field} = (&{net}.Dialer{${values}}).DialContext`;
+  return pgxVersions({
+    does: 'create',
+    gives: [gives, ''],
+    keeps: true,
+    fix: [
+      {
+        from: { package: 'runtime', version: [1, 23] },
+        imports: ['net', 'time'],
+        statements: [{ part: 'idle', lines: [dials(`KeepAliveConfig: ${completeConfiguration}`)] }],
+      },
+      {
+        imports: ['net', 'time'],
+        statements: [{ part: 'idle', lines: [dials(`KeepAlive: ${duration('{idle}')}`)] }],
+      },
+    ],
+  });
+}
+
+const pgxPool: Opens = {
+  ...pgx,
+  gives: 'pgxpool.Pool',
+  keeps: true,
+  pool: 'one pgxpool.Pool made once',
 };
 
 const grpc: Api = {
@@ -454,6 +588,105 @@ const grpc: Api = {
   pool: 'one grpc.ClientConn made once: it carries all calls over one connection',
 };
 
+// redigo: 5 min (1.6.4 and 1.9.2 read). A dialer of one's own is asked instead.
+const redigo: Opens = {
+  does: 'open',
+  gives: ['redigo.Conn', ''],
+  keeps: true,
+  options: {},
+  defaults: [
+    {
+      package: 'github.com/gomodule/redigo',
+      keepalive: 'on',
+      idle: 300,
+      source: 'redigo 1.6.4 and 1.9.2 read',
+    },
+  ],
+  pool: 'one redis.Pool made once',
+  fix: [
+    {
+      imports: ['github.com/gomodule/redigo/redis', 'time'],
+      options: [['', `{redis}.DialKeepAlive(${duration('{idle}')})`]],
+    },
+  ],
+};
+
+/** Options are calls among the arguments; each of these says how it dials. */
+function redigoOptions(from: number): readonly Unless[] {
+  const mentions = /\bDial(KeepAlive|NetDial|ContextFunc)\b/;
+  return [{ at: [from, from + 1, from + 2, from + 3, from + 4, from + 5], mentions }];
+}
+
+/** Made by hand from the system's calls: nothing is on by itself. What the runtime takes over it keeps alive. */
+const systemSocket: Creates = { does: 'create', gives: ['fd', ''], unless: notTcpSocket };
+const takenOver = { file: /^(?![\s\S]*\bnet\.File(?:Conn|Listener)\b)/ };
+/** In a `Control` hook the runtime sets its own values behind these. */
+const outsideOfHooks = { file: /^(?![\s\S]*\bRawConn\b)|\bSyscallConn\(\)/ };
+
+const byDescriptor = (module: string): readonly FixRow[] => {
+  const option = (level: string, name: string, value: string): string =>
+    `_ = {${module}}.SetsockoptInt({it}, {${module}}.${level}, {${module}}.${name}, ${value})`;
+  return [
+    {
+      imports: [module === 'unix' ? 'golang.org/x/sys/unix' : module],
+      statements: [
+        { part: 'enabled', lines: [option('SOL_SOCKET', 'SO_KEEPALIVE', '1')] },
+        { part: 'idle', lines: [option('IPPROTO_TCP', 'TCP_KEEPIDLE', '{idle}')] },
+        { part: 'interval', lines: [option('IPPROTO_TCP', 'TCP_KEEPINTVL', '{interval}')] },
+        { part: 'probes', lines: [option('IPPROTO_TCP', 'TCP_KEEPCNT', '{probes}')] },
+      ],
+    },
+  ];
+};
+
+/** `syscall` and `golang.org/x/sys/unix` have the same functions. */
+function systemCalls(path: string, module: string): Record<string, Api | readonly Api[]> {
+  const fix = byDescriptor(module);
+  return {
+    [`${path}.Socket`]: [
+      { ...systemSocket, fix, when: takenOver },
+      { ...systemSocket, quiet: true },
+    ],
+    [`${path}.Connect`]: { does: 'connect', on: 0, unless: [{ at: [1], mentions: /SockaddrUnix/ }] },
+    [`${path}.Bind`]: { does: 'listen', on: 0 },
+    [`${path}.Accept`]: { does: 'accept', on: 0, gives: ['fd', '', ''], inherits: true, fix },
+    [`${path}.Accept4`]: { does: 'accept', on: 0, gives: ['fd', '', ''], inherits: true, fix },
+    [`${path}.Close`]: { does: 'close', on: 0 },
+    // What is given back tells whether it worked.
+    [`${path}.EpollCtl`]: { does: 'set', on: 2 },
+    [`${path}.SetNonblock`]: { does: 'set', on: 0 },
+    [`${path}.SetsockoptInt`]: {
+      does: 'set',
+      on: 0,
+      sockopt: { level: 1, name: 2, value: 3 },
+      when: outsideOfHooks,
+      fix,
+    },
+  };
+}
+
+// sarama: 0 is Go's default (1.43 read).
+const saramaConfig: Creates = {
+  does: 'create',
+  gives: 'sarama.Config',
+  configures: true,
+  quiet: true,
+  defaults: onByDefault,
+};
+
+const amqp: Opens = {
+  ...quiet,
+  gives: ['amqp.Connection', ''],
+  peer: [0],
+  pool: 'one connection made once: open channels on it',
+};
+
+const sqlx: Opens = {
+  ...quiet,
+  gives: ['sql.DB', ''],
+  pool: 'one sqlx.DB made once: it is a connection pool',
+};
+
 const keepAliveSwitch: Api = {
   does: 'set',
   options: { '0': enabled },
@@ -461,19 +694,35 @@ const keepAliveSwitch: Api = {
   fix: [{ call: { method: 'SetKeepAlive', arguments: 'true' } }],
 };
 
+/** Until Go 1.19 it switches on what `net.DialTCP` left off, with the kernel's idle time. */
+const keepAliveOn: Api = {
+  ...keepAliveSwitch,
+  fix: [
+    {
+      imports: ['time'],
+      statements: [{ part: 'idle', lines: [`_ = {it}.SetKeepAlivePeriod(${duration('{idle}')})`] }],
+    },
+  ],
+};
+
 const apis: Record<string, Api | readonly Api[]> = {
+  ...systemCalls('syscall', 'syscall'),
+  ...systemCalls('golang.org/x/sys/unix', 'unix'),
   'net.Dialer': dialing('net.Dialer'),
   'net.Dialer#Dial': { does: 'connect', peer: [1], unless: notTcp(0) },
   'net.Dialer#DialContext': { does: 'connect', peer: [2], unless: notTcp(1) },
   'net.ListenConfig': dialing('net.ListenConfig'),
   'net.ListenConfig#Listen': { does: 'connect', peer: [2], unless: notTcp(1) },
+  'net.ListenConfig#ListenPacket': { does: 'connect', unless: [{ at: [1], given: true }] },
+  'net.DialTCP': dialTcp,
+  'net.TCPConn#Close': { does: 'close' },
   'net.Dialer#KeepAlive': { does: 'set', options: { '0': keepAlive }, defaults: onByDefault },
-  'net.Dialer#KeepAliveConfig': { does: 'set', options: { '0': unknown } },
+  'net.Dialer#KeepAliveConfig': configured,
   'net.ListenConfig#KeepAlive': { does: 'set', options: { '0': keepAlive }, defaults: onByDefault },
-  'net.ListenConfig#KeepAliveConfig': { does: 'set', options: { '0': unknown } },
+  'net.ListenConfig#KeepAliveConfig': configured,
   // Others have methods of that name that take something else (MQTT's takes a time).
   '#SetKeepAlive': [
-    { ...keepAliveSwitch, only: { option: 0, is: true } },
+    { ...keepAliveOn, only: { option: 0, is: true } },
     { ...keepAliveSwitch, only: { option: 0, is: false } },
   ],
   '#SetKeepAlivePeriod': {
@@ -494,22 +743,95 @@ const apis: Record<string, Api | readonly Api[]> = {
   'github.com/redis/go-redis.NewClient': redis,
   'github.com/redis/go-redis.NewClusterClient': { ...redis, peer: ['Addrs'] },
   'github.com/redis/go-redis.NewUniversalClient': { ...redis, peer: ['Addrs'] },
-  'github.com/go-redis/redis.NewClient': { ...redis, ...quiet },
+  'github.com/go-redis/redis.NewClient': redisBefore,
+  'github.com/go-redis/redis.NewClusterClient': { ...redisBefore, peer: ['Addrs'] },
+  'github.com/go-redis/redis.NewUniversalClient': { ...redisBefore, peer: ['Addrs'] },
   'redis.Client#Close': { does: 'close' },
 
-  'github.com/jackc/pgx.Connect': { ...pgx, gives: 'pgx.Conn' },
-  'github.com/jackc/pgx/pgxpool.New': {
-    ...pgx,
-    gives: 'pgxpool.Pool',
-    keeps: true,
-    pool: 'one pgxpool.Pool made once',
+  'github.com/gomodule/redigo/redis.Dial': {
+    ...redigo,
+    peer: [1],
+    unless: [...notTcp(0), ...redigoOptions(2)],
   },
+  'github.com/gomodule/redigo/redis.DialContext': {
+    ...redigo,
+    peer: [2],
+    unless: [...notTcp(1), ...redigoOptions(3)],
+  },
+  'github.com/gomodule/redigo/redis.DialURL': { ...redigo, peer: [0], unless: redigoOptions(1) },
+  'github.com/gomodule/redigo/redis.DialKeepAlive': {
+    does: 'set',
+    // Of no receiver: the call that dials gets it among its arguments.
+    on: 'connection',
+    options: { '0': { sets: 'idle', unit: 'ns', zero: 'default', negative: 'off' } },
+    defaults: onByDefault,
+  },
+  'redigo.Conn#Close': { does: 'close' },
+
+  'github.com/jackc/pgx.Connect': pgxVersions({ ...pgx, gives: 'pgx.Conn' }),
+  'github.com/jackc/pgx/pgxpool.New': pgxVersions(pgxPool),
+  'github.com/jackc/pgx/pgxpool.Connect': pgxVersions(pgxPool),
+  'github.com/jackc/pgx.ParseConfig': pgxConfig('pgx.ConnConfig', 'DialFunc'),
+  'github.com/jackc/pgx/pgxpool.ParseConfig': pgxConfig('pgxpool.Config', 'ConnConfig.DialFunc'),
+  'pgxpool.Config#ConnConfig': { does: 'pass', gives: 'pgx.ConnConfig' },
+  'pgx.ConnConfig#DialFunc': { does: 'set', options: { '0': unknown } },
+  'github.com/jackc/pgx.ConnectConfig': { does: 'connect', on: 1 },
+  'github.com/jackc/pgx/pgxpool.ConnectConfig': { does: 'connect', on: 1 },
+  'github.com/jackc/pgx/pgxpool.NewWithConfig': { does: 'connect', on: 1 },
   'pgx.Conn#Close': { does: 'close' },
   'pgxpool.Pool#Close': { does: 'close' },
+
+  'github.com/segmentio/kafka-go.Dialer': {
+    ...dialer,
+    options: { KeepAlive: keepAlive },
+    fix: [{ imports: ['time'], options: [['KeepAlive', duration('{idle}')]] }],
+  },
+  'github.com/IBM/sarama.NewConfig': saramaConfig,
+  'github.com/Shopify/sarama.NewConfig': saramaConfig,
+  'sarama.Config#Net': { does: 'pass', gives: 'sarama.Net' },
+  'sarama.Net#KeepAlive': { does: 'set', options: { '0': keepAlive }, defaults: onByDefault },
+  'github.com/gocql/gocql.NewCluster': {
+    ...quiet,
+    does: 'create',
+    gives: 'gocql.ClusterConfig',
+    configures: true,
+    defaults: onByDefault,
+  },
+  'gocql.ClusterConfig#SocketKeepalive': {
+    does: 'set',
+    options: { '0': { sets: 'idle', unit: 'ns', zero: 'default' } },
+    defaults: onByDefault,
+  },
+  'gocql.ClusterConfig#CreateSession': {
+    ...quiet,
+    gives: ['gocql.Session', ''],
+    pool: 'one gocql.Session made once',
+  },
+  'gocql.Session#Close': { does: 'close' },
+  'github.com/rabbitmq/amqp091-go.Dial': amqp,
+  'github.com/rabbitmq/amqp091-go.DialConfig': amqp,
+  'github.com/streadway/amqp.Dial': amqp,
+  'github.com/streadway/amqp.DialConfig': amqp,
+  'amqp.Connection#Close': { does: 'close' },
+  'github.com/nats-io/nats.go.Connect': {
+    ...quiet,
+    gives: ['nats.Conn', ''],
+    peer: [0],
+    pool: 'one nats.Conn made once: it carries all subjects',
+  },
+  'nats.Conn#Close': { does: 'close' },
+  'nats.Conn#Drain': { does: 'close' },
 
   // A sql.DB is a pool, and its drivers dial with Go's defaults.
   'database/sql.Open': { ...quiet, gives: 'sql.DB', pool: 'one sql.DB made once: it is a connection pool' },
   'sql.DB#Close': { does: 'close' },
+  'github.com/jmoiron/sqlx.Open': sqlx,
+  'github.com/jmoiron/sqlx.Connect': sqlx,
+  'gorm.io/gorm.Open': {
+    ...quiet,
+    gives: ['gorm.DB', ''],
+    pool: 'one gorm.DB made once: it has a connection pool',
+  },
   'google.golang.org/grpc.Dial': grpc,
   'google.golang.org/grpc.NewClient': grpc,
   'google.golang.org/grpc.DialContext': { ...grpc, peer: [1] },
@@ -529,10 +851,10 @@ const go: Language = {
   editorIds: ['go'],
   grammar: 'tree-sitter-go',
   triggers:
-    /\bKeepAlive(?:Config)?\s*(?::[^=]|=)|\bSetKeepAlive(?:Period|Config)?\b|\.Transport\s*\{|"(?:github\.com\/(?:redis|go-redis|jackc)\/|database\/sql"|google\.golang\.org\/grpc"|go\.mongodb\.org\/)/,
+    /\bKeepAlive(?:Config)?\s*(?::[^=]|=)|\bSetKeepAlive(?:Period|Config)?\b|\bnet\.DialTCP\(|\b(?:syscall|unix)\.(?:Socket|Accept4?)\(|\b(?:SO_KEEPALIVE|TCP_KEEPIDLE)\b|\.Transport\s*\{|"(?:github\.com\/(?:(?:redis|go-redis|jackc|gocql|jmoiron)\/|(?:gomodule|garyburd)\/redigo|(?:rabbitmq|streadway)\/amqp|nats-io\/nats\.go|(?:IBM|Shopify)\/sarama|segmentio\/kafka-go)|database\/sql"|google\.golang\.org\/grpc"|go\.mongodb\.org\/|gorm\.io\/gorm")/,
   comment: { open: '//', types: ['comment'] },
   shapes,
-  names: { assignmentDeclares: false, importsByPath: true },
+  names: { assignmentDeclares: false, importsByPath: true, capitalMethods: true },
   apis,
   // Go 1.19 to 1.24 run: before 1.23 the period is both.
   pace: [
@@ -554,7 +876,10 @@ const go: Language = {
   handlers: {
     registrations: /\.(HandleFunc|Handle|GET|POST|PUT|PATCH|DELETE|Get|Post|Put|Patch|Delete)$/,
     parameters: [/^(w|rw|rsp|res|resp|writer)$/, /^(r|req|request)$/],
+    types: /\b(?:gin\.Context|echo\.Context|fiber\.Ctx|iris\.Context|http\.ResponseWriter)\b/,
   },
+  transfers:
+    /^(?:syscall|unix)\.(?:Read|Write|Recvfrom|Sendto|Sendmsg|Recvmsg|Shutdown|Getpeername|Getsockname)$/,
   tests: {
     files: /_test\.go$/,
     modules: /^(testing|net\/http\/httptest)$/,
@@ -564,10 +889,12 @@ const go: Language = {
     indent: '\t',
     true: 'true',
     false: 'false',
-    keyword: (key, value) => `${key}: ${value}`,
+    // An option without a name is an argument of its own.
+    keyword: (key, value) => (key === '' ? value : `${key}: ${value}`),
     import: (module) => `import "${module}"`,
     localName: packageName,
     importLine,
+    place,
     duration: (seconds) => duration(String(seconds)),
     durationImports: ['time'],
   },

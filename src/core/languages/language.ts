@@ -83,6 +83,8 @@ export interface Language {
     readonly parameters?: readonly RegExp[];
     /** Names of methods of a class. */
     readonly methods?: RegExp;
+    /** Declared type of a parameter that only handlers have. */
+    readonly types?: RegExp;
   };
   /** What tells test code: connections there end with the test. */
   readonly tests?: {

@@ -241,8 +241,12 @@ export function lifetimeOf(
       (taker !== undefined && row === undefined && isGivenBack(taker))
     )
       handedOut = true;
-    // `return connect(fd, …)` gives whether that worked.
-    else if (row === undefined || !/^(connect|set|close|listen)$/.test(row.does)) carried(call);
+    else if (!tellsOnly(call)) carried(call);
+  }
+
+  /** `return connect(fd, …)` gives whether that worked. */
+  function tellsOnly(call: Syntax): boolean {
+    return /^(connect|set|close|listen)$/.test(subjects.known(call)?.row.does ?? '');
   }
 
   /** `transport.setHandle(handle); return transport`: an object of the function takes it along to the caller. */
@@ -292,6 +296,7 @@ export function lifetimeOf(
         return;
       }
       if (shape.kind === 'block' || shape.kind === 'assign' || shape.kind === 'member') return;
+      if (shape.kind === 'call' && tellsOnly(at.parent)) return;
       if (shape.kind === 'call' && shape.callee !== at && isCallers(shape.callee, names, subjects))
         handedOut = true;
     }
@@ -360,9 +365,11 @@ export function lifetimeOf(
   const made = names.madeInArgument(start);
   if (made !== undefined) hold(made, start);
   const absent = absence(holders);
+  const failed = served ? undefined : failureTest(start);
   const closes = (node: Syntax): boolean =>
     closers.some((closer) => within(closer, node) && sameFunction(closer, node)) ||
-    (node.shape.kind === 'exit' && absent !== undefined && isWithout(node, absent));
+    (node.shape.kind === 'exit' &&
+      ((absent !== undefined && isWithout(node, absent)) || (failed !== undefined && within(node, failed))));
   const closedHere =
     closedAtOnce ||
     (!served && isHttpExchange(names.functionOf(start))) ||
@@ -371,6 +378,7 @@ export function lifetimeOf(
       : usings.some((using) => using.shape.kind === 'using' || using.shape.kind === 'try') ||
         (closers.length > 0 && closedAfter(connected, closes, usings)) ||
         closedInFinally(start, closers) ||
+        closedByDefer(connected, closers) ||
         closedInCallback(start, closers, names));
   return {
     closedHere,
@@ -382,6 +390,20 @@ export function lifetimeOf(
     stored,
     uses: lent,
   };
+}
+
+/** Closed when the function ends, as was said before it got connected. */
+function closedByDefer(connected: Syntax, closers: readonly Syntax[]): boolean {
+  return closers.some((closer) => {
+    const deferred = ancestor(closer, 'defer', 3);
+    const around = deferred?.parent;
+    return (
+      around !== undefined &&
+      closer.start < connected.start &&
+      within(connected, around) &&
+      enclosingFunction(closer) === enclosingFunction(connected)
+    );
+  });
 }
 
 /** Closed on every way on from a call, be it by a `finally` around it. */
@@ -462,6 +484,19 @@ function absence(holders: readonly Holder[]): RegExp | undefined {
   return new RegExp(
     `^\\W*${it}\\s*(?:<\\s*0|===?\\s*${none}|is\\s+None|\\.nil\\?)\\W*$|^\\W*(?:!|not\\s)\\s*(?:is_resource\\s*\\(\\s*)?${it}\\W*$|^\\W*${none}\\s*===?\\s*${it}\\W*$`,
   );
+}
+
+/** `if err != nil { … }` behind the call that gives `conn, err`: there is no connection in it. */
+function failureTest(start: Syntax): Syntax | undefined {
+  const statement = ancestor(start, 'assign', 4);
+  const shape = statement?.shape;
+  const targets = shape?.kind === 'assign' ? shape.targets[0]?.shape : undefined;
+  const error = targets?.kind === 'list' && targets.items.length > 1 ? targets.items.at(-1) : undefined;
+  const around = statement?.parent?.shape;
+  if (statement === undefined || error === undefined || around?.kind !== 'block') return undefined;
+  const next = around.statements[around.statements.indexOf(statement) + 1];
+  const test = next?.shape.kind === 'branch' ? next.shape : undefined;
+  return test?.condition?.text === `${error.text} != nil` ? test.ways[0] : undefined;
 }
 
 /** It leaves where there is nothing to be closed. */

@@ -93,6 +93,9 @@ function isHandler(node: Syntax, shape: ShapeOf<'function'>, language: Language)
   const caller = callerOf(node);
   if (caller !== undefined && isRegistration(caller, language)) return true;
   if (handlers.methods?.test(shape.name ?? '') === true && shape.self !== undefined) return true;
+  const { types } = handlers;
+  if (types !== undefined && shape.parameters.some(({ type }) => type !== undefined && types.test(type.text)))
+    return true;
   const words = shape.parameters.map((each) => each.target.text);
   return (
     handlers.parameters !== undefined &&
@@ -101,12 +104,16 @@ function isHandler(node: Syntax, shape: ShapeOf<'function'>, language: Language)
   );
 }
 
+/** A loop without end that lives with its connection, and makes the next one when that is gone. */
+const waitsInside =
+  /\baccept\b|\brecv\b|reconnect|NotifyClose|\btime\.(?:After|NewTi\w+)\(|(?:^|[=(,]|\bcase\b|\brange\b)[ \t]*<-/im;
+
 /** A loop over items, as against one that waits, tries again or never comes round. */
 function isItemLoop(loop: Syntax, shape: ShapeOf<'loop'>, at: Syntax, call: Syntax): boolean {
   if (shape.body !== at && !(shape.body !== undefined && within(call, shape.body))) return false;
   if (shape.expression === true) return true;
   if (/\b(sleep|delay|setTimeout|wait|backoff|retry|retries|attempts?)\b/i.test(loop.text)) return false;
-  if (shape.variable === undefined && shape.endless && /\baccept\b|\brecv\b/.test(loop.text)) return false;
+  if (shape.variable === undefined && shape.endless && waitsInside.test(loop.text)) return false;
   return !leavesAfter(call, loop);
 }
 
