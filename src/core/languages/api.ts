@@ -156,8 +156,11 @@ interface Connecting {
   readonly records?: readonly number[];
   readonly unless?: readonly Unless[];
   readonly defaults?: readonly LibraryDefault[];
-  /** Nobody can enable keepalive through this API, or the exchange is short (HTTP): `keepalive-missing` is silent. */
-  readonly quiet?: true;
+  /**
+   * Nobody can enable keepalive through this API, or the exchange is short (HTTP): `keepalive-missing` is silent.
+   * `unless-kept`: only where no field of an instance keeps it.
+   */
+  readonly quiet?: true | 'unless-kept';
   /** It makes and keeps connections by itself: only this call says how, whoever gets the client. */
   readonly keeps?: true;
   /** Held by value, it is closed where its block ends. */
@@ -239,6 +242,8 @@ export interface Sets {
   readonly does: 'set';
   readonly on?: Where;
   readonly options?: OptionTable;
+  /** Options stand in a record at this position: one that cannot be read may hold anything. */
+  readonly record?: number;
   /** `setsockopt(level, name, value)`: where the three stand. */
   readonly sockopt?: { readonly level?: number; readonly name: number; readonly value: number };
   /** What it means when the switching argument is left out. */
@@ -290,7 +295,7 @@ export interface Requests {
 /** What must hold for one of several meanings of a name: an argument is one of these strings or mentions a word. */
 export type Condition =
   | { readonly at: number; readonly is: readonly string[] }
-  | { readonly at: number; readonly mentions: RegExp }
+  | { readonly at: Where; readonly mentions: RegExp }
   /** The file's text matches. */
   | { readonly file: RegExp }
   /** What it gives is taken apart into so many names. */

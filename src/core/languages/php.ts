@@ -170,7 +170,8 @@ function staticProperty(node: Syntax): Shape {
   const object = child(node, 'scope');
   const variable = child(node, 'name');
   if (object === undefined || variable === undefined) return other;
-  return { kind: 'member', object, name: bare(variable).text, nameNode: variable };
+  const nameNode = bare(variable);
+  return { kind: 'member', object, name: nameNode.text, nameNode };
 }
 
 function subscript(node: Syntax): Shape {
@@ -458,16 +459,52 @@ function whereRunning(row: Opens | Creates): readonly Api[] {
   ];
 }
 
+/** One letter is handed over or fetched, one file, one answer: then both sides say goodbye. */
+const mailing = { file: /\b(?:EHLO|HELO|RCPT TO|RETR|PASV|EPSV|whois)\b/i };
+
+/** A class that keeps its socket may belong to a program that keeps running: who makes it is not seen here. */
+function whereHeld(row: Opens | Creates): readonly Api[] {
+  return [
+    { ...row, when: running },
+    { ...row, quiet: true, when: mailing },
+    { ...row, quiet: 'unless-kept' },
+  ];
+}
+
 /** With TLS there is no socket to set options on (`socket_import_stream` refuses). */
 const tls = { at: 0, mentions: /["'](?:ssl|tls)(?:v[\d.]+)?:/i } as const;
 
 const streamClient: Opens = { does: 'open', ...stream, peer: [0], unless: notTcpScheme };
 
+// Options of a context hold from PHP 8.6 on (php-src pull request 20381).
+const contextDefaults: readonly LibraryDefault[] = [
+  { package: 'runtime', before: [8, 6], keepalive: 'off', source: 'PHP 8.2 run' },
+  {
+    package: 'runtime',
+    from: [8, 6],
+    keepalive: 'on',
+    idle: 60,
+    source: 'what the context says is told there',
+  },
+];
+
+/** What outlives the script that opened it is kept for the next one. */
+const persistent = { at: 4, mentions: /\bSTREAM_CLIENT_PERSISTENT\b/ } as const;
+
 function streamClients(): readonly Api[] {
+  const anywhere = [
+    { ...streamClient, when: [tls, persistent], fix: [] },
+    { ...streamClient, when: persistent },
+  ];
+  const tuned = { at: 5, mentions: /\bso_keepalive\b/ };
   return [
-    { ...streamClient, when: [running, tls], fix: [] },
-    { ...streamClient, when: running },
-    { ...streamClient, quiet: true },
+    { ...streamClient, when: [running, tuned], defaults: contextDefaults },
+    { ...streamClient, when: tuned, defaults: contextDefaults, quiet: 'unless-kept' },
+    ...anywhere,
+    ...whereHeld(streamClient).flatMap((row): Api[] => {
+      const { when = [] } = row;
+      return [{ ...row, when: [when, tls].flat(), fix: [] } as Api, row];
+    }),
   ];
 }
 
@@ -559,30 +596,67 @@ function below(key: string, table: OptionTable): OptionTable {
   return Object.fromEntries(Object.entries(table).map(([option, effect]) => [`${key}.${option}`, effect]));
 }
 
-// Heartbeats keep the path open; a false on the way to a later argument says nothing (php-amqplib 3.5 read).
-function amqp(position: number): Opens {
+/**
+ * Heartbeats keep the path open, but without a number there are none: 0 switches them off on both sides. A false on
+ * the way to a later argument says nothing (php-amqplib 3.7 read).
+ */
+function amqp(keepaliveAt: number | undefined, heartbeatAt?: number): readonly Api[] {
   const keepalive = { sets: 'enabled', softly: true } as const;
-  return {
+  const row: Opens = {
     does: 'open',
-    quiet: true,
     gives: 'amqp',
     peer: [0],
-    options: { [position]: keepalive, keepalive },
-    fix: [],
+    options: { ...(keepaliveAt !== undefined && { [keepaliveAt]: keepalive }), keepalive },
     pool: 'one connection made once: open channels on it',
+    // Arguments have names from PHP 8 on.
+    fix:
+      keepaliveAt === undefined
+        ? []
+        : [{ from: { package: 'runtime', version: [8, 0] }, options: [['keepalive', 'true']] }],
   };
+  const isGiven = /[1-9$>(]/;
+  const beating = heartbeatAt === undefined ? [] : [{ at: heartbeatAt, mentions: isGiven }];
+  return [
+    ...[...beating, { at: 'heartbeat', mentions: isGiven }].map(
+      (when): Api => ({ ...row, quiet: true, when }),
+    ),
+    { ...row, when: running },
+    { ...row, quiet: true },
+  ];
 }
 
 // Off, and an option switches it on with the kernel's idle time (phpredis 5.3 run, 6 read).
 const redis: Creates = { does: 'create', gives: 'Redis', fix: [] };
 
 // Swoole: 3600 s unless told otherwise (source read).
+const swooleDefaults: readonly LibraryDefault[] = [
+  { package: 'ext-swoole', keepalive: 'off', idle: 3600, source: 'Swoole read' },
+];
 const swoole: Creates = {
   does: 'create',
   gives: 'Swoole.Server',
   configures: true,
   quiet: true,
-  defaults: [{ package: 'ext-swoole', keepalive: 'off', idle: 3600, source: 'Swoole read' }],
+  defaults: swooleDefaults,
+  fix: [],
+};
+
+/** Accepts what it is told with `set`; its requests of HTTP are short, its other connections are not. */
+const swooleServer: Opens = {
+  does: 'open',
+  gives: 'Swoole.Server',
+  keeps: true,
+  peer: [0],
+  unless: [{ at: [3], mentions: /SOCK_(UDP|UNIX)/ }],
+  defaults: swooleDefaults,
+  fix: [],
+};
+
+const swooleClient: Creates = {
+  does: 'create',
+  gives: 'Swoole.Client',
+  unless: [{ at: [0], mentions: /SOCK_(UDP|UNIX)/ }],
+  defaults: swooleDefaults,
   fix: [],
 };
 const swooleOptions: OptionTable = {
@@ -596,18 +670,25 @@ const quiet = { does: 'open', quiet: true } as const;
 
 const close = { does: 'close', on: 0 } as const;
 
+/** A listener that is given a context, where one speaks of keepalive. */
+const tunedListener = [
+  { file: /\bso_keepalive\b/ },
+  { file: /\bstream_socket_server\s*\([^;]*\$\w*(?:context|ctx)/i },
+];
+const streamAccept = { does: 'accept', on: 0, ...stream, inherits: true } as const;
+
 const apis: Record<string, Api | readonly Api[]> = {
   fsockopen: streamClients(),
-  pfsockopen: streamClients(),
+  pfsockopen: [{ ...streamClient, when: tls, fix: [] }, streamClient],
   stream_socket_client: streamClients(),
   stream_socket_server: { does: 'create', gives: 'streamServer', peer: [0], unless: notTcpScheme },
-  stream_socket_accept: { does: 'accept', on: 0, ...stream, inherits: true },
+  stream_socket_accept: [{ ...streamAccept, when: tunedListener, defaults: contextDefaults }, streamAccept],
   stream_context_create: context,
   socket_import_stream: { does: 'pass', from: 0, gives: 'Socket' },
   socket_export_stream: { does: 'pass', from: 0, gives: 'stream' },
   fclose: close,
 
-  socket_create: whereRunning({ does: 'create', gives: 'Socket', unless: notTcp }),
+  socket_create: whereHeld({ does: 'create', gives: 'Socket', unless: notTcp }),
   socket_create_listen: { does: 'create', gives: 'Socket' },
   socket_connect: { does: 'connect', on: 0, peer: [1] },
   socket_bind: { does: 'listen', on: 0, peer: [1] },
@@ -616,7 +697,14 @@ const apis: Record<string, Api | readonly Api[]> = {
   socket_set_option: { does: 'set', on: 0, sockopt: { level: 1, name: 2, value: 3 } },
   socket_setopt: { does: 'set', on: 0, sockopt: { level: 1, name: 2, value: 3 } },
 
-  curl_init: curl,
+  curl_init: [
+    {
+      ...curl,
+      pool: 'one cURL handle made once, with its URL set anew for each request',
+      when: [{ at: 0, mentions: /["']https?:/i }, { file: /^(?![\s\S]*\bcurl_multi_)/ }],
+    },
+    curl,
+  ],
   curl_setopt: {
     does: 'set',
     on: 0,
@@ -641,14 +729,24 @@ const apis: Record<string, Api | readonly Api[]> = {
 
   PDO: [
     { ...postgres, constructs: true, when: [{ at: 0, mentions: /["']pgsql:/ }, running] },
+    {
+      ...postgres,
+      constructs: true,
+      when: [
+        { at: 0, mentions: /["']pgsql:/ },
+        { at: 3, mentions: /\bATTR_PERSISTENT\s*=>\s*(?:true|1)/i },
+      ],
+    },
     { ...postgres, constructs: true, quiet: true, when: { at: 0, mentions: /["']pgsql:/ } },
   ],
   pg_connect: whereRunning(postgres),
-  pg_pconnect: whereRunning(postgres),
+  pg_pconnect: postgres,
   pg_close: close,
 
   Redis: [
     { ...redis, constructs: true, when: running },
+    // What outlives the script that opened it is kept for the next one.
+    { ...redis, constructs: true, when: { file: /->pconnect\s*\(/i } },
     { ...redis, constructs: true, quiet: true },
   ],
   'Redis#connect': { does: 'connect', peer: [0], unless: [{ at: [0], mentions: /^["'](?:\/|unix:)/ }] },
@@ -661,16 +759,19 @@ const apis: Record<string, Api | readonly Api[]> = {
   },
   'Redis#close': { does: 'close' },
 
-  'PhpAmqpLib.Connection.AMQPStreamConnection': amqp(12),
-  'PhpAmqpLib.Connection.AMQPLazyConnection': amqp(12),
-  'PhpAmqpLib.Connection.AMQPSocketConnection': amqp(10),
+  'PhpAmqpLib.Connection.AMQPStreamConnection': amqp(12, 13),
+  'PhpAmqpLib.Connection.AMQPLazyConnection': amqp(12, 13),
+  'PhpAmqpLib.Connection.AMQPSocketConnection': amqp(10, 12),
+  'PhpAmqpLib.Connection.AMQPSSLConnection': amqp(undefined),
   'amqp#close': { does: 'close' },
-  'PhpAmqpLib.Connection.AMQPConnectionConfig': {
-    ...quiet,
+  'PhpAmqpLib.Connection.AMQPConnectionConfig': whereRunning({
+    does: 'create',
     gives: 'AMQPConnectionConfig',
-    constructs: true,
-    fix: [],
-  },
+    configures: true,
+    fix: [{ statements: [{ part: 'enabled', lines: ['{it}->setKeepalive(true);'] }] }],
+  }),
+  'PhpAmqpLib.Connection.AMQPConnectionFactory.create': { does: 'connect', on: 0, gives: 'amqp' },
+  'AMQPConnectionConfig#setHeartbeat': { does: 'set', options: { '0': { sets: 'unknown' } } },
   'AMQPConnectionConfig#setKeepalive': {
     does: 'set',
     options: { '0': { sets: 'enabled', softly: true } },
@@ -699,14 +800,19 @@ const apis: Record<string, Api | readonly Api[]> = {
   'Predis.Client#disconnect': { does: 'close' },
   'MongoDB.Client': { ...quiet, gives: 'MongoDB.Client', pool: 'one client made once' },
 
-  'Swoole.Server': swoole,
+  'Swoole.Server': swooleServer,
   'Swoole.Http.Server': swoole,
-  'Swoole.WebSocket.Server': swoole,
-  swoole_server: swoole,
+  'Swoole.WebSocket.Server': swooleServer,
+  swoole_server: swooleServer,
   swoole_http_server: swoole,
-  swoole_websocket_server: swoole,
-  'Swoole.Server#set': { does: 'set', options: swooleOptions, fix: [] },
-  'Swoole.Coroutine.Client': { ...swoole, gives: 'Swoole.Server' },
+  swoole_websocket_server: swooleServer,
+  'Swoole.Server#set': { does: 'set', options: swooleOptions, record: 0, fix: [] },
+  'Swoole.Client': swooleClient,
+  swoole_client: swooleClient,
+  'Swoole.Coroutine.Client': swooleClient,
+  'Swoole.Client#set': { does: 'set', options: swooleOptions, record: 0, fix: [] },
+  'Swoole.Client#connect': { does: 'connect', peer: [0] },
+  'Swoole.Client#close': { does: 'close' },
 };
 
 const php: Language = {
@@ -716,7 +822,7 @@ const php: Language = {
   editorIds: ['php'],
   grammar: 'tree-sitter-php',
   triggers:
-    /\b(?:p?fsockopen|stream_(?:socket_(?:client|server|accept)|context_create)|socket_(?:create|accept|connect|import_stream|set_?opt(?:ion)?)|pg_p?connect|OPT_TCP_KEEPALIVE|CURLOPT_TCP_KEEP\w+|AMQP(?:Stream|Lazy|Socket)Connection|AMQPConnectionConfig|open_tcp_keepalive|tcp_keepidle)\b|["']pgsql:|\bnew\s+\\?(?:Redis\b|(?:Predis|GuzzleHttp|MongoDB)\\|Client\b)|\bfile_get_contents\s*\(\s*["']https?:/i,
+    /\b(?:p?fsockopen|stream_(?:socket_(?:client|server|accept)|context_create)|socket_(?:create|accept|connect|import_stream|set_?opt(?:ion)?)|pg_p?connect|OPT_TCP_KEEPALIVE|CURLOPT_TCP_KEEP\w+|AMQP(?:Stream|Lazy|Socket|SSL)Connection|AMQPConnectionConfig|open_tcp_keepalive|tcp_keepidle|swoole_(?:websocket_)?(?:server|client))\b|["']pgsql:|\bnew\s+\\?(?:Redis\b|(?:Predis|GuzzleHttp|MongoDB|Swoole)\\|(?:Client|Server)\b)|\bfile_get_contents\s*\(\s*["']https?:/i,
   comment: { open: '//', types: ['comment'] },
   shapes,
   groups: {

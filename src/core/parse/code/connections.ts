@@ -170,7 +170,7 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
     callee: calleeSpan(connecting),
     said,
     defaults: row.defaults ?? [],
-    quiet: row.quiet === true,
+    quiet: row.quiet === true || (row.quiet === 'unless-kept' && !isKept(lifetime, analysis)),
     ...(row.keeps === true && { keeps: true }),
     ...(exempt !== undefined && { exempt }),
     ...(inside !== undefined && { perRequest: inside }),
@@ -180,6 +180,16 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
 
 function isAccepted({ row }: Known): boolean {
   return row.does === 'accept' || row.does === 'serve' || (row.does === 'connect' && row.accepts === true);
+}
+
+/** In a field of the instance, or of the class. */
+function isKept({ holders }: Lifetime, { names }: Analysis): boolean {
+  return holders.some(({ kind, target }) => {
+    const { shape } = target;
+    return (
+      kind === 'field' && shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object)
+    );
+  });
 }
 
 /** A server without a handler of its own: who listens for its connections is told apart. */

@@ -575,6 +575,11 @@ function closedAfter(start: Syntax, closes: Closes, usings: readonly Syntax[]): 
       if (shape.final !== undefined && closes(shape.final)) return true;
     } else if (shape.kind === 'function') {
       return false;
+    } else if (shape.kind === 'loop' && shape.body !== undefined && shape.body !== at) {
+      // `while ($conn = accept($listener)) { … }`: each round begins with another one.
+      const round = shape.over === undefined ? outcomeOf(shape.body, closes) : 'open';
+      if (round === 'closed') return true;
+      if (round === 'leaves') return finallyCloses(parent, closes);
     } else if (shape.kind === 'loop' && shape.body === at) {
       // The next round makes another one while this is still open.
       if (!usings.includes(parent)) return false;

@@ -327,7 +327,8 @@ export function names(tree: SyntaxTree, language: Language): Names {
     }
     const object = mine === undefined ? shape.object.text : undefined;
     const all = allFields(shape.name).filter(({ leaf }) => {
-      const target = leaf.shape.kind === 'member' ? leaf.shape : leaf.parent?.shape;
+      const around = leaf.parent?.shape.kind === 'same' ? leaf.parent.parent : leaf.parent;
+      const target = leaf.shape.kind === 'member' ? leaf.shape : around?.shape;
       const ofSelf = target?.kind !== 'member' || (target.object !== undefined && isSelf(target.object));
       if (mine !== undefined) return ofSelf && isPart(ancestor(leaf, 'class'), mine);
       return target?.kind === 'member' && !ofSelf && target.object?.text === object;
@@ -341,7 +342,8 @@ export function names(tree: SyntaxTree, language: Language): Names {
 
   /** A word that names the field assigned to, as a member or straight in a class body. */
   function fieldBinding(leaf: Syntax): Binding | undefined {
-    const member = leaf.parent;
+    // PHP's `self::$field`: a variable's sigil stands around its name.
+    const member = leaf.parent?.shape.kind === 'same' ? leaf.parent.parent : leaf.parent;
     if (member?.shape.kind === 'member' && member.shape.nameNode === leaf)
       return targetOf(member, tree.root, language);
     const binding = bindingAt(leaf, tree.root, language) ?? targetOf(leaf, tree.root, language);

@@ -175,6 +175,9 @@ export function optionReader(names: Names, values: Values, language: Language): 
       if (first === undefined || values.record(first)?.open !== false)
         found.push({ effect: { sets: 'unknown' }, at, node, given: new Map() });
     }
+    const record = row.record === undefined ? undefined : argument(call, row.record);
+    if (record !== undefined && values.record(record)?.open !== false)
+      found.push({ effect: { sets: 'unknown' }, at: plain(node), node, given: new Map() });
     for (const [key, effect] of Object.entries(row.options ?? {})) {
       const at = enablingCall(node, call);
       if (/^\d+$/.test(key)) {

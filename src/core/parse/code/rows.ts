@@ -58,7 +58,10 @@ export function readRows(
   function holds(node: Syntax, call: ShapeOf<'call'>, condition: Condition): boolean {
     if ('file' in condition) return isInFile(condition.file);
     if ('parts' in condition) return partsTaken(node) === condition.parts;
-    const argument = call.arguments[condition.at]?.value;
+    const argument =
+      typeof condition.at === 'number'
+        ? call.arguments[condition.at]?.value
+        : options.argument(call, condition.at);
     if (argument === undefined) return false;
     if ('mentions' in condition) return values.mentions(argument, condition.mentions);
     const word = values.fold(argument)?.value;
