@@ -122,7 +122,7 @@ function facetControls({ facets, filter }: Listing, t: Translate, actions: Searc
     one(t('Impact'), t('Any impact'), facets.impacts, filter.impacts, (impacts) => ({
       impacts: impacts as Filter['impacts'],
     })),
-    checkbox(t('Found in this workspace ({0})', facets.found), filter.found, (found) =>
+    checkbox(t('In this workspace ({0})', facets.found), filter.found, (found) =>
       actions.onFilter({ ...filter, found }),
     ),
   ];
