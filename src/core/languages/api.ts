@@ -213,6 +213,8 @@ export interface Accepts extends Connecting {
   readonly inherits?: true;
   /** The call gives connections to loop over. */
   readonly each?: true;
+  /** The connection comes later, in this member of what the call is given: `args.AcceptSocket`. */
+  readonly later?: string;
 }
 
 /** Accepted connections are handed to a function or class; `gives` is the type of what is handed. */

@@ -2,11 +2,14 @@
 import {
   type Accepts,
   type Api,
+  type Condition,
   type Creates,
   enabled,
   type FixRow,
   idle,
   interval,
+  type Opens,
+  type OptionEffect,
   type OptionTable,
   type Unless,
   unknown,
@@ -561,7 +564,14 @@ function sockets(): Rows {
     // With event arguments the connection comes in these.
     'Socket#AcceptAsync': [
       { ...acceptedSocket, when: { at: 0, mentions: /\b(ct|default|\w*[tT]oken\w*|\w*[cC]ancel\w*)\b/ } },
-      { does: 'make', gives: 'SocketAsyncEventArgs', when: { at: 0, mentions: anything } },
+      {
+        does: 'accept',
+        gives: socket,
+        later: 'AcceptSocket',
+        inherits: true,
+        fix: socketFix,
+        when: { at: 0, mentions: anything },
+      },
       acceptedSocket,
     ],
     'Socket#Bind': { does: 'listen', peer: [0], unless: localPeer },
@@ -618,6 +628,9 @@ const servicePoint: Api = {
     '0': enabled,
     '1': idle('ms'),
     '2': interval('ms'),
+    enabled,
+    keepAliveTime: idle('ms'),
+    keepAliveInterval: interval('ms'),
   },
   fix: [{ call: { method: 'SetTcpKeepAlive', arguments: 'true, {idleMs}, {intervalMs}' } }],
 };
@@ -649,10 +662,13 @@ function httpClients(): Rows {
   };
 }
 
+/** A time switches keepalive on as well; 0 leaves the kernel's (Npgsql 9 read). */
+const npgsqlTime: OptionEffect = { sets: 'idle', unit: 's', enables: true, zero: 'kernel' };
+
 /** As connection strings write them, in lower case and without blanks. */
 const npgsqlParameters: OptionTable = {
   tcpkeepalive: enabled,
-  tcpkeepalivetime: idle('s'),
+  tcpkeepalivetime: npgsqlTime,
   tcpkeepaliveinterval: interval('s'),
 };
 
@@ -664,6 +680,20 @@ const npgsqlFix: FixRow = {
   ],
 };
 
+const inConnectionString: readonly Condition[] = [
+  { at: 0, mentions: /\b(Host|Server|Data Source|Addr(ess)?)\s*=/i },
+];
+
+/** What works on a connection and leaves it as it is. */
+function statementsOn(...types: readonly string[]): Rows {
+  return Object.fromEntries(types.map((type) => [type, { does: 'make', gives: '' }]));
+}
+
+function closing(type: string): Rows {
+  const methods = ['Close', 'CloseAsync', 'Dispose', 'DisposeAsync'];
+  return Object.fromEntries(methods.map((method) => [`${type}#${method}`, { does: 'close' }]));
+}
+
 function databases(): Rows {
   const npgsql: Api = {
     does: 'open',
@@ -671,13 +701,23 @@ function databases(): Rows {
     peer: [0],
     url: [0],
     urlOptions: npgsqlParameters,
-    when: { at: 0, mentions: /\b(Host|Server)\s*=/i },
+    when: inConnectionString,
     defaults: [{ package: 'npgsql', keepalive: 'off', source: 'Npgsql read' }],
     fix: [npgsqlFix],
   };
+  // On with the kernel's idle time unless one is given (2.4 read).
+  const mysql: Opens = {
+    does: 'open',
+    gives: 'MySqlConnector.MySqlConnection',
+    peer: [0],
+    url: [0],
+    urlOptions: { keepalive: { sets: 'idle', unit: 's', enables: true, zero: 'kernel' } },
+    defaults: [{ package: 'mysqlconnector', keepalive: 'on', source: 'MySqlConnector 2.4 read' }],
+    fix: [{ parameters: [['Keepalive', '{idle}']] }],
+  };
   const builder: OptionTable = {
     TcpKeepAlive: enabled,
-    TcpKeepAliveTime: idle('s'),
+    TcpKeepAliveTime: npgsqlTime,
     TcpKeepAliveInterval: interval('s'),
   };
   const assigned = (effect: OptionTable[string]): Api => ({ does: 'set', options: { '0': effect } });
@@ -688,11 +728,24 @@ function databases(): Rows {
       NpgsqlDataSourceBuilder: npgsql,
       NpgsqlConnectionStringBuilder: { ...quiet, options: builder, gives: 'Npgsql.Builder' },
     }),
-    'Npgsql.NpgsqlConnection#Close': { does: 'close' },
-    'Npgsql.NpgsqlConnection#CloseAsync': { does: 'close' },
-    'Npgsql.NpgsqlConnection#Dispose': { does: 'close' },
+    ...everywhere('Npgsql', statementsOn('NpgsqlCommand', 'NpgsqlDataAdapter', 'NpgsqlBatch')),
+    ...closing('Npgsql.NpgsqlConnection'),
+    ...everywhere('MySqlConnector', {
+      MySqlConnection: { ...mysql, when: [...inConnectionString, { file: /\bMySqlConnector\b/ }] },
+      MySqlDataSource: { ...mysql, when: inConnectionString, pool: 'one MySqlDataSource made once' },
+    }),
+    'MySql.Data.MySqlClient.MySqlConnection': { ...mysql, ...quiet, defaults: [], url: [0] },
+    ...everywhere('MySqlConnector', statementsOn('MySqlCommand', 'MySqlDataAdapter', 'MySqlBatch')),
+    ...closing('MySqlConnector.MySqlConnection'),
+    // Fetches and metadata keep the brokers' connections busy; there is no option for the idle time.
+    ...everywhere('Confluent.Kafka', {
+      ProducerConfig: { does: 'make', gives: '' },
+      ConsumerConfig: { does: 'make', gives: '' },
+      AdminClientConfig: { does: 'make', gives: '' },
+      ClientConfig: { does: 'make', gives: '' },
+    }),
     '#TcpKeepAlive': assigned(enabled),
-    '#TcpKeepAliveTime': assigned(idle('s')),
+    '#TcpKeepAliveTime': assigned(npgsqlTime),
     '#TcpKeepAliveInterval': assigned(interval('s')),
     // On with the kernel's idle time from 2.13.10 on, and a PING every minute (read).
     ...everywhere('StackExchange.Redis', {
@@ -712,6 +765,35 @@ function databases(): Rows {
   };
 }
 
+/** DotNetty hands options to .NET's sockets, which leave keepalive off; it has none for the idle time. */
+function netty(): Rows {
+  const namespace = 'DotNetty.Transport.Bootstrapping';
+  const client = `${namespace}.Bootstrap`;
+  const server = `${namespace}.ServerBootstrap`;
+  const option: Api = { does: 'set', sockopt: { name: 0, value: 1 }, returns: 'it' };
+  const rows: Rows = {
+    ...everywhere(namespace, {
+      Bootstrap: { does: 'create', configures: true, gives: client },
+      ServerBootstrap: { does: 'accept', gives: server },
+    }),
+    [`${client}#ConnectAsync`]: { does: 'connect', peer: [0] },
+    [`${client}#Option`]: option,
+    [`${server}#BindAsync`]: { does: 'listen', peer: [0] },
+    [`${server}#ChildOption`]: option,
+    [`${server}#Option`]: { does: 'pass' },
+  };
+  const links = ['Group', 'Handler', 'ChildHandler', 'Attribute', 'ChildAttribute', 'RemoteAddress'];
+  for (const type of [client, server]) {
+    for (const method of links) rows[`${type}#${method}`] = { does: 'pass' };
+    rows[`${type}#Channel`] = [
+      { does: 'pass', when: { file: /\bTcp(Server)?SocketChannel\b/ } },
+      { does: 'set', options: { '0': unknown }, returns: 'it' },
+    ];
+    rows[`${type}#ChannelFactory`] = rows[`${type}#Channel`]!;
+  }
+  return rows;
+}
+
 const durations: Record<string, number> = {};
 for (const base of ['System.TimeSpan.', 'TimeSpan.']) {
   const units = { Milliseconds: 0.001, Seconds: 1, Minutes: 60, Hours: 3600 };
@@ -725,7 +807,7 @@ const csharp: Language = {
   editorIds: ['csharp'],
   grammar: 'tree-sitter-c-sharp',
   triggers:
-    /\b(?:TcpClient|TcpListener|SocketType|SetSocketOption|SetTcpKeepAlive|KeepAliveValues|SocketsHttpHandler|HttpClientHandler|NpgsqlConnection(?:StringBuilder)?|NpgsqlDataSource(?:Builder)?|ConnectionMultiplexer|GrpcChannel|MongoClient|TcpKeepAlive\w*)\b|\bHttpClient\b|\bRabbitMQ\.Client\b|\bSystem\.Net\.Sockets\b/,
+    /\b(?:TcpClient|TcpListener|SocketType|SetSocketOption|SetTcpKeepAlive|KeepAliveValues|SocketsHttpHandler|HttpClientHandler|NpgsqlConnection(?:StringBuilder)?|NpgsqlDataSource(?:Builder)?|MySqlConnection|MySqlDataSource|DotNetty|ConnectionMultiplexer|GrpcChannel|MongoClient|TcpKeepAlive\w*)\b|\bHttpClient\b|\bRabbitMQ\.Client\b|\bSystem\.Net\.Sockets\b/,
   comment: { open: '//', types: ['comment'] },
   shapes,
   names: {
@@ -735,13 +817,15 @@ const csharp: Language = {
     capitalMethods: true,
     nameless: ['new'],
   },
-  apis: { ...sockets(), ...wrappers(), ...httpClients(), ...databases() },
+  apis: { ...sockets(), ...wrappers(), ...httpClients(), ...databases(), ...netty() },
   sockopts: {
     KeepAlive: { sets: 'enabled' },
     TcpKeepAliveTime: { sets: 'idle', unit: 's' },
     TcpKeepAliveInterval: { sets: 'interval', unit: 's' },
     TcpKeepAliveRetryCount: { sets: 'probes' },
+    SoKeepalive: { sets: 'enabled' },
   },
+  sockoptTypes: /\b(SocketOptionName|ChannelOption)$/,
   durations,
   falseFriends:
     /^(KeepAlivePing(Delay|Timeout|Policy)|(With)?KeepAlive(Interval|Timeout|Period|Seconds|TimeSpan)|SendKeepAlive\w*|OnKeepAlive\w*|KeepAlive\w*(Packet|Message|Timer|Thread|Loop|Task|Handler|Command)|keepAlive|keepalive|_keepAlive\w*|KEEP_?ALIVE\w*|UseKeepAlive|SocketOptionLevel|SocketOptionName)$/,

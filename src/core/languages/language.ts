@@ -49,6 +49,12 @@ export interface Language {
   readonly apis: Readonly<Record<string, Api | readonly Api[]>>;
   /** Names of socket options beyond the common ones, with or without their prefix. */
   readonly sockopts?: Readonly<Record<string, OptionEffect>>;
+  /** Types whose members are socket options, whatever these are called: `SocketOptionName` of C#. */
+  readonly sockoptTypes?: RegExp;
+  /** Calls that make an option with its value, by path: where its parts stand among their arguments. */
+  readonly sockoptObjects?: Readonly<
+    Record<string, { readonly level: number; readonly name: number; readonly value: number }>
+  >;
   /** Calls that give the option named by a string: `getattr(socket, "TCP_KEEPIDLE")` -> its argument's position. */
   readonly reflection?: Readonly<Record<string, number>>;
   /** What one unit of a duration's constructor or constant is, in seconds: `Duration.ofMinutes` -> 60. */

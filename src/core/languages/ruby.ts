@@ -205,11 +205,22 @@ function invocation(node: Syntax): Shape {
   if (isTarget) return { kind: 'same', inner: access };
   const method = methodOf(node);
   const given = child(node, 'block');
+  if (access !== undefined && isActorCall(access))
+    return invoked(node, child(access, 'method') ?? callee, given);
   if (given !== undefined && iterators.test(method)) return iteration(access, method, given);
   if (access === undefined && /^(raise|fail|abort|exit)$/.test(method)) return { kind: 'exit', how: 'throw' };
   if (given !== undefined && runsInPlace.test(method)) return { kind: 'same', inner: given };
   const packed = method === 'pack' ? packedNumber(access) : undefined;
   if (packed !== undefined) return { kind: 'same', inner: packed };
+  return invoked(node, callee, given);
+}
+
+/** Celluloid's `async.serve(socket)` calls the object's own method, on a thread of the object. */
+function isActorCall(access: Syntax): boolean {
+  return child(access, 'receiver')?.text === 'async';
+}
+
+function invoked(node: Syntax, callee: Syntax, given: Syntax | undefined): Shape {
   const all = lazy(() => argumentsOf(child(node, 'arguments')));
   return {
     kind: 'call',
@@ -576,7 +587,53 @@ const faradayRequest: Requests = {
   pool: 'one Faraday connection with an adapter that keeps connections (net_http_persistent)',
 };
 
-function requests(module: string, methods: readonly string[], row: Requests): Record<string, Api> {
+type Conditional = Pick<Api, 'when'>;
+
+const httpMethods = ['get', 'post', 'put', 'patch', 'delete', 'head'];
+
+function requestsOn(
+  type: string,
+  methods: readonly string[],
+  row: Requests & Conditional,
+): Record<string, Api> {
+  return Object.fromEntries(methods.map((method) => [`${type}#${method}`, row]));
+}
+
+/**
+ * EventMachine hands connections to a class or module, or to a block that gets it. Sockets have nothing set but what
+ * `set_sock_opt` sets. Where one exchange or a time ends the connection, it needs nothing.
+ */
+function reactor(module: string): Record<string, Api> {
+  const lasting = {
+    file: /^(?![\s\S]*\b(close_connection_after_writing|comm_inactivity_timeout)\b)/,
+  } as const;
+  const connection = 'EventMachine.Connection';
+  return {
+    [`${module}.connect`]: {
+      does: 'open',
+      gives: connection,
+      peer: [0],
+      handler: [2],
+      method: { name: 'post_init', parameter: -1 },
+      when: lasting,
+    },
+    [`${module}.start_server`]: {
+      does: 'serve',
+      gives: connection,
+      peer: [0],
+      handler: [2],
+      method: { name: 'post_init', parameter: -1 },
+      unless: [{ at: [0], mentions: /^["']?\// }],
+      when: lasting,
+    },
+  };
+}
+
+function requests(
+  module: string,
+  methods: readonly string[],
+  row: Requests & Conditional,
+): Record<string, Api> {
   return Object.fromEntries(methods.map((method) => [`${module}.${method}`, row]));
 }
 
@@ -664,9 +721,48 @@ const apis: Record<string, Api | readonly Api[]> = {
   },
   'Dalli.Client#close': { does: 'close' },
 
+  // Celluloid's sockets hand options on to Ruby's.
+  'Celluloid.IO.TCPSocket.new': opened,
+  'Celluloid.IO.TCPSocket.open': opened,
+  'Celluloid.IO.TCPServer.new': { does: 'create', gives: 'TCPServer', peer: [0] },
+
+  ...reactor('EventMachine'),
+  ...reactor('EM'),
+  set_sock_opt: { does: 'set', sockopt: { level: 0, name: 1, value: 2 } },
+
+  // Off unless all three are given (1.5 read); what is idle is closed by the server long before.
+  'Excon.new': {
+    ...quiet,
+    gives: 'Excon',
+    peer: [0],
+    options: {
+      'keepalive.time': { sets: 'idle', unit: 's', enables: true },
+      'keepalive.intvl': interval('s'),
+      'keepalive.probes': probes,
+    },
+    pool: 'one connection made with `persistent: true`',
+  },
+
   // Exchanges over HTTP: what is idle is closed by the server long before.
   ...requests('Net.HTTP', ['get', 'get_print', 'get_response', 'post', 'post_form'], httpRequest),
-  ...requests('Faraday', ['get', 'post', 'put', 'patch', 'delete', 'head'], faradayRequest),
+  ...requests('Faraday', httpMethods, faradayRequest),
+  // Without `start` each request connects anew (Ruby 3.1 run).
+  'Net.HTTP.new': { does: 'make', gives: 'Net.HTTP' },
+  ...requestsOn('Net.HTTP', [...httpMethods, 'request'], {
+    ...httpRequest,
+    when: { file: /^(?![\s\S]*(?<!Thread|HTTP)\.start\b)/ },
+  }),
+  // The default adapter keeps no connections either (run); another may.
+  'Faraday.new': { does: 'make', gives: 'Faraday' },
+  ...requestsOn('Faraday', httpMethods, {
+    ...faradayRequest,
+    when: { file: /^(?![\s\S]*\badapter[\s(]+:(?!net_http\b))/ },
+  }),
+  // Both make a Net::HTTP for each request (read).
+  ...requests('HTTParty', httpMethods, { ...httpRequest, when: { file: /^(?![\s\S]*connection_adapter)/ } }),
+  ...requests('RestClient', httpMethods, httpRequest),
+  ...requests('Excon', httpMethods, { ...httpRequest, pool: 'one `Excon.new(…, persistent: true)`' }),
+  'URI.open': httpRequest,
 };
 
 const ruby: Language = {
@@ -676,7 +772,7 @@ const ruby: Language = {
   editorIds: ['ruby'],
   grammar: 'tree-sitter-ruby',
   triggers:
-    /\b(?:TCPSocket|TCPServer|tcp_server_loop|accept_loop|setsockopt|SSLSocket|Addrinfo|PG|Redis(?:Client)?|Trilogy|Mysql2|Bunny|Dalli|Faraday|Sequel|establish_connection)\b|\bSocket\s*\.\s*(?:tcp|new)\b|\bNet::HTTP\b/,
+    /\b(?:TCPSocket|TCPServer|tcp_server_loop|accept_loop|setsockopt|SSLSocket|Addrinfo|PG|Redis(?:Client)?|Trilogy|Mysql2|Bunny|Dalli|Faraday|HTTParty|RestClient|Excon|set_sock_opt|EventMachine|Sequel|establish_connection)\b|\bSocket\s*\.\s*(?:tcp|new)\b|\bNet::HTTP\b|\bEM\s*\.\s*(?:connect|start_server)\b|\bURI\s*\.\s*open\b/,
   comment: { open: '#', types: ['comment'] },
   shapes,
   groups: {
@@ -700,6 +796,11 @@ const ruby: Language = {
     KEEPIDLE: { sets: 'idle', unit: 's' },
     KEEPINTVL: { sets: 'interval', unit: 's' },
     KEEPCNT: { sets: 'probes' },
+  },
+  sockoptObjects: {
+    'Socket.Option.bool': { level: 1, name: 2, value: 3 },
+    'Socket.Option.int': { level: 1, name: 2, value: 3 },
+    'Socket.Option.new': { level: 1, name: 2, value: 3 },
   },
   reflection: { 'Socket.const_get': 0 },
   conversions: {

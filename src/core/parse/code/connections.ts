@@ -10,7 +10,7 @@ import { type Evidence, isExtension, isGivenToTuner, looseEvidence } from './evi
 import { exemption } from './exemptions.ts';
 import { fixesOf } from './fixes.ts';
 import { hostsOf, isLocal, loopbackHost } from './hosts.ts';
-import { type Lifetime, lifetimeOf } from './lifetime.ts';
+import { isCollected, type Lifetime, lifetimeOf } from './lifetime.ts';
 import { isConversation, repeats } from './loops.ts';
 import { ancestor, isOutside, methodOf, type Names, within } from './names.ts';
 import { optionReader } from './options.ts';
@@ -321,15 +321,6 @@ function perRequest(
 function isIndexed(node: Syntax): boolean {
   const assign = ancestor(node, 'assign', 2)?.shape;
   return assign?.kind === 'assign' && assign.targets.some((target) => target.shape.kind === 'index');
-}
-
-/** `clients = append(clients, client)`: each is kept for later. */
-function isCollected(argument: Syntax): boolean {
-  const call = ancestor(argument, 'call')?.shape;
-  if (call?.kind !== 'call') return false;
-  const callee = call.callee.shape;
-  const word = callee.kind === 'member' ? callee.name : call.callee.text;
-  return /^(append|insert|(try_?)?add)$/i.test(word);
 }
 
 /** Whole exchanges on connections of their own. */

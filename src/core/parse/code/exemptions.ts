@@ -22,6 +22,7 @@ export function exemption(
   analysis: Analysis,
 ): Exemption | undefined {
   if (isLoopback(subject, connects, listeners, analysis)) return 'loopback';
+  if (isHandledElsewhere(subject, lifetime, analysis)) return 'handed-out';
   if (isProbe(subject, lifetime, analysis)) return 'closed-here';
   // What the instance keeps, too, is its own: `self.sock = s; return s`.
   const isKept =
@@ -40,6 +41,19 @@ export function exemption(
   if (analysis.inTest(subject.known.node)) return 'test';
   if (elsewhere.anywhere) return 'set-elsewhere';
   return undefined;
+}
+
+/** `EM.connect(host, port, Handler)`: a class of another file may set options when it gets the connection. */
+function isHandledElsewhere(
+  { known: { row, call } }: Subject,
+  { holders }: Lifetime,
+  { options, subjects }: Analysis,
+): boolean {
+  if (row.does !== 'open' || holders.length > 0) return false;
+  return (row.handler ?? []).some((where) => {
+    const given = where === 'block' ? undefined : options.argument(call, where);
+    return given !== undefined && subjects.handlers(given).length === 0;
+  });
 }
 
 /** `transport.handle`, of an object that the function itself holds in a variable. */

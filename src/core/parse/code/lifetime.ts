@@ -58,6 +58,7 @@ export function lifetimeOf(
   const seen = new Set<Syntax>();
   const lent: Use[] = [];
   let handedOut = false;
+  let raised = false;
   let kept = false;
   let closedAtOnce = false;
   let usings: readonly Syntax[] = [];
@@ -241,6 +242,7 @@ export function lifetimeOf(
       (taker !== undefined && row === undefined && isGivenBack(taker))
     )
       handedOut = true;
+    else if (row === undefined && isDelegate(call.shape.callee, names, subjects)) raised = true;
     else if (!tellsOnly(call)) carried(call);
   }
 
@@ -362,6 +364,13 @@ export function lifetimeOf(
   const shape = start.shape;
   const served = shape.kind === 'function';
   if (!served) flow(start);
+  const making = served ? undefined : subjects.known(start)?.row;
+  if (making?.does === 'accept' && making.later !== undefined) {
+    for (const leaf of names.leaves(making.later)) {
+      const use = leaf.parent;
+      if (use?.shape.kind === 'member' && use.shape.nameNode === leaf) flow(use);
+    }
+  }
   const made = names.madeInArgument(start);
   if (made !== undefined) hold(made, start);
   const absent = absence(holders);
@@ -383,7 +392,8 @@ export function lifetimeOf(
   return {
     closedHere,
     dropped: ownership !== undefined && isDropped(),
-    handedOut,
+    // What the class keeps for itself, too, is not given away by telling others of it.
+    handedOut: handedOut || (raised && !stored && !given.some(isCollected)),
     holders,
     given,
     unknown,
@@ -528,6 +538,43 @@ function isCallers(callee: Syntax, names: Names, subjects: Subjects): boolean {
   if (subjects.origins(holder).subjects.size > 0) return false;
   const bindings = names.bindings(holder);
   return bindings.length > 0 && bindings.every((binding) => binding.how.kind === 'parameter');
+}
+
+/** Types of C# and Java whose values are called. */
+const delegates = /^(?:\w+\.)*(?:Action|Func|Consumer|BiConsumer|\w*(?:Handler|Callback|Delegate|Event))\b/;
+
+/** `Connected?.Invoke(client)`, `handler(client)`: a field that somebody else put a function into. */
+function isDelegate(callee: Syntax, names: Names, subjects: Subjects): boolean {
+  const shape = callee.shape.kind === 'same' ? callee.shape.inner.shape : callee.shape;
+  const isInvoked = shape.kind === 'member' && /^(?:Begin)?Invoke(?:Async)?$|^accept$/.test(shape.name);
+  const holder = isInvoked ? shape.object : callee;
+  if (holder === undefined || subjects.functions(callee).length > 0) return false;
+  const { kind } = holder.shape;
+  if (kind !== 'name' && !(kind === 'member' && names.isField(holder))) return false;
+  const bindings = kind === 'name' ? names.bindings(holder) : names.fields(holder);
+  return (
+    bindings.length > 0 &&
+    bindings.every(({ how }) => how.kind === 'value') &&
+    bindings.some(({ how }) => how.kind === 'value' && how.type && delegates.test(how.type.text)) &&
+    bindings.every(
+      ({ how }) => how.kind === 'value' && (how.value === undefined || isParameter(how.value, names)),
+    )
+  );
+}
+
+function isParameter(value: Syntax, names: Names): boolean {
+  const inner = unwrap(value);
+  if (inner.shape.kind !== 'name') return inner.shape.kind === 'null';
+  return names.bindings(inner).some(({ how }) => how.kind === 'parameter');
+}
+
+/** `clients = append(clients, client)`: each is kept for later. */
+export function isCollected(argument: Syntax): boolean {
+  const call = ancestor(argument, 'call')?.shape;
+  if (call?.kind !== 'call') return false;
+  const callee = call.callee.shape;
+  const word = callee.kind === 'member' ? callee.name : call.callee.text;
+  return /^(append|insert|(try_?)?add)$/i.test(word);
 }
 
 function sameFunction(inner: Syntax, outer: Syntax): boolean {

@@ -154,7 +154,8 @@ export function optionReader(names: Names, values: Values, language: Language): 
   function ofSetter(node: Syntax, call: ShapeOf<'call'>, row: Sets): readonly Setting[] {
     const found: Setting[] = [];
     if (row.sockopt !== undefined) {
-      for (const { args, given } of rowsOf(node, call)) {
+      for (const { args: written, given } of rowsOf(node, call)) {
+        const args = opened(written, row.sockopt);
         const name = inTable(args[row.sockopt.name], given);
         const value = inTable(args[row.sockopt.value], given);
         const level = row.sockopt.level === undefined ? undefined : args[row.sockopt.level];
@@ -195,6 +196,21 @@ export function optionReader(names: Names, values: Values, language: Language): 
       }
     }
     return found;
+  }
+
+  /** `setsockopt(Socket::Option.bool(:INET, :SOCKET, :KEEPALIVE, true))`: what one object holds. */
+  function opened(args: readonly Syntax[], where: NonNullable<Sets['sockopt']>): readonly Syntax[] {
+    const [only, another] = args;
+    const inner = only === undefined || another !== undefined ? undefined : values.follow(only).shape;
+    if (inner?.kind !== 'call') return args;
+    const at = language.sockoptObjects?.[names.path(inner.callee) ?? ''];
+    if (at === undefined) return args;
+    const parts: Syntax[] = [];
+    for (const part of ['level', 'name', 'value'] as const) {
+      const value = inner.arguments[at[part]]?.value;
+      if (value !== undefined && where[part] !== undefined) parts[where[part]] = value;
+    }
+    return parts;
   }
 
   /** Of a loop over a table the expression in the table: there the value stands. */
@@ -304,7 +320,9 @@ export function optionReader(names: Names, values: Values, language: Language): 
     if (shape.kind === 'member') {
       // `ChannelOption.ALLOCATOR`: of what is imported one word is enough.
       const isConstant =
-        isConstantName(shape.name) || (/^[A-Z][A-Z0-9]+$/.test(shape.name) && names.path(real) !== undefined);
+        isConstantName(shape.name) ||
+        (/^[A-Z][A-Z0-9]+$/.test(shape.name) && names.path(real) !== undefined) ||
+        (shape.object !== undefined && language.sockoptTypes?.test(shape.object.text) === true);
       return isConstant ? shape.name : undefined;
     }
     if (shape.kind === 'name') {

@@ -1,5 +1,5 @@
 /** Where the statements of a fix go. */
-import type { Syntax } from '../../languages/syntax.ts';
+import type { Shape, Syntax } from '../../languages/syntax.ts';
 import type { Analysis } from './analysis.ts';
 import type { Work } from './fix-input.ts';
 import { anchorAfter, anchorInBody, type Insertion } from './fix-statements.ts';
@@ -74,10 +74,22 @@ export function placeOf({ input, row }: Work): Place | undefined {
   // `@socket = if proxy then … else TCPSocket.new(…) end`: behind what makes it, nobody holds it yet.
   const made = statementOf(subject.known.node);
   if (!inBody && (made === undefined || !within(holder.target, made))) return undefined;
-  const insertion = inBody ? anchorInBody(using.body!, text) : anchorAfter(subject.known.node, text);
+  const body = inBody ? using.body : testedBody(subject.known.node);
+  const insertion = body === undefined ? anchorAfter(subject.known.node, text) : anchorInBody(body, text);
   if (insertion === undefined) return undefined;
   const isResult = made !== undefined && !inBody && isGiven(made);
   return { it: written(holder.target, analysis), isTuned: false, insertion, near: connecting.node, isResult };
+}
+
+/** `while client = server.accept`: the body of the loop that goes on with it. */
+function testedBody(node: Syntax): Syntax | undefined {
+  for (let at = node; at.parent !== undefined; at = at.parent) {
+    const shape: Shape = at.parent.shape;
+    if (shape.kind === 'block' || shape.kind === 'function' || shape.kind === 'branch') return undefined;
+    if (shape.kind !== 'loop') continue;
+    return shape.over === undefined && shape.body !== at ? shape.body : undefined;
+  }
+  return undefined;
 }
 
 /** The last statement of a function that gives the value of its last one: `@socket ||= TCPSocket.new(…)`. */

@@ -62,6 +62,11 @@ export function findSubjects(
   const types = new Map<Syntax, string | undefined>();
   const found = new Map<Syntax, Origins>();
   const subjects = new Map<Syntax, Subject>();
+  const laterMembers = new Set(
+    Object.values(language.apis)
+      .flat()
+      .flatMap((row) => ('later' in row && row.later !== undefined ? [row.later] : [])),
+  );
 
   function known(node: Syntax): Known | undefined {
     if (knowns.has(node)) return knowns.get(node);
@@ -139,7 +144,7 @@ export function findSubjects(
       case 'member': {
         const passing = shape.object === undefined ? undefined : memberRow(node, shape);
         if (passing?.does === 'pass') return passing.gives ?? typeOf(shape.object!, depth + 1);
-        const handed = handedAs(node, shape)[0];
+        const handed = handedAs(node, shape)[0] ?? givenLater(shape.name)[0];
         if (handed !== undefined) return single(handed.known.row.gives);
         return first(names.fields(node).map((binding) => typeOfBinding(binding, depth)));
       }
@@ -321,6 +326,8 @@ export function findSubjects(
         if (passing?.does === 'pass') return origins(shape.object!, depth + 1);
         const handed = handedAs(node, shape);
         if (handed.length > 0) return just(...handed);
+        const later = givenLater(shape.name);
+        if (later.length > 0) return just(...later);
         const bindings = names.fields(node);
         if (bindings.length === 0) return anywhere;
         return union(bindings.map((binding) => originsOfBinding(binding, depth)));
@@ -451,6 +458,14 @@ export function findSubjects(
     );
   }
 
+  /** `args.AcceptSocket`, in which an accepting call leaves the connection. */
+  function givenLater(member: string): readonly Subject[] {
+    if (!laterMembers.has(member)) return [];
+    return [...subjects.values()].filter(
+      ({ known: { row } }) => row.does === 'accept' && row.later === member,
+    );
+  }
+
   /** Subjects that are handed to functions or classes. */
   function handing(): readonly Subject[] {
     return [...subjects.values()].filter((subject) => subject.known.row.handler !== undefined);
@@ -553,9 +568,14 @@ export function findSubjects(
     for (const call of calls) {
       if (isMaking(call.row) && !subjects.has(call.node)) subjectOf(call as Subject['known']);
     }
-    if (calls.length === before || handing().length === 0) break;
+    if (calls.length === before || !hasMore()) break;
   }
   found.clear();
+
+  /** Handlers and members get their type once what gives them is known. */
+  function hasMore(): boolean {
+    return handing().length > 0 || [...laterMembers].some((member) => givenLater(member).length > 0);
+  }
 
   return {
     all: [...subjects.values()].sort((a, b) => a.known.node.start - b.known.node.start),
