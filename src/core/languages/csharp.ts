@@ -34,6 +34,7 @@ import {
   namedChildren,
   nothing,
   number,
+  oneOf,
   other,
   type Parameter,
   type Resource,
@@ -143,7 +144,36 @@ const shapes: Readonly<Record<string, Shaper>> = {
   break_statement: (): Shape => ({ kind: 'exit', how: 'break' }),
   continue_statement: (): Shape => ({ kind: 'exit', how: 'continue' }),
   using_directive: usingDirective,
+  preproc_section: block,
+  preproc_if: conditional,
+  preproc_elif: conditional,
+  preproc_else: conditional,
 };
+
+/** `#if`: what stands in one of its sections. */
+function conditional(node: Syntax): Shape {
+  const section = childOfType(node, 'preproc_section');
+  const otherwise = childOfType(node, 'preproc_else', 'preproc_elif');
+  if (node.type === 'preproc_else') return sameAs(section);
+  return oneOf(undefined, [section, otherwise], otherwise !== undefined);
+}
+
+/** What is no statement of a section: its marks and the condition. */
+const sectionMarks = [
+  '#if',
+  '#elif',
+  '#else',
+  '#endif',
+  'preproc_elif',
+  'preproc_else',
+  'identifier',
+  'boolean_literal',
+  'parenthesized_expression',
+  'prefix_unary_expression',
+  'unary_expression',
+  'binary_expression',
+] as const;
+const sections = { of: { without: sectionMarks }, as: 'preproc_section', field: 'section' } as const;
 
 /** `@"…"` and `"""…"""`, in which nothing is escaped. */
 function quoted(node: Syntax, marks: number): Shape {
@@ -223,10 +253,31 @@ function creation(node: Syntax): Shape {
 function declaredType(node: Syntax): Syntax | undefined {
   const around = node.parent;
   if (around === undefined) return undefined;
+  if (around.type === 'assignment_expression' && child(around, 'right') === node) {
+    const target = child(around, 'left');
+    return target?.type === 'identifier' ? typeOfName(target.text, around) : undefined;
+  }
   if (around.type === 'property_declaration') return child(around, 'type');
   return around.type === 'variable_declarator' && around.parent !== undefined
     ? child(around.parent, 'type')
     : undefined;
+}
+
+/** The type under which a name is declared in the blocks and the class around. */
+function typeOfName(name: string, from: Syntax): Syntax | undefined {
+  for (let at = from.parent; at !== undefined; at = at.parent) {
+    if (!/^(block|declaration_list)$/.test(at.type)) continue;
+    for (const each of at.children) {
+      if (each.type === 'property_declaration' && child(each, 'name')?.text === name)
+        return child(each, 'type');
+      const declared = childOfType(each, 'variable_declaration');
+      const isIt = declared?.children.some(
+        (one) => one.field !== 'type' && child(one, 'name')?.text === name,
+      );
+      if (isIt === true) return child(declared!, 'type');
+    }
+  }
+  return undefined;
 }
 
 function fieldsOf(node: Syntax | undefined): readonly Argument[] {
@@ -522,6 +573,8 @@ function everywhere(namespace: string, rows: Rows): Rows {
 }
 
 const notTcp: readonly Unless[] = [
+  // Named so with the family of an endpoint that is no literal: what listens at a path.
+  { at: [2], mentions: /\bProtocolType\.(IP|Unspecified)\b/ },
   { at: [0, 1, 2], mentions: /\b(Dgram|Raw|Rdm|Seqpacket|Unix|Udp|Icmp|IcmpV6|UnixDomainSocketEndPoint)\b/ },
 ];
 const localPeer: readonly Unless[] = [{ at: [0], mentions: /UnixDomainSocketEndPoint/ }];
@@ -810,11 +863,13 @@ const csharp: Language = {
     /\b(?:TcpClient|TcpListener|SocketType|SetSocketOption|SetTcpKeepAlive|KeepAliveValues|SocketsHttpHandler|HttpClientHandler|NpgsqlConnection(?:StringBuilder)?|NpgsqlDataSource(?:Builder)?|MySqlConnection|MySqlDataSource|DotNetty|ConnectionMultiplexer|GrpcChannel|MongoClient|TcpKeepAlive\w*)\b|\bHttpClient\b|\bRabbitMQ\.Client\b|\bSystem\.Net\.Sockets\b/,
   comment: { open: '//', types: ['comment'] },
   shapes,
+  groups: { preproc_if: sections, preproc_elif: sections, preproc_else: sections },
   names: {
     assignmentDeclares: false,
     membersInScope: true,
     statics: true,
     capitalMethods: true,
+    typesApart: true,
     nameless: ['new'],
   },
   apis: { ...sockets(), ...wrappers(), ...httpClients(), ...databases(), ...netty() },
@@ -825,6 +880,7 @@ const csharp: Language = {
     TcpKeepAliveRetryCount: { sets: 'probes' },
     SoKeepalive: { sets: 'enabled' },
   },
+  streams: /\bNetworkStream$/,
   sockoptTypes: /\b(SocketOptionName|ChannelOption)$/,
   durations,
   falseFriends:

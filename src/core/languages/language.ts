@@ -108,6 +108,8 @@ export interface Language {
   readonly iterations?: RegExp;
   /** Functions that move bytes or ask something and keep nothing of the connection they are given: `read(fd, …)`. */
   readonly transfers?: RegExp;
+  /** Types of streams over a connection, on which nobody can set its options. */
+  readonly streams?: RegExp;
   /** A value has one owner and is closed where that goes out of scope (Rust). */
   readonly ownership?: Ownership;
   readonly writing: Writing;
@@ -160,6 +162,8 @@ export interface Naming {
   readonly copying?: RegExp;
   /** Words of calls whose callee stands elsewhere: `new` of C#'s `TcpClient client = new(host, port)`. */
   readonly nameless?: readonly string[];
+  /** What `new` makes is a type, whatever variables go by that name (C#: `TcpClient = new TcpClient()`). */
+  readonly typesApart?: true;
   /** Functions begin with a capital, which elsewhere tells a class (C#). */
   readonly capitalMethods?: true;
   /** `Type.f` and `Type::f` name the function of a class of the file, which may come in several parts. */

@@ -175,9 +175,9 @@ function identifier(node: Syntax): Shape {
     : name(node);
 }
 
-/** `::Socket` is `Socket`. */
+/** `::Socket` is Ruby's, whatever class of that name stands around. */
 function scoped(node: Syntax): Shape {
-  return child(node, 'scope') === undefined ? sameAs(child(node, 'name')) : member('scope', 'name')(node);
+  return child(node, 'scope') === undefined ? name(node) : member('scope', 'name')(node);
 }
 
 function indexed(node: Syntax): Shape {
@@ -662,6 +662,8 @@ const apis: Record<string, Api | readonly Api[]> = {
   'OpenSSL.SSL.SSLSocket.new': { does: 'pass', from: 0, ...socket },
   'OpenSSL.SSL.SSLSocket.open': { does: 'open', ...socket, peer: [0] },
   'OpenSSL.SSL.SSLServer.new': { does: 'pass', from: 0, gives: 'TCPServer' },
+
+  'Net.BufferedIO.new': { does: 'make', gives: '' },
 
   'Thread.new': { does: 'run', function: ['block'], arguments: 'rest' },
   'Thread.start': { does: 'run', function: ['block'], arguments: 'rest' },

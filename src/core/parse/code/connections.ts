@@ -7,7 +7,7 @@ import { type Edit, type Span, sortEdits, span } from '../../text.ts';
 import type { Analysis, SetCall } from './analysis.ts';
 import { closersByBody, closersByName } from './closing.ts';
 import { type Evidence, isExtension, isGivenToTuner, looseEvidence } from './evidence.ts';
-import { exemption } from './exemptions.ts';
+import { blockRunWith, exemption } from './exemptions.ts';
 import { fixesOf } from './fixes.ts';
 import { hostsOf, isLocal, loopbackHost } from './hosts.ts';
 import { isCollected, type Lifetime, lifetimeOf } from './lifetime.ts';
@@ -26,7 +26,7 @@ import {
   setOn,
   setsIdle,
 } from './settings.ts';
-import { findSubjects, type Subject, type Subjects } from './subjects.ts';
+import { findSubjects, type Subject } from './subjects.ts';
 import type { SyntaxTree } from './syntax.ts';
 import { testCode } from './tests.ts';
 import type { Values } from './values.ts';
@@ -286,13 +286,6 @@ function isAnsweredInFull(
     method !== undefined &&
     lifetimeOf(method, method, closers, names, subjects, language.ownership).closedHere
   );
-}
-
-/** `Thread.start(server.accept) do |client| … end`: the block that runs with the argument. */
-export function blockRunWith(argument: Syntax, subjects: Subjects): Syntax | undefined {
-  const node = ancestor(argument, 'call', 3);
-  const known = node === undefined ? undefined : subjects.known(node);
-  return known?.row.does === 'run' ? known.call.block : undefined;
 }
 
 function hasLoop(node: Syntax): boolean {

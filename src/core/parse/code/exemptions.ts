@@ -5,13 +5,14 @@ import type { Analysis } from './analysis.ts';
 import { closedByCallers } from './closing.ts';
 import type { Evidence } from './evidence.ts';
 import { asksOnce, isAnsweredOnce, isExchange, isScript } from './exchange.ts';
+import { returned } from './functions.ts';
 import { isLoopback } from './hosts.ts';
 import type { Lifetime } from './lifetime.ts';
-import { ancestor, isOutside, unwrap } from './names.ts';
+import { ancestor, isOutside, type Names, outermost, unwrap, within } from './names.ts';
 import { isAsked, isProbe } from './probes.ts';
 import type { Known } from './rows.ts';
 import { callsOn } from './settings.ts';
-import type { Subject } from './subjects.ts';
+import type { Subject, Subjects } from './subjects.ts';
 
 export function exemption(
   subject: Subject,
@@ -31,8 +32,7 @@ export function exemption(
       ({ kind, target }) =>
         (kind === 'field' && !isOfLocal(target, analysis)) || isOutside(target, analysis.names),
     );
-  if ((lifetime.handedOut && !isKept) || lifetime.given.some((each) => isTakenOver(each, analysis)))
-    return 'handed-out';
+  if ((lifetime.handedOut && !isKept) || isGivenAway(lifetime.given, analysis)) return 'handed-out';
   if (lifetime.closedHere || endsWithBlock(subject, lifetime, analysis)) return 'closed-here';
   if (isEnded(subject, lifetime, analysis)) return 'closed-here';
   if (isExchange(subject, lifetime, analysis) || isAnsweredOnce(subject, lifetime, analysis))
@@ -89,22 +89,121 @@ function isEntered({ known }: Subject, { names }: Analysis): boolean {
   return shape.kind === 'function' && /^__a?enter__$/.test(shape.name ?? '');
 }
 
+/** To an object of another file, be it by a function of this one that gets it first. */
+function isGivenAway(given: readonly Syntax[], analysis: Analysis): boolean {
+  return given.some(
+    (each) =>
+      isTakenOver(each, analysis) || passedOn(each, analysis).some((inner) => isTakenOver(inner, analysis)),
+  );
+}
+
+/** What the function or block that an argument goes to gives on as an argument. */
+function passedOn(argument: Syntax, analysis: Analysis): readonly Syntax[] {
+  const { subjects, names } = analysis;
+  const node = ancestor(argument, 'call', 3);
+  if (node?.shape.kind !== 'call') return [];
+  const at = node.shape.arguments.findIndex((each) => each.value === argument || each.node === argument);
+  const block = blockRunWith(argument, subjects);
+  const takers =
+    block !== undefined
+      ? [block]
+      : subjects.known(node) === undefined
+        ? subjects.functions(node.shape.callee)
+        : [];
+  return takers.flatMap((fn) => {
+    if (fn.shape.kind !== 'function') return [];
+    const shift = fn.shape.self === undefined ? 0 : 1;
+    const target = fn.shape.parameters[at + shift]?.target;
+    if (target?.shape.kind !== 'name') return [];
+    return names.occurrences(target.shape.name).flatMap((use) => {
+      const isIt =
+        within(use, fn) && use !== target && names.reaching(use).some(({ leaf }) => leaf === target);
+      const whole = isIt ? outermost(use) : undefined;
+      const call = whole === undefined ? undefined : ancestor(whole, 'call', 3)?.shape;
+      const isArgument = call?.kind === 'call' && call.arguments.some(({ value }) => value === whole);
+      return isArgument ? [whole!] : [];
+    });
+  });
+}
+
+/** `Thread.start(server.accept) do |client| … end`: the block that runs with the argument. */
+export function blockRunWith(argument: Syntax, subjects: Subjects): Syntax | undefined {
+  const node = ancestor(argument, 'call', 3);
+  const known = node === undefined ? undefined : subjects.known(node);
+  return known?.row.does === 'run' ? known.call.block : undefined;
+}
+
 /** Given to an object that may set options where nobody here sees it: `new Session(socket)`, `worker.addConnection(socket)`. */
-function isTakenOver(argument: Syntax, { subjects, names, language }: Analysis): boolean {
+function isTakenOver(argument: Syntax, analysis: Analysis): boolean {
+  const { subjects, names, language } = analysis;
   const node = ancestor(argument, 'call', 3);
   if (node?.shape.kind !== 'call' || subjects.known(node) !== undefined) return false;
-  const { callee, constructs } = node.shape;
-  const isClass = /(^|\.)[A-Z]\w*[a-z]\w*$|(^|::)[A-Z]\w*::\w+$/;
-  const isMade = constructs || (language.names.capitalMethods !== true && isClass.test(callee.text));
+  const given = argument.shape.kind === 'argument' ? argument.shape.value : argument;
+  if (language.streams?.test(subjects.type(given) ?? '') === true) return false;
+  const { callee } = node.shape;
   const shape = callee.shape;
+  if (isMadeElsewhere(node, analysis)) return true;
+  if (shape.kind !== 'member' || shape.object === undefined || names.isSelf(shape.object)) return false;
   const isPassed =
-    shape.kind === 'member' &&
-    shape.object !== undefined &&
-    !names.isSelf(shape.object) &&
     /^_*(add|accept|handle|register|attach|adopt|start|serve|process|dispatch|take|enqueue|assign|on)\w*(conn|socket|sock|client|channel|session|peer)/i.test(
       shape.name,
     );
-  return (isMade || isPassed) && subjects.functions(callee).length === 0;
+  const isOwned =
+    takes.test(shape.name) && madeBy(shape.object, analysis).some((each) => isMadeElsewhere(each, analysis));
+  return (isPassed || isOwned) && subjects.functions(callee).length === 0;
+}
+
+/** What an object does with a connection that it is to have from then on. */
+const takes =
+  /^(?:connect|init(?:iali[sz]e)?|open|setup|attach|assign|start|begin|run|serve|bind|use)(?:async|with|on)?$/i;
+
+/** Classes of the runtime that run functions and collect things. */
+const runtimes =
+  /(?:Thread|Task|Timer|Worker|List|Map|Set|Queue|Dictionary|Bag|Stack|Hash|Array|Selector|Poller)$/;
+
+/** `new Session(socket)`, Ruby's `Session.new(socket)`, of a class that this file does not have. */
+function isMadeElsewhere(node: Syntax, { subjects, names, language }: Analysis): boolean {
+  if (node.shape.kind !== 'call' || subjects.known(node) !== undefined) return false;
+  const { callee, constructs } = node.shape;
+  const { shape } = callee;
+  const isClass = /(^|\.)[A-Z]\w*[a-z]\w*$|(^|::)[A-Z]\w*::\w+$/;
+  if (constructs || (language.names.capitalMethods !== true && isClass.test(callee.text)))
+    return !runtimes.test(callee.text) && subjects.functions(callee).length === 0;
+  // Ruby's constant or variable that holds a class.
+  return (
+    language.names.bareCalls === true &&
+    shape.kind === 'member' &&
+    shape.name === 'new' &&
+    shape.object !== undefined &&
+    !runtimes.test(shape.object.text) &&
+    subjects.functions(shape.object).length === 0 &&
+    !isClassHere(shape.object, names)
+  );
+}
+
+/** `Chat::Client` of `module Chat` with `class Client` in it. */
+function isClassHere({ shape }: Syntax, names: Names): boolean {
+  if (shape.kind !== 'member') return false;
+  const { name } = shape;
+  return names
+    .leaves(name)
+    .some(({ parent }) => parent?.shape.kind === 'class' && parent.shape.name === name);
+}
+
+/** The calls that give an object, those of functions of the file followed into. */
+function madeBy(object: Syntax, { names, subjects }: Analysis): readonly Syntax[] {
+  const inner = unwrap(object);
+  const bindings = inner.shape.kind === 'member' ? names.fields(inner) : names.reaching(inner);
+  return bindings.flatMap(({ how, steps }) => {
+    const value =
+      how.kind === 'value' && steps.length === 0 && how.value !== undefined ? unwrap(how.value) : undefined;
+    if (value?.shape.kind !== 'call') return [];
+    const results = subjects
+      .functions(value.shape.callee)
+      .flatMap((fn) => returned(fn))
+      .map(unwrap);
+    return [value, ...results];
+  });
 }
 
 /** A local variable that holds the thing itself, and is moved nowhere: C++ closes it where its block ends. */

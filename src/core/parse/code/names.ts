@@ -258,8 +258,11 @@ export function names(tree: SyntaxTree, language: Language): Names {
   function pathOfName(node: Syntax, name: string, depth: number): string | undefined {
     // The instance is no module, and stands in every other line.
     if (isSelf(node)) return undefined;
-    const bound = bindings(node);
-    if (bound.length === 0) return everythingImported(name) ?? name;
+    const bound = isTypeName(node)
+      ? bindings(node).filter(({ how }) => how.kind === 'class' || how.kind === 'import')
+      : bindings(node);
+    // Ruby's `::Socket` is that of no module.
+    if (bound.length === 0) return everythingImported(name) ?? name.replace(/^::/, '');
     const paths = new Set<string | undefined>();
     for (const binding of bound) paths.add(pathOfBinding(binding, depth + 1));
     // `try: import simplejson as json except ImportError: import json`: either will do when one is known.
@@ -267,6 +270,16 @@ export function names(tree: SyntaxTree, language: Language): Names {
     return paths.size === 1 || bound.every((binding) => binding.how.kind === 'import')
       ? [...paths][0]
       : undefined;
+  }
+
+  /** The type that `new` makes or that is declared. */
+  function isTypeName(node: Syntax): boolean {
+    const { parent } = node;
+    const shape = parent?.shape;
+    return (
+      language.names.typesApart === true &&
+      ((shape?.kind === 'call' && shape.constructs && shape.callee === node) || node.field === 'type')
+    );
   }
 
   function pathOfBinding(binding: Binding, depth: number): string | undefined {
