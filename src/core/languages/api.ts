@@ -135,6 +135,8 @@ export interface Unless {
   readonly at: readonly Where[];
   /** Words that exclude: identifiers (`AF_UNIX`), or for strings their beginning (`/`, `unix:`). */
   readonly mentions?: RegExp;
+  /** Only where it can be nothing else: a family that is AF_UNIX in one branch alone is TCP's in another. */
+  readonly surely?: true;
   /** Excludes when the argument is given at all. */
   readonly given?: true;
   /** Excludes when the argument is a string that is no number. */
@@ -189,6 +191,8 @@ export interface Creates extends Connecting {
   readonly does: 'create';
   /** What is set on it counts, also where it is connected by others. */
   readonly configures?: true;
+  /** It listens as it is. */
+  readonly listens?: true;
 }
 
 /** The receiver (or an argument) gets connected. */
@@ -208,8 +212,8 @@ export interface Connects {
 export interface Accepts extends Connecting {
   readonly does: 'accept';
   readonly on?: Where;
-  /** Where the listener cannot be told, it is one for TCP in files whose text matches. */
-  readonly listeners?: RegExp;
+  /** Where the listener cannot be told, it is one for TCP in files whose text matches; or one of those of the file. */
+  readonly listeners?: RegExp | 'here';
   readonly inherits?: true;
   /** The call gives connections to loop over. */
   readonly each?: true;

@@ -307,6 +307,7 @@ const notTcp: readonly Unless[] = [
     // Some give both the wrong way round, which works: either is 1.
     at: [0, 'family', 1],
     mentions: /\bAF_(UNIX|PACKET|CAN|NETLINK|VSOCK|BLUETOOTH|ALG|TIPC|RDS|QIPCRTR|HYPERV|SYSTEM)\b/,
+    surely: true,
   },
   { at: [1, 'type'], mentions: /\bSOCK_(DGRAM|RAW|SEQPACKET|RDM)\b/ },
   { at: [2, 'proto'], mentions: /\bIPPROTO_(UDP|ICMP|SCTP|RAW)/ },
@@ -520,7 +521,13 @@ const serving: Serves = {
 const apis: Record<string, Api | readonly Api[]> = {
   'socket.create_connection': { does: 'open', ...socket, peer: [0, 'address'] },
   'socket.socket': { does: 'create', configures: true, ...socket, unless: notTcp },
-  'socket.create_server': { does: 'create', ...socket, peer: [0, 'address'], unless: notTcp.slice(0, 1) },
+  'socket.create_server': {
+    does: 'create',
+    listens: true,
+    ...socket,
+    peer: [0, 'address'],
+    unless: notTcp.slice(0, 1),
+  },
   'socket.socket#connect': { does: 'connect', peer: [0] },
   'socket.socket#connect_ex': { does: 'connect', peer: [0] },
   'socket.socket#bind': { does: 'listen', peer: [0] },
@@ -532,7 +539,7 @@ const apis: Record<string, Api | readonly Api[]> = {
     gives: ['socket.socket', ''],
     inherits: true,
     when: { parts: 2 },
-    listeners: /^(?![\s\S]*\b(?:AF_(?:UNIX|BLUETOOTH|VSOCK)|BluetoothSocket|SOCK_SEQPACKET)\b)/,
+    listeners: 'here',
   },
   'socket.socket#close': { does: 'close' },
   'socket.socket#dup': { does: 'pass' },
@@ -603,6 +610,7 @@ const apis: Record<string, Api | readonly Api[]> = {
     when: { file: /^(?![\s\S]*\b(?:SOCK_DGRAM|AF_UNIX)\b)/ },
     fix: [],
   },
+  'asyncore.dispatcher#accept': { does: 'accept', gives: ['socket.socket', ''], when: { parts: 2 } },
   'asynchat.async_chat#connect': {
     does: 'open',
     gives: 'asyncore.dispatcher',
@@ -668,7 +676,7 @@ const apis: Record<string, Api | readonly Api[]> = {
     peer: [0, 'listener'],
   },
   'eventlet.connect': { does: 'open', ...socket, peer: [0] },
-  'eventlet.listen': { does: 'create', ...socket, peer: [0] },
+  'eventlet.listen': { does: 'create', listens: true, ...socket, peer: [0] },
   'eventlet.serve': {
     does: 'serve',
     ...socket,

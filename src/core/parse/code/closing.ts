@@ -117,7 +117,7 @@ function instancesEnd(owner: Syntax, closings: readonly Syntax[], analysis: Anal
     }),
   );
   const makings = names.leaves(name).flatMap((leaf) => {
-    if (within(leaf, owner)) return [];
+    if (within(leaf, owner) || isTriedOut(leaf, analysis)) return [];
     const isNew = leaf.parent?.shape.kind === 'member' && leaf.parent.shape.name === 'new';
     const callee = isNew ? leaf.parent! : leaf;
     const call = callee.parent;
@@ -144,6 +144,12 @@ function instancesEnd(owner: Syntax, closings: readonly Syntax[], analysis: Anal
     });
     return closedFrom(making, closes);
   });
+}
+
+/** `if __name__ == "__main__":`: a module tries itself out, and others who import it do what they like. */
+function isTriedOut(node: Syntax, { names, tree }: Analysis): boolean {
+  const branch = names.functionOf(node) === tree.root ? ancestor(node, 'branch')?.shape : undefined;
+  return branch?.kind === 'branch' && /\b__name__\b/.test(branch.condition?.text ?? '');
 }
 
 /** Its variable is given to somebody, or stands in a function inside. */

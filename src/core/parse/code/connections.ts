@@ -1,6 +1,6 @@
 /** Subjects, what is set on them and how long they live, put together into the facts that rules read. */
 import type { Connection, PerRequest, Said } from '../../document/code.ts';
-import type { Connects, FixRow, Listens } from '../../languages/api.ts';
+import type { Accepts, Connects, FixRow, Listens } from '../../languages/api.ts';
 import type { Language } from '../../languages/language.ts';
 import type { Syntax } from '../../languages/syntax.ts';
 import { type Edit, type Span, sortEdits, span } from '../../text.ts';
@@ -128,14 +128,15 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
     if (row.configures !== true || isListener) return undefined;
   }
   if (row.does === 'serve' && !isHandled(known, analysis)) return undefined;
-  const isUnsure = row.does === 'accept' && row.listeners?.test(analysis.tree.text) === false;
+  const isUnsure = row.does === 'accept' && !isOfTcp(row, analysis);
   const connecting = row.does === 'create' ? (connects[0] ?? known) : known;
   if (connects.some((each) => options.excludes(each.call, (each.row as Connects).unless))) return undefined;
 
   if (isLocal(subject, analysis)) return undefined;
 
-  const listeners = listenersOf(subject, analysis);
-  if (listeners.some((listener) => listener.excluded)) return undefined;
+  const all = listenersOf(subject, analysis);
+  const listeners = all.filter((listener) => !listener.excluded);
+  if (all.length > 0 && listeners.length === 0) return undefined;
   if (isUnsure && listeners.length === 0) return undefined;
   const listens = [subject, ...listeners].flatMap((each) => callsOn(each, 'listen', analysis));
   if (listens.some((each) => options.excludes(each.call, (each.row as Listens).unless))) return undefined;
@@ -176,6 +177,11 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
     ...(inside !== undefined && { perRequest: inside }),
     fixes: fixesOf({ subject, connecting, settings, said, lifetime, analysis }),
   };
+}
+
+/** Where its listener cannot be told. */
+function isOfTcp({ listeners }: Accepts, { tree }: Analysis): boolean {
+  return listeners === undefined || (listeners !== 'here' && listeners.test(tree.text));
 }
 
 function isAccepted({ row }: Known): boolean {

@@ -11,7 +11,7 @@ import type { Lifetime } from './lifetime.ts';
 import { ancestor, isOutside, type Names, outermost, unwrap, within } from './names.ts';
 import { isAsked, isProbe } from './probes.ts';
 import type { Known } from './rows.ts';
-import { callsOn } from './settings.ts';
+import { callsOn, receiverOf } from './settings.ts';
 import type { Subject, Subjects } from './subjects.ts';
 
 export function exemption(
@@ -27,11 +27,12 @@ export function exemption(
   if (isProbe(subject, lifetime, analysis)) return 'closed-here';
   // What the instance keeps, too, is its own: `self.sock = s; return s`.
   const isKept =
-    !isEntered(subject, analysis) &&
-    lifetime.holders.some(
-      ({ kind, target }) =>
-        (kind === 'field' && !isOfLocal(target, analysis)) || isOutside(target, analysis.names),
-    );
+    connects.some((each) => isOfField(each, subject, analysis)) ||
+    (!isEntered(subject, analysis) &&
+      lifetime.holders.some(
+        ({ kind, target }) =>
+          (kind === 'field' && !isOfLocal(target, analysis)) || isOutside(target, analysis.names),
+      ));
   if ((lifetime.handedOut && !isKept) || isGivenAway(lifetime.given, analysis)) return 'handed-out';
   if (lifetime.closedHere || endsWithBlock(subject, lifetime, analysis)) return 'closed-here';
   if (isEnded(subject, lifetime, analysis)) return 'closed-here';
@@ -54,6 +55,14 @@ function isHandledElsewhere(
     const given = where === 'block' ? undefined : options.argument(call, where);
     return given !== undefined && subjects.handlers(given).length === 0;
   });
+}
+
+/** `self.socket = make()` and `self.socket.connect(…)`: who connects it keeps it, whoever made it. */
+function isOfField(connect: Known, { known }: Subject, { names, options }: Analysis): boolean {
+  if (names.functionOf(connect.node) === names.functionOf(known.node)) return false;
+  const receiver = receiverOf(connect, 'on' in connect.row ? connect.row.on : undefined, options);
+  const shape = receiver === undefined ? undefined : unwrap(receiver).shape;
+  return shape?.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object);
 }
 
 /** `transport.handle`, of an object that the function itself holds in a variable. */

@@ -32,6 +32,9 @@ function keepaliveEdits(
   const { analysis } = input;
   const row = rowFor(input, manifest);
   if (row === undefined) return undefined;
+  // What suits TCP fails on a Unix socket.
+  const made = input.subject?.known;
+  if (made !== undefined && analysis.options.mayExclude(made.call, made.row.unless)) return undefined;
   const style = styleOf(analysis.tree.text, analysis.language, manifest);
   const values = {
     idle: style.number(keepalive.idle),

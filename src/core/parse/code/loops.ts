@@ -158,7 +158,15 @@ export function hasOpenLoop(node: Syntax): boolean {
   return node.children.some((each) => isOpenLoop(each) || hasOpenLoop(each));
 }
 
+/** By hand, one answer a connection. */
+function answersInHttp(handler: Syntax): boolean {
+  if (/HTTP\/[01]/.test(handler.text)) return true;
+  let file = handler;
+  while (file.parent !== undefined) file = file.parent;
+  return /HTTP\/[01]/.test(file.text) && !/keep-alive|websocket|upgrade/i.test(file.text);
+}
+
 /** A handler that goes on until its peer leaves, as against one that reads the lines of a request of HTTP. */
 export function isConversation(handler: Syntax): boolean {
-  return hasOpenLoop(handler) && !/HTTP\/[01]/.test(handler.text);
+  return hasOpenLoop(handler) && !answersInHttp(handler);
 }

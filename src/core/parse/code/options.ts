@@ -45,6 +45,8 @@ export interface OptionReader {
   isOpen(call: ShapeOf<'call'>): boolean;
   /** An argument says that this is no TCP connection. */
   excludes(call: ShapeOf<'call'>, unless: readonly Unless[] | undefined): boolean;
+  /** It may say so: in some branch it is none. */
+  mayExclude(call: ShapeOf<'call'>, unless: readonly Unless[] | undefined): boolean;
   merge(settings: readonly Setting[]): Said;
 }
 
@@ -373,16 +375,20 @@ export function optionReader(names: Names, values: Values, language: Language): 
     return found;
   }
 
-  function excludes(call: ShapeOf<'call'>, unless: readonly Unless[] | undefined): boolean {
+  function excludes(call: ShapeOf<'call'>, unless: readonly Unless[] | undefined, perhaps = false): boolean {
     return (unless ?? []).some((each) =>
       each.at.some((where) => {
         const value = argument(call, where);
-        return value !== undefined && isExcluding(value, each);
+        const rule = perhaps && each.surely === true ? { ...each, surely: false } : each;
+        return value !== undefined && isExcluding(value, rule);
       }),
     );
   }
 
-  function isExcluding(value: Syntax, { given, text, mentions }: Unless): boolean {
+  function isExcluding(
+    value: Syntax,
+    { given, text, mentions, surely }: Omit<Unless, 'surely'> & { readonly surely?: boolean },
+  ): boolean {
     const folded = values.fold(value)?.value;
     if (given === true) return folded !== null;
     if (text === true) {
@@ -391,7 +397,7 @@ export function optionReader(names: Names, values: Values, language: Language): 
         ? !/^\d+$/.test(folded)
         : folded === undefined && /(path|pipe|sock(et)?_?(file|name))\W*$/i.test(value.text);
     }
-    return mentions !== undefined && values.mentions(value, mentions);
+    return mentions !== undefined && values.mentions(value, mentions, surely);
   }
 
   function merge(settings: readonly Setting[]): Said {
@@ -530,7 +536,17 @@ export function optionReader(names: Names, values: Values, language: Language): 
     return { seconds, span: where, unit, raw, ...(wrongUnit !== undefined && { wrongUnit }) };
   }
 
-  return { ofCall, ofSetter, ofUrl, ofList, argument, isOpen, excludes, merge };
+  return {
+    ofCall,
+    ofSetter,
+    ofUrl,
+    ofList,
+    argument,
+    isOpen,
+    excludes: (call, unless) => excludes(call, unless),
+    mayExclude: (call, unless) => excludes(call, unless, true),
+    merge,
+  };
 }
 
 /** The first probe leaves earlier than the time given, one second after the connection fell idle at the earliest. */

@@ -50,9 +50,17 @@ export function listenersOf(subject: Subject, analysis: Analysis): readonly Subj
   const { row } = subject.known;
   if (row.does !== 'accept' && !(row.does === 'serve' && row.listener === true)) return [];
   const receiver = receiverOf(subject.known, 'on' in row ? row.on : undefined, analysis.options);
-  return receiver === undefined
-    ? []
-    : [...analysis.subjects.origins(receiver).subjects].filter((each) => each !== subject);
+  if (receiver === undefined) return [];
+  const { subjects, open } = analysis.subjects.origins(receiver);
+  // A selector's callback gets one of those that listen here.
+  if (subjects.size === 0 && open && row.does === 'accept' && row.listeners === 'here')
+    return analysis.subjects.all.filter((each) => isListener(each, analysis));
+  return [...subjects].filter((each) => each !== subject);
+}
+
+function isListener(subject: Subject, analysis: Analysis): boolean {
+  const { row } = subject.known;
+  return (row.does === 'create' && row.listens === true) || callsOn(subject, 'listen', analysis).length > 0;
 }
 
 export function inherited(listeners: readonly Subject[], analysis: Analysis): readonly Setting[] {

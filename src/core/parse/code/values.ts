@@ -27,8 +27,11 @@ export interface Values {
   follow(node: Syntax, given?: Substitution): Syntax;
   items(node: Syntax, given?: Substitution): readonly Syntax[] | undefined;
   record(node: Syntax, given?: Substitution): RecordValue | undefined;
-  /** Whether a word stands in the expression, in what its names stand for, or in its strings. */
-  mentions(node: Syntax, words: RegExp): boolean;
+  /**
+   * Whether a word stands in the expression, in what its names stand for, or in its strings; `surely`: whatever they
+   * stand for, or (`false`) in anything they may stand for, fields too.
+   */
+  mentions(node: Syntax, words: RegExp, surely?: boolean): boolean;
 }
 
 const deepest = 24;
@@ -219,19 +222,28 @@ export function values(names: Names, language: Language): Values {
     });
   }
 
-  function mentions(node: Syntax, words: RegExp, depth = 0): boolean {
+  function mentions(node: Syntax, words: RegExp, surely: boolean | undefined, depth = 0): boolean {
     if (words.test(node.text)) return true;
     if (depth > 4) return false;
     const real = follow(node);
-    if (real !== node) return mentions(real, words, depth + 1);
+    if (real !== node) return mentions(real, words, surely, depth + 1);
     // Assigned several times: one of them may hold. `$path = 'unix://' . $path`
-    if (real.shape.kind === 'name' && names.bindings(real).some((each) => isMentioned(each, words)))
-      return true;
+    const isField = real.shape.kind === 'member' && surely !== undefined;
+    const bindings = real.shape.kind === 'name' ? names.bindings(real) : isField ? names.fields(real) : [];
+    const isOne = (each: Binding): boolean => isMentioned(each, words);
+    if (surely === true ? bindings.length > 0 && bindings.every(isOne) : bindings.some(isOne)) return true;
+    if (surely === true && bindings.length > 1) return false;
     const path = names.path(node);
     return path !== undefined && words.test(path);
   }
 
-  return { fold, follow, items, record, mentions };
+  return {
+    fold,
+    follow,
+    items,
+    record,
+    mentions: (node, words, surely) => mentions(node, words, surely),
+  };
 }
 
 function isMentioned({ how }: Binding, words: RegExp): boolean {
