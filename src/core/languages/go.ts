@@ -212,11 +212,16 @@ function declaration(node: Syntax): Shape {
 function definition(node: Syntax): Shape {
   const nameNode = child(node, 'name');
   const given = child(node, 'parameters');
+  const gives = child(node, 'result');
+  const results = gives?.type === 'parameter_list' ? namedChildren(gives).flatMap(parameters) : [];
   return {
     kind: 'function',
     name: nameNode?.text,
     ...(nameNode !== undefined && { nameNode }),
-    parameters: given === undefined ? [] : namedChildren(given).flatMap(parameters),
+    parameters: [
+      ...(given === undefined ? [] : namedChildren(given).flatMap(parameters)),
+      ...results.map((each) => ({ ...each, result: true as const })),
+    ],
     body: child(node, 'body'),
     returnsBody: false,
   };
@@ -603,13 +608,12 @@ const redigo: Opens = {
     },
   ],
   pool: 'one redis.Pool made once',
-  fix: [
-    {
-      imports: ['github.com/gomodule/redigo/redis', 'time'],
-      options: [['', `{redis}.DialKeepAlive(${duration('{idle}')})`]],
-    },
-  ],
+  fix: redigoFix('github.com/gomodule/redigo/redis'),
 };
+
+function redigoFix(module: string): readonly FixRow[] {
+  return [{ imports: [module, 'time'], options: [['', `{redis}.DialKeepAlive(${duration('{idle}')})`]] }];
+}
 
 /** Options are calls among the arguments; each of these says how it dials. */
 function redigoOptions(from: number): readonly Unless[] {
@@ -765,6 +769,12 @@ const apis: Record<string, Api | readonly Api[]> = {
     on: 'connection',
     options: { '0': { sets: 'idle', unit: 'ns', zero: 'default', negative: 'off' } },
     defaults: onByDefault,
+  },
+  'github.com/garyburd/redigo/redis.Dial': {
+    ...redigo,
+    peer: [1],
+    unless: [...notTcp(0), ...redigoOptions(2)],
+    fix: redigoFix('github.com/garyburd/redigo/redis'),
   },
   'redigo.Conn#Close': { does: 'close' },
 

@@ -621,7 +621,7 @@ function amqp(keepaliveAt: number | undefined, heartbeatAt?: number): readonly A
       (when): Api => ({ ...row, quiet: true, when }),
     ),
     { ...row, when: running },
-    { ...row, quiet: true },
+    { ...row, quiet: 'unless-kept' },
   ];
 }
 

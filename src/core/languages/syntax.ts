@@ -51,6 +51,8 @@ export interface Parameter {
   readonly type?: Syntax;
   /** Keyword-only or default-bearing parameters are found by name as well. */
   readonly rest?: boolean;
+  /** A result with a name (Go): what it holds in the end goes to the caller. */
+  readonly result?: true;
 }
 
 export interface Resource {

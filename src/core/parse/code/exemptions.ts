@@ -25,6 +25,7 @@ export function exemption(
   if (isLoopback(subject, connects, listeners, analysis)) return 'loopback';
   if (isHandledElsewhere(subject, lifetime, analysis)) return 'handed-out';
   if (isProbe(subject, lifetime, analysis)) return 'closed-here';
+  if (analysis.inTest(subject.known.node)) return 'test';
   // What the instance keeps, too, is its own: `self.sock = s; return s`.
   const isKept =
     connects.some((each) => isOfField(each, subject, analysis)) ||
@@ -39,7 +40,6 @@ export function exemption(
   if (isExchange(subject, lifetime, analysis) || isAnsweredOnce(subject, lifetime, analysis))
     return 'closed-here';
   if (lifetime.dropped) return 'dropped';
-  if (analysis.inTest(subject.known.node)) return 'test';
   if (elsewhere.anywhere) return 'set-elsewhere';
   return undefined;
 }

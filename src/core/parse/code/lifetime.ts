@@ -375,10 +375,14 @@ export function lifetimeOf(
   if (made !== undefined) hold(made, start);
   const absent = absence(holders);
   const failed = served ? undefined : failureTest(start);
-  const closes = (node: Syntax): boolean =>
-    closers.some((closer) => within(closer, node) && sameFunction(closer, node)) ||
-    (node.shape.kind === 'exit' &&
-      ((absent !== undefined && isWithout(node, absent)) || (failed !== undefined && within(node, failed))));
+  const closes: Closes = Object.assign(
+    (node: Syntax): boolean =>
+      closers.some((closer) => within(closer, node) && sameFunction(closer, node)) ||
+      (node.shape.kind === 'exit' &&
+        ((absent !== undefined && isWithout(node, absent)) ||
+          (failed !== undefined && within(node, failed)))),
+    { present: presence(holders) },
+  );
   const closedHere =
     closedAtOnce ||
     (!served && isHttpExchange(names.functionOf(start))) ||
@@ -485,6 +489,16 @@ function givesNothing(node: Syntax, subjects: Subjects): boolean {
   );
 }
 
+/** `$conn`, `conn != nil`, `fd >= 0` by itself. */
+function presence(holders: readonly Holder[]): RegExp | undefined {
+  const texts = holders.map(({ target }) => target.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  if (texts.length === 0) return undefined;
+  const it = `\\$?(?:${texts.join('|')})`;
+  const there =
+    '(?:!==?\\s*(?:null|nullptr|NULL|nil|false|undefined|-\\s*1)|is\\s+not\\s+None|>=\\s*0|>\\s*-\\s*1)';
+  return new RegExp(`^\\s*\\(?\\s*(?:is_resource\\s*\\(\\s*)?${it}\\s*\\)?\\s*${there}?\\s*\\)?\\s*:?$`);
+}
+
 /** A condition that says that there is no connection: `fd < 0`, `!client`, `sock is None`. */
 function absence(holders: readonly Holder[]): RegExp | undefined {
   const texts = holders.map(({ target }) => target.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
@@ -588,7 +602,10 @@ function sameFunction(inner: Syntax, outer: Syntax): boolean {
  */
 type Outcome = 'closed' | 'open' | 'leaves' | 'breaks';
 
-type Closes = (node: Syntax) => boolean;
+type Closes = ((node: Syntax) => boolean) & {
+  /** A condition that says that there is a connection: without one there is nothing to be closed. */
+  readonly present?: RegExp | undefined;
+};
 
 function closedAfter(start: Syntax, closes: Closes, usings: readonly Syntax[]): boolean {
   let at: Syntax = start;
@@ -719,6 +736,7 @@ function outcomeOf(node: Syntax, closes: Closes): Outcome {
 
 function branchOutcome(shape: Extract<Shape, { kind: 'branch' }>, closes: Closes): Outcome {
   const ways = shape.ways.map((way) => outcomeOf(way, closes));
+  if (ways[0] === 'closed' && closes.present?.test(shape.condition?.text ?? '') === true) return 'closed';
   if (ways.includes('leaves')) return 'leaves';
   if (ways.includes('breaks')) return 'breaks';
   const all = ways.every((way) => way === 'closed');

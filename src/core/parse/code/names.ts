@@ -387,8 +387,11 @@ export function names(tree: SyntaxTree, language: Language): Names {
     fields,
     isSelf,
     isOutParameter: (target) =>
-      language.names.outParameters === true &&
-      bindings(target).some((binding) => binding.how.kind === 'parameter'),
+      bindings(target).some(
+        ({ how }) =>
+          how.kind === 'parameter' &&
+          (language.names.outParameters === true || how.parameter.result === true),
+      ),
     madeInArgument: (node) => argumentMade(node, language),
     isField: (node) => language.names.sigils?.field.test(node.text) === true,
     functionOf: (node) => enclosingFunction(node) ?? tree.root,
