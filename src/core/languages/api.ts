@@ -165,6 +165,8 @@ interface Connecting {
   readonly quiet?: true | 'unless-kept';
   /** It makes and keeps connections by itself: only this call says how, whoever gets the client. */
   readonly keeps?: true;
+  /** It only collects what its connections will be made with: whoever may configure it may set options. */
+  readonly builder?: true;
   /** Held by value, it is closed where its block ends. */
   readonly scoped?: true;
   /** What shares connections: named by `connection-per-request`. */
@@ -273,6 +275,8 @@ export interface Passes {
   readonly does: 'pass';
   readonly from?: Where;
   readonly gives?: string;
+  /** Its connections live on what is given there, and end where that is closed: a group of event loops. */
+  readonly endedBy?: Where;
 }
 
 /** The result has a type whose methods are listed, and is no connection. */

@@ -1,11 +1,12 @@
 /** Java: shapes of its syntax; what the calls mean stands in `jvm.ts`. */
-import { importLine, type JvmWriting, jvmApis, jvmFixes, jvmTables, simpleName } from './jvm.ts';
+import { importLine, isPrivate, type JvmWriting, jvmApis, jvmFixes, jvmTables, simpleName } from './jvm.ts';
 import type { Language } from './language.ts';
 import {
   argumentsOf,
   binary,
   block,
   boolean,
+  cast,
   child,
   childOfType,
   exit,
@@ -63,7 +64,7 @@ const shapes: Readonly<Record<string, Shaper>> = {
   array_initializer: list,
   array_creation_expression: (node) => sameAs(child(node, 'value')),
   parenthesized_expression: same,
-  cast_expression: (node) => sameAs(child(node, 'value')),
+  cast_expression: cast('value', 'type'),
   expression_statement: same,
   unary_expression: unary('operand'),
   binary_expression: binary(),
@@ -243,7 +244,7 @@ const java: Language = {
   groups: {
     method_invocation: { of: { from: 'object', to: 'name' }, as: 'method_access', field: 'callee' },
   },
-  names: { assignmentDeclares: false, membersInScope: true },
+  names: { assignmentDeclares: false, membersInScope: true, isPrivate },
   apis: jvmApis(written),
   fixes: jvmFixes(written),
   ...jvmTables,

@@ -220,7 +220,16 @@ function channels(fix: readonly FixRow[], accepted: readonly FixRow[]): Rows {
     rows[`${type}#socket`] = { does: 'pass', gives: 'java.net.Socket' };
     rows[`${type}#close`] = { does: 'close' };
   }
+  // Of a `SelectorProvider`.
+  rows['#openSocketChannel'] = {
+    does: 'create',
+    configures: true,
+    gives: 'java.nio.channels.SocketChannel',
+    unless: localSockets,
+    fix,
+  };
   const server = 'java.nio.channels.ServerSocketChannel';
+  rows['#openServerSocketChannel'] = { does: 'create', gives: server, unless: localSockets };
   rows[`${server}.open`] = { does: 'create', gives: server, unless: localSockets };
   rows[`${server}#accept`] = {
     does: 'accept',
@@ -238,16 +247,21 @@ function channels(fix: readonly FixRow[], accepted: readonly FixRow[]): Rows {
 function netty(): Rows {
   const client = 'io.netty.bootstrap.Bootstrap';
   const server = 'io.netty.bootstrap.ServerBootstrap';
+  const future = 'io.netty.channel.ChannelFuture';
   const rows: Rows = {
-    [client]: { does: 'create', configures: true, gives: client, fix: onBootstrap('option') },
-    [`${client}#connect`]: { does: 'connect', peer: [0] },
+    [client]: { does: 'create', configures: true, builder: true, gives: client, fix: onBootstrap('option') },
+    [`${client}#connect`]: { does: 'connect', peer: [0], gives: future },
     [`${client}#option`]: option,
-    [server]: { does: 'accept', gives: server, fix: onBootstrap('childOption') },
+    [server]: { does: 'accept', builder: true, gives: server, fix: onBootstrap('childOption') },
     [`${server}#bind`]: { does: 'listen', peer: [0] },
     [`${server}#childOption`]: option,
     [`${server}#option`]: { does: 'pass' },
-    'io.netty.channel.ChannelFuture#channel': { does: 'pass' },
+    [`${future}#channel`]: { does: 'pass', gives: 'io.netty.channel.Channel' },
+    'io.netty.channel.Channel#close': { does: 'close' },
+    '#shutdownGracefully': { does: 'close' },
   };
+  for (const method of ['sync', 'syncUninterruptibly', 'await', 'awaitUninterruptibly', 'addListener'])
+    rows[`${future}#${method}`] = { does: 'pass' };
   // `NioSocketChannel.class`, `Transports.serverSocketChannel()`
   const tcp = /^(?![\s\S]*(?:Domain|Local|Unix|Datagram|Embedded))[\s\S]*SocketChannel/i;
   for (const type of [client, server]) {
@@ -269,6 +283,7 @@ function netty(): Rows {
     ];
     rows[`${type}#channelFactory`] = rows[`${type}#channel`]!;
   }
+  rows[`${client}#group`] = { does: 'pass', endedBy: 0 };
   return rows;
 }
 
@@ -530,6 +545,12 @@ export const jvmTables: Pick<
   },
   iterations: /^(forEach|map|flatMap|filter|mapNotNull|onEach)$/,
 };
+
+/** `private` stands among the modifiers. */
+export function isPrivate(fn: Syntax): boolean {
+  const modifiers = fn.children.find((each) => each.type === 'modifiers');
+  return modifiers !== undefined && /\bprivate\b/.test(modifiers.text);
+}
 
 /** `jdk.net.ExtendedSocketOptions` -> `ExtendedSocketOptions`. */
 export function simpleName(module: string): string {

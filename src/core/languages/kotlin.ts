@@ -1,12 +1,13 @@
 /** Kotlin: shapes of its syntax, implicit receivers made plain; what the calls mean stands in `jvm.ts`. */
 import { type Api, enabled } from './api.ts';
-import { importLine, type JvmWriting, jvmApis, jvmFixes, jvmTables, simpleName } from './jvm.ts';
+import { importLine, isPrivate, type JvmWriting, jvmApis, jvmFixes, jvmTables, simpleName } from './jvm.ts';
 import type { Language } from './language.ts';
 import {
   type Argument,
   argumentsOf,
   binary,
   block,
+  cast,
   child,
   childOfType,
   eachOf,
@@ -44,7 +45,7 @@ const shapes: Readonly<Record<string, Shaper>> = {
   multiline_string_literal: text,
   number_literal: number,
   parenthesized_expression: same,
-  as_expression: (node) => sameAs(child(node, 'left')),
+  as_expression: cast('left', 'right'),
   annotated_lambda: same,
   function_body: same,
   variable_declaration: same,
@@ -474,8 +475,9 @@ const kotlin: Language = {
   names: {
     assignmentDeclares: false,
     membersInScope: true,
+    isPrivate,
     ownMethods:
-      /^(accept|async|await|begin|bind|blocking|child|clear|close|commit|config|connect|create|equals|exec|finish|flush|get|group|handle|has|implies|init|is|keys|local|open|option|ping|prepare|psubscribe|publish|quit|read|receive|register|remote|resolve|rollback|run|select|send|set|shutdown|start|subscribe|supported|sync|take|tls|to|unwrap|use|valid|wait|write|also|apply|let|with)/,
+      /^(accept|async|await|begin|bind|blocking|child|clear|close|commit|config|connect|create|equals|exec|finish|flush|get|group|handle|has|implies|init|is|keys|local|open|option|ping|prepare|psubscribe|publish|quit|read|receive|register|remote|resolve|rollback|run|select|send|set|shutdown|sink|source|start|subscribe|supported|sync|take|tls|to|unwrap|use|valid|wait|write|also|apply|let|with)/,
   },
   apis: { ...jvmApis(written), ...ktor, ...idioms() },
   fixes: { ...jvmFixes(written), '#keepAlive': keepAlive.fix! },

@@ -164,6 +164,8 @@ export interface Naming {
   readonly nameless?: readonly string[];
   /** What `new` makes is a type, whatever variables go by that name (C#: `TcpClient = new TcpClient()`). */
   readonly typesApart?: true;
+  /** Only this file can call the function: `private`. */
+  readonly isPrivate?: (fn: Syntax) => boolean;
   /** Functions begin with a capital, which elsewhere tells a class (C#). */
   readonly capitalMethods?: true;
   /** `Type.f` and `Type::f` name the function of a class of the file, which may come in several parts. */

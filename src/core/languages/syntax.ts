@@ -112,8 +112,8 @@ export type Shape =
   | { readonly kind: 'spread'; readonly value: Syntax; readonly positional?: true }
   | { readonly kind: 'unary'; readonly operator: string; readonly operand: Syntax }
   | { readonly kind: 'binary'; readonly operator: string; readonly left: Syntax; readonly right: Syntax }
-  /** Something around an expression that leaves it the same thing: parentheses, `await`, a cast, `&x`. */
-  | { readonly kind: 'same'; readonly inner: Syntax }
+  /** Something around an expression that leaves it the same thing: parentheses, `await`, `&x`, a cast to a type. */
+  | { readonly kind: 'same'; readonly inner: Syntax; readonly type?: Syntax }
   /** One of several expressions: `a if b else c`, `a || b`. */
   | { readonly kind: 'choice'; readonly options: readonly Syntax[] }
   /**
@@ -377,6 +377,15 @@ export const list: Shaper = (node) => {
 /** Another node is the thing itself. */
 export function sameAs(inner: Syntax | undefined): Shape {
   return inner === undefined ? other : { kind: 'same', inner };
+}
+
+/** `(Type) value`, `value as Type` */
+export function cast(value: string, type: string): Shaper {
+  return (node) => {
+    const inner = child(node, value);
+    const to = child(node, type);
+    return inner === undefined || to === undefined ? sameAs(inner) : { kind: 'same', inner, type: to };
+  };
 }
 
 /** The first named child is the thing itself. */

@@ -1,7 +1,7 @@
 /** Connections closed by others than the function that opened them: its callers, who holds the object, by name. */
 import type { Syntax } from '../../languages/syntax.ts';
 import type { Analysis } from './analysis.ts';
-import { nameOf } from './functions.ts';
+import { callsOf, nameOf } from './functions.ts';
 import { closedFrom, type Lifetime, lifetimeOf } from './lifetime.ts';
 import { hasOpenLoop, isConversation, isOpenLoop } from './loops.ts';
 import { ancestor, enclosingFunction, methodOf, outermost, unwrap, within } from './names.ts';
@@ -34,9 +34,9 @@ export function closersByBody(closers: readonly Syntax[], analysis: Analysis): r
   const functions = new Set(closers.flatMap((closer) => enclosingFunction(closer) ?? []));
   return [...functions].flatMap((fn) => {
     const own = closers.filter((closer) => within(closer, fn));
-    if (!lifetimeOf(fn, fn, own, names, subjects, language.ownership).closedHere) return [];
+    if (!lifetimeOf(fn, fn, own, names, subjects, language).closedHere) return [];
     const runs = isConversation(fn) ? [] : runsOf(fn, analysis);
-    return [...callsOf(fn, analysis), ...runs];
+    return [...callsOf(fn, analysis.subjects), ...runs];
   });
 }
 
@@ -57,7 +57,7 @@ export function closedByCallers({ known }: Subject, closers: readonly Syntax[], 
   if (closedFrom(known.node, closings)) return true;
   const home = names.functionOf(known.node);
   if (home.shape.kind !== 'function') return false;
-  const calls = callsOf(home, analysis);
+  const calls = callsOf(home, analysis.subjects);
   const owner = names.classOf(home);
   const isEnded = (call: Syntax) => !hasOpenLoop(names.functionOf(call)) && closedFrom(call, closings);
   if (calls.length > 0 && calls.length <= mostCalls && calls.every(isEnded)) return true;
@@ -65,13 +65,13 @@ export function closedByCallers({ known }: Subject, closers: readonly Syntax[], 
 }
 
 /** Calls that close it: what closers do, and functions of the file that do nothing but lead to them. */
-export function closingCalls(closers: readonly Syntax[], analysis: Analysis): readonly Syntax[] {
+export function closingCalls(closers: readonly Syntax[], { subjects }: Analysis): readonly Syntax[] {
   const all = [...closers];
   let latest: readonly Syntax[] = closers;
   for (let depth = 0; depth < deepestClosing && latest.length > 0; depth++) {
     const calls = latest.flatMap((closer) => {
       const fn = enclosingFunction(closer);
-      return fn === undefined || !isClosing(fn) ? [] : callsOf(fn, analysis);
+      return fn === undefined || !isClosing(fn) ? [] : callsOf(fn, subjects);
     });
     latest = calls.filter((call) => !all.includes(call)).slice(0, mostCalls);
     all.push(...latest);
@@ -82,16 +82,6 @@ export function closingCalls(closers: readonly Syntax[], analysis: Analysis): re
 /** `close`, `disconnect`, `_cleanup`: a function that closes on purpose, as against one that also does so. */
 function isClosing(fn: Syntax): boolean {
   return fn.shape.kind === 'function' && closing.test(nameOf(fn) ?? '');
-}
-
-function callsOf(fn: Syntax, { subjects }: Analysis): readonly Syntax[] {
-  return subjects.references(fn).flatMap((use) => {
-    const callee = use.parent?.shape.kind === 'member' ? use.parent : use;
-    const call = callee.parent;
-    if (call?.shape.kind === 'call' && call.shape.callee === callee) return [call];
-    // A name alone calls it (Ruby).
-    return use.parent?.shape.kind === 'block' ? [use] : [];
-  });
 }
 
 /** `__enter__` opens it and `__exit__` closes it: it lives for one `with`. */

@@ -6,9 +6,16 @@ import type { Syntax } from '../../languages/syntax.ts';
 import { type Edit, type Span, sortEdits, span } from '../../text.ts';
 import type { Analysis, SetCall } from './analysis.ts';
 import { closersByBody, closersByName } from './closing.ts';
-import { type Evidence, isExtension, isGivenToTuner, looseEvidence } from './evidence.ts';
+import {
+  type Evidence,
+  isExtension,
+  isGivenToCustomizer,
+  isGivenToTuner,
+  looseEvidence,
+} from './evidence.ts';
 import { blockRunWith, exemption } from './exemptions.ts';
 import { fixesOf } from './fixes.ts';
+import { callsOf } from './functions.ts';
 import { hostsOf, isLocal, loopbackHost } from './hosts.ts';
 import { isCollected, type Lifetime, lifetimeOf } from './lifetime.ts';
 import { isConversation, repeats } from './loops.ts';
@@ -18,6 +25,7 @@ import { pooled } from './pool.ts';
 import type { Known } from './rows.ts';
 import {
   callsOn,
+  endsOf,
   inherited,
   listenersOf,
   opaqueOptions,
@@ -159,6 +167,7 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
   const isTuned =
     elsewhere.on.has(subject) ||
     lifetime.given.some((each) => isGivenToTuner(each, analysis)) ||
+    (row.builder === true && lifetime.given.some((each) => isGivenToCustomizer(each, analysis))) ||
     lifetime.unknown.some((each) => isExtension(each, analysis));
   const said: Said = { ...merged, unreadable: unreadable || halfRead || isTuned };
   const exempt = isConnected
@@ -234,19 +243,16 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
   if (known.row.closesBehindBlock === true && known.call.block !== undefined) {
     return { ...unheld, closedHere: true, handedOut: false };
   }
-  const closers = callsOn(subject, 'close', analysis).map((each) => each.node);
+  const closers = [
+    ...callsOn(subject, 'close', analysis).map((each) => each.node),
+    ...(known.row.does === 'create' ? endsOf(subject, analysis) : []),
+  ];
   if (known.row.does !== 'serve') {
     // It lives from where it is connected, when that is in the function that makes it.
     const isHere = names.functionOf(known.node) === names.functionOf(connecting.node);
-    const live = (ends: readonly Syntax[]) =>
-      lifetimeOf(
-        known.node,
-        isHere ? connecting.node : known.node,
-        ends,
-        names,
-        subjects,
-        language.ownership,
-      );
+    const start = isHere ? known.node : (givenTo(known.node, connecting, analysis) ?? known.node);
+    const begin = isHere || start !== known.node ? connecting.node : known.node;
+    const live = (ends: readonly Syntax[]) => lifetimeOf(start, begin, ends, names, subjects, language);
     const first = live(closers);
     const named = first.closedHere
       ? []
@@ -255,7 +261,7 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
     const isExchange = lifetime.given.some((each) => {
       const block = blockRunWith(each, subjects);
       if (block === undefined || hasLoop(block)) return false;
-      return lifetimeOf(block, block, closers, names, subjects, language.ownership).closedHere;
+      return lifetimeOf(block, block, closers, names, subjects, language).closedHere;
     });
     return isExchange ? { ...lifetime, closedHere: true } : lifetime;
   }
@@ -265,7 +271,7 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
   if (target === undefined) return { ...unheld, closedHere: false, handedOut: given.length > 0 };
   if (target.shape.kind === 'function') {
     if (row.runs !== undefined) return { ...unheld, closedHere: !hasLoop(target), handedOut: false };
-    const lifetime = lifetimeOf(target, target, closers, names, subjects, language.ownership);
+    const lifetime = lifetimeOf(target, target, closers, names, subjects, language);
     // It is closed at last, but for as long as the peer says something it is there.
     return lifetime.closedHere && isConversation(target) ? { ...lifetime, closedHere: false } : lifetime;
   }
@@ -288,10 +294,13 @@ function isAnsweredInFull(
   { names, subjects, language }: Analysis,
 ): boolean {
   const method = methodOf(protocol, 'data_received', names);
-  return (
-    method !== undefined &&
-    lifetimeOf(method, method, closers, names, subjects, language.ownership).closedHere
-  );
+  return method !== undefined && lifetimeOf(method, method, closers, names, subjects, language).closedHere;
+}
+
+/** The call by which the function that connects gets it from one that makes it: `socket = createSocket()`. */
+function givenTo(made: Syntax, connecting: Known, { names, subjects }: Analysis): Syntax | undefined {
+  const home = names.functionOf(connecting.node);
+  return callsOf(names.functionOf(made), subjects).find((call) => names.functionOf(call) === home);
 }
 
 function hasLoop(node: Syntax): boolean {

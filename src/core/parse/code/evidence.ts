@@ -78,6 +78,20 @@ export function isGivenToTuner(argument: Syntax, { subjects }: Analysis): boolea
   return /keep_?alive|tune|sock_?opt|configure/i.test(word);
 }
 
+/** A builder given to what may configure it: `customizer.accept(bootstrap)`. */
+export function isGivenToCustomizer(argument: Syntax, { subjects }: Analysis): boolean {
+  const node = ancestor(argument, 'call', 3);
+  const call = node?.shape;
+  if (node === undefined || call?.kind !== 'call' || call.constructs || subjects.known(node) !== undefined)
+    return false;
+  if (subjects.functions(call.callee).length > 0) return false;
+  const callee = call.callee.shape;
+  const word = callee.kind === 'member' ? callee.name : call.callee.text;
+  return /^(accept|apply|invoke|call|execute)$|configur|customi[sz]|prepare|init|set_?up|options?/i.test(
+    word,
+  );
+}
+
 function keepaliveWords(text: string): ReadonlySet<string> {
   const words = new Set<string>();
   // What is rare is looked for first, and the word around it then.
@@ -106,7 +120,12 @@ function speaksOf(leaf: Syntax, analysis: Analysis): ReadonlySet<Subject> | unde
     return speaksOfCall(callee.parent!, holder, analysis);
   if (shape.kind === 'argument' && shape.nameNode === leaf) return optionOf(leaf, analysis);
   if (parent.shape.kind === 'entry') return optionOf(leaf, analysis);
-  if (callee !== leaf && holder?.kind === 'assign' && holder.targets.includes(callee)) return new Set();
+  if (callee !== leaf && holder?.kind === 'assign' && holder.targets.includes(callee)) {
+    // `this.keepAlive = keepAlive`: a field of an object that is no connection.
+    const { object } = shape as ShapeOf<'member'>;
+    const isOwn = object !== undefined && analysis.names.isSelf(object);
+    return isOwn && analysis.subjects.type(object) === undefined ? undefined : new Set();
+  }
   if (
     !/^(SO_KEEPALIVE|TCP_KEEPIDLE|TCP_KEEPALIVE|SIO_KEEPALIVE_VALS)$/.test(leaf.text) ||
     isDefinition(leaf)
@@ -121,10 +140,10 @@ function speaksOf(leaf: Syntax, analysis: Analysis): ReadonlySet<Subject> | unde
   return told ?? new Set();
 }
 
-/** `getsockopt`, `isKeepAlive`, `supportsOption`: it asks and sets nothing. */
+/** `getsockopt`, `isKeepAlive`, `supportsOption`, `needsKeepAlive`: it asks and sets nothing. */
 function isGetter(call: ShapeOf<'call'>): boolean {
   const callee = call.callee.shape;
-  return /^(get|is|has|can|supports?|contains|includes)/i.test(
+  return /^(get|is|has|can|needs?|should|supports?|contains|includes)/i.test(
     callee.kind === 'member' ? callee.name : call.callee.text,
   );
 }
@@ -139,7 +158,8 @@ function speaksOfCall(
   // A function of this file that sets options itself was followed into.
   const functions = subjects.functions(call.callee);
   const followed = functions.some((fn) => sets.some((each) => within(each.known.node, fn)));
-  if (followed) return undefined;
+  // `keepAlive()` of the class sends something of its own: what it sets would stand here.
+  if (followed || (functions.length > 0 && call.arguments.length === 0)) return undefined;
   const told = new Set<Subject>();
   const candidates = call.arguments.map((each) => each.value);
   if (call.callee.shape.kind === 'member' && call.callee.shape.object !== undefined)

@@ -166,9 +166,9 @@ function isTakenOver(argument: Syntax, analysis: Analysis): boolean {
 const takes =
   /^(?:connect|init(?:iali[sz]e)?|open|setup|attach|assign|start|begin|run|serve|bind|use)(?:async|with|on)?$/i;
 
-/** Classes of the runtime that run functions and collect things. */
+/** Classes that run functions, collect things, or only read and write: `Thread`, `HashMap`, `PacketInputStream`. */
 const runtimes =
-  /(?:Thread|Task|Timer|Worker|List|Map|Set|Queue|Dictionary|Bag|Stack|Hash|Array|Selector|Poller)$/;
+  /(?:^|[.:])(?:Background)?(?:Thread|Task|Timer|Worker)$|(?:List|Map|Set|Queue|Dictionary|Bag|Stack|Hash|Array|Selector|Poller)$|(?:Input|Output)Stream|(?:Reader|Writer|Scanner)$/;
 
 /** `new Session(socket)`, Ruby's `Session.new(socket)`, of a class that this file does not have. */
 function isMadeElsewhere(node: Syntax, { subjects, names, language }: Analysis): boolean {

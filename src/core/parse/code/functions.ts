@@ -106,6 +106,17 @@ function holderOf(fn: Syntax): Syntax | undefined {
   return assign?.kind === 'assign' && assign.value === fn ? assign.targets[0] : undefined;
 }
 
+/** The calls of a function of the file. */
+export function callsOf(fn: Syntax, { references }: Pick<Functions, 'references'>): readonly Syntax[] {
+  return references(fn).flatMap((use) => {
+    const callee = use.parent?.shape.kind === 'member' ? use.parent : use;
+    const call = callee.parent;
+    if (call?.shape.kind === 'call' && call.shape.callee === callee) return [call];
+    // A name alone calls it (Ruby).
+    return use.parent?.shape.kind === 'block' ? [use] : [];
+  });
+}
+
 /** What a function may return: the values of its own `return`s, or its body. */
 export function returned(fn: Syntax): readonly Syntax[] {
   const shape = fn.shape;

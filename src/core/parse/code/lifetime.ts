@@ -1,7 +1,8 @@
 /** How long a connection visibly lives: closed in its function on every way out, or handed to somebody else. */
-import type { Ownership } from '../../languages/language.ts';
+import type { Language } from '../../languages/language.ts';
 import type { Shape, Syntax } from '../../languages/syntax.ts';
-import { returned } from './functions.ts';
+import { callsOf, returned } from './functions.ts';
+import { isConversation } from './loops.ts';
 import { ancestor, enclosingFunction, type Names, outermost, unwrap, within } from './names.ts';
 import type { Known } from './rows.ts';
 import type { Subjects } from './subjects.ts';
@@ -35,6 +36,8 @@ export interface Holder {
   readonly kind: 'name' | 'field' | 'resource';
 }
 
+/** Functions that a task calls are followed so far. */
+const deepestTask = 2;
 /** Uses of one name that are looked at. */
 const mostUses = 400;
 
@@ -49,8 +52,9 @@ export function lifetimeOf(
   closers: readonly Syntax[],
   names: Names,
   subjects: Subjects,
-  ownership: Ownership | undefined,
+  language: Language,
 ): Lifetime {
+  const { ownership } = language;
   const holders: Holder[] = [];
   const given: Syntax[] = [];
   const unknown: string[] = [];
@@ -84,10 +88,10 @@ export function lifetimeOf(
         return;
       }
       case 'exit':
-        if (shape.how === 'return' || shape.how === 'yield') handedOut = true;
+        if (shape.how === 'return' || shape.how === 'yield') giveToCallers(names.functionOf(node));
         return;
       case 'function':
-        if (shape.body === node && (shape.returnsBody || shape.returnsLast === true)) handedOut = true;
+        if (shape.body === node && (shape.returnsBody || shape.returnsLast === true)) giveToCallers(parent);
         return;
       case 'list':
       case 'record':
@@ -138,6 +142,14 @@ export function lifetimeOf(
       default:
         return;
     }
+  }
+
+  /** Of a function that only this file can call, its calls here are all there are. */
+  function giveToCallers(fn: Syntax): void {
+    const isPrivate = language.names.isPrivate?.(fn) === true;
+    const calls = isPrivate ? callsOf(fn, subjects) : undefined;
+    if (calls === undefined || calls.length === 0) handedOut = true;
+    else for (const call of calls) flow(call);
   }
 
   /** The arm of a branch, whose value is that of the branch. */
@@ -363,6 +375,7 @@ export function lifetimeOf(
 
   const shape = start.shape;
   const served = shape.kind === 'function';
+  const isAccepted = subjects.known(start)?.row.does === 'accept';
   if (!served) flow(start);
   const making = served ? undefined : subjects.known(start)?.row;
   if (making?.does === 'accept' && making.later !== undefined) {
@@ -388,11 +401,15 @@ export function lifetimeOf(
     (!served && isHttpExchange(names.functionOf(start))) ||
     (served
       ? shape.body !== undefined && endsClosed(shape.body, closes, usings)
-      : usings.some((using) => using.shape.kind === 'using' || using.shape.kind === 'try') ||
+      : usings.some(
+          (using) =>
+            (using.shape.kind === 'using' || using.shape.kind === 'try') &&
+            !(isAccepted && goesOn(using, start, names, subjects)),
+        ) ||
         (closers.length > 0 && closedAfter(connected, closes, usings)) ||
         closedInFinally(start, closers) ||
         closedByDefer(connected, closers) ||
-        closedInCallback(start, closers, names));
+        closedInCallback(start, closers, names, subjects));
   return {
     closedHere,
     dropped: ownership !== undefined && isDropped(),
@@ -800,19 +817,49 @@ function closedInFinally(start: Syntax, closers: readonly Syntax[]): boolean {
 }
 
 /** Closed in the callback that gets the answer: one exchange. */
-function closedInCallback(start: Syntax, closers: readonly Syntax[], names: Names): boolean {
+function closedInCallback(
+  start: Syntax,
+  closers: readonly Syntax[],
+  names: Names,
+  subjects: Subjects,
+): boolean {
   const home = names.functionOf(start);
+  const isAccepted = subjects.known(start)?.row.does === 'accept';
   return closers.some((closer) => {
     const callback = enclosingFunction(closer);
     const shape = callback?.shape;
     if (callback === undefined || shape?.kind !== 'function' || callback === home || shape.body === undefined)
       return false;
     if (names.functionOf(callback) !== home || !isAnswer(callback)) return false;
+    if (isAccepted && goesOn(callback, start, names, subjects)) return false;
     const closes: Closes = (node) => within(closer, node);
     return shape.body.shape.kind === 'block'
       ? sequence(shape.body.shape.statements, closes) === 'closed'
       : true;
   });
+}
+
+/**
+ * In a function of its own, run by a thread or a task, a loop goes on for as long as the peer stays: what is closed
+ * behind it was no single exchange.
+ */
+function goesOn(node: Syntax, start: Syntax, names: Names, subjects: Subjects): boolean {
+  const task = node.shape.kind === 'function' ? node : names.functionOf(node);
+  return task !== names.functionOf(start) && isLasting(node, subjects);
+}
+
+/** A loop that is not about items stands in it, or in a function of the file that it calls. */
+function isLasting(node: Syntax, subjects: Subjects, depth = 0): boolean {
+  if (isConversation(node)) return true;
+  if (depth >= deepestTask) return false;
+  return callsIn(node).some((call) => {
+    const taken = call.shape.kind === 'call' ? subjects.functions(call.shape.callee) : [];
+    return taken.some((fn) => fn.shape.kind === 'function' && isLasting(fn, subjects, depth + 1));
+  });
+}
+
+function callsIn(node: Syntax): readonly Syntax[] {
+  return node.children.flatMap((each) => [...(each.shape.kind === 'call' ? [each] : []), ...callsIn(each)]);
 }
 
 /** A handler of `data`, `connect` or a timer, as against one for errors and timeouts. */

@@ -308,8 +308,7 @@ export function names(tree: SyntaxTree, language: Language): Names {
     wholesale ??= wholesaleImports(tree.root);
     for (const module of wholesale) {
       const candidate = `${module}.${name}`;
-      if (language.apis[candidate] !== undefined || /^(AF|PF|SOCK|SOL|SO|TCP|IPPROTO)_/.test(name))
-        return candidate;
+      if (holdsRows(candidate, language) || /^(AF|PF|SOCK|SOL|SO|TCP|IPPROTO)_/.test(name)) return candidate;
     }
     return undefined;
   }
@@ -620,6 +619,22 @@ function argumentMade(node: Syntax, { names: { madeInArgument } }: Language): Sy
   const word = /\w+$/.exec(node.shape.callee.text)?.[0] ?? '';
   const at = Object.hasOwn(madeInArgument, word) ? madeInArgument[word] : undefined;
   return at === undefined ? undefined : node.shape.arguments[at]?.value;
+}
+
+const pathsOf = new WeakMap<Language, ReadonlySet<string>>();
+
+/** A row's key is this path or begins with it: `java.nio.channels.SocketChannel` of `….SocketChannel.open`. */
+function holdsRows(path: string, language: Language): boolean {
+  let paths = pathsOf.get(language);
+  if (paths === undefined) {
+    const all = Object.keys(language.apis).flatMap((key) => {
+      const parts = key.split('#')[0]!.split('.');
+      return parts.map((_, at) => parts.slice(0, at + 1).join('.'));
+    });
+    paths = new Set(all);
+    pathsOf.set(language, paths);
+  }
+  return paths.has(path);
 }
 
 /** Modules all of whose names are taken, looked for at the top of the file and of its blocks. */

@@ -30,6 +30,23 @@ export function callsOn(
   });
 }
 
+/** Calls that close what the subject's connections live on: `group.shutdownGracefully()`. */
+export function endsOf(subject: Subject, analysis: Analysis): readonly Syntax[] {
+  const { subjects, options } = analysis;
+  const bases = subjects.calls.flatMap((known) => {
+    if (known.row.does !== 'pass' || known.row.endedBy === undefined) return [];
+    const receiver = receiverOf(known, known.row.from, options);
+    const base = options.argument(known.call, known.row.endedBy);
+    const isIts = receiver !== undefined && subjects.origins(receiver).subjects.has(subject);
+    return isIts && base !== undefined ? [base.text] : [];
+  });
+  return subjects.calls.flatMap((known) => {
+    if (known.row.does !== 'close') return [];
+    const closed = receiverOf(known, known.row.on, options);
+    return closed !== undefined && bases.includes(closed.text) ? [known.node] : [];
+  });
+}
+
 export function ownSettings(subject: Subject, analysis: Analysis): readonly Setting[] {
   const { row, call } = subject.known;
   const { options, values } = analysis;

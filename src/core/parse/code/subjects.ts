@@ -119,8 +119,10 @@ export function findSubjects(
   function findType(node: Syntax, depth: number): string | undefined {
     const shape = node.shape;
     switch (shape.kind) {
-      case 'same':
-        return typeOf(shape.inner, depth + 1);
+      case 'same': {
+        const declared = shape.type === undefined ? undefined : declaredType(shape.type);
+        return declared ?? typeOf(shape.inner, depth + 1);
+      }
       case 'choice':
         return first(shape.options.map((each) => typeOf(each, depth + 1)));
       case 'call': {
