@@ -1,5 +1,6 @@
 /** Java: shapes of its syntax; what the calls mean stands in `jvm.ts`. */
-import { importLine, isPrivate, type JvmWriting, jvmApis, jvmFixes, jvmTables, simpleName } from './jvm.ts';
+import { importLine, isPrivate, jvmApis, jvmFixes, jvmTables, simpleName } from './jvm.ts';
+import { type JvmWriting, triggerWords } from './jvm-common.ts';
 import type { Language } from './language.ts';
 import {
   argumentsOf,
@@ -115,9 +116,8 @@ function invocation(node: Syntax): Shape {
 }
 
 function creation(node: Syntax): Shape {
-  const type = child(node, 'type');
-  if (type === undefined) return other;
-  const callee = type.type === 'generic_type' ? (namedChildren(type)[0] ?? type) : type;
+  const callee = child(node, 'type');
+  if (callee === undefined) return other;
   const given = child(node, 'arguments');
   return { kind: 'call', callee, arguments: argumentsOf(given), list: given, constructs: true };
 }
@@ -238,8 +238,7 @@ const java: Language = {
   extensions: ['.java'],
   editorIds: ['java'],
   grammar: 'tree-sitter-java',
-  triggers:
-    /\bSocket\s*\(|Bootstrap\s*\(|\b(?:SSLSocket|ServerSocket|(?:Server)?SocketChannel|createSocket|setKeepAlive|SO_KEEPALIVE|TCP_KEEPIDLE|setSoKeepAlive|HttpClients?|OkHttpClient|DriverManager|Jedis(?:Pool)?|io\.lettuce)\b/,
+  triggers: new RegExp(triggerWords),
   shapes,
   groups: {
     method_invocation: { of: { from: 'object', to: 'name' }, as: 'method_access', field: 'callee' },

@@ -1,33 +1,10 @@
-/** What Java's and Kotlin's calls mean: the JDK's sockets and the client libraries people hold connections with. */
-import {
-  type Accepts,
-  type Api,
-  enabled,
-  type FixRow,
-  idle,
-  interval,
-  type LibraryDefault,
-  type Opens,
-  type OptionEffect,
-  probes,
-  unknown,
-} from './api.ts';
+/** What Java's and Kotlin's calls mean: the JDK's own sockets; tables the two languages share. */
+import { type Accepts, type Api, enabled, type FixRow } from './api.ts';
+import { clientApis } from './jvm-clients.ts';
+import { anything, applied, extendedOptions, type JvmWriting, type Rows, setsOption } from './jvm-common.ts';
+import { frameworkApis } from './jvm-frameworks.ts';
 import type { ImportLine, Language } from './language.ts';
 import { child, type Syntax } from './syntax.ts';
-
-/** How one of the two languages writes what keepalive needs. */
-export interface JvmWriting {
-  /** Behind a statement. */
-  readonly end: ';' | '';
-  /** What switches keepalive on for a `Socket`. */
-  readonly enable: string;
-  /** There is `apply`, whose block is about the object it is called on. */
-  readonly applies?: true;
-}
-
-type Rows = Record<string, Api | readonly Api[]>;
-
-const options = 'jdk.net.ExtendedSocketOptions';
 
 /** Not every system has the three; where one is, all are. */
 function idleLines({ end }: JvmWriting): readonly string[] {
@@ -40,19 +17,12 @@ function idleLines({ end }: JvmWriting): readonly string[] {
   ];
 }
 
-/** `.apply { … }` around statements about `{it}`. */
-function applied({ applies }: JvmWriting, lines: readonly string[]): Pick<FixRow, 'chained'> {
-  if (applies !== true) return {};
-  const own = lines.map((line) => `  ${line.replaceAll('{it}.', '')}`);
-  return { chained: ['.apply {', ...own, '}'] };
-}
-
 /** Run with JDK 17: works before and after connecting, and on accepted sockets. */
 function onSocket(writing: JvmWriting): readonly FixRow[] {
   return [
     {
       ...applied(writing, [writing.enable, ...idleLines(writing)]),
-      imports: [options],
+      imports: [extendedOptions],
       statements: [
         { part: 'enabled', lines: [`${writing.enable}${writing.end}`] },
         { part: 'idle', lines: idleLines(writing) },
@@ -68,7 +38,7 @@ function onChannel(writing: JvmWriting): readonly FixRow[] {
         '{it}.setOption({StandardSocketOptions}.SO_KEEPALIVE, true)',
         ...idleLines(writing),
       ]),
-      imports: ['java.net.StandardSocketOptions', options],
+      imports: ['java.net.StandardSocketOptions', extendedOptions],
       statements: [
         {
           part: 'enabled',
@@ -89,7 +59,7 @@ function onAcceptedChannel({ end }: JvmWriting): readonly FixRow[] {
   ];
   return [
     {
-      imports: ['java.net.StandardSocketOptions', options],
+      imports: ['java.net.StandardSocketOptions', extendedOptions],
       statements: [
         {
           part: 'enabled',
@@ -109,50 +79,6 @@ function onAcceptedChannel({ end }: JvmWriting): readonly FixRow[] {
   ];
 }
 
-/** Each transport of Netty has options of its own; in a file that may use several nothing is written. */
-function onBootstrap(method: 'option' | 'childOption'): readonly FixRow[] {
-  const link = (option: string, value: string): string =>
-    `.${method}({NioChannelOption}.of({ExtendedSocketOptions}.${option}), ${value})`;
-  const native = (file: RegExp, module: string): FixRow => {
-    const name = module.slice(module.lastIndexOf('.') + 1);
-    const own = (option: string, value: string): string => `.${method}({${name}}.${option}, ${value})`;
-    return {
-      file,
-      imports: ['io.netty.channel.ChannelOption', module],
-      links: [
-        { part: 'enabled', text: `.${method}({ChannelOption}.SO_KEEPALIVE, true)` },
-        { part: 'idle', text: own('TCP_KEEPIDLE', '{idle}') },
-        { part: 'interval', text: own('TCP_KEEPINTVL', '{interval}') },
-        { part: 'probes', text: own('TCP_KEEPCNT', '{probes}') },
-      ],
-    };
-  };
-  return [
-    native(
-      /^(?![\s\S]*\b(?:Nio|KQueue|IoUring|IOUring)\w*SocketChannel\b)[\s\S]*\bEpoll(?:Server)?SocketChannel\b/,
-      'io.netty.channel.epoll.EpollChannelOption',
-    ),
-    native(
-      /^(?![\s\S]*\b(?:Nio|KQueue|Epoll)\w*SocketChannel\b)[\s\S]*\bIoUring(?:Server)?SocketChannel\b/,
-      'io.netty.channel.uring.IoUringChannelOption',
-    ),
-    {
-      file: /^(?![\s\S]*(?:Epoll|KQueue|IoUring|IOUring))[\s\S]*\bNio(?:Server)?SocketChannel\b/,
-      imports: ['io.netty.channel.ChannelOption', 'io.netty.channel.socket.nio.NioChannelOption', options],
-      links: [
-        { part: 'enabled', text: `.${method}({ChannelOption}.SO_KEEPALIVE, true)` },
-        { part: 'idle', text: link('TCP_KEEPIDLE', '{idle}') },
-        { part: 'interval', text: link('TCP_KEEPINTERVAL', '{interval}') },
-        { part: 'probes', text: link('TCP_KEEPCOUNT', '{probes}') },
-      ],
-    },
-  ];
-}
-
-const anything = /[\s\S]/;
-const quiet = { does: 'open', quiet: true } as const;
-const option: Api = { does: 'set', sockopt: { name: 0, value: 1 }, returns: 'it' };
-
 const socketTypes = ['java.net.Socket', 'javax.net.ssl.SSLSocket'];
 const serverTypes = ['java.net.ServerSocket', 'javax.net.ssl.SSLServerSocket'];
 const factoryTypes = ['javax.net.SocketFactory', 'javax.net.ssl.SSLSocketFactory'];
@@ -165,7 +91,7 @@ function sockets(fix: readonly FixRow[]): Rows {
   for (const type of socketTypes) {
     rows[`${type}#connect`] = { does: 'connect', peer: [0] };
     rows[`${type}#setKeepAlive`] = { does: 'set', options: { '0': enabled }, fix };
-    rows[`${type}#setOption`] = option;
+    rows[`${type}#setOption`] = setsOption;
     rows[`${type}#close`] = { does: 'close' };
   }
   const accepted: Accepts = { ...made, does: 'accept', inherits: true };
@@ -173,7 +99,7 @@ function sockets(fix: readonly FixRow[]): Rows {
   for (const type of serverTypes) {
     rows[`${type}#accept`] = accepted;
     rows[`${type}#bind`] = { does: 'listen', peer: [0] };
-    rows[`${type}#setOption`] = option;
+    rows[`${type}#setOption`] = setsOption;
   }
   for (const type of factoryTypes) {
     rows[`${type}.getDefault`] = { does: 'make', gives: type };
@@ -198,7 +124,7 @@ function sockets(fix: readonly FixRow[]): Rows {
     receiver: /sock(et)?\d?(\(\))?$/i,
     fix,
   };
-  rows['#setOption'] = option;
+  rows['#setOption'] = setsOption;
   return rows;
 }
 
@@ -216,7 +142,7 @@ function channels(fix: readonly FixRow[], accepted: readonly FixRow[]): Rows {
       { ...made, does: 'create', configures: true },
     ];
     rows[`${type}#connect`] = { does: 'connect', peer: [0], unless: localSockets };
-    rows[`${type}#setOption`] = option;
+    rows[`${type}#setOption`] = setsOption;
     rows[`${type}#socket`] = { does: 'pass', gives: 'java.net.Socket' };
     rows[`${type}#close`] = { does: 'close' };
   }
@@ -237,251 +163,9 @@ function channels(fix: readonly FixRow[], accepted: readonly FixRow[]): Rows {
     inherits: true,
     fix: accepted,
   };
-  rows[`${server}#setOption`] = option;
+  rows[`${server}#setOption`] = setsOption;
   rows[`${server}#bind`] = { does: 'listen', peer: [0] };
   rows[`${server}#socket`] = { does: 'pass', gives: 'java.net.ServerSocket' };
-  return rows;
-}
-
-/** Netty 4.1 and 4.2 leave keepalive off; what a server sets without `child` is about its listening socket. */
-function netty(): Rows {
-  const client = 'io.netty.bootstrap.Bootstrap';
-  const server = 'io.netty.bootstrap.ServerBootstrap';
-  const future = 'io.netty.channel.ChannelFuture';
-  const rows: Rows = {
-    [client]: { does: 'create', configures: true, builder: true, gives: client, fix: onBootstrap('option') },
-    [`${client}#connect`]: { does: 'connect', peer: [0], gives: future },
-    [`${client}#option`]: option,
-    [server]: { does: 'accept', builder: true, gives: server, fix: onBootstrap('childOption') },
-    [`${server}#bind`]: { does: 'listen', peer: [0] },
-    [`${server}#childOption`]: option,
-    [`${server}#option`]: { does: 'pass' },
-    [`${future}#channel`]: { does: 'pass', gives: 'io.netty.channel.Channel' },
-    'io.netty.channel.Channel#close': { does: 'close' },
-    '#shutdownGracefully': { does: 'close' },
-  };
-  for (const method of ['sync', 'syncUninterruptibly', 'await', 'awaitUninterruptibly', 'addListener'])
-    rows[`${future}#${method}`] = { does: 'pass' };
-  // `NioSocketChannel.class`, `Transports.serverSocketChannel()`
-  const tcp = /^(?![\s\S]*(?:Domain|Local|Unix|Datagram|Embedded))[\s\S]*SocketChannel/i;
-  for (const type of [client, server]) {
-    for (const method of [
-      'group',
-      'handler',
-      'childHandler',
-      'attr',
-      'childAttr',
-      'resolver',
-      'localAddress',
-    ])
-      rows[`${type}#${method}`] = { does: 'pass' };
-    rows[`${type}#remoteAddress`] = { does: 'pass' };
-    // Datagrams, Unix sockets, channels within the process, and what cannot be told.
-    rows[`${type}#channel`] = [
-      { does: 'pass', when: { at: 0, mentions: tcp } },
-      { does: 'set', options: { '0': unknown }, returns: 'it' },
-    ];
-    rows[`${type}#channelFactory`] = rows[`${type}#channel`]!;
-  }
-  rows[`${client}#group`] = { does: 'pass', endedBy: 0 };
-  return rows;
-}
-
-// HttpClient 4.5.14 and 5.2.1 run: off. HttpCore from 5.4 on: on with 5/5/3 (read at 6f7ad4025).
-const socketConfigDefaults: readonly LibraryDefault[] = [
-  { package: 'httpcore5', before: [5, 4], keepalive: 'off', source: 'HttpClient 4.5.14 and 5.2.1 run' },
-  {
-    package: 'httpcore5',
-    from: [5, 4],
-    keepalive: 'on',
-    idle: 5,
-    interval: 5,
-    probes: 3,
-    source: 'HttpCore read at 6f7ad4025',
-  },
-];
-
-function httpClients(): Rows {
-  const rows: Rows = {};
-  for (const base of ['org.apache.http.config', 'org.apache.hc.core5.http.io']) {
-    const builder = `${base}.SocketConfig.Builder`;
-    const isNew = base.includes('core5');
-    rows[`${base}.SocketConfig.custom`] = {
-      ...quiet,
-      gives: builder,
-      ...(isNew && { defaults: socketConfigDefaults }),
-      fix: isNew
-        ? [
-            {
-              from: { package: 'httpcore5', version: [5, 3] },
-              links: [
-                { part: 'enabled', text: '.setSoKeepAlive(true)' },
-                { part: 'idle', text: '.setTcpKeepIdle({idle})' },
-                { part: 'interval', text: '.setTcpKeepInterval({interval})' },
-                { part: 'probes', text: '.setTcpKeepCount({probes})' },
-              ],
-            },
-          ]
-        : [],
-    };
-    rows[`${builder}#setSoKeepAlive`] = { does: 'set', options: { '0': enabled }, returns: 'it' };
-    rows[`${builder}#setTcpKeepIdle`] = { does: 'set', options: { '0': idle('s') }, returns: 'it' };
-    rows[`${builder}#setTcpKeepInterval`] = { does: 'set', options: { '0': interval('s') }, returns: 'it' };
-    rows[`${builder}#setTcpKeepCount`] = { does: 'set', options: { '0': probes }, returns: 'it' };
-    for (const method of [
-      'setSoTimeout',
-      'setTcpNoDelay',
-      'setSoLinger',
-      'setSoReuseAddress',
-      'setBacklogSize',
-    ])
-      rows[`${builder}#${method}`] = { does: 'pass' };
-  }
-
-  // Nobody can enable keepalive through these (run with JDK 17 and OkHttp 3.13).
-  const jdk = 'java.net.http.HttpClient';
-  const pooled = { ...quiet, pool: 'one HttpClient made once', gives: jdk } as const;
-  rows[`${jdk}.newHttpClient`] = pooled;
-  rows[`${jdk}.newBuilder`] = { ...pooled, gives: `${jdk}.Builder` };
-  for (const method of [
-    'build',
-    'connectTimeout',
-    'version',
-    'followRedirects',
-    'executor',
-    'sslContext',
-    'proxy',
-  ])
-    rows[`${jdk}.Builder#${method}`] = { does: 'pass' };
-  const ok: Opens = { ...quiet, pool: 'one OkHttpClient made once: it has a connection pool' };
-  rows['okhttp3.OkHttpClient'] = { ...ok, gives: 'okhttp3.OkHttpClient' };
-  rows['okhttp3.OkHttpClient.Builder'] = { ...ok, gives: 'okhttp3.OkHttpClient.Builder' };
-  for (const method of [
-    'build',
-    'connectTimeout',
-    'readTimeout',
-    'writeTimeout',
-    'addInterceptor',
-    'callTimeout',
-  ])
-    rows[`okhttp3.OkHttpClient.Builder#${method}`] = { does: 'pass' };
-  for (const base of ['org.apache.http.impl.client', 'org.apache.hc.client5.http.impl.classic']) {
-    const closeable = `${base}.CloseableHttpClient`;
-    rows[`${base}.HttpClients.createDefault`] = {
-      ...quiet,
-      gives: closeable,
-      pool: 'one HttpClient made once: it has a connection pool',
-    };
-    rows[`${closeable}#close`] = { does: 'close' };
-  }
-  return rows;
-}
-
-/** `keepAlive(true)` leaves the kernel's idle time; the options' builder (Lettuce 6.1 on) sets all three. */
-const lettuceFix: readonly FixRow[] = [
-  {
-    imports: ['io.lettuce.core.SocketOptions', 'java.time.Duration'],
-    call: {
-      method: 'keepAlive',
-      arguments:
-        '{SocketOptions}.KeepAliveOptions.builder().enable().idle({Duration}.ofSeconds({idle})).interval({Duration}.ofSeconds({interval})).count({probes}).build()',
-      chains: true,
-    },
-  },
-];
-
-/** `keepAlive(true)` as against `keepAlive(KeepAliveOptions…)`. */
-function switched(effect: OptionEffect, fix: readonly FixRow[]): readonly Api[] {
-  const row: Api = { does: 'set', options: { '0': effect }, returns: 'it', fix };
-  return [
-    { ...row, only: { option: 0, is: true } },
-    { ...row, only: { option: 0, is: false } },
-    { does: 'set', options: { '0': unknown }, returns: 'it' },
-  ];
-}
-
-function databases(): Rows {
-  const driver = { does: 'open', gives: 'java.sql.Connection', url: [0], peer: [0], records: [1] } as const;
-  const parameters = { tcpKeepAlive: enabled } as const;
-  const lettuce = 'io.lettuce.core.SocketOptions';
-  const rows: Rows = {
-    'java.sql.DriverManager.getConnection': [
-      {
-        ...driver,
-        when: { at: 0, mentions: /["']jdbc:postgresql:/ },
-        urlOptions: parameters,
-        pool: 'a connection pool (HikariCP)',
-        defaults: [
-          { package: 'postgresql', keepalive: 'off', source: 'pgJDBC 42.5.5 run; read at its head' },
-        ],
-        fix: [{ parameters: [['tcpKeepAlive', 'true']] }],
-      },
-      // On with the kernel's idle time, for which there is no option (Connector/J read, MariaDB 2.7.6 run).
-      {
-        ...driver,
-        quiet: true,
-        when: { at: 0, mentions: /["']jdbc:(mysql|mariadb):/ },
-        urlOptions: parameters,
-        pool: 'a connection pool (HikariCP)',
-        defaults: [{ package: 'mysql-connector-j', keepalive: 'on', source: 'Connector/J read' }],
-        fix: [{ parameters: [['tcpKeepAlive', 'true']] }],
-      },
-    ],
-    'java.sql.Connection#close': { does: 'close' },
-    // Always on with the kernel's idle time (read).
-    'redis.clients.jedis.Jedis': [
-      { ...quiet, peer: [0], without: 'loopback', gives: 'redis.clients.jedis.Jedis', pool: 'a JedisPool' },
-    ],
-    'redis.clients.jedis.JedisPool': { ...quiet, peer: [1], pool: 'one JedisPool made once' },
-    'redis.clients.jedis.Jedis#close': { does: 'close' },
-    'io.lettuce.core.RedisClient.create': {
-      does: 'open',
-      gives: 'io.lettuce.core.RedisClient',
-      keeps: true,
-      peer: [0],
-      defaults: [
-        { package: 'lettuce-core', before: [7, 5], keepalive: 'off', source: 'Lettuce read' },
-        {
-          package: 'lettuce-core',
-          from: [7, 5],
-          keepalive: 'on',
-          idle: 13,
-          interval: 13,
-          probes: 3,
-          source: 'Lettuce read',
-        },
-      ],
-      pool: 'one RedisClient made once',
-      fix: [],
-    },
-    'io.lettuce.core.RedisClient#setOptions': { does: 'set', options: { '0': unknown } },
-    'io.lettuce.core.RedisClient#shutdown': { does: 'close' },
-    [`${lettuce}.builder`]: { ...quiet, gives: `${lettuce}.Builder`, fix: lettuceFix },
-    [`${lettuce}.create`]: { does: 'make', gives: lettuce },
-    [`${lettuce}.Builder#keepAlive`]: switched(enabled, lettuceFix),
-    [`${lettuce}.KeepAliveOptions.builder`]: {
-      ...quiet,
-      gives: `${lettuce}.KeepAliveOptions.Builder`,
-      fix: [
-        {
-          imports: ['java.time.Duration'],
-          links: [
-            { part: 'enabled', text: '.enable()' },
-            { part: 'idle', text: '.idle({Duration}.ofSeconds({idle}))' },
-            { part: 'interval', text: '.interval({Duration}.ofSeconds({interval}))' },
-            { part: 'probes', text: '.count({probes})' },
-          ],
-        },
-      ],
-    },
-  };
-  for (const method of ['connectTimeout', 'tcpNoDelay', 'tcpUserTimeout'])
-    rows[`${lettuce}.Builder#${method}`] = { does: 'pass' };
-  const keepalive = `${lettuce}.KeepAliveOptions.Builder`;
-  rows[`${keepalive}#enable`] = { does: 'set', options: { '0': enabled }, omitted: 'on', returns: 'it' };
-  rows[`${keepalive}#idle`] = { does: 'set', options: { '0': idle('s') }, returns: 'it' };
-  rows[`${keepalive}#interval`] = { does: 'set', options: { '0': interval('s') }, returns: 'it' };
-  rows[`${keepalive}#count`] = { does: 'set', options: { '0': probes }, returns: 'it' };
   return rows;
 }
 
@@ -493,9 +177,8 @@ export function jvmApis(writing: JvmWriting): Rows {
   return {
     ...sockets(onSocket(writing)),
     ...channels(onChannel(writing), onAcceptedChannel(writing)),
-    ...netty(),
-    ...httpClients(),
-    ...databases(),
+    ...frameworkApis(),
+    ...clientApis(writing),
     ...running,
   };
 }
@@ -520,6 +203,8 @@ export const jvmTables: Pick<
   sockopts: {
     TCP_KEEPINTERVAL: { sets: 'interval', unit: 's' },
     TCP_KEEPCOUNT: { sets: 'probes' },
+    // Properties of pgJDBC.
+    tcpKeepAlive: enabled,
   },
   reflection: { 'io.netty.channel.socket.nio.NioChannelOption.of': 0 },
   durations: {

@@ -1,6 +1,7 @@
 /** Kotlin: shapes of its syntax, implicit receivers made plain; what the calls mean stands in `jvm.ts`. */
 import { type Api, enabled } from './api.ts';
-import { importLine, isPrivate, type JvmWriting, jvmApis, jvmFixes, jvmTables, simpleName } from './jvm.ts';
+import { importLine, isPrivate, jvmApis, jvmFixes, jvmTables, simpleName } from './jvm.ts';
+import { type JvmWriting, type Rows, triggerWords } from './jvm-common.ts';
 import type { Language } from './language.ts';
 import {
   type Argument,
@@ -99,7 +100,7 @@ function scopeOf(lambda: Syntax): Scope {
   const call = lambda.parent?.type === 'annotated_lambda' ? lambda.parent.parent : undefined;
   const callee = call === undefined ? undefined : namedChildren(call)[0];
   if (call?.type !== 'call_expression' || callee === undefined) {
-    return { lambda, word: undefined, receiver: undefined };
+    return { lambda, word: undefined, receiver: configuredBy(lambda) };
   }
   if (callee.type === 'navigation_expression') {
     const parts = namedChildren(callee);
@@ -117,6 +118,14 @@ function scopeOf(lambda: Syntax): Scope {
     word: inner?.text ?? callee.text,
     receiver: callee.type === 'call_expression' ? callee : call,
   };
+}
+
+/** `connect(address, configure = { keepAlive = true })`: the block is about what the call makes. */
+function configuredBy(lambda: Syntax): Syntax | undefined {
+  const argument = lambda.parent;
+  if (argument?.type !== 'value_argument' || namedChildren(argument)[0]?.text !== 'configure')
+    return undefined;
+  return argument.parent?.parent;
 }
 
 function parameterNames(lambda: Syntax): readonly string[] | undefined {
@@ -148,10 +157,10 @@ function implicitReceiver(node: Syntax): Syntax | undefined {
 }
 
 /** Properties whose assignment sets an option. */
-const optionProperty = /^keepAlive$/;
+const optionProperty = /^(keepAlive|tcpKeepAlive|is(Tcp)?KeepAlive)$/;
 /** Methods that are called without a receiver inside `apply`. */
 const receiverMethod =
-  /^(setOption|setKeepAlive|connect|bind|option|childOption|channel|group|handler|childHandler)$/;
+  /^(accept|set(Options?|\w*KeepAlive\w*|Property)|put|connect|bind|option|childOption|channel|group|handler|childHandler)$/;
 
 function identifier(node: Syntax): Shape {
   switch (node.text) {
@@ -413,15 +422,36 @@ const keepAlive: Api = {
   fix: jvmFixes(written)['java.net.Socket']!,
 };
 
-// ktor's own sockets: SO_KEEPALIVE alone can be set.
-const ktor: Record<string, Api | readonly Api[]> = {
+const ktorSocket = 'io.ktor.network.sockets.Socket';
+const ktorListener = 'io.ktor.network.sockets.ServerSocket';
+
+/** A block can follow it: it has none, nor one in parentheses. */
+function hasNoBlock({ shape }: Syntax): boolean {
+  return (
+    shape.kind === 'call' &&
+    shape.block === undefined &&
+    shape.arguments.every((each) => each.name !== 'configure' && each.value.shape.kind !== 'function')
+  );
+}
+
+// ktor's own sockets: off, and SO_KEEPALIVE alone can be set, on those that connect.
+const ktor: Rows = {
   'io.ktor.network.sockets.aSocket': { does: 'make', gives: 'ktor.builder' },
+  'ktor.builder#configure': { does: 'make', gives: 'ktor.builder' },
   'ktor.builder#tcp': { does: 'make', gives: 'ktor.tcp' },
-  'ktor.tcp#connect': { does: 'open', gives: 'ktor.Socket', peer: [0], fix: [] },
-  'ktor.tcp#bind': { does: 'make', gives: 'ktor.ServerSocket' },
-  'ktor.Socket#keepAlive': { does: 'set', options: { '0': enabled }, fix: [] },
-  'ktor.Socket#close': { does: 'close' },
-  'ktor.Socket#use': { does: 'close' },
+  'ktor.tcp#connect': {
+    does: 'open',
+    gives: ktorSocket,
+    peer: [0, 'hostname', 'remoteAddress'],
+    unless: [{ at: [0, 'remoteAddress'], mentions: /^UnixSocketAddress/ }],
+    fix: [{ chained: ['{ keepAlive = true }'], behind: hasNoBlock }],
+  },
+  'ktor.tcp#bind': { does: 'create', gives: ktorListener, peer: [0] },
+  [`${ktorListener}#accept`]: { does: 'accept', quiet: true, gives: ktorSocket },
+  [`${ktorSocket}#keepAlive`]: { does: 'set', options: { '0': enabled }, fix: [] },
+  [`${ktorSocket}#close`]: { does: 'close' },
+  [`${ktorSocket}#dispose`]: { does: 'close' },
+  [`${ktorSocket}#use`]: { does: 'close' },
   'io.ktor.client.HttpClient': {
     does: 'open',
     quiet: true,
@@ -456,14 +486,24 @@ function idioms(): Record<string, Api> {
   return rows;
 }
 
+/** A setter is written as a property: `options.isTcpKeepAlive = true`, or as `tcpKeepAlive` where its getter begins with get. */
+function withProperties(rows: Rows): Rows {
+  const setters = Object.entries(rows).flatMap(([key, row]) => {
+    const [, type, word] = /^(.+)#set((?:Tcp)?KeepAlive)$/.exec(key) ?? [];
+    if (type === undefined || word === undefined) return [];
+    const plain = word[0]!.toLowerCase() + word.slice(1);
+    return [`is${word}`, plain].map((name) => [`${type}#${name}`, row] as const);
+  });
+  return { ...rows, ...Object.fromEntries(setters) };
+}
+
 const kotlin: Language = {
   id: 'kotlin',
   name: 'Kotlin',
   extensions: ['.kt', '.kts'],
   editorIds: ['kotlin'],
   grammar: 'tree-sitter-kotlin',
-  triggers:
-    /\bSocket\s*\(|Bootstrap\s*\(|\b(?:SSLSocket|ServerSocket|(?:Server)?SocketChannel|createSocket|setKeepAlive|SO_KEEPALIVE|TCP_KEEPIDLE|setSoKeepAlive|HttpClients?|OkHttpClient|DriverManager|Jedis(?:Pool)?|io\.lettuce|aSocket)\b|\bkeepAlive\s*=/,
+  triggers: new RegExp(String.raw`${triggerWords}|\baSocket\b|\bkeepAlive\s*=`),
   shapes,
   groups: {
     lambda_literal: {
@@ -479,7 +519,7 @@ const kotlin: Language = {
     ownMethods:
       /^(accept|async|await|begin|bind|blocking|child|clear|close|commit|config|connect|create|equals|exec|finish|flush|get|group|handle|has|implies|init|is|keys|local|open|option|ping|prepare|psubscribe|publish|quit|read|receive|register|remote|resolve|rollback|run|select|send|set|shutdown|sink|source|start|subscribe|supported|sync|take|tls|to|unwrap|use|valid|wait|write|also|apply|let|with)/,
   },
-  apis: { ...jvmApis(written), ...ktor, ...idioms() },
+  apis: { ...withProperties(jvmApis(written)), ...ktor, ...idioms() },
   fixes: { ...jvmFixes(written), '#keepAlive': keepAlive.fix! },
   ...jvmTables,
   writing: {

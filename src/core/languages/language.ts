@@ -13,7 +13,8 @@ import type { Shaper, Syntax } from './syntax.ts';
  *    no cost. It names what must be there for any row to apply: module names, class names, socket functions.
  * 3. **Rows.** `apis` says what calls mean. A key is the path a name has through imports (`socket.create_connection`,
  *    globals by their bare name), or `type#method` for a method of what another row `gives` or a declared type
- *    names, or `#method` for a method so particular that any receiver will do. A row `does` one thing: `open` a
+ *    names, or `#method` for a method so particular that any receiver will do; `type#*` is
+ *    every other method of a type, as of a builder whose methods all give it back. A row `does` one thing: `open` a
  *    connection, `create` a socket, `connect` it, `accept` or `serve` one, `set` options, `close`, `pass` the same
  *    connection on, `run` a function, `request` over a connection of its own. Options of the call are data, too:
  *    `{ keepAlive: enabled, keepAliveInitialDelay: idle('ms') }`. Versions decide defaults: `defaults` has a row

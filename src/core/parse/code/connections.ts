@@ -25,6 +25,7 @@ import { pooled } from './pool.ts';
 import type { Known } from './rows.ts';
 import {
   callsOn,
+  carried,
   endsOf,
   inherited,
   listenersOf,
@@ -151,6 +152,7 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
   const settings = [
     ...ownSettings(subject, analysis),
     ...setOn(subject, analysis),
+    ...carried(subject, analysis),
     ...(row.does === 'accept' || row.does === 'serve'
       ? row.inherits === true
         ? inherited(listeners, analysis)

@@ -112,6 +112,8 @@ const longestWord = 200;
 function speaksOf(leaf: Syntax, analysis: Analysis): ReadonlySet<Subject> | undefined {
   const parent = leaf.parent;
   const shape = parent?.shape;
+  // `Map.of("tcpKeepAlive", "true")`: an option by its name, in something that was not read.
+  if (shape?.kind === 'string' && analysis.language.sockopts?.[leaf.text] !== undefined) return new Set();
   if (parent === undefined || shape === undefined || ancestor(leaf, 'import', 4) !== undefined)
     return undefined;
   const callee = shape.kind === 'member' && shape.nameNode === leaf ? parent : leaf;

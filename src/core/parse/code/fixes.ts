@@ -138,6 +138,10 @@ function asParameters(work: Work): readonly Edit[] | undefined {
   if (row.parameters === undefined) return undefined;
   const known = input.subject?.known ?? input.connecting;
   const places = 'url' in known.row ? (known.row.url ?? []) : [];
+  // Switched on by an object of properties already: a parameter would say the same.
+  const [name, another] = row.parameters.map(([each]) => each);
+  const isSaid = input.settings.some((each) => each.textSpan === undefined && each.effect.sets === 'enabled');
+  if (isSaid && name !== undefined && another === undefined) return [];
   for (const where of places) {
     const argument = input.analysis.options.argument(known.call, where);
     const text = argument === undefined ? undefined : input.analysis.values.follow(argument);
@@ -287,6 +291,7 @@ function asLinks(work: Work): readonly Edit[] | undefined {
   if (modules === undefined) return undefined;
   const links = missing.map(({ text }) => fill(text, { ...work.values, ...modules.names }, style));
   const edits = [...modules.edits, ...replaced(work)];
+  if (links.length === 0) return edits;
   const callee = enabling?.shape.kind === 'call' ? enabling.shape.callee.shape : undefined;
   const holder = callee?.kind === 'member' ? callee.object : undefined;
   const isStatement =
@@ -344,7 +349,9 @@ function asChain(work: Work): readonly Edit[] | undefined {
   const text = row.chained
     .map((line) => fill(line, { ...work.values, ...modules.names }, style))
     .join(style.newline + indent);
-  return [...modules.edits, { span: span(known.node.end, known.node.end), text }];
+  // A block stands apart from the call it is given to.
+  const own = text.startsWith('{') ? ` ${text}` : text;
+  return [...modules.edits, { span: span(known.node.end, known.node.end), text: own }];
 }
 
 function asStatements(work: Work): readonly Edit[] | undefined {

@@ -17,6 +17,7 @@ export function isLoopback(
 ): boolean {
   const { row } = subject.known;
   const places: Known[] = row.does === 'create' ? [...connects] : [subject.known];
+  if (row.does === 'open' && hostsOf(subject.known, analysis).length === 0) places.push(...connects);
   const accepted = row.does === 'accept' || row.does === 'serve';
   if (accepted) {
     for (const each of [subject, ...listeners]) places.push(each.known, ...callsOn(each, 'listen', analysis));
@@ -158,7 +159,7 @@ function hostIn(node: Syntax, values: Values): string | undefined {
 function hostOfCall(call: ShapeOf<'call'>, values: Values): string | undefined {
   if (/loopback/i.test(call.callee.text)) return 'localhost';
   const argument = call.arguments[0]?.value;
-  return argument === undefined || !/addr|endpoint|parse/i.test(call.callee.text)
+  return argument === undefined || !/addr|endpoint|parse|ur[il]\b/i.test(call.callee.text)
     ? undefined
     : hostIn(argument, values);
 }

@@ -242,7 +242,10 @@ export function lifetimeOf(
     if (call.shape.kind !== 'call' || call.shape.callee === argument) return;
     given.push(argument);
     const row = subjects.known(call)?.row;
-    if (row?.does === 'pass' && row.from !== undefined && row.from !== 'it') {
+    const passes = row?.does === 'pass' && row.from !== undefined && row.from !== 'it';
+    // `vertx.createNetClient(options)`: what connects with the options.
+    const connects = row?.does === 'connect' && row.gives !== undefined;
+    if (passes || connects) {
       flow(call);
       return;
     }

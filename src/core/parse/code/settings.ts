@@ -59,6 +59,18 @@ export function ownSettings(subject: Subject, analysis: Analysis): readonly Sett
   return settings;
 }
 
+/** What is set on the objects that carry its options: `getConnection(url, properties)`. */
+export function carried({ known }: Subject, analysis: Analysis): readonly Setting[] {
+  return carriersOf(known, analysis).flatMap((each) => setOn(each, analysis));
+}
+
+function carriersOf({ row, call }: Subject['known'], { options, subjects }: Analysis): readonly Subject[] {
+  return (row.records ?? []).flatMap((where) => {
+    const argument = options.argument(call, where);
+    return argument === undefined ? [] : [...subjects.origins(argument).subjects];
+  });
+}
+
 export function setOn(subject: Subject, analysis: Analysis): readonly Setting[] {
   return analysis.sets.filter((each) => each.on.has(subject)).flatMap((each) => each.settings);
 }
@@ -91,6 +103,8 @@ export function opaqueOptions(subject: Subject, analysis: Analysis): boolean {
   return (row.records ?? []).some((where) => {
     const argument = typeof where === 'number' ? analysis.options.argument(call, where) : undefined;
     if (argument === undefined) return false;
+    const { subjects: carriers, open } = analysis.subjects.origins(argument);
+    if (carriers.size > 0 && !open) return false;
     const real = values.follow(argument);
     if (
       values.record(real) !== undefined ||

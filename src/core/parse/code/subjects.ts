@@ -89,7 +89,8 @@ export function findSubjects(
     if (shape.kind !== 'member') return asBase(node, call, callee);
     const type = shape.object === undefined ? undefined : typeOf(shape.object);
     const byType = type === undefined ? undefined : rows.choose(node, call, `${type}#${shape.name}`);
-    return byType ?? rows.choose(node, call, `#${shape.name}`);
+    const byName = byType ?? rows.choose(node, call, `#${shape.name}`);
+    return byName ?? (type === undefined ? undefined : rows.choose(node, call, `${type}#*`));
   }
 
   /** `Server(address, Handler)` of a class of this file built on a known one, as far as it takes what that takes. */
