@@ -15,7 +15,6 @@ import {
 } from './evidence.ts';
 import { blockRunWith, exemption } from './exemptions.ts';
 import { fixesOf } from './fixes.ts';
-import { callsOf } from './functions.ts';
 import { hostsOf, isLocal, loopbackHost } from './hosts.ts';
 import { isCollected, type Lifetime, lifetimeOf } from './lifetime.ts';
 import { isConversation, repeats } from './loops.ts';
@@ -252,9 +251,8 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
   if (known.row.does !== 'serve') {
     // It lives from where it is connected, when that is in the function that makes it.
     const isHere = names.functionOf(known.node) === names.functionOf(connecting.node);
-    const start = isHere ? known.node : (givenTo(known.node, connecting, analysis) ?? known.node);
-    const begin = isHere || start !== known.node ? connecting.node : known.node;
-    const live = (ends: readonly Syntax[]) => lifetimeOf(start, begin, ends, names, subjects, language);
+    const begin = isHere ? connecting.node : known.node;
+    const live = (ends: readonly Syntax[]) => lifetimeOf(known.node, begin, ends, names, subjects, language);
     const first = live(closers);
     const named = first.closedHere
       ? []
@@ -297,12 +295,6 @@ function isAnsweredInFull(
 ): boolean {
   const method = methodOf(protocol, 'data_received', names);
   return method !== undefined && lifetimeOf(method, method, closers, names, subjects, language).closedHere;
-}
-
-/** The call by which the function that connects gets it from one that makes it: `socket = createSocket()`. */
-function givenTo(made: Syntax, connecting: Known, { names, subjects }: Analysis): Syntax | undefined {
-  const home = names.functionOf(connecting.node);
-  return callsOf(names.functionOf(made), subjects).find((call) => names.functionOf(call) === home);
 }
 
 function hasLoop(node: Syntax): boolean {
