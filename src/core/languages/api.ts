@@ -98,6 +98,8 @@ export interface FixRow {
   readonly links?: readonly { readonly part: Part; readonly text: string }[];
   /** The row holds only in files whose text it matches. */
   readonly file?: RegExp;
+  /** The row holds only where such a call connects, else where the making call does. */
+  readonly connecting?: RegExp;
   /** The row holds only behind such a call that makes the connection. */
   readonly behind?: (making: Syntax) => boolean;
   /** One call that sets everything, `{it}.setKeepAlive(true, {idleMs})`: an existing call of that method is rewritten. */
@@ -153,6 +155,10 @@ interface Connecting {
   /** Where a connection URL may stand, and what its parameters do. */
   readonly url?: readonly Where[];
   readonly urlOptions?: OptionTable;
+  /** Nothing but the URL says how: one that cannot be read may say anything. */
+  readonly onlyUrl?: true;
+  /** Two arrays beside each other hold the parameters' names and values: `PQconnectdbParams(keywords, values, 0)`. */
+  readonly urlLists?: { readonly names: number; readonly values: number };
   readonly options?: OptionTable;
   /** Positions at which a record of options may stand: one that cannot be read may hold anything. */
   readonly records?: readonly number[];
@@ -231,8 +237,9 @@ export interface Serves extends Connecting {
   readonly server?: string;
   /** The method that runs once a connection, which is closed behind it: without a loop in it, one exchange. */
   readonly runs?: string;
-  /** The receiver is the listener. */
+  /** The receiver is the listener, or the argument `on`. */
   readonly listener?: true;
+  readonly on?: Where;
   readonly inherits?: true;
 }
 
@@ -254,6 +261,8 @@ export interface Sets {
   readonly record?: number;
   /** `setsockopt(level, name, value)`: where the three stand. */
   readonly sockopt?: { readonly level?: number; readonly name: number; readonly value: number };
+  /** A structure given by address holds them: its members in order, and what each sets. */
+  readonly structure?: { readonly at: number; readonly members: OptionTable };
   /** What it means when the switching argument is left out. */
   readonly omitted?: 'on' | 'off';
   /** The call switches keepalive on, with what the options in its first argument say. */

@@ -101,6 +101,8 @@ export const cShapes: Readonly<Record<string, Shaper>> = {
   return_statement: exit('return'),
   break_statement: (): Shape => ({ kind: 'exit', how: 'break' }),
   continue_statement: (): Shape => ({ kind: 'exit', how: 'continue' }),
+  goto_statement: (node) => labelled(node, 'goto'),
+  labeled_statement: (node) => labelled(node, 'label'),
   preproc_include: include,
 };
 
@@ -192,19 +194,77 @@ function constant(node: Syntax, field: string): Shape {
     : { kind: 'assign', targets: [target], value, declares: true };
 }
 
-/** The text of a macro is not parsed: numbers, products of numbers, strings and other names are read. */
+/** The text of a macro is not parsed by the grammar: numbers, strings, names and what is reckoned with them are read. */
 function macro(node: Syntax): Shape {
-  const text = node.text
-    .trim()
-    .replace(/^\(([^()]*)\)$/, '$1')
-    .trim();
-  const factors = text.split('*').map((each) => readNumber(each.trim()));
-  if (!factors.includes(undefined))
-    return { kind: 'number', value: factors.reduce<number>((a, b) => a * b!, 1) };
+  const text = node.text.trim();
   const quoted = /^"((?:[^"\\]|\\.)*)"$/.exec(text);
   if (quoted !== null)
     return { kind: 'string', value: quoted[1]!, content: { start: node.start, end: node.end } };
-  return /^[A-Za-z_]\w*$/.test(text) && text === node.text ? { kind: 'name', name: text } : other;
+  return new Arithmetic(node).shape() ?? other;
+}
+
+/** Longer macros are code. */
+const mostTokens = 40;
+
+/** `(10 * MINUTE)`: a part of a macro's text. */
+class Arithmetic {
+  private readonly tokens: readonly RegExpMatchArray[];
+  private readonly node: Syntax;
+  private at = 0;
+
+  constructor(node: Syntax) {
+    this.node = node;
+    const text = node.text.replace(/\/\*[^*]*\*\/|\/\/.*$/g, (comment) => ' '.repeat(comment.length));
+    this.tokens = [...text.matchAll(/0[xX][\da-fA-F]+[uUlL]*|\d[\d.]*[uUlL]*|[A-Za-z_]\w*|\S/g)];
+  }
+
+  shape(): Shape | undefined {
+    if (this.tokens.length === 0 || this.tokens.length > mostTokens) return undefined;
+    const sum = this.sum();
+    return this.at === this.tokens.length ? sum?.shape : undefined;
+  }
+
+  private sum(): Syntax | undefined {
+    return this.chain(/^[+-]$/, () => this.chain(/^[*/]$/, () => this.factor()));
+  }
+
+  private chain(operators: RegExp, operand: () => Syntax | undefined): Syntax | undefined {
+    let left = operand();
+    while (left !== undefined && operators.test(this.tokens[this.at]?.[0] ?? '')) {
+      const operator = this.tokens[this.at++]![0];
+      const right = operand();
+      if (right === undefined) return undefined;
+      left = this.part(left.start, right.end, { kind: 'binary', operator, left, right });
+    }
+    return left;
+  }
+
+  private factor(): Syntax | undefined {
+    const token = this.tokens[this.at++];
+    if (token === undefined) return undefined;
+    const [text] = token;
+    const start = this.node.start + token.index!;
+    if (text === '-') {
+      const operand = this.factor();
+      return operand && this.part(start, operand.end, { kind: 'unary', operator: '-', operand });
+    }
+    if (text === '(') {
+      const inner = this.sum();
+      return this.tokens[this.at++]?.[0] === ')' ? inner : undefined;
+    }
+    const value = readNumber(text);
+    if (value !== undefined) return this.part(start, start + text.length, { kind: 'number', value });
+    return /^[A-Za-z_]/.test(text)
+      ? this.part(start, start + text.length, { kind: 'name', name: text })
+      : undefined;
+  }
+
+  private part(start: number, end: number, shape: Shape): Syntax {
+    const { node } = this;
+    const text = node.text.slice(start - node.start, end - node.start);
+    const none = { type: 'part', named: true, field: undefined, children: [], byField: () => undefined };
+    return { ...none, start, end, text, parent: node.parent, shape };
+  }
 }
 
 export function definition(node: Syntax): Shape {
@@ -262,6 +322,12 @@ function way(node: Syntax): Shape {
 function include(node: Syntax): Shape {
   const path = includedPath(node);
   return path === undefined ? other : { kind: 'import', names: [{ local: path, path }] };
+}
+
+function labelled(node: Syntax, kind: 'goto' | 'label'): Shape {
+  const label = child(node, 'label')?.text;
+  if (label === undefined) return other;
+  return kind === 'goto' ? { kind, label } : { kind, name: label };
 }
 
 function includedPath(node: Syntax): string | undefined {
@@ -471,28 +537,36 @@ function sockets(): Rows {
   const made = { does: 'create', gives: 'fd', unless: notTcp, fix: descriptor } as const;
   const stream = { at: 1, mentions: /\bSOCK_STREAM\b/ } as const;
   const type = 'fd';
-  return {
-    socket: [
-      { ...made, when: [stream, { at: 0, mentions: /\b[AP]F_INET6?\b|\bai_family\b/ }] },
-      { ...made, when: [stream, { file: internetOnly }] },
-      // `hints.ai_socktype = SOCK_STREAM` says what getaddrinfo gives, and that knows no Unix sockets.
-      {
-        ...made,
-        when: [
-          { at: 1, mentions: /\bai_socktype\b/ },
-          { file: /^(?![\s\S]*\bSOCK_DGRAM\b)[\s\S]*\bai_socktype\s*=\s*SOCK_STREAM\b/ },
-        ],
-      },
-      { ...made, when: { at: 2, mentions: /[\s\S]/ }, unless: [{ at: [2], mentions: /[\s\S]/ }] },
-    ],
-    connect: {
-      does: 'connect',
-      on: 0,
-      peer: [1],
-      // Qt's signals are connected, too: there the third is a receiver, a slot or a function.
-      when: { at: 2, mentions: /^(?!\[|SLOT\b|this\b)[\s\S]*(len|size|\d)/i },
-      unless: [{ at: [1], mentions: local }],
+  const sockets: readonly Api[] = [
+    { ...made, when: [stream, { at: 0, mentions: /\b[AP]F_INET6?\b|\bai_family\b/ }] },
+    { ...made, when: [stream, { file: internetOnly }] },
+    // `hints.ai_socktype = SOCK_STREAM` says what getaddrinfo gives, and that knows no Unix sockets.
+    {
+      ...made,
+      when: [
+        { at: 1, mentions: /\bai_socktype\b/ },
+        { file: /^(?![\s\S]*\bSOCK_DGRAM\b)[\s\S]*\bai_socktype\s*=\s*SOCK_STREAM\b/ },
+      ],
     },
+    { ...made, when: { at: 2, mentions: /[\s\S]/ }, unless: [{ at: [2], mentions: /[\s\S]/ }] },
+  ];
+  const connects: Api = {
+    does: 'connect',
+    on: 0,
+    peer: [1],
+    // Qt's signals are connected, too: there the third is a receiver, a slot or a function.
+    when: { at: 2, mentions: /^(?!\[|SLOT\b|this\b)[\s\S]*(len|size|\d)/i },
+    unless: [{ at: [1], mentions: local }],
+  };
+  const rows: Rows = {
+    socket: sockets,
+    WSASocket: sockets,
+    WSASocketA: sockets,
+    WSASocketW: sockets,
+    connect: connects,
+    WSAConnect: connects,
+    ConnectEx: connects,
+    AcceptEx: { does: 'connect', on: 1, accepts: true },
     bind: {
       does: 'listen',
       on: 0,
@@ -501,7 +575,7 @@ function sockets(): Rows {
       unless: [{ at: [1], mentions: local }],
     },
     ...Object.fromEntries(
-      ['accept', 'accept4'].map((word): [string, Api] => [
+      ['accept', 'accept4', 'WSAAccept'].map((word): [string, Api] => [
         word,
         {
           does: 'accept',
@@ -517,6 +591,16 @@ function sockets(): Rows {
       ]),
     ),
     setsockopt: { does: 'set', on: 0, sockopt: { level: 1, name: 2, value: 3 }, fix: descriptor },
+    // Winsock's structure holds milliseconds; the number of probes is 10 and cannot be set.
+    WSAIoctl: {
+      does: 'set',
+      on: 0,
+      when: { at: 1, mentions: /\bSIO_KEEPALIVE_VALS\b/ },
+      structure: {
+        at: 2,
+        members: { onoff: enabled, keepalivetime: idle('ms'), keepaliveinterval: interval('ms') },
+      },
+    },
     close: { does: 'close', on: 0 },
     closesocket: { does: 'close', on: 0 },
     dup: { does: 'pass', from: 0 },
@@ -533,6 +617,12 @@ function sockets(): Rows {
     SSL_set_wfd: { does: 'make', gives: 'int' },
     BIO_new_socket: { does: 'make', gives: 'BIO' },
   };
+  // Wrappers of other files that end the program when the call fails: Stevens' and such as `xsocket`.
+  const wrapped = ['socket', 'connect', 'accept', 'bind', 'setsockopt', 'close'] as const;
+  for (const word of wrapped) {
+    for (const name of [`${word[0]!.toUpperCase()}${word.slice(1)}`, `x${word}`]) rows[name] = rows[word]!;
+  }
+  return rows;
 }
 
 // libcurl 7.88.1 run: off; on, it is 60 s and 60 s.
@@ -578,6 +668,15 @@ function curl(): Rows {
   };
 }
 
+const zmqOptions: Readonly<Record<string, OptionEffect>> = {
+  ZMQ_TCP_KEEPALIVE: enabled,
+  ZMQ_TCP_KEEPALIVE_IDLE: { sets: 'idle', unit: 's', negative: 'kernel' },
+  ZMQ_TCP_KEEPALIVE_INTVL: interval('s'),
+  ZMQ_TCP_KEEPALIVE_CNT: probes,
+  // Its own pings keep the path open.
+  ZMQ_HEARTBEAT_IVL: unknown,
+};
+
 const curlOptions: Readonly<Record<string, OptionEffect>> = {
   CURLOPT_TCP_KEEPALIVE: enabled,
   CURLOPT_TCP_KEEPIDLE: idle('s'),
@@ -605,11 +704,21 @@ function hiredis(): Rows {
     gives: 'redisAsyncContext',
     fix: [{ statements: [{ part: 'enabled', lines: ['redisEnableKeepAlive(&{it}->c);'] }] }],
   };
+  // A structure says where to; of one file's structures all are taken to be alike.
+  const byOptions = {
+    file: /^(?![\s\S]*\b(?:REDIS_OPTIONS_SET_UNIX|REDIS_CONN_(?:UNIX|USERFD)|unix_socket)\b)/,
+  };
   return {
     redisConnect: made,
     redisConnectWithTimeout: made,
     redisConnectNonBlock: made,
+    redisConnectBindNonBlock: made,
+    redisConnectBindNonBlockWithReuse: made,
+    redisConnectWithOptions: { ...made, when: byOptions },
     redisAsyncConnect: asynchronous,
+    redisAsyncConnectBind: asynchronous,
+    redisAsyncConnectBindWithReuse: asynchronous,
+    redisAsyncConnectWithOptions: { ...asynchronous, when: byOptions },
     redisEnableKeepAlive: {
       does: 'set',
       on: 0,
@@ -659,13 +768,36 @@ function databases(): Rows {
     peer: [0],
     without: 'unix',
     url: [0],
+    onlyUrl: true,
     urlOptions: libpqParameters,
     defaults: libpqDefaults,
     fix: libpqFix,
   };
+  const byLists: Opens = {
+    does: 'open',
+    gives: 'PGconn',
+    urlLists: { names: 0, values: 1 },
+    urlOptions: libpqParameters,
+    defaults: libpqDefaults,
+    fix: libpqFix,
+  };
+  // Its parameters are those of 1996: what else there is goes into a database name that is a whole connection text.
+  const byPosition: Opens = {
+    does: 'open',
+    gives: 'PGconn',
+    peer: [0],
+    without: 'unix',
+    defaults: libpqDefaults,
+    fix: [],
+  };
   return {
     PQconnectdb: postgres,
     PQconnectStart: postgres,
+    PQconnectdbParams: byLists,
+    PQconnectStartParams: byLists,
+    PQsetdbLogin: byPosition,
+    PQsetdb: byPosition,
+    PQsocket: { does: 'pass', from: 0, gives: 'fd' },
     PQfinish: { does: 'close', on: 0 },
     // On with the kernel's idle time, for which there is no option (Connector/C and libmysqlclient read).
     mysql_real_connect: {
@@ -688,23 +820,176 @@ function databases(): Rows {
   };
 }
 
-/** Handles are made in a variable of the caller's. */
-function eventLoops(): Rows {
-  const tcp = {
+/** libuv: off; on, the probes follow each other after a second (1.52 read). Handles are made in a variable of the caller's. */
+function uv(): Rows {
+  const keepalive = (handle: string): FixRow => ({
+    statements: [{ lines: [`uv_tcp_keepalive(${handle}, 1, {idle});`] }],
+    // Set before it is connected, a handle gets 60 s whatever is given.
+    connected: true,
+  });
+  const isByAddress = (making: Syntax): boolean =>
+    making.shape.kind === 'call' && /&/.test(making.shape.arguments[1]?.value.text ?? '');
+  const tcp: Api = {
     does: 'create',
     gives: 'uv_tcp_t',
-    fix: [{ statements: [{ part: 'enabled', lines: ['uv_tcp_keepalive(&{it}, 1, {idle});'] }] }],
-  } as const;
+    fix: [{ ...keepalive('&{it}'), behind: isByAddress }, keepalive('{it}')],
+  };
+  const sets: Api = {
+    does: 'set',
+    on: 0,
+    options: { '1': enabled, '2': idle('s'), '3': interval('s'), '4': probes },
+  };
   return {
     uv_tcp_init: tcp,
-    uv_tcp_keepalive: { does: 'set', on: 0, options: { '1': enabled, '2': idle('s') } },
+    uv_tcp_init_ex: tcp,
+    uv_tcp_bind: { does: 'listen', on: 0, peer: [1] },
+    uv_tcp_connect: { does: 'connect', on: 1, peer: [2] },
+    uv_accept: { does: 'connect', on: 1, accepts: true },
+    uv_tcp_keepalive: sets,
+    uv_tcp_keepalive_ex: sets,
     uv_close: { does: 'close', on: 0 },
+  };
+}
+
+/** libevent. */
+function events(): Rows {
+  const type = 'bufferevent';
+  const made: Api = {
+    does: 'create',
+    gives: type,
+    // A name is looked up first: until then there is no descriptor.
+    fix: onDescriptor('bufferevent_getfd({it})', {
+      connected: true,
+      connecting: /^(?:::)?bufferevent_socket_connect$/,
+    }),
+  };
+  const plain = /^\W*-\s*1\W*$/;
+  const over = (at: number): readonly Api[] => [
+    { ...made, when: { at, mentions: plain } },
+    { does: 'pass', from: at, gives: type },
+  ];
+  return {
+    bufferevent_socket_new: over(1),
+    bufferevent_openssl_socket_new: over(1),
+    bufferevent_mbedtls_socket_new: over(1),
+    bufferevent_socket_connect: { does: 'connect', on: 0, peer: [1], unless: [{ at: [1], mentions: local }] },
+    bufferevent_socket_connect_hostname: { does: 'connect', on: 0, peer: [3] },
+    bufferevent_socket_connect_hostname_hints: { does: 'connect', on: 0, peer: [3] },
+    bufferevent_getfd: { does: 'pass', from: 0, gives: 'fd' },
+    bufferevent_free: { does: 'close', on: 0 },
+    evutil_closesocket: { does: 'close', on: 0 },
+    evconnlistener_new_bind: {
+      does: 'serve',
+      gives: 'fd',
+      handler: [1],
+      parameter: 1,
+      peer: [5],
+      unless: [{ at: [5], mentions: local }],
+      defaults: [
+        {
+          package: 'libevent',
+          before: [2, 2],
+          keepalive: 'on',
+          source: 'listener.c of 2.1: SO_KEEPALIVE on the listener',
+        },
+        {
+          package: 'libevent',
+          from: [2, 2],
+          keepalive: 'on',
+          idle: 300,
+          interval: 100,
+          probes: 3,
+          source: 'listener.c of 2.2: evutil_set_tcp_keepalive(fd, 1, 300)',
+        },
+      ],
+      fix: descriptor,
+    },
+    evconnlistener_new: {
+      does: 'serve',
+      gives: 'fd',
+      handler: [1],
+      parameter: 1,
+      listener: true,
+      on: 5,
+      inherits: true,
+      fix: descriptor,
+    },
+  };
+}
+
+/** In-process and Unix sockets have endpoints, too; of what cannot be read the file must speak of TCP alone. */
+export function overTcp<Row extends Api>(row: Row, at: number): readonly Row[] {
+  return [
+    { ...row, when: { at, mentions: /\btcp:\/\// } },
+    {
+      ...row,
+      when: [
+        { at, mentions: /^(?!\W*(?:ipc|inproc|e?pgm|udp|vmci|ws|wss|norm|tipc):)/ },
+        { file: /^(?![\s\S]*["'](?:ipc|inproc|e?pgm|udp|vmci|wss?|norm|tipc):)[\s\S]*\btcp:\/\// },
+      ],
+    },
+  ];
+}
+
+/** ZeroMQ: off, the kernel's; connections come and go behind a socket, before and after `zmq_connect`. */
+function zeromq(): Rows {
+  const option = (name: string, value: string): string =>
+    `  zmq_setsockopt(socket, ZMQ_TCP_${name}, &${value}, sizeof ${value});`;
+  const fix: readonly FixRow[] = [
+    {
+      helper: {
+        name: 'enable_zmq_keepalive',
+        lines: [
+          'static inline void enable_zmq_keepalive(void *socket, int idle, int interval, int probes)',
+          '{',
+          '  int on = 1;',
+          option('KEEPALIVE', 'on'),
+          option('KEEPALIVE_IDLE', 'idle'),
+          option('KEEPALIVE_INTVL', 'interval'),
+          option('KEEPALIVE_CNT', 'probes'),
+          '}',
+        ],
+      },
+      statements: [{ lines: ['enable_zmq_keepalive({it}, {idle}, {interval}, {probes});'] }],
+    },
+  ];
+  return {
+    zmq_socket: { does: 'create', gives: 'zmq', fix },
+    zmq_connect: overTcp({ does: 'connect', on: 0, peer: [1] }, 1),
+    zmq_bind: overTcp({ does: 'connect', on: 0, peer: [1], accepts: true }, 1),
+    zmq_setsockopt: { does: 'set', on: 0, sockopt: { name: 1, value: 2 }, fix },
+    zmq_close: { does: 'close', on: 0 },
+  };
+}
+
+/** rabbitmq-c switches keepalive on and leaves the idle time; heartbeats are told when logging in. */
+function rabbitmq(): Rows {
+  const opens: Api = {
+    does: 'open',
+    gives: '',
+    quiet: true,
+    peer: [1],
+    defaults: [{ package: 'rabbitmq-c', keepalive: 'on', source: 'librabbitmq/amqp_socket.c: SO_KEEPALIVE' }],
+  };
+  return {
+    amqp_socket_open: opens,
+    amqp_socket_open_noblock: opens,
+    amqp_get_sockfd: { does: 'pass', from: 0, gives: 'fd' },
   };
 }
 
 /** `name` and, in C++, `::name`. */
 export function cApis(prefixes: readonly string[]): Rows {
-  const all: Rows = { ...sockets(), ...curl(), ...hiredis(), ...databases(), ...eventLoops() };
+  const all: Rows = {
+    ...sockets(),
+    ...curl(),
+    ...hiredis(),
+    ...databases(),
+    ...uv(),
+    ...events(),
+    ...zeromq(),
+    ...rabbitmq(),
+  };
   return Object.fromEntries(
     Object.entries(all).flatMap(([key, row]) =>
       key.includes('#') ? [[key, row]] : prefixes.map((prefix) => [prefix + key, row]),
@@ -720,18 +1005,17 @@ export const cNames: Language['names'] = {
   assignmentDeclares: false,
   importsByPath: true,
   outParameters: true,
-  madeInArgument: { uv_tcp_init: 1 },
+  madeInArgument: { uv_tcp_init: 1, uv_tcp_init_ex: 1 },
   copying: /^(?:(?:std)?::)?(?:bcopy|mem(?:cpy|move))$/,
   addressing:
-    /^(?:::)?(inet_(addr|aton|pton)|getaddrinfo|gethostbyname2?|hton[ls]|uv_ip[46]_addr|InetPton[AW]?)$/,
+    /^(?:::)?(inet_(addr|aton|pton)|getaddrinfo|gethostbyname2?|hton[ls]|uv_ip[46]_addr|InetPton[AW]?|evutil_(?:inet_pton|parse_sockaddr_port|getaddrinfo)|REDIS_OPTIONS_SET_TCP)$/,
 };
 
 export const cTables: Pick<Language, 'sockopts' | 'falseFriends' | 'tests' | 'comment'> = {
   comment: { open: '//', types: ['comment'] },
   sockopts: {
     ...curlOptions,
-    // WSAIoctl's structure holds milliseconds and is not read.
-    SIO_KEEPALIVE_VALS: unknown,
+    ...zmqOptions,
   },
   falseFriends:
     /^(CURLOPT_UPKEEP_INTERVAL_MS|MOSQ_OPT_\w*|mosquitto_\w*|keep_?alive_?(time|timeout|interval|secs|seconds|ms|max|requests)|http_should_keep_alive|llhttp_should_keep_alive|set_keep_alive(_timeout|_max_count)?|keep_alive|keepalive|keepAliveInterval|is_?keep_?alive|(connection_)?keep_?alive|GRPC_ARG_KEEPALIVE_\w+|GRPC_ARG_HTTP2_\w+|HTTP_KEEP_?ALIVE)$/i,

@@ -9,10 +9,10 @@ const c: Language = {
   editorIds: ['c'],
   grammar: 'tree-sitter-c',
   triggers:
-    /\b(?:socket|accept4?|setsockopt|curl_easy_(?:init|setopt)|redis(?:Async)?Connect\w*|redisEnableKeepAlive\w*|PQconnect\w+|mysql_real_connect|rd_kafka_conf_set|uv_tcp_\w+)\s*\(/,
+    /\b(?:[Ss]ocket|[Aa]ccept4?|[Ss]etsockopt|x(?:socket|accept|setsockopt)|WSA(?:Socket[AW]?|Accept|Ioctl)|curl_easy_(?:init|setopt)|redis(?:Async)?Connect\w*|redisEnableKeepAlive\w*|PQ(?:connect|setdb)\w+|mysql_real_connect|rd_kafka_conf_set|uv_tcp_\w+|bufferevent_socket_connect\w*|evconnlistener_new\w*|zmq_(?:socket|setsockopt)|amqp_get_sockfd)\s*\(/,
   ...cTables,
   shapes: cShapes,
-  names: cNames,
+  names: { ...cNames, capitalMethods: true },
   transfers: cTransfers,
   apis: cApis(['']),
   writing: cWriting,

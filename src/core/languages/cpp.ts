@@ -1,5 +1,16 @@
 /** C++: its own shapes and client libraries; what it shares with C stands in `c-family.ts`. */
-import { type Api, enabled, type FixRow, idle, type Opens, type OptionTable } from './api.ts';
+import {
+  type Api,
+  enabled,
+  type FixRow,
+  idle,
+  interval,
+  type Opens,
+  type OptionEffect,
+  type OptionTable,
+  probes,
+  unknown,
+} from './api.ts';
 import {
   assignment,
   cApis,
@@ -16,6 +27,7 @@ import {
   libpqFix,
   libpqParameters,
   onDescriptor,
+  overTcp,
   parametersIn,
   type Rows,
 } from './c-family.ts';
@@ -79,6 +91,7 @@ const shapes: Readonly<Record<string, Shaper>> = {
   field_initializer: initializer,
   function_definition: definition,
   lambda_expression: lambda,
+  lambda_capture_initializer: captured,
   class_specifier: classDefinition,
   struct_specifier: classDefinition,
   condition_clause: (node) => sameAs(child(node, 'value')),
@@ -242,13 +255,15 @@ class Construction implements Syntax {
   readonly parent: Syntax;
   readonly shape: Shape;
 
-  constructor(statement: Syntax) {
-    const callee = child(statement, 'type')!;
-    this.start = callee.start;
-    this.end = callee.end;
-    this.text = callee.text;
+  constructor(statement: Syntax, type?: Syntax, list?: Syntax) {
+    const callee = type ?? child(statement, 'type')!;
+    const place = list === undefined ? callee : statement;
+    this.start = place.start;
+    this.end = place.end;
+    this.text = place.text;
     this.parent = statement;
-    this.shape = { kind: 'call', callee, arguments: [], list: undefined, constructs: true };
+    const given = list === undefined ? [] : namedChildren(list).map((each) => ({ value: each, node: each }));
+    this.shape = { kind: 'call', callee, arguments: given, list, constructs: true };
   }
 
   byField(): undefined {
@@ -298,8 +313,35 @@ function initializer(node: Syntax): Shape {
   const target = childOfType(node, 'field_identifier');
   const list = childOfType(node, 'argument_list', 'initializer_list');
   const given = list === undefined ? [] : namedChildren(list);
-  if (target === undefined || given.length !== 1) return other;
-  return { kind: 'assign', targets: [target], value: given[0], declares: false };
+  if (target === undefined || list === undefined) return other;
+  const type = constructedType(target, given);
+  if (type !== undefined)
+    return { kind: 'assign', targets: [target], value: new Construction(node, type, list), declares: false };
+  return given.length === 1 ? { kind: 'assign', targets: [target], value: given[0], declares: false } : other;
+}
+
+/** `cache_("tcp://cache.example")` makes the object the class declares; what is moved or copied was made by others. */
+function constructedType(target: Syntax, given: readonly Syntax[]): Syntax | undefined {
+  const [first] = given;
+  if (first === undefined || (given.length === 1 && isTaken(first))) return undefined;
+  let body = target.parent;
+  while (body !== undefined && body.type !== 'field_declaration_list') body = body.parent;
+  const declaration = body?.children.find(
+    (each) =>
+      each.type === 'field_declaration' &&
+      childrenOf(each, 'declarator').some(
+        ({ type, text }) => type === 'field_identifier' && text === target.text,
+      ),
+  );
+  const type = declaration === undefined ? undefined : child(declaration, 'type');
+  return type !== undefined && classTypes.includes(type.type) ? type : undefined;
+}
+
+/** Another object of the same kind, or the context it runs in. */
+function isTaken({ type, text }: Syntax): boolean {
+  const isMove = type === 'call_expression' && /^(?:std::)?(?:move|forward)\b/.test(text);
+  const isName = /^[\w.>*()-]+$/.test(text) && type !== 'number_literal';
+  return isMove || (isName && !/opt|conf|param|ur[il]|dsn|conn_?str/i.test(text));
 }
 
 function lambda(node: Syntax): Shape {
@@ -314,6 +356,14 @@ function lambda(node: Syntax): Shape {
     body: child(node, 'body'),
     returnsBody: false,
   };
+}
+
+/** `[peer = std::move(socket)]` */
+function captured(node: Syntax): Shape {
+  const [target, value] = namedChildren(node);
+  return target === undefined || value === undefined
+    ? other
+    : { kind: 'assign', targets: [target], value, declares: true };
 }
 
 function classDefinition(node: Syntax): Shape {
@@ -380,12 +430,20 @@ function asio(): Rows {
     rows[`${root}.connect`] = { does: 'connect', on: 0 };
     rows[`${root}.async_connect`] = { does: 'connect', on: 0 };
   }
-  const option: Api = {
+  // `integer<IPPROTO_TCP, TCP_KEEPIDLE>` makes an option of the system's own.
+  const tuning = (words: RegExp, effect: OptionEffect): Api => ({
     does: 'set',
-    options: { '0': enabled },
-    when: { at: 0, mentions: /\bkeep_alive\b/ },
+    options: { '0': effect },
+    when: { at: 0, mentions: words },
     fix,
-  };
+  });
+  const option: readonly Api[] = [
+    tuning(/\bkeep_alive\b/, enabled),
+    tuning(/\bTCP_KEEP(?:IDLE|ALIVE)\b/, idle('s')),
+    tuning(/\bTCP_KEEPINTVL\b/, interval('s')),
+    tuning(/\bTCP_KEEPCNT\b/, probes),
+    tuning(/\bSO_KEEPALIVE\b/, enabled),
+  ];
   rows[`${type}#connect`] = { does: 'connect', peer: [0] };
   rows[`${type}#async_connect`] = { does: 'connect', peer: [0] };
   rows[`${type}#set_option`] = option;
@@ -415,17 +473,59 @@ function asio(): Rows {
     },
     accepted,
   ];
-  rows['asio.tcp.acceptor#set_option'] = { ...option, fix: [] };
+  rows['asio.tcp.acceptor#set_option'] = option.map((each) => ({ ...each, fix: [] }));
   rows['std.move'] = { does: 'pass', from: 0 };
+  return { ...rows, ...asioStreams() };
+}
+
+/** What has a socket inside: `tcp::iostream`, Beast's `tcp_stream`, which matters where it stays: under a WebSocket. */
+function asioStreams(): Rows {
+  const rows: Rows = {};
+  const type = 'asio.tcp.iostream';
+  const fix = onDescriptor('{it}.socket().native_handle()', { connected: true });
+  for (const root of ['asio', 'boost.asio']) {
+    rows[`${root}.ip.tcp.iostream`] = [
+      { does: 'open', gives: type, peer: [0], scoped: true, when: { at: 0, mentions: /[\s\S]/ }, fix },
+      { does: 'create', gives: type, scoped: true, fix },
+    ];
+  }
+  rows[`${type}#connect`] = { does: 'connect', peer: [0] };
+  rows[`${type}#close`] = { does: 'close' };
+  for (const method of ['socket', 'rdbuf'])
+    rows[`${type}#${method}`] = { does: 'pass', gives: 'asio.tcp.socket' };
+  rows['boost.beast.tcp_stream'] = {
+    does: 'create',
+    gives: 'asio.tcp.socket',
+    when: { file: /\bwebsocket\b/i },
+    fix: [],
+  };
+  rows['boost.beast.get_lowest_layer'] = { does: 'pass', from: 0 };
+  rows['asio.tcp.socket#socket'] = { does: 'pass' };
   return rows;
 }
 
 /** A QTcpSocket has no descriptor before it is connected, and the option no idle time. */
 function qt(): Rows {
-  const fix = onDescriptor('static_cast<int>({it}->socketDescriptor())', { connected: true });
+  const descriptor = 'static_cast<int>({it}->socketDescriptor())';
+  const fix = onDescriptor(descriptor, { connected: true });
+  // It is connected once the event loop runs: a slot of its own sets the options then.
+  const whenConnected = onDescriptor('static_cast<int>(tcp->socketDescriptor())', {
+    connecting: /\bconnectToHost(?:Encrypted)?$/,
+    behind: (making) => /^new\b/.test(making.text),
+    around: ['QObject::connect({it}, &QAbstractSocket::connected, {it}, [tcp = {it}] {', '});'],
+  });
+  const created: readonly FixRow[] = [
+    ...whenConnected,
+    ...onDescriptor(descriptor, {
+      connected: true,
+      connecting: /\bsetSocketDescriptor$/,
+      behind: (making) => /^new\b/.test(making.text),
+    }),
+  ];
   const rows: Rows = {};
   for (const type of ['QTcpSocket', 'QSslSocket']) {
-    rows[type] = { does: 'create', gives: type, fix: [] };
+    rows[type] = { does: 'create', gives: type, scoped: true, fix: created };
+    rows[`${type}#setSocketDescriptor`] = { does: 'connect', accepts: true };
     rows[`${type}#connectToHost`] = { does: 'connect', peer: [0] };
     rows[`${type}#connectToHostEncrypted`] = { does: 'connect', peer: [0] };
     rows[`${type}#setSocketOption`] = {
@@ -462,6 +562,7 @@ function poco(): Rows {
       { does: 'create', gives: type, fix },
     ],
     [`${type}#connect`]: { does: 'connect', peer: [0] },
+    [`${type}#connectNB`]: { does: 'connect', peer: [0] },
     [`${type}#setKeepAlive`]: { does: 'set', options: { '0': enabled }, fix },
     [`${type}#setOption`]: { does: 'set', sockopt: { level: 0, name: 1, value: 2 } },
     [`${type}#impl`]: { does: 'pass', gives: 'Poco.Net.SocketImpl' },
@@ -471,6 +572,50 @@ function poco(): Rows {
     'Poco.Net.ServerSocket#acceptConnection': { does: 'accept', gives: type, fix },
   };
 }
+
+/** cppzmq, over ZeroMQ's own. */
+function zmq(): Rows {
+  const type = 'zmq.socket_t';
+  const tuning = (set: (name: string, value: string) => string): NonNullable<FixRow['statements']> => [
+    { part: 'enabled', lines: [set('keepalive', '1')] },
+    { part: 'idle', lines: [set('keepalive_idle', '{idle}')] },
+    { part: 'interval', lines: [set('keepalive_intvl', '{interval}')] },
+    { part: 'probes', lines: [set('keepalive_cnt', '{probes}')] },
+  ];
+  const fix: readonly FixRow[] = [
+    {
+      file: /\bsockopt::/,
+      statements: tuning((name, value) => `{it}.set(zmq::sockopt::tcp_${name}, ${value});`),
+    },
+    { statements: tuning((name, value) => `{it}.setsockopt(ZMQ_TCP_${name.toUpperCase()}, ${value});`) },
+  ];
+  return {
+    [type]: { does: 'create', gives: type, scoped: true, fix },
+    [`${type}#connect`]: overTcp({ does: 'connect', peer: [0] }, 0),
+    [`${type}#bind`]: overTcp({ does: 'connect', peer: [0], accepts: true }, 0),
+    [`${type}#close`]: { does: 'close' },
+    [`${type}#set`]: {
+      does: 'set',
+      sockopt: { name: 0, value: 1 },
+      when: { at: 0, mentions: /\b(?:tcp_keepalive\w*|heartbeat_ivl)\b/ },
+      fix,
+    },
+    [`${type}#setsockopt`]: {
+      does: 'set',
+      sockopt: { name: 0, value: 1 },
+      when: { at: 0, mentions: /\bZMQ_(?:TCP_KEEPALIVE\w*|HEARTBEAT_IVL)\b/ },
+      fix,
+    },
+  };
+}
+
+const zmqOptions: Readonly<Record<string, OptionEffect>> = {
+  tcp_keepalive: enabled,
+  tcp_keepalive_idle: idle('s'),
+  tcp_keepalive_intvl: interval('s'),
+  tcp_keepalive_cnt: probes,
+  heartbeat_ivl: unknown,
+};
 
 const redisUrl: OptionTable = { keep_alive: enabled, keep_alive_s: idle('s') };
 
@@ -483,6 +628,7 @@ function clients(): Rows {
     peer: [0],
     without: 'unix',
     url: [0],
+    onlyUrl: true,
     urlOptions: libpqParameters,
     defaults: libpqDefaults,
     fix: libpqFix,
@@ -566,12 +712,13 @@ const cpp: Language = {
   editorIds: ['cpp'],
   grammar: 'tree-sitter-cpp',
   triggers:
-    /\b(?:socket|accept4?|setsockopt|curl_easy_(?:init|setopt)|redis(?:Async)?Connect\w*|redisEnableKeepAlive\w*|PQconnect\w+|mysql_real_connect|rd_kafka_conf_set|uv_tcp_\w+)\s*\(|\basio\b|\bQ(?:Tcp|Ssl)(?:Socket|Server)\b|\bStreamSocket\b|\bhttplib::|\bpqxx::|\bsw::redis\b|\bgrpc::Create/,
+    /\b(?:[Ss]ocket|[Aa]ccept4?|[Ss]etsockopt|x(?:socket|accept|setsockopt)|WSA(?:Socket[AW]?|Accept|Ioctl)|curl_easy_(?:init|setopt)|redis(?:Async)?Connect\w*|redisEnableKeepAlive\w*|PQ(?:connect|setdb)\w+|mysql_real_connect|rd_kafka_conf_set|uv_tcp_\w+|bufferevent_socket_connect\w*|evconnlistener_new\w*|zmq_(?:socket|setsockopt)|amqp_get_sockfd)\s*\(|\basio\b|\bQ(?:Tcp|Ssl)(?:Socket|Server)\b|\bStreamSocket\b|\bhttplib::|\bpqxx::|\bzmq::socket_t\b|\bsw::redis\b|\bgrpc::Create/,
   ...cTables,
+  sockopts: { ...cTables.sockopts, ...zmqOptions },
   shapes,
   names: { ...cNames, membersInScope: true },
   transfers: cTransfers,
-  apis: { ...cApis(['', '.']), ...asio(), ...qt(), ...poco(), ...clients() },
+  apis: { ...cApis(['', '.']), ...asio(), ...qt(), ...poco(), ...zmq(), ...clients() },
   durations: {
     'std.chrono.milliseconds': 0.001,
     'std.chrono.seconds': 1,
@@ -579,11 +726,21 @@ const cpp: Language = {
     'std.chrono.hours': 3600,
   },
   conversions: Object.fromEntries(
-    ['asio', 'boost.asio'].flatMap((root) =>
-      ['socket_base', 'ip.tcp.socket', 'ip.tcp.acceptor'].map((scope) => [`${root}.${scope}.keep_alive`, 1]),
-    ),
+    ['asio', 'boost.asio'].flatMap((root) => [
+      ...['socket_base', 'ip.tcp.socket', 'ip.tcp.acceptor'].map((scope) => [
+        `${root}.${scope}.keep_alive`,
+        1,
+      ]),
+      ...['integer', 'boolean'].map((kind) => [`${root}.detail.socket_option.${kind}`, 1]),
+    ]),
   ),
-  writing: { ...cWriting, true: 'true', false: 'false' },
+  writing: {
+    ...cWriting,
+    true: 'true',
+    false: 'false',
+    byPointer: ({ type, text }) =>
+      type === 'new_expression' || /^(?:std::|boost::)?make_(?:unique|shared)\b/.test(text),
+  },
 };
 
 export default cpp;

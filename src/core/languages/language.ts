@@ -215,6 +215,8 @@ export interface Writing {
   readonly duration?: (seconds: number, written: string) => string | undefined;
   /** A declared type of fields on which nothing can be called as they are: Kotlin's `Socket?`. */
   readonly optional?: RegExp;
+  /** What the call makes is held by a pointer: its members go by `->`. */
+  readonly byPointer?: (making: Syntax) => boolean;
   /** Modules that `duration` names. */
   readonly durationImports?: readonly string[];
   /** A comment on a line of its own may be put in front of imports, `#!` and `from __future__`: statements before these are skipped. */

@@ -184,6 +184,10 @@ export type Shape =
       readonly how: 'return' | 'throw' | 'break' | 'continue' | 'yield';
       readonly value?: Syntax;
     }
+  /** Goes on at a label of the function. */
+  | { readonly kind: 'goto'; readonly label: string }
+  /** A label, with the first statement behind it inside. */
+  | { readonly kind: 'label'; readonly name: string }
   /** The resources are closed at the end of the body, or of the enclosing block when there is none. */
   | { readonly kind: 'using'; readonly resources: readonly Resource[]; readonly body: Syntax | undefined }
   /** The call runs when the function ends. */

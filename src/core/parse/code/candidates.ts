@@ -13,10 +13,10 @@ export function candidateCalls(names: Names, language: Language, rows: Rows): re
   const found = new Set<Syntax>();
   const words = wordsIn(names, language);
   for (const word of words) {
-    for (const leaf of names.leaves(word)) addCall(leaf, found);
+    for (const leaf of names.leaves(word)) addCall(leaf, found, names);
   }
   for (const local of localNames(words, names, language, rows)) {
-    for (const leaf of names.occurrences(local)) addCall(leaf, found);
+    for (const leaf of names.occurrences(local)) addCall(leaf, found, names);
   }
   for (const word of language.names.nameless ?? []) {
     for (const leaf of names.leaves(word)) {
@@ -88,7 +88,7 @@ function isRow(path: string, language: Language): boolean {
 }
 
 /** The call whose callee ends with the word. */
-function addCall(leaf: Syntax, into: Set<Syntax>): void {
+function addCall(leaf: Syntax, into: Set<Syntax>, names: Names): void {
   let node = leaf;
   while (node.parent !== undefined) {
     const parent: Syntax = node.parent;
@@ -101,6 +101,14 @@ function addCall(leaf: Syntax, into: Set<Syntax>): void {
     if (shape.kind === 'assign' && shape.type === node) {
       const made = shape.value?.shape;
       if (made?.kind === 'call' && made.callee === node) into.add(shape.value!);
+      // A constructor's `: cache_("tcp://cache.example")` makes the field it is declared for.
+      for (const target of shape.targets) {
+        for (const use of names.leaves(target.text)) {
+          const given = use.parent?.shape;
+          if (given?.kind !== 'assign' || given.declares || given.value?.shape.kind !== 'call') continue;
+          if (given.value.shape.callee === node) into.add(given.value);
+        }
+      }
       return;
     }
     if (shape.kind !== 'same' && !(shape.kind === 'member' && shape.nameNode === node)) {

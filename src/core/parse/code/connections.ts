@@ -18,7 +18,7 @@ import { fixesOf } from './fixes.ts';
 import { hostsOf, isLocal, loopbackHost } from './hosts.ts';
 import { isCollected, type Lifetime, lifetimeOf } from './lifetime.ts';
 import { isConversation, repeats } from './loops.ts';
-import { ancestor, isOutside, methodOf, type Names, within } from './names.ts';
+import { ancestor, isOutside, methodOf, type Names, unwrap, within } from './names.ts';
 import { optionReader } from './options.ts';
 import { pooled } from './pool.ts';
 import type { Known } from './rows.ts';
@@ -27,6 +27,7 @@ import {
   carried,
   endsOf,
   inherited,
+  isUnreadUrl,
   listenersOf,
   opaqueOptions,
   ownSettings,
@@ -85,6 +86,7 @@ export function connectionsOf(analysis: Analysis): readonly Connection[] {
     if (same < 0) found.push(connection);
     else found[same] = together(found[same]!, connection);
   }
+  found.push(...unmade(elsewhere, analysis));
   found.push(...handedIn(sets, analysis));
   found.push(...looseLists(elsewhere.unread, analysis));
   found.push(...looseRecords(analysis));
@@ -162,7 +164,8 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
   const unreadable =
     merged.unreadable ||
     (row.options !== undefined && options.isOpen(known.call)) ||
-    opaqueOptions(subject, analysis);
+    opaqueOptions(subject, analysis) ||
+    isUnreadUrl(subject, analysis);
   const halfRead = merged.enabled?.on === true && merged.idle === undefined && elsewhere.idleAnywhere;
   const lifetime = lifeOf(subject, connecting, analysis);
   const isTuned =
@@ -181,7 +184,10 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
     callee: calleeSpan(connecting),
     said,
     defaults: row.defaults ?? [],
-    quiet: row.quiet === true || (row.quiet === 'unless-kept' && !isKept(lifetime, analysis)),
+    // Who gives an idle time to what is kept wants keepalive, and has not switched it on.
+    quiet:
+      (row.quiet === true && !(said.idle !== undefined && isMadeForMany(lifetime, analysis))) ||
+      (row.quiet === 'unless-kept' && !isKept(lifetime, analysis)),
     ...(row.keeps === true && { keeps: true }),
     ...(exempt !== undefined && { exempt }),
     ...(inside !== undefined && { perRequest: inside }),
@@ -303,6 +309,11 @@ function hasLoop(node: Syntax): boolean {
   );
 }
 
+/** In a field or outside the function. */
+function isMadeForMany({ holders }: Lifetime, { names }: Analysis): boolean {
+  return holders.some(({ kind, target }) => kind === 'field' || isOutside(target, names));
+}
+
 function perRequest(
   subject: Subject,
   pool: string,
@@ -310,11 +321,9 @@ function perRequest(
   analysis: Analysis,
 ): PerRequest | undefined {
   const { known } = subject;
-  // What is kept in a field or outside the function is made once for many.
-  const kept = lifetime.holders.some(
-    (holder) => holder.kind === 'field' || isOutside(holder.target, analysis.names),
-  );
-  if (kept || isIndexed(known.node) || lifetime.given.some(isCollected)) return undefined;
+  // It is made once for many.
+  if (isMadeForMany(lifetime, analysis) || isIndexed(known.node) || lifetime.given.some(isCollected))
+    return undefined;
   const inside = repeats(known.node, analysis.names, analysis.subjects, analysis.language);
   return inside === undefined ? undefined : { span: span(known.node.start, known.node.end), pool, inside };
 }
@@ -323,6 +332,73 @@ function perRequest(
 function isIndexed(node: Syntax): boolean {
   const assign = ancestor(node, 'assign', 2)?.shape;
   return assign?.kind === 'assign' && assign.targets.some((target) => target.shape.kind === 'index');
+}
+
+/**
+ * Connected or accepted into something whose making is not seen: `acceptor.async_accept(session->socket(), …)`, a field
+ * that its class declares as a pointer to a socket.
+ */
+function unmade(elsewhere: Evidence, analysis: Analysis): readonly Connection[] {
+  const { subjects, options } = analysis;
+  return subjects.calls.flatMap((known): Connection[] => {
+    const { row } = known;
+    if (row.does !== 'connect' || row.gives !== undefined || options.excludes(known.call, row.unless))
+      return [];
+    const receiver = receiverOf(known, row.on, options);
+    if (receiver === undefined || subjects.origins(receiver).subjects.size > 0) return [];
+    const isTyped = subjects.type(receiver) !== undefined;
+    if (row.accepts === true ? isPlainName(receiver) : !isTyped || !isDeclaredHere(receiver, analysis))
+      return [];
+    const hosts = hostsOf(known, analysis);
+    const isLoopback = hosts.length > 0 && hosts.every((host) => loopbackHost.test(host));
+    const exempt = isLoopback
+      ? 'loopback'
+      : analysis.inTest(known.node)
+        ? 'test'
+        : elsewhere.anywhere
+          ? 'set-elsewhere'
+          : undefined;
+    const said: Said = { unreadable: false };
+    return [
+      {
+        role: row.accepts === true ? 'accepted' : 'client',
+        api: apiName(known),
+        callee: calleeSpan(known),
+        said,
+        defaults: [],
+        quiet: false,
+        ...(exempt !== undefined && { exempt }),
+        fixes: fixesOf({ connecting: known, settings: [], said, analysis }),
+      },
+    ];
+  });
+}
+
+/** A variable that was handed in. */
+function isPlainName(node: Syntax): boolean {
+  return unwrap(node).shape.kind === 'name';
+}
+
+/** A field or variable of the file, declared with its type. */
+function isDeclaredHere(receiver: Syntax, { names, subjects, options }: Analysis): boolean {
+  let at = unwrap(receiver);
+  for (;;) {
+    const { shape } = at;
+    const call = shape.kind === 'call' ? subjects.known(at) : undefined;
+    const inner =
+      call !== undefined
+        ? receiverOf(call, 'from' in call.row ? call.row.from : undefined, options)
+        : shape.kind === 'member'
+          ? shape.object
+          : undefined;
+    if (inner === undefined) break;
+    at = unwrap(inner);
+  }
+  const bindings = names.bindings(at);
+  return (
+    bindings.length > 0 &&
+    bindings.every(({ how, scope }) => how.kind === 'value' && scope.shape.kind !== 'function')
+  );
 }
 
 /** Whole exchanges on connections of their own. */

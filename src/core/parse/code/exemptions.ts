@@ -1,5 +1,6 @@
 /** Why a connection asks for no keepalive: closed where it was opened, a probe, handed out, on this machine. */
 import type { Exemption } from '../../document/code.ts';
+import type { Language } from '../../languages/language.ts';
 import type { Syntax } from '../../languages/syntax.ts';
 import type { Analysis } from './analysis.ts';
 import { closedByCallers } from './closing.ts';
@@ -176,7 +177,8 @@ function isMadeElsewhere(node: Syntax, { subjects, names, language }: Analysis):
   const { callee, constructs } = node.shape;
   const { shape } = callee;
   const isClass = /(^|\.)[A-Z]\w*[a-z]\w*$|(^|::)[A-Z]\w*::\w+$/;
-  if (constructs || (language.names.capitalMethods !== true && isClass.test(callee.text)))
+  const isNamed = language.names.capitalMethods !== true && isClass.test(callee.text);
+  if (constructs || (isNamed && !isOnlyAnswer(node, language)))
     return !runtimes.test(callee.text) && subjects.functions(callee).length === 0;
   // Ruby's constant or variable that holds a class.
   return (
@@ -213,6 +215,15 @@ function madeBy(object: Syntax, { names, subjects }: Analysis): readonly Syntax[
       .map(unwrap);
     return [value, ...results];
   });
+}
+
+/** `if (PQstatus(db) != CONNECTION_OK)`: functions of C begin with a capital, too, and what they give is no object. */
+function isOnlyAnswer(call: Syntax, language: Language): boolean {
+  const around = outermost(call).parent?.shape.kind;
+  return (
+    language.names.outParameters === true &&
+    (around === 'block' || around === 'binary' || around === 'unary' || around === 'branch')
+  );
 }
 
 /** A local variable that holds the thing itself, and is moved nowhere: C++ closes it where its block ends. */

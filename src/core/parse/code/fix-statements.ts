@@ -20,11 +20,25 @@ export function anchorAfter(node: Syntax, text: string): Insertion | undefined {
   const statement = statementOf(node);
   if (statement === undefined || !startsLine(statement, text) || !endsLine(statement, text)) return undefined;
   if (isConditional(node, statement)) return undefined;
+  // Nothing runs behind `return connect(…);`.
+  if (statement.shape.kind === 'exit') return undefined;
   const offset = nextLine(text, statement.end);
   return {
     offset,
     indent: indentationAt(text, statement.start),
     unfinished: offset === text.length && !/[\r\n]$/.test(text),
+  };
+}
+
+/** Above the statement that holds the node. */
+export function anchorBefore(node: Syntax, text: string): Insertion | undefined {
+  const statement = statementOf(node);
+  if (statement === undefined || !startsLine(statement, text) || isConditional(node, statement))
+    return undefined;
+  return {
+    offset: lineStart(text, statement.start),
+    indent: indentationAt(text, statement.start),
+    unfinished: false,
   };
 }
 

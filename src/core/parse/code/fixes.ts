@@ -16,6 +16,7 @@ import type { Setting } from './options.ts';
 import { placeOf } from './places.ts';
 import type { Known } from './rows.ts';
 import { fill, type Style, styleOf } from './style.ts';
+import type { Subject } from './subjects.ts';
 
 export function fixesOf(input: FixInput): ConnectionFixes {
   return {
@@ -68,6 +69,7 @@ function rowFor(input: FixInput, manifest: Manifest | undefined): FixRow | undef
   return rows?.find((row) => {
     if (row.file?.test(analysis.tree.text) === false) return false;
     if (row.behind?.((subject?.known ?? connecting).node) === false) return false;
+    if (row.connecting?.test(connecting.call.callee.text) === false) return false;
     if (row.from === undefined) return true;
     const version = versionOf(row.from.package, manifest);
     return version !== undefined && compareVersions(version, row.from.version) >= 0;
@@ -137,6 +139,7 @@ function asParameters(work: Work): readonly Edit[] | undefined {
   const { row, input } = work;
   if (row.parameters === undefined) return undefined;
   const known = input.subject?.known ?? input.connecting;
+  if (input.subject?.known.row.urlLists !== undefined) return inLists(work, input.subject);
   const places = 'url' in known.row ? (known.row.url ?? []) : [];
   // Switched on by an object of properties already: a parameter would say the same.
   const [name, another] = row.parameters.map(([each]) => each);
@@ -152,6 +155,42 @@ function asParameters(work: Work): readonly Edit[] | undefined {
     );
   }
   return undefined;
+}
+
+/** Parameters in two arrays beside each other, in front of the NULL that ends them. */
+function inLists({ row, input, values, style }: Work, { known }: Subject): readonly Edit[] | undefined {
+  const { urlLists } = known.row;
+  const { options, values: read } = input.analysis;
+  const lists = [urlLists?.names, urlLists?.values].map((where) => {
+    const given = where === undefined ? undefined : options.argument(known.call, where);
+    const items = given === undefined ? undefined : read.items(given);
+    const behind = items?.filter(({ shape }) => shape.kind !== 'null').at(-1);
+    return behind?.parent?.shape.kind === 'list' ? { items: items!, behind } : undefined;
+  });
+  const [names, texts] = lists;
+  if (row.parameters === undefined || names === undefined || texts === undefined) return undefined;
+  const edits: Edit[] = [];
+  const missing: (readonly [string, string])[] = [];
+  for (const [name, template] of row.parameters) {
+    const value = fill(`"${template}"`, values, style);
+    const at = names.items.findIndex((each) => read.fold(each)?.value === name);
+    const given = texts.items[at];
+    if (given === undefined) missing.push([`"${name}"`, value]);
+    else if (given.text !== value) edits.push({ span: span(given.start, given.end), text: value });
+  }
+  return [
+    ...edits,
+    ...insertItem(
+      names.behind,
+      missing.map(([name]) => name),
+      style,
+    ),
+    ...insertItem(
+      texts.behind,
+      missing.map(([, value]) => value),
+      style,
+    ),
+  ];
 }
 
 /** Rows of a list of socket options, behind the one that enables. */
@@ -366,9 +405,11 @@ function asStatements(work: Work): readonly Edit[] | undefined {
   const free = via === undefined ? '' : freeName(via.name, place.near, input.analysis);
   const name = work.language.writing.variable?.(free) ?? free;
   const values = { ...work.values, ...modules.names, it: via === undefined ? place.it + member : name };
+  const isPointer = isHeldByPointer(input, place.isTuned);
   const lines = row.statements
     .filter(({ part }) => part === undefined || !hasPart(input, part))
-    .flatMap((each) => each.lines.map((line) => fill(line, values, style)));
+    .flatMap((each) => each.lines)
+    .map((line) => fill(isPointer ? line.replaceAll('{it}.', '{it}->') : line, values, style));
   if (row.around !== undefined && !place.isTuned && lines.length > 0) {
     const own = { ...values, it: place.it, name };
     const [open, close] = row.around.map((line) => fill(line, own, style));
@@ -388,6 +429,17 @@ function asStatements(work: Work): readonly Edit[] | undefined {
   const helper = row.helper === undefined ? [] : helperEdits(row.helper, place.near, input.analysis, style);
   if (inserted === undefined || helper === undefined) return undefined;
   return [...modules.edits, ...helper, ...inserted, ...edits];
+}
+
+/** As it was made, or as the options that are there are set. */
+function isHeldByPointer({ subject, settings, analysis }: FixInput, isTuned: boolean): boolean {
+  const { byPointer } = analysis.language.writing;
+  if (byPointer === undefined) return false;
+  if (!isTuned) return subject !== undefined && byPointer(subject.known.node);
+  return settings.some(({ node, effect }) => {
+    const callee = effect.sets === 'enabled' && node.shape.kind === 'call' ? node.shape.callee : undefined;
+    return callee?.shape.kind === 'member' && /->\w+$/.test(callee.text);
+  });
 }
 
 /** What is set already gets the wanted value, where it is written as a literal of its own. */

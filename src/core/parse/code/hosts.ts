@@ -3,7 +3,7 @@ import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
 import type { Analysis } from './analysis.ts';
 import { ancestor, within } from './names.ts';
 import type { Known } from './rows.ts';
-import { callsOn } from './settings.ts';
+import { callsOn, namedInLists } from './settings.ts';
 import type { Subject } from './subjects.ts';
 import type { Values } from './values.ts';
 
@@ -32,10 +32,26 @@ export function isLoopback(
 
 /** No peer named means a Unix socket there, as does a path or an empty host. */
 export function isLocal({ known }: Subject, analysis: Analysis): boolean {
+  if (known.row.urlLists !== undefined) return isLocalByLists(known, analysis);
   if (known.row.without !== 'unix' || analysis.options.isOpen(known.call)) return false;
   if (!hasPeer(known, analysis)) return true;
   const hosts = hostsOf(known, analysis);
   return hosts.length > 0 && hosts.every((host) => host === '' || host.startsWith('/'));
+}
+
+/** No host among the parameters, or a path. */
+function isLocalByLists(known: Subject['known'], analysis: Analysis): boolean {
+  const parameters = namedInLists(known, analysis);
+  if (parameters === undefined) return false;
+  const read = (node: Syntax): unknown => analysis.values.fold(node)?.value;
+  // What cannot be read may be a host, or name more parameters.
+  if (parameters.some(({ name }) => read(name) === undefined)) return false;
+  const hosts = parameters.filter(({ name }) => /^(host(addr)?|dbname)$/.test(String(read(name))));
+  return hosts.every(({ name, value }) => {
+    const host = read(value);
+    if (read(name) === 'dbname') return typeof host === 'string' && !/[=:]/.test(host);
+    return typeof host === 'string' && (host === '' || host.startsWith('/') || loopbackHost.test(host));
+  });
 }
 
 function connectingRow(places: readonly Known[]): { readonly without?: 'loopback' } {
@@ -145,7 +161,8 @@ function hostIn(node: Syntax, values: Values): string | undefined {
   const real = values.follow(node).shape;
   if (real.kind === 'binary') return hostIn(real.left, values);
   // `IPAddress.Loopback`
-  if (real.kind === 'member' && /^(IPv6)?Loopback$/.test(real.name)) return 'localhost';
+  if (real.kind === 'member' && /^(?:(?:IPv6)?Loopback|LocalHost(?:IPv6)?)$/.test(real.name))
+    return 'localhost';
   if (real.kind === 'call') return hostOfCall(real, values);
   // `http://localhost:${port}`: what is filled in stands behind the host.
   const begin =

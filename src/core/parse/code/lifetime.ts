@@ -33,7 +33,7 @@ export interface Use {
 export interface Holder {
   /** The name or member on the left. */
   readonly target: Syntax;
-  readonly kind: 'name' | 'field' | 'resource';
+  readonly kind: 'name' | 'field' | 'element' | 'resource';
 }
 
 /** Functions that a task calls are followed so far. */
@@ -314,6 +314,8 @@ export function lifetimeOf(
       }
       if (shape.kind === 'block' || shape.kind === 'assign' || shape.kind === 'member') return;
       if (shape.kind === 'call' && tellsOnly(at.parent)) return;
+      // `return PQstatus(db) == CONNECTION_OK ? 0 : -1`
+      if (shape.kind === 'binary' ? compares.test(shape.operator) : isAskedBy(shape, at)) return;
       if (shape.kind === 'call' && shape.callee !== at && isCallers(shape.callee, names, subjects))
         handedOut = true;
     }
@@ -343,14 +345,21 @@ export function lifetimeOf(
         holders.push({ target, kind: 'name' });
         if (names.isOutParameter(target)) handedOut = true;
         const scope = names.functionOf(target);
+        const none = absence([{ target, kind: 'name' }])!;
         for (const use of names.occurrences(shape.name)) {
           if (use === target || !within(use, scope)) continue;
           if (!names.reaching(use).some((binding) => binding.leaf === target)) continue;
+          // `if (fd < 0) { status = fd; … }`: there is no connection there.
+          if (isWithout(use, none)) continue;
           lent.push({ use, target });
           flow(use);
         }
         return;
       }
+      case 'index':
+        stored = true;
+        holders.push({ target, kind: 'element' });
+        return;
       default:
         stored = true;
     }
@@ -394,7 +403,7 @@ export function lifetimeOf(
   const closes: Closes = Object.assign(
     (node: Syntax): boolean =>
       closers.some((closer) => within(closer, node) && sameFunction(closer, node)) ||
-      (node.shape.kind === 'exit' &&
+      (/^(?:exit|goto)$/.test(node.shape.kind) &&
         ((absent !== undefined && isWithout(node, absent)) ||
           (failed !== undefined && within(node, failed)))),
     { present: presence(holders) },
@@ -438,6 +447,17 @@ function closedByDefer(connected: Syntax, closers: readonly Syntax[]): boolean {
       enclosingFunction(closer) === enclosingFunction(connected)
     );
   });
+}
+
+const compares = /^(?:[=!]==?|[<>]=?|<=>|is|is not|in|not in)$/;
+
+/** A condition, of which only the answer goes on. */
+function isAskedBy(shape: Shape, node: Syntax): boolean {
+  return (
+    (shape.kind === 'choice' && !shape.options.some((each) => within(node, each))) ||
+    (shape.kind === 'branch' && shape.condition !== undefined && within(node, shape.condition)) ||
+    (shape.kind === 'unary' && /^(?:!|not)$/.test(shape.operator))
+  );
 }
 
 /** Closed on every way on from a call, be it by a `finally` around it. */
@@ -526,7 +546,7 @@ function absence(holders: readonly Holder[]): RegExp | undefined {
   const it = `(?<![\\w.>$@])\\$?(?:${texts.join('|')})(?![\\w.([]|->)`;
   const none = '(?:-\\s*1|NULL|null|nullptr|undefined|None|nil|INVALID_SOCKET|false)';
   return new RegExp(
-    `^\\W*${it}\\s*(?:<\\s*0|===?\\s*${none}|is\\s+None|\\.nil\\?)\\W*$|^\\W*(?:!|not\\s)\\s*(?:is_resource\\s*\\(\\s*)?${it}\\W*$|^\\W*${none}\\s*===?\\s*${it}\\W*$`,
+    `^\\W*${it}\\s*(?:<=?\\s*0|===?\\s*${none}|is\\s+None|\\.nil\\?)\\W*$|^\\W*(?:!|not\\s)\\s*(?:is_resource\\s*\\(\\s*)?${it}\\W*$|^\\W*${none}\\s*===?\\s*${it}\\W*$`,
   );
 }
 
@@ -608,7 +628,7 @@ export function isCollected(argument: Syntax): boolean {
   if (call?.kind !== 'call') return false;
   const callee = call.callee.shape;
   const word = callee.kind === 'member' ? callee.name : call.callee.text;
-  return /^(append|insert|(try_?)?add)$/i.test(word);
+  return /^(append|insert|(try_?)?add|\w+_add_handle)$/i.test(word);
 }
 
 function sameFunction(inner: Syntax, outer: Syntax): boolean {
@@ -727,6 +747,15 @@ function outcomeOf(node: Syntax, closes: Closes): Outcome {
       if (closes(node)) return 'closed';
       if (shape.how === 'break') return 'breaks';
       return shape.how === 'return' || shape.how === 'throw' ? 'leaves' : 'open';
+    case 'goto': {
+      if (closes(node)) return 'closed';
+      // Forwards; back to a label it tries again.
+      const behind = statementsAt(shape.label, node);
+      const outcome = behind === undefined ? 'open' : sequence(behind, closes);
+      return behind !== undefined && outcome === 'open' ? 'leaves' : outcome;
+    }
+    case 'label':
+      return sequence(node.children, closes);
     case 'try': {
       if (shape.final !== undefined && closes(shape.final)) return 'closed';
       const body = shape.body === undefined ? 'open' : outcomeOf(shape.body, closes);
@@ -774,12 +803,41 @@ function asksWhetherThere(shape: Extract<Shape, { kind: 'branch' }>, closes: Clo
     /\w\s*\(\s*(\$?\w[\w$>-]*)\s*\)/.exec(way.text)?.[1];
   return (
     holder !== undefined &&
-    shape.condition.text.includes(holder) &&
-    !/==|===/.test(shape.condition.text.replace(/[!=]==?\s*(null|None|undefined|nil|false)/gi, ''))
+    isAsked(shape.condition.text, holder) &&
+    !/==/.test(shape.condition.text.replace(/!==?\s*(null|None|undefined|nil|false)/gi, ''))
   );
 }
 
+/** A condition speaks of the thing itself, as against of what a call with it gave: `connect(fd, …) < 0`. */
+function isAsked(condition: string, holder: string): boolean {
+  const at = condition.indexOf(holder);
+  if (at < 0) return false;
+  const calls: string[] = [];
+  for (const [whole, word] of condition.slice(0, at).matchAll(/([\w$:.>?-]*)\s*\(|\)/g)) {
+    if (whole === ')') calls.pop();
+    else calls.push(word ?? '');
+  }
+  return calls.every(
+    (word) => word === '' || /(?:^|[.:>])(?:is|if|has|defined|empty|non)|valid|exists/i.test(word),
+  );
+}
+
+/** The labelled statement behind a jump, and all that follow it. */
+function statementsAt(label: string, jump: Syntax): readonly Syntax[] | undefined {
+  for (let at = jump.parent; at !== undefined && at.shape.kind !== 'class'; at = at.parent) {
+    const { shape } = at;
+    if (shape.kind !== 'block') continue;
+    const found = shape.statements.findIndex(
+      (each) => each.start > jump.start && each.shape.kind === 'label' && each.shape.name === label,
+    );
+    if (found >= 0) return shape.statements.slice(found);
+    if (at.parent?.shape.kind === 'function') return undefined;
+  }
+  return undefined;
+}
+
 function leavesOnlyClosed(loop: Syntax, closes: Closes): boolean {
+  if (jumpsOnlyClosed(loop, closes)) return true;
   let exits = 0;
   const visit = (node: Syntax): boolean => {
     for (const each of node.children) {
@@ -791,6 +849,23 @@ function leavesOnlyClosed(loop: Syntax, closes: Closes): boolean {
     return true;
   };
   return visit(loop) && exits > 0 && closes(loop);
+}
+
+/** Every way out of the loop is a jump to where it is closed. */
+function jumpsOnlyClosed(loop: Syntax, closes: Closes): boolean {
+  let jumps = 0;
+  const visit = (node: Syntax): boolean =>
+    node.children.every((each) => {
+      const { shape } = each;
+      if (shape.kind === 'function') return true;
+      if (shape.kind === 'goto') {
+        jumps++;
+        return outcomeOf(each, closes) === 'closed';
+      }
+      if (shape.kind === 'exit') return shape.how !== 'return' && shape.how !== 'break';
+      return visit(each);
+    });
+  return visit(loop) && jumps > 0;
 }
 
 function isSimple(node: Syntax): boolean {

@@ -41,6 +41,8 @@ export interface Names {
   path(node: Syntax): string | undefined;
   /** What is assigned to a field of that name: `self.x = …`, `x = …` in a class body; of the same class if known. */
   fields(member: Syntax): readonly Binding[];
+  /** What is assigned to elements of the same list or map: `peers[n] = …`. */
+  elements(node: ShapeOf<'index'>): readonly Binding[];
   /** The enclosing function, or the file. */
   functionOf(node: Syntax): Syntax;
   classOf(node: Syntax): Syntax | undefined;
@@ -352,6 +354,19 @@ export function names(tree: SyntaxTree, language: Language): Names {
     return isReplaced ? stillHolding(here, node) : all;
   }
 
+  function elements({ object }: ShapeOf<'index'>): readonly Binding[] {
+    const { shape } = object;
+    const word = shape.kind === 'name' ? shape.name : shape.kind === 'member' ? shape.name : undefined;
+    if (word === undefined) return [];
+    return leaves(word).flatMap((leaf) => {
+      const holder = leaf.parent?.shape.kind === 'member' ? leaf.parent : leaf;
+      const element = holder.parent;
+      if (element?.shape.kind !== 'index' || element.shape.object !== holder || holder.text !== object.text)
+        return [];
+      return targetOf(element, tree.root, language) ?? [];
+    });
+  }
+
   /** A word that names the field assigned to, as a member or straight in a class body. */
   function fieldBinding(leaf: Syntax): Binding | undefined {
     // PHP's `self::$field`: a variable's sigil stands around its name.
@@ -384,6 +399,7 @@ export function names(tree: SyntaxTree, language: Language): Names {
     reaching,
     path,
     fields,
+    elements,
     isSelf,
     isOutParameter: (target) =>
       bindings(target).some(
@@ -659,6 +675,8 @@ function dominates(leaf: Syntax, use: Syntax): boolean {
     const shape: Shape | undefined = at.parent?.shape;
     if (shape === undefined) continue;
     if (shape.kind === 'branch' && shape.condition !== at) return false;
+    // What stands behind `#else` is compiled in the place of what stands before it.
+    if (shape.kind === 'block' && at.field === 'alternative') return false;
     if (shape.kind === 'loop' || shape.kind === 'choice' || shape.kind === 'function') return false;
     if (shape.kind === 'try' && shape.final !== at) return at === shape.body;
   }

@@ -11,7 +11,7 @@ import {
 import type { Language } from '../../languages/language.ts';
 import type { Argument, Entry, ShapeOf, Syntax } from '../../languages/syntax.ts';
 import { type Span, span } from '../../text.ts';
-import type { Names } from './names.ts';
+import { type Names, unwrap } from './names.ts';
 import type { Folded, Substitution, Values } from './values.ts';
 
 /** One option that is set, and the expression it is set to. */
@@ -165,12 +165,13 @@ export function optionReader(names: Names, values: Values, language: Language): 
           found.push({ effect: { sets: 'unknown' }, at: plain(node), node, given });
           continue;
         }
-        const effect = sockopt(name, level, given);
+        const effect = isTooSmall(value) ? undefined : sockopt(name, level, given);
         // In a table the option's name stands far from the call; the finding belongs to the name.
         if (effect !== undefined)
           found.push({ effect, at: plain(name), node, given, ...(value !== undefined && { value }) });
       }
     }
+    if (row.structure !== undefined) found.push(...ofStructure(node, call, row.structure));
     if (row.enables === true) {
       const at = enablingCall(node, call);
       found.push({ effect: { sets: 'enabled' }, at, node, given: new Map(), omitted: 'on' });
@@ -213,6 +214,60 @@ export function optionReader(names: Names, values: Values, language: Language): 
       if (value !== undefined && where[part] !== undefined) parts[where[part]] = value;
     }
     return parts;
+  }
+
+  /** `struct tcp_keepalive vals = { 1, 45000, 10000 }`, or its members one by one: `vals.onoff = 1`. */
+  function ofStructure(
+    node: Syntax,
+    call: ShapeOf<'call'>,
+    { at, members }: NonNullable<Sets['structure']>,
+  ): readonly Setting[] {
+    const given = argument(call, at);
+    if (given === undefined) return [];
+    const written = values.follow(given).shape;
+    const holder = unwrap(given).text;
+    const all = Object.entries(members).flatMap(([member, effect], position): readonly Setting[] => {
+      const assigned = names.leaves(member).flatMap((leaf) => {
+        const field = leaf.parent;
+        const assign = field?.parent?.shape;
+        const isIt = field?.shape.kind === 'member' && field.shape.object?.text === holder;
+        return isIt && assign?.kind === 'assign' && assign.targets.includes(field)
+          ? [{ name: leaf, value: assign.value }]
+          : [];
+      });
+      const inLiteral =
+        written.kind === 'list'
+          ? written.items[position]
+          : written.kind === 'record'
+            ? written.entries.find((each) => each.key === member)?.value
+            : undefined;
+      const found = assigned.length > 0 ? assigned : [{ name: inLiteral, value: inLiteral }];
+      return found.flatMap(({ name, value }) =>
+        name === undefined || value === undefined
+          ? []
+          : [{ effect, at: plain(name), node, value, given: new Map() }],
+      );
+    });
+    return all.length > 0 ? all : [{ effect: { sets: 'unknown' }, at: plain(node), node, given: new Map() }];
+  }
+
+  /** The kernel wants four bytes: `char on = 1` sets nothing, and the call says so. Winsock takes one. */
+  function isTooSmall(value: Syntax | undefined): boolean {
+    if (language.writing.byAddress !== true || value === undefined || names.has('SOCKET')) return false;
+    const held = unwrap(value);
+    if (held === value || held.shape.kind !== 'name') return false;
+    const bindings = names.bindings(held);
+    return (
+      bindings.length > 0 &&
+      bindings.every(
+        ({ how }) =>
+          how.kind === 'value' &&
+          how.type !== undefined &&
+          /^(?:(?:un)?signed\s+)?char$|^bool$|^_Bool$|^u?int(?:8|16)_t$|^(?:unsigned\s+)?short$/.test(
+            how.type.text,
+          ),
+      )
+    );
   }
 
   /** Of a loop over a table the expression in the table: there the value stands. */

@@ -2,7 +2,7 @@
 import type { Shape, Syntax } from '../../languages/syntax.ts';
 import type { Analysis } from './analysis.ts';
 import type { Work } from './fix-input.ts';
-import { anchorAfter, anchorInBody, type Insertion } from './fix-statements.ts';
+import { anchorAfter, anchorBefore, anchorInBody, type Insertion } from './fix-statements.ts';
 import type { Lifetime } from './lifetime.ts';
 import { ancestor, methodOf, statementOf, within } from './names.ts';
 import type { Setting } from './options.ts';
@@ -30,7 +30,11 @@ export function placeOf({ input, row }: Work): Place | undefined {
   if (isOnIt && tuned !== undefined) {
     const found = analysis.language.writing.place?.(tuned, enabling.node);
     const behind = found !== undefined && 'behind' in found ? found.behind : enabling.node;
-    const insertion = anchorAfter(behind, text);
+    // `return setsockopt(…);`: one option may as well be set before the other.
+    const insertion =
+      statementOf(enabling.node)?.shape.kind === 'exit' && analysis.language.writing.byAddress === true
+        ? anchorBefore(enabling.node, text)
+        : anchorAfter(behind, text);
     if (insertion === undefined) return undefined;
     // Inside `apply { keepAlive = true }` the object is what the block is about.
     const it = within(tuned, enabling.node) ? tuned.text : 'this';
@@ -63,7 +67,7 @@ export function placeOf({ input, row }: Work): Place | undefined {
     }
     return undefined;
   }
-  const holder = lifetime?.holders.find((each) => fits(each.target));
+  const holder = lifetime?.holders.find((each) => each.kind !== 'element' && fits(each.target));
   if (holder === undefined) return row.via === undefined ? placeInRun(lifetime, analysis) : undefined;
   if (holder.kind === 'field' || isOwnField(holder.target, analysis)) {
     if (isOptional(holder.target, analysis)) return undefined;

@@ -1,6 +1,8 @@
 /** What is set on a connection: by its own call, by calls on it, by the listener it comes from. */
 import type { Syntax } from '../../languages/syntax.ts';
+import { span } from '../../text.ts';
 import type { Analysis } from './analysis.ts';
+import { unwrap } from './names.ts';
 import type { OptionReader, Setting } from './options.ts';
 import type { Known } from './rows.ts';
 import type { Subject } from './subjects.ts';
@@ -56,6 +58,12 @@ export function ownSettings(subject: Subject, analysis: Analysis): readonly Sett
     if (argument !== undefined)
       settings.push(...options.ofUrl(values.follow(argument), row.urlOptions ?? row.options ?? {}));
   }
+  for (const { name, value } of namedInLists(subject.known, analysis) ?? []) {
+    const word = values.fold(name)?.value;
+    const effect = typeof word === 'string' ? row.urlOptions?.[word] : undefined;
+    if (effect !== undefined)
+      settings.push({ effect, at: span(name.start, name.end), node: name, value, given: new Map() });
+  }
   return settings;
 }
 
@@ -68,6 +76,44 @@ function carriersOf({ row, call }: Subject['known'], { options, subjects }: Anal
   return (row.records ?? []).flatMap((where) => {
     const argument = options.argument(call, where);
     return argument === undefined ? [] : [...subjects.origins(argument).subjects];
+  });
+}
+
+/** Parameters that stand in two arrays; `undefined` where these cannot be read. */
+export function namedInLists(
+  { row, call }: Subject['known'],
+  { options, values, names }: Analysis,
+): readonly { readonly name: Syntax; readonly value: Syntax }[] | undefined {
+  if (row.urlLists === undefined) return undefined;
+  const elements = (where: number): readonly Syntax[] | undefined => {
+    const list = options.argument(call, where);
+    if (list === undefined) return undefined;
+    const written = values.items(list);
+    if (written !== undefined && written.length > 0) return written;
+    // `keywords[0] = "host";`
+    const element = names
+      .leaves(unwrap(list).text)
+      .find(({ parent }) => parent?.shape.kind === 'index')?.parent;
+    if (element?.shape.kind !== 'index') return undefined;
+    const assigned = names
+      .elements(element.shape)
+      .flatMap(({ how }) => (how.kind === 'value' ? (how.value ?? []) : []));
+    return assigned.length === 0 ? undefined : assigned;
+  };
+  const keys = elements(row.urlLists.names);
+  const given = elements(row.urlLists.values);
+  if (keys === undefined || given === undefined || keys.length !== given.length) return undefined;
+  return keys.map((name, at) => ({ name, value: given[at]! }));
+}
+
+/** All that is said of the connection stands in a text or in lists that cannot be read. */
+export function isUnreadUrl(subject: Subject, analysis: Analysis): boolean {
+  const { row, call } = subject.known;
+  if (row.urlLists !== undefined) return namedInLists(subject.known, analysis) === undefined;
+  if (row.onlyUrl !== true) return false;
+  return (row.url ?? []).some((where) => {
+    const argument = analysis.options.argument(call, where);
+    return argument !== undefined && typeof analysis.values.fold(argument)?.value !== 'string';
   });
 }
 

@@ -151,6 +151,8 @@ export function findSubjects(
         if (handed !== undefined) return single(handed.known.row.gives);
         return first(names.fields(node).map((binding) => typeOfBinding(binding, depth)));
       }
+      case 'index':
+        return first(names.elements(shape).map((binding) => typeOfBinding(binding, depth)));
       case 'branch':
         return first(shape.ways.map((each) => typeOf(each, depth + 1)));
       case 'block': {
@@ -265,10 +267,10 @@ export function findSubjects(
       const head = word.split('.')[0]!;
       const path = leaf.text === head ? pathOfWord(leaf, word) : word;
       if (path !== undefined && (rows.hasMethods(path) || Object.hasOwn(language.apis, path))) {
-        const row = language.apis[path];
-        const gives =
-          row !== undefined && !Array.isArray(row) && 'gives' in row ? (row as Opens).gives : undefined;
-        return typeof gives === 'string' ? gives : path;
+        const gives = [language.apis[path] ?? []]
+          .flat()
+          .flatMap((row) => ('gives' in row && typeof row.gives === 'string' ? [row.gives] : []))[0];
+        return gives ?? path;
       }
     }
     return undefined;
@@ -332,6 +334,11 @@ export function findSubjects(
         const later = givenLater(shape.name);
         if (later.length > 0) return just(...later);
         const bindings = names.fields(node);
+        if (bindings.length === 0) return anywhere;
+        return union(bindings.map((binding) => originsOfBinding(binding, depth)));
+      }
+      case 'index': {
+        const bindings = names.elements(shape);
         if (bindings.length === 0) return anywhere;
         return union(bindings.map((binding) => originsOfBinding(binding, depth)));
       }

@@ -139,7 +139,8 @@ export function values(names: Names, language: Language): Values {
     const callee = shape.callee.shape;
     const unit = path === undefined ? undefined : language.durations?.[path];
     if (unit !== undefined) return duration(unit, shape, given, depth);
-    const plain = path === undefined ? undefined : language.conversions?.[path];
+    // Of `integer<IPPROTO_TCP, TCP_KEEPIDLE>` the template is enough.
+    const plain = path === undefined ? undefined : language.conversions?.[path.replace(/<.*$/, '')];
     if (plain !== undefined && shape.arguments[0] !== undefined) {
       const inner = fold(shape.arguments[0].value, given, depth + 1);
       // `time.Duration(30 * time.Second)` is one already.
@@ -233,7 +234,8 @@ export function values(names: Names, language: Language): Values {
     const isOne = (each: Binding): boolean => isMentioned(each, words);
     if (surely === true ? bindings.length > 0 && bindings.every(isOne) : bindings.some(isOne)) return true;
     if (surely === true && bindings.length > 1) return false;
-    const path = names.path(node);
+    // `keep_idle(60)`, `socket_base::keep_alive option(true)`: the type that is made says it.
+    const path = names.path(node.shape.kind === 'call' ? node.shape.callee : node);
     return path !== undefined && words.test(path);
   }
 
