@@ -85,8 +85,8 @@ const samples: readonly (readonly [name: string, text: string, ...issues: string
   [
     'the kernel’s two hours',
     'ESTAB 0 0 10.0.0.4:51512 10.0.0.9:5432 timer:(keepalive,118min,0)',
-    'container-sysctl-not-inherited',
     'keepalive-not-enabled',
+    'container-sysctl-not-inherited',
   ],
   ['a short keepalive', 'ESTAB 0 0 10.0.0.4:51512 10.0.0.9:5432 timer:(keepalive,42sec,0)'],
   ['overflows of nstat', 'TcpExtListenOverflows 18211 0.0', 'listen-backlog-overflow'],

@@ -148,7 +148,7 @@ export const detectors: readonly Detector[] = [
   {
     output: 'ss -tno',
     clues: [{ line: /\btimer:\(keepalive,(?:11\d|10\d|9\d|8\d)min/ }],
-    issues: ['container-sysctl-not-inherited', 'keepalive-not-enabled'],
+    issues: ['keepalive-not-enabled', 'container-sysctl-not-inherited'],
   },
   {
     output: 'nstat',

@@ -28,8 +28,13 @@ const longestQuery = 20_000;
 /** Of a long text so many words are looked for, those that tell most. */
 const mostWanted = 48;
 const longestTyped = 200;
-/** A part of a word that is itself known: `keepalive` in `tcp_keepalive_time`. */
+/** A part of a word that is itself known: `keepalive` in `tcp_keepalive_time`, `20` and `min` in `20 min`. */
 const partShare = 0.3;
+/**
+ * How much more than its meaning a word may tell: `inactivity` stands in few issues, and says no more than `idle`,
+ * which stands in nearly all.
+ */
+const beyondMeaning = 1.5;
 
 export function readQuery(text: string, concepts: Concepts, lexicon: Lexicon): Query {
   const clean = withoutNoise(text.slice(0, longestQuery));
@@ -41,14 +46,21 @@ export function readQuery(text: string, concepts: Concepts, lexicon: Lexicon): Q
   const shares = new Map<string, number>();
   const wish = (term: string, share: number) => shares.set(term, Math.max(share, shares.get(term) ?? 0));
   const meant = concepts.find(pasted ? found : found.map((word) => corrected(word, lexicon)));
+  const most = new Map<string, number>();
   for (const { term } of meant) wish(term, 1);
   for (const word of telling) {
+    const inDuration = found.some((other) => other !== word && isWithin(word, other));
+    for (const { term, start, end } of meant) {
+      if (start === word.start && end === word.end) {
+        most.set(word.terms[0]!, lexicon.weight(term) + beyondMeaning);
+      }
+    }
     // A word only synonyms know (German, mostly) is looked for by what it means.
     const isTranslated = meant.some((phrase) => phrase.start <= word.start && word.end <= phrase.end);
     if (isTranslated && lexicon.frequency(word.terms[0]!) === 0) continue;
     for (const [index, term] of word.terms.entries()) {
       const whole = index === 0 || !lexicon.isWord(word.terms[0]!);
-      wish(term, whole ? 1 : partShare);
+      wish(term, whole && !inDuration ? 1 : partShare);
     }
   }
   const wanted = [...shares].map(([term, share]) => {
@@ -56,7 +68,7 @@ export function readQuery(text: string, concepts: Concepts, lexicon: Lexicon): Q
     const { alternatives, weight } = meanings(term, open, pasted, lexicon);
     return {
       share,
-      weight,
+      weight: Math.min(weight, most.get(term) ?? weight),
       alternatives: open ? translated(alternatives, unfinished, concepts, lexicon) : alternatives,
     };
   });
@@ -66,6 +78,11 @@ export function readQuery(text: string, concepts: Concepts, lexicon: Lexicon): Q
     words: inWords(telling, lexicon),
     pasted,
   };
+}
+
+/** A duration stands before the words it is made of. */
+function isWithin(word: Word, other: Word): boolean {
+  return other.start <= word.start && word.end <= other.end;
 }
 
 /** The word as it was probably meant, so that a misspelt one is still part of a phrase. */

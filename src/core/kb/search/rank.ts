@@ -23,6 +23,8 @@ const telling = 12;
 const leastScore = 0.155;
 /** But a long sentence or log, most of which is about something else, may still say enough. */
 const enoughTold = 3.3;
+/** One rare word in the most prominent places is an answer by itself, whatever else was said: 524. */
+const nameLike = { strength: 0.75, weight: 2.5 };
 /** Where several words were looked for, one alone has to stand in a prominent place. */
 const several = 3;
 const prominent = 0.6;
@@ -47,6 +49,7 @@ export function rank(
   let whole = 0;
   let found = 0;
   let strongest = 0;
+  let named = false;
   for (const { alternatives, share, weight } of query.wanted) {
     const counts = share * weight;
     whole += counts;
@@ -61,6 +64,7 @@ export function rank(
     }
     if (best > 0) found++;
     strongest = Math.max(strongest, best);
+    named ||= best >= nameLike.strength && counts >= nameLike.weight;
     strength += counts * best;
     covered += counts * close;
   }
@@ -71,7 +75,7 @@ export function rank(
     shares.error * errorFound(query, profile, lexicon) +
     shares.spelling * spelling;
   const score = sum / total;
-  const enough = score >= leastScore || strength >= enoughTold;
+  const enough = score >= leastScore || strength >= enoughTold || named;
   const alone = found < 2 && query.wanted.length >= several && strongest < prominent;
   return { score, answers: enough && !alone };
 }

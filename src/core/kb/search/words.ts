@@ -42,10 +42,19 @@ const stopWords = new Set(
   `a an and any are as at be but by can cannot could did do does for from get gets got had has have how i if
    in into is it its me my no not of off on only or our out so some than that the their them then there these
    they this to up us use was we what when which while who why will with would you your
+   about again already also anyone anything because been before being both each else even ever every few here
+   just let like lot lots many may maybe might most much must need needs nobody now one please really right same
+   seem seems she should since somebody someone something still such sure take takes these thing things those too
+   tried try trying two until very want wants way well were where whether without yet
    aber als am an auf aus bei beim bin bis das dass dem den der des die doch dort du ein eine einem einen einer
    es fuer hat haben hier ich ihr im immer in ist kann kein keine mal man mehr mein mit nach nicht noch nur oder
    schon sein seit sich sie sind so ueber um und uns unser vom von vor war warum was weil wenn wer wie wir wird
-   wo zu zum zur`.split(/\s+/),
+   wo zu zum zur alle alles also andere anderen anderer bekomme bekommt bitte dabei damit dann darauf davon dazu denn
+   deshalb diese diesem diesen dieser dieses durch eben etwas ganz gar geht gehts gerade gibt habe hatte her hin
+   ihn ihm ihnen ins irgendwann irgendwie jede jedem jeden jeder jedes jemand jetzt kommt koennen lang lange
+   laeuft laufen lassen machen macht meine meinem meinen meiner muss nie nichts ob obwohl ohne sehr sein seine
+   seinem seinen seiner sonst trotz trotzdem viel weiter weiterhin welche welchen welcher werden wieder wollen
+   wurde wurden zwei zwischen`.split(/\s+/),
 );
 
 export function isStopWord(term: string): boolean {
