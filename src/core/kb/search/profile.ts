@@ -12,6 +12,8 @@ export interface Profile {
   readonly place: number;
   /** The terms by which each error string is recognised. */
   readonly errors: readonly (readonly string[])[];
+  /** The terms of what it is about: products, protocols, settings, as its id and platforms name them. */
+  readonly subjects: ReadonlySet<string>;
 }
 
 /** The distinct terms of an issue, by number, and how strong each is, in the same order. */
@@ -65,7 +67,9 @@ export function createReader(concepts: Concepts, lexicon: Lexicon): (issue: Sear
 
 export function profileOf(issue: SearchedIssue, place: number): Profile {
   const errors = issue.errors.map((error) => identifying(error.text)).filter((terms) => terms.length > 0);
-  return { issue, place, errors };
+  const named = [issue.id.replaceAll('-', ' '), ...issue.platforms];
+  const subjects = new Set(named.flatMap((text) => words(text).flatMap(({ terms }) => terms)));
+  return { issue, place, errors, subjects };
 }
 
 function identifying(text: string): string[] {

@@ -5,8 +5,9 @@ import type { Profile } from './profile.ts';
 import type { Query } from './query.ts';
 
 /** What each part of the score counts. Set on the `tune` queries of test/search/queries.yaml. */
-const shares = { strength: 1.3, coverage: 0.6, error: 0.9, spelling: 0.4 };
-const total = Object.values(shares).reduce((sum, share) => sum + share);
+const shares = { strength: 1.3, coverage: 0.6, error: 0.9, spelling: 0.4, subject: 0.5 };
+/** What an issue is about comes on top: a product named moves its own pages up, and makes no answer of a bad one. */
+const total = shares.strength + shares.coverage + shares.error + shares.spelling;
 
 /** A strength at which a term counts half: BM25's k. */
 const half = 5;
@@ -15,6 +16,9 @@ const half = 5;
 export function told(strength: number): number {
   return strength / (strength + half);
 }
+
+/** Weights of so much together, of words that name what an issue is about, count half. */
+const halfSubject = 4;
 
 /** Weights of so much together identify an error string. */
 const telling = 12;
@@ -50,31 +54,36 @@ export function rank(
   let found = 0;
   let strongest = 0;
   let named = false;
+  let subject = 0;
   for (const { alternatives, share, weight } of query.wanted) {
     const counts = share * weight;
     whole += counts;
     let best = 0;
     let close = 0;
+    let about = 0;
     for (const { term, closeness } of alternatives) {
       const number = lexicon.number(term);
       const has = number === undefined ? 0 : postings.strength(number, profile.place);
       if (has === 0) continue;
       best = Math.max(best, closeness * told(has));
       close = Math.max(close, closeness);
+      if (profile.subjects.has(term)) about = Math.max(about, closeness);
     }
     if (best > 0) found++;
     strongest = Math.max(strongest, best);
     named ||= best >= nameLike.strength && counts >= nameLike.weight;
     strength += counts * best;
     covered += counts * close;
+    subject += counts * about;
   }
   if (whole === 0) return { score: 0, answers: false };
   const sum =
     (shares.strength * strength) / whole +
     (shares.coverage * covered) / whole +
     shares.error * errorFound(query, profile, lexicon) +
-    shares.spelling * spelling;
-  const score = sum / total;
+    shares.spelling * spelling +
+    (query.pasted ? 0 : (shares.subject * subject) / (subject + halfSubject));
+  const score = Math.min(1, sum / total);
   const enough = score >= leastScore || strength >= enoughTold || named;
   const alone = found < 2 && query.wanted.length >= several && strongest < prominent;
   return { score, answers: enough && !alone };

@@ -50,7 +50,7 @@ const stopWords = new Set(
    es fuer hat haben hier ich ihr im immer in ist kann kein keine mal man mehr mein mit nach nicht noch nur oder
    schon sein seit sich sie sind so ueber um und uns unser vom von vor war warum was weil wenn wer wie wir wird
    wo zu zum zur alle alles also andere anderen anderer bekomme bekommt bitte dabei damit dann darauf davon dazu denn
-   deshalb diese diesem diesen dieser dieses durch eben etwas ganz gar geht gehts gerade gibt habe hatte her hin
+   bedeutet bringt deshalb diese diesem diesen dieser dieses durch eben etwas ganz gar geht gehts gerade gibt habe hatte her hin
    ihn ihm ihnen ins irgendwann irgendwie jede jedem jeden jeder jedes jemand jetzt kommt koennen lang lange
    laeuft laufen lassen machen macht meine meinem meinen meiner muss nie nichts ob obwohl ohne sehr sein seine
    seinem seinen seiner sonst trotz trotzdem viel weiter weiterhin welche welchen welcher werden wieder wollen
