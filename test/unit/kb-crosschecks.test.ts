@@ -84,6 +84,16 @@ describe('each rule', () => {
 });
 
 describe('each page', () => {
+  test('names no rule that does not exist', () => {
+    const ids = new Set(rules.map(({ id }) => id));
+    const unknown = issues.flatMap((issue) =>
+      [...bodyOf(issue).matchAll(/`((?:sysctl|compose|socket|kb|config|half-open)\/[a-z][a-z-]*)`/g)]
+        .filter(([, id]) => !ids.has(id!) && id !== 'half-open/unused-suppression')
+        .map(([, id]) => `${issue.id}: ${id}`),
+    );
+    assert.deepEqual(unknown, []);
+  });
+
   test('says how files show the issue, or that none can', () => {
     const silent = issues.filter((issue) => {
       const body = bodyOf(issue);
@@ -100,7 +110,7 @@ describe('each page', () => {
 
   test('has a command to run, symptoms to recognise and fixes that say something', () => {
     const poor = issues.flatMap(({ id, check, symptoms, fixes }) => [
-      ...(/^```/m.test(check) ? [] : [`${id}: no command to check it with`]),
+      ...(/^```(?!.*\b(?:bad=|good\b))\w/m.test(check) ? [] : [`${id}: no command to check it with`]),
       ...(symptoms.length >= 3 ? [] : [`${id}: ${symptoms.length} symptoms`]),
       ...fixes
         .filter(({ body }) => body.trim().length < 60)
@@ -127,7 +137,7 @@ describe('each page', () => {
           .split(/\n{2,}|^- /m)
           .map((part) => part.replace(/\s+/g, ' ').trim()),
       )) {
-        if (text.length < 160 || text.startsWith('```') || text.startsWith('|')) continue;
+        if (text.length < 140 || text.startsWith('```') || text.startsWith('|')) continue;
         const owner = owners.get(text);
         if (owner !== undefined) twice.push(`${owner} and ${issue.id}: ${text.slice(0, 80)}`);
         owners.set(text, issue.id);
