@@ -36,6 +36,8 @@ export interface Said {
   readonly probes?: number;
   /** Given as "leave the kernel's value": `setKeepAlive(true, 0)`. */
   readonly kernelIdle?: Span;
+  /** The idle time, or that there is none, is what the switch was given: in some versions it takes none. */
+  readonly inSwitch?: 'number' | 'boolean';
   /** Something that may set anything was given: no rule about it speaks. */
   readonly unreadable: boolean;
 }
@@ -132,12 +134,20 @@ export function keepaliveStates(
   if (said.unreadable || (said.enabled !== undefined && said.enabled.on === undefined)) {
     return [{ enabled: 'unknown', by: 'code', idle: { set: false, default: 'kernel' } }];
   }
-  const rows = connection.defaults.filter((row) => mayHold(row, manifest));
+  const rows = connection.defaults.filter((row) => mayHold(row, manifest) && mayBeMeant(row, said, manifest));
   if (rows.length === 0) return [combine(said, undefined)];
   return rows.map((row) => combine(said, row));
 }
 
+/** A time given to the switch was written for a version that takes one there, where no version is told. */
+function mayBeMeant(row: LibraryDefault, said: Said, manifest: Manifest | undefined): boolean {
+  return (
+    row.switchOnly !== true || said.inSwitch !== 'number' || versionOf(row.package, manifest) !== undefined
+  );
+}
+
 function combine(said: Said, library: LibraryDefault | undefined): KeepaliveState {
+  const isPassedOver = library?.switchOnly === true && said.inSwitch !== undefined;
   const on = said.enabled?.on ?? library?.keepalive === 'on';
   const explicit = said.enabled !== undefined;
   return {
@@ -145,9 +155,9 @@ function combine(said: Said, library: LibraryDefault | undefined): KeepaliveStat
     by: explicit ? 'code' : 'default',
     ...(said.enabled !== undefined && { at: said.enabled.at }),
     idle:
-      said.idle !== undefined
+      said.idle !== undefined && !isPassedOver
         ? { set: true, ...said.idle }
-        : { set: false, default: defaultIdle(said, library) },
+        : { set: false, default: isPassedOver ? (library.idle ?? 'kernel') : defaultIdle(said, library) },
     ...(library !== undefined && { library }),
   };
 }

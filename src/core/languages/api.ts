@@ -52,6 +52,8 @@ export interface LibraryDefault {
   readonly keepalive: 'on' | 'off';
   /** Seconds; absent: the kernel's 7200. */
   readonly idle?: number;
+  /** What switches takes no time: one given there only switches, and the default holds. */
+  readonly switchOnly?: true;
   /** What it sets beside, in seconds and probes; absent: what the runtime or the kernel has. */
   readonly interval?: number;
   readonly probes?: number;
@@ -69,7 +71,7 @@ export type Part = 'enabled' | 'idle' | 'interval' | 'probes';
  */
 export interface FixRow {
   /** The row holds from this version on; of several the first that is known to hold is taken, else the last. */
-  readonly from?: { readonly package: string; readonly version: Version };
+  readonly from?: { readonly package: string; readonly version: Version; readonly before?: Version };
   /** Statements behind the one that makes the connection; those whose part is set already are left out. */
   readonly statements?: readonly { readonly part?: Part; readonly lines: readonly string[] }[];
   /** They stand behind what connects, not behind what makes: before, there is no descriptor. */
@@ -118,6 +120,10 @@ export interface FixRow {
   readonly under?: string;
   /** The position of the record of options, made where there is none. Absent: keyword arguments. */
   readonly at?: number;
+  /** Where something else stands there, the record goes behind the last argument, up to this position. */
+  readonly upTo?: number;
+  /** What else may stand in the record's place is a URL, which goes into it under this key. */
+  readonly url?: string;
   /** Parameters of a connection URL. */
   readonly parameters?: readonly (readonly [name: string, value: string])[];
   /** Rows of a list of socket options. */
@@ -160,8 +166,8 @@ interface Connecting {
   /** Two arrays beside each other hold the parameters' names and values: `PQconnectdbParams(keywords, values, 0)`. */
   readonly urlLists?: { readonly names: number; readonly values: number };
   readonly options?: OptionTable;
-  /** Positions at which a record of options may stand: one that cannot be read may hold anything. */
-  readonly records?: readonly number[];
+  /** Where a record of options may stand: one that cannot be read may hold anything. */
+  readonly records?: readonly Where[];
   readonly unless?: readonly Unless[];
   readonly defaults?: readonly LibraryDefault[];
   /**
@@ -313,7 +319,7 @@ export interface Requests {
 
 /** What must hold for one of several meanings of a name: an argument is one of these strings or mentions a word. */
 export type Condition =
-  | { readonly at: number; readonly is: readonly string[] }
+  | { readonly at: Where; readonly is: readonly string[] }
   | { readonly at: Where; readonly mentions: RegExp }
   /** The file's text matches. */
   | { readonly file: RegExp }

@@ -57,12 +57,14 @@ export const javascriptShapes: Readonly<Record<string, Shaper>> = {
   class_static_block: same,
   switch_body: (node) => ({ kind: 'block', statements: namedChildren(node) }),
   identifier: name,
+  // The names of TypeScript's classes.
+  type_identifier: name,
   shorthand_property_identifier: name,
   shorthand_property_identifier_pattern: name,
   this: self,
   member_expression: member('object', 'property'),
   subscript_expression: index('object', 'index'),
-  call_expression: call('function', 'arguments'),
+  call_expression: callOrBound,
   new_expression: call('constructor', 'arguments', true),
   spread_element: spread,
   string: string(['string_fragment', 'html_character_reference']),
@@ -117,6 +119,25 @@ export const javascriptShapes: Readonly<Record<string, Shaper>> = {
   yield_expression: exit('yield'),
   import_statement: importStatement,
 };
+
+const plainCall = call('function', 'arguments');
+
+/** `this.serve.bind(this)` is `this.serve`; bound to more, its parameters stand elsewhere. */
+function callOrBound(node: Syntax): Shape {
+  const callee = child(node, 'function');
+  // What compilers put around `require("net")`.
+  if (
+    callee?.type === 'identifier' &&
+    /^_*(?:interopRequire|import)(?:Default|Wildcard|Star)$/.test(callee.text)
+  )
+    return sameAs(namedChildren(child(node, 'arguments') ?? node)[0]);
+  const list = callee?.type === 'member_expression' ? child(node, 'arguments') : undefined;
+  if (callee === undefined || list === undefined || child(callee, 'property')?.text !== 'bind')
+    return plainCall(node);
+  const [to, another] = namedChildren(list);
+  const isSelf = to !== undefined && another === undefined && /^(this|_?self|_?that|_this|me)$/.test(to.text);
+  return isSelf ? sameAs(child(callee, 'object')) : plainCall(node);
+}
 
 function record(node: Syntax): Shape {
   const entries = namedChildren(node).flatMap((each): Entry[] => {
@@ -331,6 +352,19 @@ const tls = {
   fix: onSocket,
 } as const satisfies Api;
 
+/** Where they are given, the version tells what that does; the gap is 25.0 to 25.7. */
+const tlsTuned: Api = {
+  ...tls,
+  only: { option: 'keepAlive', is: true },
+  options: { keepAliveInitialDelay: idle('ms') },
+  defaults: [
+    { package: 'runtime', before: [24, 15], keepalive: 'off', source: 'Node 16 to 24.14 run' },
+    { package: 'runtime', from: [24, 15], before: [25], keepalive: 'on', source: 'Node 24.21 run' },
+    { package: 'runtime', from: [25], before: [25, 8], keepalive: 'off', source: "Node's changelog, 25.8" },
+    { package: 'runtime', from: [25, 8], keepalive: 'on', source: 'Node 25.9 and 26.10 run' },
+  ],
+};
+
 const serving: Api = {
   does: 'serve',
   gives: 'net.Socket',
@@ -338,6 +372,7 @@ const serving: Api = {
   handler: [0, 1],
   parameter: 0,
   options: inMilliseconds,
+  records: [0],
   fix: serverOptions,
 };
 
@@ -369,6 +404,12 @@ const agent: Api = {
   pool: 'one agent made once',
 };
 
+const keepaliveAgent: Api = {
+  ...agent,
+  constructs: true,
+  defaults: [{ package: 'agentkeepalive', keepalive: 'on', idle: 1, source: 'agentkeepalive 4.6 read' }],
+};
+
 const nodeAgents: Api = {
   does: 'request',
   peer: [0, 'host', 'hostname'],
@@ -394,31 +435,90 @@ const ioredis: Api = {
   constructs: true,
   gives: 'ioredis.Redis',
   keeps: true,
-  peer: [0, 1, 'host'],
+  peer: [0, 1, 'host', 'sentinels'],
   without: 'loopback',
   records: [0, 1, 2],
-  unless: [{ at: ['path', 'sentinels'], given: true }],
+  unless: [{ at: ['path'], given: true }],
   options: { keepAlive: { sets: 'idle', unit: 'ms', enables: true } },
   defaults: ioredisDefaults,
   pool: 'one client made once: it sends all commands over one connection',
-  fix: [{ options: [['keepAlive', '{idleMs}']], at: 0 }],
+  fix: [{ options: [['keepAlive', '{idleMs}']], at: 0, upTo: 2 }],
 };
+
+const ioredisCluster: Api = {
+  does: 'open',
+  constructs: true,
+  gives: 'ioredis.Redis',
+  keeps: true,
+  peer: [0],
+  records: [1],
+  options: { 'redisOptions.keepAlive': { sets: 'idle', unit: 'ms', enables: true } },
+  defaults: ioredisDefaults,
+  pool: 'one client made once',
+  fix: [{ options: [['keepAlive', '{idleMs}']], under: 'redisOptions', at: 1 }],
+};
+
+/** A queue makes its clients by itself, with ioredis: one of them waits for events. */
+function queue(key: string, defaults: readonly LibraryDefault[], blocks: boolean): Api {
+  return {
+    does: 'open',
+    constructs: true,
+    keeps: true,
+    ...(blocks && { quiet: true }),
+    peer: [`${key}.host`, `${key}.url`, key, 1],
+    without: 'loopback',
+    records: [1, 2, key],
+    unless: [{ at: [`${key}.path`, 'createClient'], given: true }],
+    options: { [`${key}.keepAlive`]: { sets: 'idle', unit: 'ms', enables: true } },
+    defaults,
+    pool: 'one queue made once',
+    fix: [{ options: [['keepAlive', '{idleMs}']], under: key, at: 1, upTo: 2 }],
+  };
+}
+
+const bull = queue(
+  'redis',
+  [{ package: 'bull', keepalive: 'on', source: 'bull 3 and 4 ask for ioredis 4 and 5' }],
+  false,
+);
+const bullmqQueue = queue('connection', ioredisDefaults, false);
+// Blocks on Redis for some seconds at a time.
+const bullmqWorker = queue('connection', ioredisDefaults, true);
 
 const nodeRedis: Api = {
   does: 'open',
   gives: 'redis.client',
   keeps: true,
-  peer: ['socket.host', 'url'],
+  peer: ['socket.host', 'url', 'host', 0, 1],
   without: 'loopback',
-  records: [0],
-  unless: [{ at: ['socket.path'], given: true }],
+  records: [0, 1, 2],
+  unless: [{ at: ['socket.path', 'path'], given: true }],
   options: {
     'socket.keepAlive': { sets: 'idle', unit: 'ms', enables: true },
     'socket.keepAliveInitialDelay': { sets: 'idle', unit: 'ms' },
+    socket_keepalive: enabled,
+    socket_initial_delay: idle('ms'),
   },
   defaults: [
-    { package: 'redis', before: [6], keepalive: 'on', idle: 5, source: 'node-redis 4.7 and 5.12 run' },
-    { package: 'redis', from: [6], keepalive: 'on', idle: 30, source: 'node-redis 6.3 run' },
+    { package: 'redis', before: [4], keepalive: 'on', source: 'node-redis 2.8 and 3.1 read, 3.1 run' },
+    { package: 'redis', from: [4], before: [5], keepalive: 'on', idle: 5, source: 'node-redis 4.7 run' },
+    {
+      package: 'redis',
+      from: [5],
+      before: [6],
+      keepalive: 'on',
+      idle: 5,
+      switchOnly: true,
+      source: 'node-redis 5.12 run',
+    },
+    {
+      package: 'redis',
+      from: [6],
+      keepalive: 'on',
+      idle: 30,
+      switchOnly: true,
+      source: 'node-redis 6.3 run',
+    },
   ],
   pool: 'one client made once: it sends all commands over one connection',
   fix: [
@@ -431,8 +531,37 @@ const nodeRedis: Api = {
       under: 'socket',
       at: 0,
     },
+    {
+      from: { package: 'redis', version: [3], before: [4] },
+      options: [
+        ['socket_keepalive', 'true'],
+        ['socket_initial_delay', '{idleMs}'],
+      ],
+      at: 0,
+      upTo: 2,
+    },
+    {
+      file: /\bsocket_(keepalive|initial_delay)\b/,
+      options: [
+        ['socket_keepalive', 'true'],
+        ['socket_initial_delay', '{idleMs}'],
+      ],
+      at: 0,
+      upTo: 2,
+    },
     { options: [['keepAlive', '{idleMs}']], under: 'socket', at: 0 },
   ],
+};
+
+const nodeRedisCluster: Api = {
+  ...nodeRedis,
+  peer: ['rootNodes'],
+  records: [0],
+  options: {
+    'defaults.socket.keepAlive': { sets: 'idle', unit: 'ms', enables: true },
+    'defaults.socket.keepAliveInitialDelay': { sets: 'idle', unit: 'ms' },
+  },
+  fix: [],
 };
 
 const pg: Api = {
@@ -454,9 +583,71 @@ const pg: Api = {
         ['keepAliveInitialDelayMillis', '{idleMs}'],
       ],
       at: 0,
+      url: 'connectionString',
     },
   ],
 };
+
+// knex keeps two connections of its pool open, however idle (`min: 2`).
+const knexPg: Api = {
+  does: 'open',
+  when: { at: 'client', is: ['pg', 'postgres', 'postgresql', 'redshift'] },
+  keeps: true,
+  peer: ['connection.host', 'connection.connectionString', 'connection'],
+  records: [0, 'connection'],
+  unless: [{ at: ['connection.host'], mentions: /^['"`]\// }],
+  options: {
+    'connection.keepAlive': enabled,
+    'connection.keepAliveInitialDelayMillis': idle('ms'),
+  },
+  pool: 'one knex instance made once',
+  fix: [
+    {
+      options: [
+        ['keepAlive', 'true'],
+        ['keepAliveInitialDelayMillis', '{idleMs}'],
+      ],
+      under: 'connection',
+      at: 0,
+      url: 'connectionString',
+    },
+  ],
+};
+
+// Sequelize hands `keepAlive` on to pg, and no time with it; its pool closes what was idle for 10 s.
+const sequelize: Api = {
+  does: 'open',
+  constructs: true,
+  quiet: true,
+  options: {
+    'dialectOptions.keepAlive': enabled,
+    'dialectOptions.enableKeepAlive': enabled,
+    'dialectOptions.keepAliveInitialDelay': idle('ms'),
+  },
+};
+
+// The pool of pg closes what was idle for 10 s, unless told otherwise.
+const typeorm: Api = {
+  does: 'open',
+  quiet: true,
+  when: { at: 'type', is: ['postgres', 'cockroachdb'] },
+  options: { 'extra.keepAlive': enabled, 'extra.keepAliveInitialDelayMillis': idle('ms') },
+  fix: [
+    {
+      options: [
+        ['keepAlive', 'true'],
+        ['keepAliveInitialDelayMillis', '{idleMs}'],
+      ],
+      under: 'extra',
+      at: 0,
+    },
+  ],
+};
+
+const mysqlDefaults: readonly LibraryDefault[] = [
+  { package: 'mysql2', before: [3, 3, 2], keepalive: 'off', source: 'mysql2 changelog, 3.3.2' },
+  { package: 'mysql2', from: [3, 3, 2], keepalive: 'on', source: 'mysql2 3.24 run' },
+];
 
 const mysql: Api = {
   does: 'open',
@@ -466,10 +657,7 @@ const mysql: Api = {
   records: [0],
   unless: [{ at: ['socketPath', 'stream'], given: true }],
   options: { enableKeepAlive: enabled, keepAliveInitialDelay: idle('ms') },
-  defaults: [
-    { package: 'mysql2', before: [3, 3, 2], keepalive: 'off', source: 'mysql2 changelog, 3.3.2' },
-    { package: 'mysql2', from: [3, 3, 2], keepalive: 'on', source: 'mysql2 3.24 run' },
-  ],
+  defaults: mysqlDefaults,
   fix: [
     {
       options: [
@@ -477,6 +665,130 @@ const mysql: Api = {
         ['keepAliveInitialDelay', '{idleMs}'],
       ],
       at: 0,
+      url: 'uri',
+    },
+  ],
+};
+
+const knexMysql: Api = {
+  ...knexPg,
+  when: { at: 'client', is: ['mysql2'] },
+  unless: [{ at: ['connection.socketPath'], given: true }],
+  options: {
+    'connection.enableKeepAlive': enabled,
+    'connection.keepAliveInitialDelay': idle('ms'),
+  },
+  defaults: mysqlDefaults,
+  fix: [
+    {
+      options: [
+        ['enableKeepAlive', 'true'],
+        ['keepAliveInitialDelay', '{idleMs}'],
+      ],
+      under: 'connection',
+      at: 0,
+      url: 'uri',
+    },
+  ],
+};
+
+const mariadb: Api = {
+  does: 'open',
+  gives: 'mysql2.connection',
+  peer: [0, 'host'],
+  without: 'loopback',
+  records: [0],
+  unless: [{ at: ['socketPath', 'stream'], given: true }],
+  options: { keepAliveDelay: { sets: 'idle', unit: 'ms', enables: true } },
+  defaults: [{ package: 'mariadb', keepalive: 'off', source: 'mariadb 2.5 and 3.5 run' }],
+  fix: [{ options: [['keepAliveDelay', '{idleMs}']], at: 0 }],
+};
+
+const postgresJs: Api = {
+  does: 'open',
+  keeps: true,
+  peer: [0, 'host', 'hostname'],
+  without: 'loopback',
+  unless: [{ at: ['path', 'socket'], given: true }],
+  records: [0, 1],
+  options: { keep_alive: { sets: 'idle', unit: 's', enables: true, zero: 'default', null: 'off' } },
+  defaults: [{ package: 'postgres', keepalive: 'on', idle: 60, source: 'postgres 3.4 run' }],
+  pool: 'one instance made once',
+  fix: [{ options: [['keep_alive', '{idle}']], at: 0, upTo: 1 }],
+};
+
+// Its monitor asks every 10 s, its pool's connections ask nothing.
+const mongodb: Api = {
+  does: 'open',
+  quiet: true,
+  options: { keepAlive: enabled, keepAliveInitialDelay: idle('ms') },
+  defaults: [{ package: 'mongodb', keepalive: 'on', idle: 120, source: 'mongodb 3.7 to 7 read, 7.8 run' }],
+  fix: [
+    {
+      options: [
+        ['keepAlive', 'true'],
+        ['keepAliveInitialDelay', '{idleMs}'],
+      ],
+      at: 1,
+    },
+  ],
+};
+
+// Heartbeats every 30 s keep its paths open.
+const cassandra: Api = {
+  does: 'open',
+  constructs: true,
+  quiet: true,
+  options: {
+    'socketOptions.keepAlive': enabled,
+    'socketOptions.keepAliveDelay': idle('ms'),
+  },
+  defaults: [{ package: 'cassandra-driver', keepalive: 'on', source: 'cassandra-driver 4.10 read' }],
+  fix: [
+    {
+      options: [
+        ['keepAlive', 'true'],
+        ['keepAliveDelay', '{idleMs}'],
+      ],
+      under: 'socketOptions',
+      at: 0,
+    },
+  ],
+};
+
+const memjs: Api = {
+  does: 'open',
+  keeps: true,
+  gives: 'memjs.Client',
+  peer: [0],
+  without: 'loopback',
+  records: [1],
+  options: { keepAlive: enabled, keepAliveDelay: idle('s') },
+  defaults: [{ package: 'memjs', keepalive: 'off', idle: 30, source: 'memjs 1.3 read' }],
+  pool: 'one client made once',
+  fix: [
+    {
+      options: [
+        ['keepAlive', 'true'],
+        ['keepAliveDelay', '{idle}'],
+      ],
+      at: 1,
+    },
+  ],
+};
+
+// AMQP heartbeats keep the path open (amqplib takes the server's 60 s).
+const amqplib: Api = {
+  does: 'open',
+  quiet: true,
+  options: { keepAlive: enabled, keepAliveDelay: idle('ms') },
+  fix: [
+    {
+      options: [
+        ['keepAlive', 'true'],
+        ['keepAliveDelay', '{idleMs}'],
+      ],
+      at: 1,
     },
   ],
 };
@@ -516,11 +828,12 @@ const javascriptApis: Record<string, Api | readonly Api[]> = {
     fix: onConnect,
   },
   'net.Socket#connect': { does: 'connect', peer: [1, 'host'], without: 'loopback', unless: pipes },
-  'tls.connect': tls,
+  'tls.connect': [tlsTuned, tls],
   'net.createServer': serving,
   'net.Server': { ...serving, constructs: true },
-  'tls.createServer': { ...serving, fix: onSocket },
-  'tls.Server': { ...serving, constructs: true, fix: onSocket },
+  // What is passed in is mostly about certificates.
+  'tls.createServer': { ...serving, records: [], fix: onSocket },
+  'tls.Server': { ...serving, records: [], constructs: true, fix: onSocket },
 
   'net.Server#on': [listening, { does: 'pass' }],
   'net.Server#once': { does: 'pass' },
@@ -528,6 +841,24 @@ const javascriptApis: Record<string, Api | readonly Api[]> = {
   'net.Server#listen': { does: 'listen', peer: [1, 'host'], port: [0, 'port'], unless: pipes },
   'http.createServer': httpServer,
   'https.createServer': httpServer,
+  'http.Server': { ...httpServer, constructs: true },
+  'https.Server': { ...httpServer, constructs: true },
+
+  // Sessions live as long as both sides like, and ask nothing by themselves.
+  'http2.connect': {
+    does: 'open',
+    gives: 'http2.session',
+    peer: [0],
+    unless: [{ at: ['createConnection'], given: true }],
+    records: [1],
+    handler: [1, 2],
+    parameter: 1,
+    pool: 'one session: it carries many requests at once',
+  },
+  'http2.session#close': { does: 'close' },
+  'http2.session#destroy': { does: 'close' },
+  'http2.session#on': { does: 'pass' },
+  'http2.session#once': { does: 'pass' },
 
   'net.Socket#setKeepAlive': {
     does: 'set',
@@ -579,6 +910,9 @@ const javascriptApis: Record<string, Api | readonly Api[]> = {
 
   'http.Agent': agent,
   'https.Agent': agent,
+  agentkeepalive: keepaliveAgent,
+  'agentkeepalive.HttpAgent': keepaliveAgent,
+  'agentkeepalive.HttpsAgent': keepaliveAgent,
   'http.get': [withoutAgent, nodeAgents],
   'http.request': [withoutAgent, nodeAgents],
   'https.get': [withoutAgent, nodeAgents],
@@ -586,9 +920,12 @@ const javascriptApis: Record<string, Api | readonly Api[]> = {
 
   ioredis,
   'ioredis.Redis': ioredis,
+  'ioredis.Cluster': ioredisCluster,
+  'ioredis.Redis.Cluster': ioredisCluster,
   'ioredis.Redis#quit': { does: 'close' },
   'ioredis.Redis#disconnect': { does: 'close' },
   'redis.createClient': nodeRedis,
+  'redis.createCluster': nodeRedisCluster,
   'redis.client#quit': { does: 'close' },
   'redis.client#disconnect': { does: 'close' },
   'redis.client#close': { does: 'close' },
@@ -605,21 +942,29 @@ const javascriptApis: Record<string, Api | readonly Api[]> = {
   'mysql2.connection#end': { does: 'close' },
   'mysql2.connection#destroy': { does: 'close' },
 
-  // AMQP heartbeats keep the path open (amqplib takes the server's 60 s).
-  'amqplib.connect': {
-    does: 'open',
-    quiet: true,
-    options: { keepAlive: enabled, keepAliveDelay: idle('ms') },
-    fix: [
-      {
-        options: [
-          ['keepAlive', 'true'],
-          ['keepAliveDelay', '{idleMs}'],
-        ],
-        at: 1,
-      },
-    ],
-  },
+  'mariadb.createConnection': { ...mariadb, pool: 'mariadb.createPool' },
+  'mariadb.createPool': { ...mariadb, keeps: true, pool: 'one pool made once' },
+  postgres: postgresJs,
+  knex: [knexPg, knexMysql],
+  'knex.knex': [knexPg, knexMysql],
+  'sequelize.Sequelize': sequelize,
+  sequelize,
+  'typeorm.DataSource': typeorm,
+  'typeorm.createConnection': typeorm,
+  'mongodb.MongoClient': { ...mongodb, constructs: true },
+  'mongodb.MongoClient.connect': mongodb,
+  'mongoose.connect': mongodb,
+  'mongoose.createConnection': mongodb,
+  'cassandra-driver.Client': cassandra,
+  'memjs.Client.create': memjs,
+  'memjs.Client#close': { does: 'close' },
+  'memjs.Client#quit': { does: 'close' },
+  bull,
+  'bullmq.Queue': bullmqQueue,
+  'bullmq.QueueEvents': bullmqWorker,
+  'bullmq.Worker': bullmqWorker,
+  'amqplib.connect': amqplib,
+  'amqplib/callback_api.connect': amqplib,
   'undici.Agent': undici,
   'undici.Client': undici,
   'undici.Pool': undici,
@@ -630,11 +975,12 @@ export const javascriptTables: Omit<
   'id' | 'name' | 'extensions' | 'editorIds' | 'grammar' | 'shapes'
 > = {
   triggers:
-    /\bset(?:Socket)?KeepAlive\b|\bkeepAlive(?:InitialDelay(?:Millis)?|Msecs|Delay)?\b|['"](?:node:)?(?:net|tls|http|https)['"]|['"](?:ioredis|redis|pg|pg-pool|mysql2(?:\/promise)?|amqplib(?:\/callback_api)?|undici)['"]/,
+    /\bset(?:Socket)?KeepAlive\b|\bkeepAlive(?:InitialDelay(?:Millis)?|Msecs|Delay)?\b|['"](?:node:)?(?:net|tls|https?|http2)['"]|['"](?:ioredis|redis|pg|pg-pool|mysql2(?:\/promise)?|amqplib(?:\/callback_api)?|undici|mariadb|postgres|knex|bull|bullmq|memjs)['"]/,
   comment: { open: '//', types: ['comment', 'html_comment', 'hash_bang_line'] },
   names: {
     assignmentDeclares: false,
     bindsSelf: /^(on|once|addListener|prependListener)$/,
+    prototypes: true,
     loaders: ['require', 'import'],
     module: moduleName,
     transparent: ['default'],

@@ -167,6 +167,11 @@ export interface Naming {
   readonly typesApart?: true;
   /** Only this file can call the function: `private`. */
   readonly isPrivate?: (fn: Syntax) => boolean;
+  /**
+   * Methods may stand in `Client.prototype`, or be assigned to `this` in a function, and `const self = this` is the
+   * instance, too (JavaScript).
+   */
+  readonly prototypes?: true;
   /** Functions begin with a capital, which elsewhere tells a class (C#). */
   readonly capitalMethods?: true;
   /** `Type.f` and `Type::f` name the function of a class of the file, which may come in several parts. */

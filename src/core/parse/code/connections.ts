@@ -131,7 +131,10 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
   const { options } = analysis;
   const { known } = subject;
   const { row } = known;
-  const connects = callsOn(subject, 'connect', analysis);
+  const tried = callsOn(subject, 'connect', analysis);
+  // `if (path) socket.connect(path); else socket.connect(port, host)`: the one over TCP counts.
+  const connects = tried.filter((each) => !options.excludes(each.call, (each.row as Connects).unless));
+  if (tried.length > 0 && connects.length === 0) return undefined;
   const isConnected = row.does !== 'create' || connects.length > 0;
   if (row.does === 'create' && !isConnected) {
     const isListener = callsOn(subject, 'listen', analysis).length > 0;
@@ -140,8 +143,6 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
   if (row.does === 'serve' && !isHandled(known, analysis)) return undefined;
   const isUnsure = row.does === 'accept' && !isOfTcp(row, analysis);
   const connecting = row.does === 'create' ? (connects[0] ?? known) : known;
-  if (connects.some((each) => options.excludes(each.call, (each.row as Connects).unless))) return undefined;
-
   if (isLocal(subject, analysis)) return undefined;
 
   const all = listenersOf(subject, analysis);
@@ -277,7 +278,10 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
   if (target === undefined) return { ...unheld, closedHere: false, handedOut: given.length > 0 };
   if (target.shape.kind === 'function') {
     if (row.runs !== undefined) return { ...unheld, closedHere: !hasLoop(target), handedOut: false };
-    const lifetime = lifetimeOf(target, target, closers, names, subjects, language);
+    const lifetime = {
+      ...lifetimeOf(target, target, closers, names, subjects, language),
+      given: givenAs(target, row.parameter, analysis),
+    };
     // It is closed at last, but for as long as the peer says something it is there.
     return lifetime.closedHere && isConversation(target) ? { ...lifetime, closedHere: false } : lifetime;
   }
@@ -291,6 +295,20 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
     closedHere: exchange,
     handedOut: row.runs !== undefined && method === undefined,
   };
+}
+
+/** Arguments of calls that a function gives a parameter of its own to. */
+function givenAs(fn: Syntax, parameter: number | undefined, { names }: Analysis): readonly Syntax[] {
+  const target =
+    fn.shape.kind === 'function' && parameter !== undefined
+      ? fn.shape.parameters[parameter]?.target
+      : undefined;
+  if (target?.shape.kind !== 'name') return [];
+  return names.occurrences(target.text).filter((use) => {
+    if (!within(use, fn) || !names.bindings(use).some(({ leaf }) => leaf === target)) return false;
+    const call = ancestor(use, 'call', 3)?.shape;
+    return call?.kind === 'call' && call.arguments.some(({ value }) => value === use);
+  });
 }
 
 /** The method that gets what the peer sends closes the connection in any case: one answer. */

@@ -155,7 +155,7 @@ function isTakenOver(argument: Syntax, analysis: Analysis): boolean {
   if (isMadeElsewhere(node, analysis)) return true;
   if (shape.kind !== 'member' || shape.object === undefined || names.isSelf(shape.object)) return false;
   const isPassed =
-    /^_*(add|accept|handle|register|attach|adopt|start|serve|process|dispatch|take|enqueue|assign|on)\w*(conn|socket|sock|client|channel|session|peer)/i.test(
+    /^_*(add|set|accept|handle|register|attach|adopt|start|serve|process|dispatch|take|enqueue|assign|on)\w*(conn|socket|sock|client|channel|session|peer)/i.test(
       shape.name,
     );
   const isOwned =

@@ -1,6 +1,6 @@
 /** Options added to a call: keyword arguments, entries of a record, rows of a list, parameters of a URL. */
 import type { FixRow } from '../../languages/api.ts';
-import type { Language } from '../../languages/language.ts';
+import type { Language, Writing } from '../../languages/language.ts';
 import type { Shape, ShapeOf, Syntax } from '../../languages/syntax.ts';
 import { type Edit, indentationAt, lineEnd, span } from '../../text.ts';
 import type { Analysis } from './analysis.ts';
@@ -17,7 +17,7 @@ export function insertOptions(
   style: Style,
 ): readonly Edit[] | undefined {
   const { language, options, values } = analysis;
-  if (row.at !== undefined) return insertEntries(call, row.at, row.under, pairs, analysis, style);
+  if (row.at !== undefined) return insertEntries(call, row.at, row, pairs, analysis, style);
   if (row.under === undefined) return insertKeywords(call, pairs, language, style);
   const given = options.argument(call, row.under);
   const record = given === undefined ? undefined : values.follow(given);
@@ -64,7 +64,7 @@ function insertKeywords(
 function insertEntries(
   call: ShapeOf<'call'>,
   at: number,
-  under: string | undefined,
+  { under, upTo, url }: FixRow,
   pairs: readonly Pair[],
   analysis: Analysis,
   style: Style,
@@ -86,6 +86,8 @@ function insertEntries(
     const inner =
       under === undefined ? undefined : record.shape.entries.find((each) => each.key === under)?.value;
     const target = inner === undefined ? record : analysis.values.follow(inner);
+    if (inner !== undefined && url !== undefined && isUrl(inner, analysis))
+      return wrapped(inner, [url, ...around], texts, writing);
     if (target.shape.kind !== 'record') return undefined;
     const wanted = inner === undefined ? nested : texts;
     return insertInto(
@@ -101,13 +103,36 @@ function insertEntries(
   const next = call.arguments[at];
   if (next !== undefined) {
     // A handler gives way; anything else there may be the options themselves.
-    if (analysis.subjects.functions(next.value).length === 0) return undefined;
-    return [{ span: span(next.node.start, next.node.start), text: `${made}, ` }];
-  }
-  if (call.arguments.length !== at) return undefined;
+    if (analysis.subjects.functions(next.value).length > 0)
+      return [{ span: span(next.node.start, next.node.start), text: `${made}, ` }];
+    if (url !== undefined && under === undefined && isUrl(next.value, analysis))
+      return wrapped(next.value, [url, ...around], texts, writing);
+    if (upTo === undefined || call.arguments.length > upTo) return undefined;
+  } else if (call.arguments.length !== at) return undefined;
   const last = call.arguments.at(-1);
   const place = last === undefined ? call.list.start + 1 : last.node.end;
   return [{ span: span(place, place), text: last === undefined ? made : `, ${made}` }];
+}
+
+/** `url` -> `{ connectionString: url, … }` */
+function wrapped(
+  value: Syntax,
+  [key, open, close]: readonly [key: string, open: string, close: string],
+  texts: readonly string[],
+  { entry }: Writing,
+): readonly Edit[] | undefined {
+  if (entry === undefined) return undefined;
+  return [
+    { span: span(value.start, value.start), text: open + entry(key, '') },
+    { span: span(value.end, value.end), text: `, ${texts.join(', ')}${close}` },
+  ];
+}
+
+/** A string, or a name that says so. */
+function isUrl(node: Syntax, { values }: Analysis): boolean {
+  const real = values.follow(node);
+  if (real.shape.kind === 'string' || typeof values.fold(real)?.value === 'string') return true;
+  return /(?:ur[li]|dsn|string)\W*$/i.test(node.text) && /^[\w$.!]+$/.test(node.text);
 }
 
 /** A struct literal with a type of its own, `redis.Options{…}`: its fields are written like keyword arguments. */

@@ -71,8 +71,10 @@ function rowFor(input: FixInput, manifest: Manifest | undefined): FixRow | undef
     if (row.behind?.((subject?.known ?? connecting).node) === false) return false;
     if (row.connecting?.test(connecting.call.callee.text) === false) return false;
     if (row.from === undefined) return true;
-    const version = versionOf(row.from.package, manifest);
-    return version !== undefined && compareVersions(version, row.from.version) >= 0;
+    const { package: name, version: from, before } = row.from;
+    const version = versionOf(name, manifest);
+    if (version === undefined || compareVersions(version, from) < 0) return false;
+    return before === undefined || compareVersions(version, before) < 0;
   });
 }
 

@@ -71,7 +71,9 @@ export function findFunctions(names: Names, language: Language): Functions {
     uses.set(fn, found);
     if (shape.kind !== 'function') return found;
     const holder = holderOf(fn);
-    const name = shape.nameNode ?? (holder?.shape.kind === 'name' ? holder : undefined);
+    const isMethod = language.names.prototypes === true && holder?.shape.kind === 'member';
+    const held = isMethod ? holder.shape.nameNode : holder?.shape.kind === 'name' ? holder : undefined;
+    const name = (isMethod ? undefined : shape.nameNode) ?? held;
     if (name === undefined) {
       found.push(fn);
       return found;
@@ -81,9 +83,11 @@ export function findFunctions(names: Names, language: Language): Functions {
       if (leaf === name) continue;
       const parent = leaf.parent?.shape;
       if (parent?.kind === 'member' && parent.nameNode === leaf) {
-        const isOwn = owner !== undefined && parent.object !== undefined && names.isSelf(parent.object);
+        const isSelf = parent.object !== undefined && names.isSelf(parent.object);
+        const isHeld = isSelf && owner === undefined && named(leaf.parent!).includes(fn);
         if (
-          isOwn ||
+          (isSelf && owner !== undefined) ||
+          isHeld ||
           (language.names.statics === true && parent.object !== undefined && isOf(parent.object, fn))
         )
           found.push(leaf);

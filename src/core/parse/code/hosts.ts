@@ -159,6 +159,11 @@ function hostIn(node: Syntax, values: Values): string | undefined {
   const first = values.items(node)?.[0];
   if (first !== undefined) return hostIn(first, values);
   const real = values.follow(node).shape;
+  // `{ host: "a", port: 1 }` of a list of peers.
+  if (real.kind === 'record') {
+    const host = real.entries.find(({ key }) => key !== undefined && /^(host(name)?|ip|ur[li])$/.test(key));
+    return host === undefined ? undefined : hostIn(host.value, values);
+  }
   if (real.kind === 'binary') return hostIn(real.left, values);
   // `IPAddress.Loopback`
   if (real.kind === 'member' && /^(?:(?:IPv6)?Loopback|LocalHost(?:IPv6)?)$/.test(real.name))

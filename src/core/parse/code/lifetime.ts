@@ -336,7 +336,10 @@ export function lifetimeOf(
         const home = names.functionOf(target);
         for (const leaf of names.leaves(shape.name)) {
           const use = leaf.parent;
-          const isSame = use?.shape.kind === 'member' && use !== target && use.text === target.text;
+          const isSame =
+            use?.shape.kind === 'member' &&
+            use !== target &&
+            (use.text === target.text || (isOfSelf(use, names) && isOfSelf(target, names)));
           if (isSame && within(use, home)) flow(use);
         }
         return;
@@ -468,6 +471,10 @@ export function closedFrom(start: Syntax, closers: readonly Syntax[]): boolean {
   return closedAfter(start, closes, []) || closedInFinally(start, closers);
 }
 
+function isOfSelf({ shape }: Syntax, names: Names): boolean {
+  return shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object);
+}
+
 /** A loop between a use and where its name was bound: one that goes on as long as the connection does. */
 function isInOpenLoop(use: Syntax, target: Syntax): boolean {
   for (let at = use.parent; at !== undefined && !within(target, at); at = at.parent) {
@@ -588,7 +595,8 @@ function isCallers(callee: Syntax, names: Names, subjects: Subjects): boolean {
   const shape = callee.shape;
   const holder = shape.kind === 'member' ? shape.object : callee;
   if (holder?.shape.kind !== 'name' || names.isSelf(holder)) return false;
-  // `client.pipe(upstream)` of two connections hands nothing out.
+  // `client.pipe(upstream)` hands nothing out: bytes go from one to the other.
+  if (shape.kind === 'member' && /^(?:un)?pipe$/.test(shape.name)) return false;
   if (subjects.origins(holder).subjects.size > 0) return false;
   const bindings = names.bindings(holder);
   return bindings.length > 0 && bindings.every((binding) => binding.how.kind === 'parameter');

@@ -340,11 +340,14 @@ export function names(tree: SyntaxTree, language: Language): Names {
       return allBindings(shape.name).get(mine) ?? [];
     }
     const object = mine === undefined ? shape.object.text : undefined;
+    const maker = mine === undefined ? makerOf(shape.object) : undefined;
     const all = allFields(shape.name).filter(({ leaf }) => {
       const around = leaf.parent?.shape.kind === 'same' ? leaf.parent.parent : leaf.parent;
       const target = leaf.shape.kind === 'member' ? leaf.shape : around?.shape;
       const ofSelf = target?.kind !== 'member' || (target.object !== undefined && isSelf(target.object));
       if (mine !== undefined) return ofSelf && isPart(ancestor(leaf, 'class'), mine);
+      if (maker !== undefined)
+        return target?.kind === 'member' && target.object !== undefined && makerOf(target.object) === maker;
       return target?.kind === 'member' && !ofSelf && target.object?.text === object;
     });
     // Other functions run at any time; in this one, what is assigned straight before holds.
@@ -367,6 +370,49 @@ export function names(tree: SyntaxTree, language: Language): Names {
     });
   }
 
+  /**
+   * Of an expression that is the instance outside of any class the name of the function that makes it, empty where
+   * it has none: `this` in `Client` and in `Client.prototype.send = function () { … }`, `Client.prototype` itself.
+   */
+  function makerOf(object: Syntax): string | undefined {
+    if (language.names.prototypes !== true) return undefined;
+    if (object.shape.kind === 'member') return prototypeOf(object);
+    if (!isSelf(object) || ancestor(object, 'class') !== undefined) return undefined;
+    for (let fn = enclosingFunction(object); fn !== undefined; fn = enclosingFunction(fn)) {
+      const maker = makerBy(fn);
+      if (maker !== undefined) return maker;
+    }
+    return '';
+  }
+
+  function makerBy(fn: Syntax): string | undefined {
+    const own = fn.shape.kind === 'function' ? fn.shape.name : undefined;
+    const assign = fn.parent?.shape;
+    const target = assign?.kind === 'assign' && assign.value === fn ? assign.targets[0] : undefined;
+    const object = target?.shape.kind === 'member' ? target.shape.object : undefined;
+    const prototype = object === undefined ? undefined : prototypeOf(object);
+    if (prototype !== undefined) return prototype;
+    const held = target?.shape.kind === 'name' ? target.text : undefined;
+    const maker = [own, held].find((name) => name !== undefined && isMaker(name));
+    if (maker !== undefined) return maker;
+    // `Client.prototype = { send() { … } }`, `Object.assign(Client.prototype, { … })`
+    const record = ancestor(fn, 'record', 2);
+    const holder = record?.parent?.shape;
+    if (holder?.kind === 'assign') return prototypeOf(holder.targets[0]!);
+    const call = record?.parent?.parent?.shape;
+    const into = call?.kind === 'call' ? call.arguments[0]?.value : undefined;
+    return into === undefined || into === record ? undefined : prototypeOf(into);
+  }
+
+  function prototypeOf({ shape }: Syntax): string | undefined {
+    const isPrototype = shape.kind === 'member' && shape.name === 'prototype';
+    return isPrototype && shape.object?.shape.kind === 'name' ? shape.object.text : undefined;
+  }
+
+  function isMaker(name: string): boolean {
+    return /^[A-Z]/.test(name) || tree.text.includes(`${name}.prototype`);
+  }
+
   /** A word that names the field assigned to, as a member or straight in a class body. */
   function fieldBinding(leaf: Syntax): Binding | undefined {
     // PHP's `self::$field`: a variable's sigil stands around its name.
@@ -384,7 +430,18 @@ export function names(tree: SyntaxTree, language: Language): Names {
     for (let at = enclosingFunction(node); at !== undefined; at = enclosingFunction(at)) {
       if (at.shape.kind === 'function' && at.shape.self !== undefined) return at.shape.self === shape.name;
     }
-    return false;
+    return language.names.prototypes === true && isAlias(node);
+  }
+
+  /** `self` of `const self = this`. */
+  function isAlias(node: Syntax): boolean {
+    const bound = bindings(node);
+    return (
+      bound.length > 0 &&
+      bound.every(
+        ({ how, steps }) => how.kind === 'value' && how.value?.shape.kind === 'self' && steps.length === 0,
+      )
+    );
   }
 
   return {

@@ -461,6 +461,7 @@ export function optionReader(names: Names, values: Values, language: Language): 
     const intervals: TimeValue[] = [];
     let probes: number | undefined;
     let kernelIdle: Span | undefined;
+    let inSwitch: Said['inSwitch'];
     let unreadable = false;
     const read = (setting: Setting): void => {
       const { effect } = setting;
@@ -483,8 +484,10 @@ export function optionReader(names: Names, values: Values, language: Language): 
           }
           if (typeof folded?.value === 'boolean') {
             if (folded.value) kernelIdle = setting.at;
+            if (effect.enables === true) inSwitch ??= 'boolean';
             return;
           }
+          if (effect.enables === true) inSwitch = 'number';
           const time = timeValue(setting, effect.unit, folded);
           if (time.raw !== undefined && time.raw < 0 && effect.negative === 'off') {
             switches.push({ on: false, at: setting.at });
@@ -512,12 +515,16 @@ export function optionReader(names: Names, values: Values, language: Language): 
     for (const setting of settings) read(setting);
     const enabled = decided(switches);
     const idle = worst(idles);
+    // A time of its own beside the switch says which it is.
+    if (settings.some(({ effect }) => effect.sets === 'idle' && effect.enables !== true))
+      inSwitch = undefined;
     return {
       ...(enabled !== undefined && { enabled }),
       ...(idle !== undefined && { idle }),
       ...(intervals[0] !== undefined && { interval: intervals[0] }),
       ...(probes !== undefined && { probes }),
       ...(kernelIdle !== undefined && idle === undefined && { kernelIdle }),
+      ...(inSwitch !== undefined && { inSwitch }),
       unreadable,
     };
   }

@@ -145,26 +145,44 @@ export function inherited(listeners: readonly Subject[], analysis: Analysis): re
 /** Options come in a variable that cannot be read: `net.connect(options)`. */
 export function opaqueOptions(subject: Subject, analysis: Analysis): boolean {
   const { row, call } = subject.known;
-  const { values } = analysis;
   return (row.records ?? []).some((where) => {
-    const argument = typeof where === 'number' ? analysis.options.argument(call, where) : undefined;
-    if (argument === undefined) return false;
+    const argument = analysis.options.argument(call, where);
+    if (argument === undefined || !isOpaque(argument, analysis)) return false;
     const { subjects: carriers, open } = analysis.subjects.origins(argument);
-    if (carriers.size > 0 && !open) return false;
-    const real = values.follow(argument);
-    if (
-      values.record(real) !== undefined ||
-      real.shape.kind === 'function' ||
-      values.fold(real) !== undefined
-    )
-      return false;
-    if (real.shape.kind === 'string' || real.shape.kind === 'binary' || real.shape.kind === 'choice')
-      return false;
+    if (typeof where === 'number' && carriers.size > 0 && !open) return false;
     if (/(url|uri|port|host|addr|path|dsn|string)\W*$/i.test(argument.text)) return false;
+    if (typeof where === 'string') return true;
+    // A server's options come before its handler; alone, it is the handler.
+    if (row.does === 'serve') return call.arguments[where + 1] !== undefined;
     // `net.connect(port, host)`: what follows says that this is no record.
-    const next = call.arguments[Number(where) + 1]?.value;
+    const next = call.arguments[where + 1]?.value;
     return next === undefined || analysis.subjects.functions(next).length > 0;
   });
+}
+
+/** It may be a record, and cannot be read. */
+function isOpaque(node: Syntax, analysis: Analysis): boolean {
+  const { values } = analysis;
+  const real = values.follow(node);
+  // `options || { port: 4000 }`, `process.env.PORT || 4000`: one that is read says what the other is.
+  if (real.shape.kind === 'choice') {
+    const { options } = real.shape;
+    return (
+      options.some((each) => isOpaque(each, analysis)) &&
+      !options.some((each) => isScalar(values.fold(each)?.value))
+    );
+  }
+  return (
+    values.record(real) === undefined &&
+    real.shape.kind !== 'function' &&
+    values.fold(real) === undefined &&
+    real.shape.kind !== 'string' &&
+    real.shape.kind !== 'binary'
+  );
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 export function setsIdle(setting: Setting): boolean {

@@ -267,9 +267,11 @@ export function findSubjects(
       const head = word.split('.')[0]!;
       const path = leaf.text === head ? pathOfWord(leaf, word) : word;
       if (path !== undefined && (rows.hasMethods(path) || Object.hasOwn(language.apis, path))) {
+        // A server's type is its own, not that of what it hands over.
         const gives = [language.apis[path] ?? []]
           .flat()
-          .flatMap((row) => ('gives' in row && typeof row.gives === 'string' ? [row.gives] : []))[0];
+          .map((row) => (row.does === 'serve' ? row.server : 'gives' in row ? row.gives : undefined))
+          .find((each) => typeof each === 'string');
         return gives ?? path;
       }
     }

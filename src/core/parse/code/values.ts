@@ -35,6 +35,8 @@ export interface Values {
 }
 
 const deepest = 24;
+/** Options that say who and where the peer is. */
+const peerOnly = /^(?:host(?:name)?|port|user(?:name)?|password|database|servername|localAddress|family)$/;
 const none: Substitution = new Map();
 
 export function values(names: Names, language: Language): Values {
@@ -203,7 +205,7 @@ export function values(names: Names, language: Language): Values {
     return { entries, open: open || changedLater(real), node: real };
   }
 
-  /** `options.keepAlive = true`, `options["x"] = y` behind the literal a name holds. */
+  /** `options.keepAlive = true`, `options["x"] = y` behind the literal a name holds; where it goes is no matter. */
   function changedLater(literal: Syntax): boolean {
     const assign = literal.parent?.shape;
     if (assign?.kind !== 'assign' || assign.value !== literal) return false;
@@ -215,7 +217,8 @@ export function values(names: Names, language: Language): Values {
       if (shape?.kind !== 'member' && shape?.kind !== 'index') return false;
       if (shape.object !== use) return false;
       const outer = holder!.parent?.shape;
-      if (outer?.kind === 'assign') return outer.targets.includes(holder!);
+      if (outer?.kind === 'assign')
+        return outer.targets.includes(holder!) && !(shape.kind === 'member' && peerOnly.test(shape.name));
       return (
         outer?.kind === 'call' &&
         /^(update|setdefault|set|put|merge)$/.test(shape.kind === 'member' ? shape.name : '')

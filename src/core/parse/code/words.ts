@@ -39,14 +39,15 @@ export function wordIndex(text: string): WordIndex {
 }
 
 const dollar = 36;
+const byteOrderMark = 0xfeff;
 
 const isAsciiWord = Uint8Array.from({ length: 128 }, (_, code) =>
   /[\w$]/.test(String.fromCharCode(code)) ? 1 : 0,
 );
 
-/** Letters, digits, `_`, `$` and all beyond ASCII. */
+/** Letters, digits, `_`, `$` and all beyond ASCII but a byte order mark. */
 function isWordCode(code: number): boolean {
-  return code > 127 || isAsciiWord[code] === 1;
+  return code > 127 ? code !== byteOrderMark : isAsciiWord[code] === 1;
 }
 
 function bucketOf(length: number, first: number, last: number): number {
