@@ -1,3 +1,4 @@
+import type { Span } from '../text.ts';
 import type { Api, FixRow, LibraryDefault, OptionEffect, OptionTable } from './api.ts';
 import type { Shaper, Syntax } from './syntax.ts';
 
@@ -46,6 +47,8 @@ export interface Language {
    * receiver, the statements of a lambda. They come as one node of the type named, in the field named.
    */
   readonly groups?: Readonly<Record<string, Grouping>>;
+  /** Node types whose tokens the grammar leaves unread, a macro's, and how to read them. */
+  readonly readings?: Readonly<Record<string, (children: readonly Syntax[]) => Reading | undefined>>;
   readonly names: Naming;
   readonly apis: Readonly<Record<string, Api | readonly Api[]>>;
   /** Names of socket options beyond the common ones, with or without their prefix. */
@@ -121,8 +124,25 @@ export interface Ownership {
   readonly lends: (argument: Syntax) => boolean;
   /** Calls that go on as long as what they are lent: `copy_bidirectional(&mut a, &mut b)`. */
   readonly lasting: RegExp;
+  /** Calls that copy in one direction: two in a function go on in both as long as the connections do. */
+  readonly copying: RegExp;
+  /** Methods that give the value they are called on to a function: `connect(address).and_then(|stream| …)`. */
+  readonly chains: RegExp;
+  /** Callees that make it a connection of short exchanges, HTTP's. */
+  readonly answers: RegExp;
   /** Of a call nobody knows that took the value, whether its result holds it: `acceptor.accept(stream).await?`. */
   readonly wraps: (call: Syntax) => boolean;
+}
+
+/** Tokens to be parsed by themselves: what does not follow the grammar then stays as it is. */
+export interface Reading {
+  /** What is parsed: pieces of the file, in its order, and what must stand around them. */
+  readonly parts: readonly (string | Span)[];
+  /** The type of node that comes out, the first of it. */
+  readonly wants: string;
+  /** The child whose place it takes, and the field it fills. */
+  readonly instead: Syntax;
+  readonly as: string;
 }
 
 export interface Grouping {

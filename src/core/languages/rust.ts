@@ -1,4 +1,6 @@
 /** Rust: std, tokio and socket2, and the client crates people hold connections with. */
+
+import { type Span, span } from '../text.ts';
 import {
   type Accepts,
   type Api,
@@ -16,7 +18,7 @@ import {
   type Unless,
   unknown,
 } from './api.ts';
-import type { Language } from './language.ts';
+import type { Language, Reading } from './language.ts';
 import {
   argumentsOf,
   binary,
@@ -145,7 +147,7 @@ function field(node: Syntax): Shape {
 
 /** Methods that give what they are called on: taken out of a result, cloned, or seen as something else. */
 const transparent =
-  /^(unwrap(_or(_else|_default)?)?|expect|ok|ok_or(_else)?|(with_)?context|wrap_err(_with)?|map_err|inspect_err|as_ref|as_mut|as_deref(_mut)?|by_ref|borrow(_mut)?|lock|clone|try_clone|to_owned|into|get_ref|get_mut|as_raw_fd|as_fd|as_raw_socket|as_socket|take|pin|fuse|boxed)$/;
+  /^(unwrap(_or(_else|_default)?)?|expect|ok|ok_or(_else)?|(with_)?context|wrap_err(_with)?|map_err|inspect_err|as_ref|as_mut|as_deref(_mut)?|by_ref|borrow(_mut)?|lock|clone|try_clone|to_owned|into|get_ref|get_mut|as_raw_fd|as_fd|as_raw_socket|as_socket|take|pin|fuse|boxed|parse|compat(_read|_write)?)$/;
 
 /** Steps of a builder that only collects values, read as a record of them. */
 const collecting = /^with_(time|interval|retries)$/;
@@ -154,15 +156,15 @@ function invocation(node: Syntax): Shape {
   const callee = child(node, 'function');
   const given = child(node, 'arguments');
   if (callee === undefined || given === undefined) return other;
-  if (callee.type === 'identifier' && /^(Ok|Some)$/.test(callee.text)) {
-    const inner = namedChildren(given)[0];
-    return inner === undefined ? other : sameAs(inner);
-  }
+  const values = lazy(() => namedChildren(given));
+  if (variant.test(callee.text) && values().length === 1) return wrapped(node, callee, values()[0]!);
+  if (halving.test(callee.text) && values().length === 1) return halves(values()[0]!);
   if (callee.type === 'field_expression') {
     const method = child(callee, 'field');
     const object = child(callee, 'value');
     if (method !== undefined && object !== undefined) {
       if (transparent.test(method.text)) return sameAs(object);
+      if (/^(into_)?split$/.test(method.text) && values().length === 0) return halves(object);
       if (collecting.test(method.text)) return collected(node, object, method, given);
     }
   }
@@ -180,6 +182,27 @@ function invocation(node: Syntax): Shape {
   };
 }
 
+/** A tuple struct or a variant of an enum with one value in it, `Some(stream)`, `Transport::Plain(stream)`. */
+const variant = /^(?:\w+::)*(?!Err$)[A-Z]\w*$/;
+
+/** `tokio::io::split(stream)` */
+const halving = /^(?:\w+::)*(?:io::)?split$/;
+
+/** It is what is in it, but an instance of the type it stands in keeps that. */
+function wrapped(node: Syntax, callee: Syntax, value: Syntax): Shape {
+  let at = node.parent;
+  while (at !== undefined && at.type !== 'impl_item') at = at.parent;
+  const own = at === undefined ? undefined : /^\w+/.exec(child(at, 'type')?.text ?? '')?.[0];
+  if (callee.text !== 'Self' && callee.text !== own) return sameAs(value);
+  const entry: Entry = { key: '0', keyNode: undefined, value, node: value };
+  return { kind: 'record', entries: [entry], type: callee };
+}
+
+/** To read from and to write to: each is the connection. */
+function halves(whole: Syntax): Shape {
+  return { kind: 'list', items: [whole, whole] };
+}
+
 function collected(node: Syntax, object: Syntax, method: Syntax, given: Syntax): Shape {
   const value = namedChildren(given)[0];
   if (value === undefined) return other;
@@ -187,11 +210,114 @@ function collected(node: Syntax, object: Syntax, method: Syntax, given: Syntax):
   return { kind: 'record', entries: [before, { key: method.text, keyNode: method, value, node }] };
 }
 
+// --- Macros: their arguments are tokens to the grammar ---------------------------------------------------------
+
+/** The words a macro is called by, without its path. */
+function macroName(node: Syntax): string {
+  return /\w+$/.exec(child(node, 'macro')?.text ?? '')?.[0] ?? '';
+}
+
+/** They only show or compare what they are given: nothing is read in them. */
+const showing =
+  /^(e?print(ln)?|format(_args)?|write(ln)?|panic|(debug_)?assert(_eq|_ne|_matches)?|trace|debug|info|warn|error|log|event|span|\w*_span|bail|anyhow|ensure|eyre|unreachable|unimplemented|todo|matches|concat|stringify|env|option_env|include\w*|line|file|column|module_path|cfg|compile_error)$/;
+
+/** What they are given is code for another place, or no code. */
+const generating = /quote|^(json|html|view|rsx|sql|query\w*|macro_rules|format_ident|bitflags|paste)$/;
+
+const selecting = /^select(_biased)?$/;
+
+/** Macros that give what is in them: `try!(TcpStream::connect(address))`. */
+const giving = /^(try|r#try|ready|pin|t|dbg|some_or_return|unwrap_or_return)$/;
+
+const joining = /^(try_)?join$/;
+
+/** An iterator or stream of what a block yields. */
+const streaming = /stream$/;
+
+/**
+ * Arguments that read as expressions or statements, as most do: rustfmt formats those and no others. Arms of
+ * `select!` become those of a `match` whose guards are what is waited for.
+ */
+function readMacro(children: readonly Syntax[]): Reading | undefined {
+  const path = children.find((each) => /identifier$/.test(each.type))?.text ?? '';
+  const word = /\w+$/.exec(path)?.[0] ?? '';
+  const tokens = children.find((each) => each.type === 'token_tree');
+  if (tokens === undefined || showing.test(word) || generating.test(word)) return undefined;
+  const whole = { instead: tokens, as: 'arguments' } as const;
+  const open = tokens.children[0]?.type;
+  if (selecting.test(word)) {
+    const parts = armsOf(tokens);
+    return parts === undefined ? undefined : { ...whole, parts, wants: 'match_expression' };
+  }
+  if (open === '[') return { ...whole, parts: [tokens, ';'], wants: 'array_expression' };
+  if (open === '(') return { ...whole, parts: ['f', tokens, ';'], wants: 'arguments' };
+  return { ...whole, parts: statementsOf(tokens), wants: 'block' };
+}
+
+/** `pattern = future, if condition => handler,` as `pattern if future => handler,`. */
+function armsOf(tokens: Syntax): Reading['parts'] | undefined {
+  const all = tokens.children.slice(1, -1);
+  const parts: (string | Span)[] = ['match x {'];
+  const piece = (from: number, to: number): Span | undefined => {
+    const [first, last] = [all[from], all[to - 1]];
+    return first === undefined || last === undefined || to <= from ? undefined : span(first.start, last.end);
+  };
+  let at = all[0]?.text === 'biased' && all[1]?.type === ';' ? 2 : 0;
+  while (at < all.length) {
+    const arrow = all.findIndex((each, index) => index > at && each.type === '=>');
+    if (arrow < 0) return undefined;
+    const equals = all.findIndex((each, index) => index > at && index < arrow && each.type === '=');
+    const condition = all.findIndex(
+      (each, index) => index > at && index < arrow && each.type === ',' && all[index + 1]?.type === 'if',
+    );
+    const isBlock = /^\{/.test(all[arrow + 1]?.text ?? '') && !/^[.?]$/.test(all[arrow + 2]?.type ?? '');
+    const comma = all.findIndex((each, index) => index > arrow && each.type === ',');
+    const end = isBlock ? arrow + 2 : comma < 0 ? all.length : comma;
+    const handler = piece(arrow + 1, end);
+    if (handler === undefined) return undefined;
+    if (equals < 0) parts.push('_ => ', handler, ',');
+    else {
+      const pattern = piece(at, equals);
+      const future = piece(equals + 1, condition < 0 ? arrow : condition);
+      if (pattern === undefined || future === undefined) return undefined;
+      parts.push(pattern, ' if ', future, ' => ', handler, ',');
+    }
+    at = all[end]?.type === ',' ? end + 1 : end;
+  }
+  parts.push('}');
+  return parts;
+}
+
+/** Statements and items; `static ref` of `lazy_static!` and `if #[cfg(unix)]` of `cfg_if!` are no Rust by themselves. */
+function statementsOf(tokens: Syntax): Reading['parts'] {
+  const parts: (string | Span)[] = [];
+  let from = tokens.start;
+  const all = tokens.children;
+  all.forEach((each, at) => {
+    const isReference = each.type === 'ref' && all[at - 1]?.text === 'static';
+    const isAttribute = each.type === '#' && all[at - 1]?.text === 'if' && all[at + 1]?.type === 'token_tree';
+    if (!isReference && !isAttribute) return;
+    parts.push(span(from, each.start), isAttribute ? 'true' : '');
+    from = isAttribute ? all[at + 1]!.end : each.end;
+  });
+  return [...parts, span(from, tokens.end)];
+}
+
 /** `format!("{}:6379", host)` begins with what its text begins with. */
 function macro(node: Syntax): Shape {
-  const tokens = childOfType(node, 'token_tree');
-  if (!/^(format|concat)$/.test(child(node, 'macro')?.text ?? '') || tokens === undefined) return other;
-  return sameAs(childOfType(tokens, 'string_literal'));
+  const word = macroName(node);
+  if (/^(format|concat)$/.test(word)) {
+    const tokens = childOfType(node, 'token_tree');
+    return sameAs(tokens === undefined ? undefined : childOfType(tokens, 'string_literal'));
+  }
+  const read = child(node, 'arguments');
+  const callee = child(node, 'macro');
+  if (read === undefined || callee === undefined) return other;
+  if (read.type === 'block' && streaming.test(word)) return closure(node, read);
+  if (read.type !== 'arguments') return sameAs(read);
+  if (giving.test(word)) return sameAs(namedChildren(read)[0]);
+  if (joining.test(word)) return list(read);
+  return { kind: 'call', callee, arguments: argumentsOf(read), list: read, constructs: false };
 }
 
 function literal(node: Syntax): Shape {
@@ -231,7 +357,8 @@ function unary(node: Syntax): Shape {
 
 /** Loops, branches and jumps stand in a statement as what they are; what ends with `;` gives nothing. */
 function statement(node: Syntax): Shape {
-  const inner = namedChildren(node)[0];
+  const first = namedChildren(node)[0];
+  const inner = first?.type === 'macro_invocation' ? child(first, 'arguments') : first;
   if (inner === undefined) return other;
   const shape = inner.shape;
   return /^(loop|branch|exit|block|assign)$/.test(shape.kind) ? shape : other;
@@ -381,21 +508,25 @@ function choice(node: Syntax): Shape {
 function match(node: Syntax): Shape {
   const body = child(node, 'body');
   const arms = body === undefined ? [] : namedChildren(body).filter((each) => each.type === 'match_arm');
+  const ways = arms.flatMap((each) => child(each, 'value') ?? []);
   const condition = child(node, 'value');
-  return {
-    kind: 'branch',
-    ...(condition !== undefined && { condition }),
-    ways: arms.flatMap((each) => child(each, 'value') ?? []),
-    binds: arms.flatMap((each) => child(each, 'pattern') ?? []),
-    exhaustive: true,
-  };
+  if (condition === undefined || isSelect(node)) return { kind: 'branch', ways, exhaustive: true };
+  const binds = arms.flatMap((each) => child(each, 'pattern') ?? []);
+  return { kind: 'branch', condition, ways, binds, exhaustive: true };
 }
 
-/** Its pattern takes apart what is matched. */
+/** The arms of `select!`, read as a `match` on nothing. */
+function isSelect(node: Syntax): boolean {
+  return node.parent?.type === 'macro_invocation';
+}
+
+/** Its pattern takes apart what is matched, or in `select!` what it waits for. */
 function arm(node: Syntax): Shape {
   const pattern = child(node, 'pattern');
   const around = node.parent?.parent;
-  const value = around === undefined ? undefined : child(around, 'value');
+  const matched = around === undefined ? undefined : child(around, 'value');
+  const isWaiting = around !== undefined && isSelect(around);
+  const value = isWaiting && pattern !== undefined ? child(pattern, 'condition') : matched;
   return pattern === undefined ? other : { kind: 'assign', targets: [pattern], value, declares: true };
 }
 
@@ -443,8 +574,7 @@ function uses(node: Syntax): Shape {
     }
   };
   if (argument !== undefined) visit(argument, '', 0);
-  const [all] = everything;
-  return { kind: 'import', names: found, ...(all !== undefined && { everything: all }) };
+  return { kind: 'import', names: found, ...(everything.length > 0 && { everything }) };
 }
 
 function lastPart(path: string): string {
@@ -463,11 +593,13 @@ function answerTo(making: Syntax): 'question' | 'unwrap' | undefined {
   for (let at = making; at.parent !== undefined; at = at.parent) {
     const { parent } = at;
     if (parent.type === 'try_expression') return 'question';
+    if (parent.type === 'macro_invocation' && /^(try|r#try)$/.test(macroName(parent))) return 'question';
     if (parent.type === 'field_expression') {
       return /^(unwrap|expect)$/.test(child(parent, 'field')?.text ?? '') ? 'unwrap' : undefined;
     }
     // `timeout(limit, TcpStream::connect(address)).await??`
-    const isInner = /^(await_expression|parenthesized_expression|arguments|call_expression)$/;
+    const isInner =
+      /^(await_expression|parenthesized_expression|arguments|call_expression|macro_invocation)$/;
     if (!isInner.test(parent.type)) return undefined;
   }
   return undefined;
@@ -592,6 +724,15 @@ function holdsStream(value: Syntax | undefined, making: Syntax): boolean {
       if (/^(unwrap|expect)/.test(method)) isOut = true;
       at = child(callee!, 'value');
       continue;
+    } else if (at.type === 'macro_invocation') {
+      const word = macroName(at);
+      // What `try_join!` gives is a result of all of them.
+      if (joining.test(word)) return isOut && word === 'try_join';
+      if (/^(r#)?try$/.test(word)) isOut = true;
+      else if (!selecting.test(word)) return false;
+      const read: Syntax | undefined = child(at, 'arguments');
+      at = read?.type === 'arguments' ? namedChildren(read)[0] : read;
+      continue;
     } else if (at.type !== 'await_expression' && at.type !== 'parenthesized_expression') break;
     at = namedChildren(at)[0];
   }
@@ -636,8 +777,6 @@ function streams(base: string): Rows {
     [`${stream}.from_std`]: { does: 'pass', from: 0, gives: stream },
     [`${stream}.from_stream`]: { does: 'pass', from: 0, gives: stream },
     [`${stream}#into_std`]: { does: 'pass', gives: 'std.net.TcpStream' },
-    [`${stream}#split`]: { does: 'pass' },
-    [`${stream}#into_split`]: { does: 'pass' },
     [`${stream}#shutdown`]: { does: 'close' },
     [`${listener}.bind`]: listen,
     [`${listener}.from_std`]: { does: 'pass', from: 0, gives: listener },
@@ -663,7 +802,8 @@ function tokio(): Rows {
     'tokio.net.TcpStream#peek': { does: 'pass' },
     'tokio.time.timeout': { does: 'pass', from: 1 },
     'tokio.time.timeout_at': { does: 'pass', from: 1 },
-    'tokio.io.split': { does: 'pass', from: 0 },
+    'async_std.future.timeout': { does: 'pass', from: 1 },
+    'async_std.io.timeout': { does: 'pass', from: 1 },
     'tokio.spawn': { does: 'run', function: [0], arguments: [] },
   };
 }
@@ -829,7 +969,8 @@ function grpc(): Rows {
     // They give a result: `?` stands between them and the next link.
     [`${endpoint}.from_shared`]: { ...open, fix: [] },
     'tonic.transport.Channel.from_shared': { ...open, fix: [] },
-    [`${endpoint}.new`]: { ...open, fix: [] },
+    // What it is given is an endpoint mostly, as in generated clients: others have set its options.
+    [`${endpoint}.new`]: { ...open, quiet: true, fix: [] },
     [`${endpoint}#http2_keep_alive_interval`]: { does: 'set', options: { '0': unknown }, returns: 'it' },
   };
   for (const link of [
@@ -973,11 +1114,22 @@ const rust: Language = {
     /\b(?:TcpStream|TcpListener|TcpSocket|socket2|set_(?:tcp_)?keepalive\w*|tcp_keepalive\w*|keepalives_\w+|SO_KEEPALIVE|TcpKeep\w+|tcp_keepidle|HttpConnector|reqwest|tokio_postgres|mysql(?:_async)?|sqlx)\b|\b(?:postgres|redis)::|\btonic::transport\b/,
   comment: { open: '//', types: ['line_comment', 'block_comment'] },
   shapes,
-  names: { assignmentDeclares: false, statics: true },
+  readings: { macro_invocation: readMacro },
+  names: {
+    assignmentDeclares: false,
+    statics: true,
+    isPrivate: (fn) => !fn.children.some((each) => each.type === 'visibility_modifier') && !isOfTrait(fn),
+  },
   ownership: {
-    lends: (argument) => argument.type === 'reference_expression',
-    lasting: /(^|::|\.)(copy_bidirectional\w*|relay\w*|tunnel\w*|proxy\w*)$/,
+    lends: (argument) =>
+      argument.type === 'reference_expression' ||
+      (argument.type === 'identifier' && argument.parent?.parent?.type === 'macro_invocation'),
+    lasting:
+      /(^|::|\.)(copy_bidirectional\w*|relay\w*|tunnel\w*|proxy\w*|pump\w*|(try_)?for_each\w*|forward|serve\w*|run(_loop)?)$/,
+    copying: /\bcopy(_buf)?\s*\(/g,
     wraps: isTakenOut,
+    chains: /^(and_then|map|inspect|then|map_ok|and_then_ok)$/,
+    answers: /(^|::)TokioIo::new$|(^|::|\.)(serve_connection\w*|upgrade)$/,
   },
   apis: {
     ...streams('std.net'),
@@ -1025,9 +1177,17 @@ const rust: Language = {
   },
 };
 
+/** A method of a trait is called by whoever knows the trait. */
+function isOfTrait(fn: Syntax): boolean {
+  const around = fn.parent?.parent;
+  if (around?.type === 'trait_item') return true;
+  return around?.type === 'impl_item' && child(around, 'trait') !== undefined;
+}
+
 /** `let stream = acceptor.accept(stream).await?`: what comes out is taken out of a result and kept under a name. */
 function isTakenOut(call: Syntax): boolean {
-  let isOut = false;
+  // `Connection::new(stream)` is no result.
+  let isOut = /(^|::)[A-Z]\w*(::<[^()]*>)?::\w+$/.test(child(call, 'function')?.text ?? '');
   for (let at = call; at.parent !== undefined; at = at.parent) {
     const { parent } = at;
     if (parent.type === 'try_expression') isOut = true;

@@ -196,8 +196,8 @@ export type Shape =
   | {
       readonly kind: 'import';
       readonly names: readonly ImportedName[];
-      /** The module all of whose names are taken. */
-      readonly everything?: string;
+      /** The modules all of whose names are taken. */
+      readonly everything?: string | readonly string[];
     }
   /** Names that an assignment in this function does not make its own: `global`, `nonlocal`. */
   | { readonly kind: 'outer'; readonly names: readonly string[] }

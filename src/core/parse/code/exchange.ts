@@ -115,3 +115,11 @@ function isForgotten(node: Syntax): boolean {
   const shape = node.parent?.shape;
   return shape?.kind === 'member' && /^get(?:Local|Remote)/.test(shape.name);
 }
+
+/** FTP's second connection, which ends with the file or listing it carries. */
+export function carriesData({ known }: Subject, { names }: Analysis): boolean {
+  const { shape, text } = names.functionOf(known.node);
+  return (
+    shape.kind === 'function' && /data|active|passive/i.test(shape.name ?? '') && /pasv|epsv|eprt/i.test(text)
+  );
+}

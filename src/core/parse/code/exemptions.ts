@@ -5,7 +5,7 @@ import type { Syntax } from '../../languages/syntax.ts';
 import type { Analysis } from './analysis.ts';
 import { closedByCallers } from './closing.ts';
 import type { Evidence } from './evidence.ts';
-import { asksOnce, isAnsweredOnce, isExchange, isScript } from './exchange.ts';
+import { asksOnce, carriesData, isAnsweredOnce, isExchange, isScript } from './exchange.ts';
 import { returned } from './functions.ts';
 import { isLoopback } from './hosts.ts';
 import type { Lifetime } from './lifetime.ts';
@@ -85,6 +85,7 @@ function isEnded(subject: Subject, lifetime: Lifetime, analysis: Analysis): bool
     isAsked(subject, lifetime, analysis) ||
     isScript(subject, lifetime, analysis) ||
     asksOnce(subject, analysis) ||
+    carriesData(subject, analysis) ||
     closedByCallers(
       subject,
       callsOn(subject, 'close', analysis).map((each) => each.node),
@@ -148,9 +149,11 @@ function isTakenOver(argument: Syntax, analysis: Analysis): boolean {
   const { subjects, names, language } = analysis;
   const node = ancestor(argument, 'call', 3);
   if (node?.shape.kind !== 'call' || subjects.known(node) !== undefined) return false;
+  const { callee } = node.shape;
+  // Types of other files read and write: none is known to set options by itself.
+  if (language.ownership !== undefined) return language.ownership.answers.test(callee.text);
   const given = argument.shape.kind === 'argument' ? argument.shape.value : argument;
   if (language.streams?.test(subjects.type(given) ?? '') === true) return false;
-  const { callee } = node.shape;
   const shape = callee.shape;
   if (isMadeElsewhere(node, analysis)) return true;
   if (shape.kind !== 'member' || shape.object === undefined || names.isSelf(shape.object)) return false;

@@ -192,7 +192,9 @@ function isTakenWhole(module: string, near: Syntax, { names, tree, language }: A
   const local = language.writing.fullPath === undefined ? undefined : language.writing.localName?.(module);
   if (local === undefined || names.lookup(local, near).length > 0) return false;
   const around = module.slice(0, -local.length - 1);
-  return imports(tree.root).some(({ shape }) => shape.kind === 'import' && shape.everything === around);
+  return imports(tree.root).some(
+    ({ shape }) => shape.kind === 'import' && [shape.everything].flat().includes(around),
+  );
 }
 
 /** A name under which the module is imported for the whole file and which means it at `near`. */

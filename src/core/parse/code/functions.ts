@@ -1,7 +1,7 @@
 /** Functions of the file: which one an expression names, where one is called or handed on, what it returns. */
-import type { Language } from '../../languages/language.ts';
+import type { Language, Ownership } from '../../languages/language.ts';
 import type { Syntax } from '../../languages/syntax.ts';
-import { type Binding, type Names, unwrap } from './names.ts';
+import { ancestor, type Binding, type Names, unwrap } from './names.ts';
 
 export interface Functions {
   /** The functions and classes of the file a callee or argument may name. */
@@ -141,4 +141,17 @@ export function returned(fn: Syntax): readonly Syntax[] {
   const last = shape.body.shape.kind === 'block' ? shape.body.shape.statements.at(-1) : undefined;
   if (shape.returnsLast === true && last !== undefined) found.push(last);
   return found;
+}
+
+/** What a function gets that is given to a method of the chain a value goes through: `connect(address).map(|stream| …)`. */
+export function chainedOn(
+  fn: Syntax,
+  { chains }: Ownership,
+): { readonly call: Syntax; readonly on: Syntax } | undefined {
+  const call = ancestor(fn, 'call', 2);
+  if (call?.shape.kind !== 'call' || !call.shape.arguments.some(({ value }) => value === fn))
+    return undefined;
+  const callee = call.shape.callee.shape;
+  if (callee.kind !== 'member' || callee.object === undefined || !chains.test(callee.name)) return undefined;
+  return { call, on: callee.object };
 }

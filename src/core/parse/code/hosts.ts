@@ -1,7 +1,7 @@
 /** Where a connection goes, as far as the file says: hosts, ports, URLs. */
 import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
 import type { Analysis } from './analysis.ts';
-import { ancestor, within } from './names.ts';
+import { ancestor, unwrap, within } from './names.ts';
 import type { Known } from './rows.ts';
 import { callsOn, namedInLists } from './settings.ts';
 import type { Subject } from './subjects.ts';
@@ -98,8 +98,21 @@ export function hostsOf(place: Known, analysis: Analysis): readonly string[] {
     if (analysis.subjects.functions(argument).length > 0) return [];
     // The options themselves: their keys are places of their own.
     if (analysis.values.record(argument)?.open === false) return [];
-    return hostsInAddress(argument, analysis) ?? [hostIn(argument, analysis.values) ?? '?'];
+    const given = givenAddresses(argument, analysis) ?? [argument];
+    return given.flatMap((each) => hostsInAddress(each, analysis) ?? [hostIn(each, analysis.values) ?? '?']);
   });
+}
+
+/** Of a parameter what the callers of its function give, where this file has them all. */
+function givenAddresses(
+  argument: Syntax,
+  { names, subjects, options, language }: Analysis,
+): readonly Syntax[] | undefined {
+  const [binding, another] = names.bindings(unwrap(argument));
+  if (another !== undefined || binding?.how.kind !== 'parameter') return undefined;
+  const { of, at } = binding.how;
+  const calls = language.names.isPrivate?.(of) === true ? subjects.callsOf(of) : undefined;
+  return calls?.flatMap((call) => options.argument(call, at) ?? []);
 }
 
 /**
@@ -156,7 +169,10 @@ function hostsGiven(node: Syntax, analysis: Analysis): readonly string[] {
 function hostIn(node: Syntax, values: Values): string | undefined {
   const folded = values.fold(node)?.value;
   if (typeof folded === 'string') return hostOfUrl(folded);
-  const first = values.items(node)?.[0];
+  const items = values.items(node);
+  const octets = items === undefined ? undefined : addressOf(items, values);
+  if (octets !== undefined) return octets;
+  const first = items?.[0];
   if (first !== undefined) return hostIn(first, values);
   const real = values.follow(node).shape;
   // `{ host: "a", port: 1 }` of a list of peers.
@@ -166,7 +182,7 @@ function hostIn(node: Syntax, values: Values): string | undefined {
   }
   if (real.kind === 'binary') return hostIn(real.left, values);
   // `IPAddress.Loopback`
-  if (real.kind === 'member' && /^(?:(?:IPv6)?Loopback|LocalHost(?:IPv6)?)$/.test(real.name))
+  if (real.kind === 'member' && /^(?:(?:IPv6)?Loopback|LocalHost(?:IPv6)?|LOCALHOST)$/.test(real.name))
     return 'localhost';
   if (real.kind === 'call') return hostOfCall(real, values);
   // `http://localhost:${port}`: what is filled in stands behind the host.
@@ -180,10 +196,21 @@ function hostIn(node: Syntax, values: Values): string | undefined {
 /** `new InetSocketAddress("db", 5432)`, `InetAddress.getLoopbackAddress()` */
 function hostOfCall(call: ShapeOf<'call'>, values: Values): string | undefined {
   if (/loopback/i.test(call.callee.text)) return 'localhost';
+  const octets = addressOf(
+    call.arguments.map(({ value }) => value),
+    values,
+  );
+  if (octets !== undefined) return octets;
   const argument = call.arguments[0]?.value;
   return argument === undefined || !/addr|endpoint|parse|ur[il]\b/i.test(call.callee.text)
     ? undefined
     : hostIn(argument, values);
+}
+
+/** `[127, 0, 0, 1]`, `Ipv4Addr::new(127, 0, 0, 1)` */
+function addressOf(parts: readonly Syntax[], values: Values): string | undefined {
+  const octets = parts.length === 4 ? parts.map((each) => values.fold(each)?.value) : [];
+  return octets.length > 0 && octets.every((each) => typeof each === 'number') ? octets.join('.') : undefined;
 }
 
 function hostOfUrl(text: string): string {

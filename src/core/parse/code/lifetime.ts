@@ -1,8 +1,8 @@
 /** How long a connection visibly lives: closed in its function on every way out, or handed to somebody else. */
 import type { Language } from '../../languages/language.ts';
 import type { Shape, Syntax } from '../../languages/syntax.ts';
-import { callsOf, returned } from './functions.ts';
-import { isConversation } from './loops.ts';
+import { callsOf, chainedOn, returned } from './functions.ts';
+import { hasOpenLoop, isConversation } from './loops.ts';
 import { ancestor, enclosingFunction, type Names, outermost, unwrap, within } from './names.ts';
 import type { Known } from './rows.ts';
 import type { Subjects } from './subjects.ts';
@@ -67,6 +67,9 @@ export function lifetimeOf(
   let closedAtOnce = false;
   let usings: readonly Syntax[] = [];
 
+  /** Functions of the file it was given to for good, with the call that did. */
+  const entered = new Map<Syntax, Syntax>();
+
   /** Follow the value upwards from an expression that is the connection. */
   function flow(node: Syntax): void {
     if (seen.has(node) || seen.size > mostUses) return;
@@ -94,6 +97,10 @@ export function lifetimeOf(
         if (shape.body === node && (shape.returnsBody || shape.returnsLast === true)) giveToCallers(parent);
         return;
       case 'list':
+        if (takenApart(node, parent)) return;
+        stored = true;
+        carried(parent);
+        return;
       case 'record':
       case 'entry':
       case 'index':
@@ -146,10 +153,28 @@ export function lifetimeOf(
 
   /** Of a function that only this file can call, its calls here are all there are. */
   function giveToCallers(fn: Syntax): void {
+    const through = entered.get(fn);
+    if (through !== undefined) {
+      flow(through);
+      return;
+    }
     const isPrivate = language.names.isPrivate?.(fn) === true;
     const calls = isPrivate ? callsOf(fn, subjects) : undefined;
     if (calls === undefined || calls.length === 0) handedOut = true;
     else for (const call of calls) flow(call);
+  }
+
+  /** `let (a, b) = (connect(x), connect(y))`: each goes to its own name. */
+  function takenApart(item: Syntax, list: Syntax): boolean {
+    const whole = outermost(list);
+    const assign = whole.parent?.shape;
+    const pattern =
+      assign?.kind === 'assign' && assign.value === whole ? assign.targets[0]?.shape : undefined;
+    if (list.shape.kind !== 'list' || pattern?.kind !== 'list') return false;
+    const { items } = list.shape;
+    const targets = pattern.items.filter((_, at) => items[at] === item);
+    for (const target of targets) hold(target, item);
+    return targets.length > 0;
   }
 
   /** The arm of a branch, whose value is that of the branch. */
@@ -164,6 +189,16 @@ export function lifetimeOf(
     // `Ok(stream)`, a call that is its argument.
     if (call?.shape.kind === 'same' && call.shape.inner === node) {
       flow(call);
+      return;
+    }
+    if (call?.shape.kind === 'list' && call.shape.items.includes(node)) {
+      if (!takenApart(node, call)) flow(call);
+      return;
+    }
+    // `Self(stream)`
+    if (call?.shape.kind === 'record' && call.shape.entries.some(({ value }) => value === node)) {
+      stored = true;
+      carried(call);
       return;
     }
     if (
@@ -218,7 +253,14 @@ export function lifetimeOf(
     const row = call === undefined ? undefined : subjects.known(call)?.row;
     const isOwn = call?.shape.kind === 'call' && call.shape.block === fn;
     if (call !== undefined && isOwn && row?.does === 'pass' && row.from === 'block') flow(call);
+    else if (call !== undefined && isChained(fn, call)) flow(call);
+    else if (fn.shape.kind === 'function' && fn.shape.body !== undefined) giveToCallers(fn);
     else handedOut = true;
+  }
+
+  /** `connect(address).and_then(|stream| …)`: what the function gives is what the call gives. */
+  function isChained(fn: Syntax, call: Syntax): boolean {
+    return ownership !== undefined && chainedOn(fn, ownership)?.call === call;
   }
 
   /** A field at the end of a function: the instance keeps what the function happens to give. */
@@ -230,9 +272,14 @@ export function lifetimeOf(
     const call = member.parent;
     // `stream.try_clone()`, a call that is its receiver.
     if (call?.shape.kind === 'same' && call.shape.inner === node) flow(call);
+    if (call?.shape.kind === 'list' && call.shape.items.includes(node) && !takenApart(node, call)) flow(call);
     if (call?.shape.kind !== 'call' || call.shape.callee !== member) return;
     const known = subjects.known(call);
     if (known === undefined && member.shape.kind === 'member') unknown.push(member.shape.name);
+    for (const { value } of known === undefined ? call.shape.arguments : []) {
+      const target = value.shape.kind === 'function' ? value.shape.parameters[0]?.target : undefined;
+      if (target !== undefined && isChained(value, call)) hold(target, node);
+    }
     if (passesOn(known)) flow(call);
     // `Socket(host, port).use { … }`: straight on what is made, as against on a name that holds it.
     if (known?.row.does === 'close' && within(start, member)) closedAtOnce = true;
@@ -249,8 +296,10 @@ export function lifetimeOf(
       flow(call);
       return;
     }
-    if (ownership !== undefined) give(call, argument, row === undefined);
     const callee = call.shape.callee.shape;
+    // A function of the caller's takes it over; an object of the caller's may only wrap it: `connector.connect(name, stream)`.
+    const isCallback = callee.kind !== 'member' && isCallers(call.shape.callee, names, subjects);
+    if (ownership !== undefined && !isCallback && give(call, argument, row === undefined)) return;
     const taker = callee.kind === 'member' ? callee.object : undefined;
     if (
       isCallers(call.shape.callee, names, subjects) ||
@@ -258,6 +307,8 @@ export function lifetimeOf(
     )
       handedOut = true;
     else if (row === undefined && isDelegate(call.shape.callee, names, subjects)) raised = true;
+    // What a call gives that was lent the connection does not hold it.
+    else if (ownership?.lends(argument) === true) return;
     else if (!tellsOnly(call)) carried(call);
   }
 
@@ -270,6 +321,9 @@ export function lifetimeOf(
   function isGivenBack(taker: Syntax): boolean {
     const object = unwrap(taker);
     if (object.shape.kind !== 'name' || names.isSelf(object) || names.isField(object)) return false;
+    // `Feed::with(stream)` in a function that gives a `Feed`: a type is no object.
+    if (ownership !== undefined && !names.bindings(object).some(({ how }) => how.kind === 'value'))
+      return false;
     const home = names.functionOf(object);
     return names.occurrences(object.shape.name).some((use) => {
       const whole = outermost(use);
@@ -280,19 +334,26 @@ export function lifetimeOf(
     });
   }
 
-  /** Given away for good: to a function of the file, which then owns it, or to somebody unknown. */
-  function give(call: Syntax, argument: Syntax, isUnknown: boolean): void {
-    if (call.shape.kind !== 'call' || ownership?.lends(argument) !== false || !isUnknown) return;
+  /** Given away for good: to where it was followed (true), or to somebody unknown. */
+  function give(call: Syntax, argument: Syntax, isUnknown: boolean): boolean {
+    if (call.shape.kind !== 'call' || ownership?.lends(argument) !== false || !isUnknown) return false;
     const at = call.shape.arguments.findIndex((each) => each.value === argument || each.node === argument);
     const owners = subjects.functions(call.shape.callee).flatMap((fn) => {
       const target = fn.shape.kind === 'function' ? fn.shape.parameters[at]?.target : undefined;
       return target === undefined ? [] : [target];
     });
-    for (const target of owners) hold(target, argument);
-    if (owners.length > 0) return;
-    if (ownership.wraps(call)) flow(call);
-    else if (isResult(call)) handedOut = true;
+    for (const target of owners) {
+      entered.set(names.functionOf(target), call);
+      hold(target, argument);
+    }
+    if (owners.length > 0) return true;
+    if (ownership.wraps(call)) {
+      flow(call);
+      return true;
+    }
+    if (isResult(call)) giveToCallers(names.functionOf(call));
     else kept = true;
+    return false;
   }
 
   /** A literal or call that holds the connection: returned, it takes the connection along. */
@@ -303,9 +364,11 @@ export function lifetimeOf(
     if (ownership !== undefined && isOwnRecord(node, names)) return;
     for (let at: Syntax = node; at.parent !== undefined; at = at.parent) {
       const shape: Shape = at.parent.shape;
-      if (ownership !== undefined && isLiteral && isLastOf(at, at.parent)) handedOut = true;
+      if (ownership !== undefined && shape.kind === 'record' && isOwnRecord(at.parent, names)) return;
+      if (ownership !== undefined && isLiteral && isLastOf(at, at.parent))
+        giveToCallers(names.functionOf(at));
       if (shape.kind === 'exit') {
-        if (shape.how === 'return' || shape.how === 'yield') handedOut = true;
+        if (shape.how === 'return' || shape.how === 'yield') giveToCallers(names.functionOf(at));
         return;
       }
       if (shape.kind === 'function') {
@@ -327,9 +390,13 @@ export function lifetimeOf(
       case 'same':
         hold(shape.inner, value);
         return;
-      case 'list':
-        for (const item of shape.items) if (subjectIn(item)) hold(item, value);
+      case 'list': {
+        const known = shape.items.filter(subjectIn);
+        // What an unknown call gives beside the connection is mostly about it, too.
+        const held = known.length === 0 && ownership !== undefined ? shape.items : known;
+        for (const item of held) hold(item, value);
         return;
+      }
       case 'member': {
         holders.push({ target, kind: 'field' });
         if (shape.object !== undefined && isGivenBack(shape.object)) handedOut = true;
@@ -373,15 +440,21 @@ export function lifetimeOf(
     return (
       !kept &&
       !handedOut &&
+      // What a static holds lives as long as the program.
+      enclosingFunction(start) !== undefined &&
       holders.every((each) => each.kind === 'name') &&
       !lent.some(({ use, target }) => isInOpenLoop(use, target) || lasts(use))
     );
   }
 
-  /** Lent to a call that goes on as long as the connection does. */
+  /** Lent to a call that goes on as long as the connection does, be it a function of the file that loops. */
   function lasts(use: Syntax): boolean {
     const call = ancestor(use, 'call', 4)?.shape;
-    return call?.kind === 'call' && ownership?.lasting.test(call.callee.text) === true;
+    if (call?.kind !== 'call' || ownership === undefined) return false;
+    if (ownership.lasting.test(call.callee.text)) return true;
+    const copies = names.functionOf(use).text.match(ownership.copying) ?? [];
+    if (copies.length > 1 && `${call.callee.text}(`.match(ownership.copying) !== null) return true;
+    return subjects.functions(call.callee).some((fn) => hasOpenLoop(fn));
   }
 
   function subjectIn(target: Syntax): boolean {
@@ -782,6 +855,8 @@ function outcomeOf(node: Syntax, closes: Closes): Outcome {
       // The only ways out of an endless loop are its jumps.
       return body === 'closed' || (body === 'open' && leavesOnlyClosed(node, closes)) ? 'closed' : 'open';
     }
+    case 'same':
+      return outcomeOf(shape.inner, closes);
     case 'other': {
       if (isSimple(node)) return closes(node) ? 'closed' : 'open';
       return sequence(node.children, closes);

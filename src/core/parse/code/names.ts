@@ -68,6 +68,7 @@ export function names(tree: SyntaxTree, language: Language): Names {
   const bindingsOf = new Map<string, ReadonlyMap<Syntax, readonly Binding[]>>();
   const reachingOf = new Map<Syntax, readonly Binding[]>();
   const fieldsOf = new Map<string, readonly Binding[]>();
+  const pathOf = new Map<Syntax, string | undefined>();
   let words: WordIndex | undefined;
   let overflowed = false;
 
@@ -237,7 +238,16 @@ export function names(tree: SyntaxTree, language: Language): Names {
   }
 
   function path(node: Syntax, depth = 0): string | undefined {
+    if (pathOf.has(node)) return pathOf.get(node);
     if (depth > deepest) return undefined;
+    // A name bound many times to what is made of itself: each place is asked once, a cycle adds nothing.
+    pathOf.set(node, undefined);
+    const found = findPath(node, depth);
+    pathOf.set(node, found);
+    return found;
+  }
+
+  function findPath(node: Syntax, depth: number): string | undefined {
     const shape = node.shape;
     switch (shape.kind) {
       case 'same':
@@ -716,7 +726,7 @@ function wholesaleImports(root: Syntax): readonly string[] {
   const visit = (node: Syntax, depth: number): void => {
     for (const each of node.children) {
       const shape = each.shape;
-      if (shape.kind === 'import' && shape.everything !== undefined) found.push(shape.everything);
+      if (shape.kind === 'import' && shape.everything !== undefined) found.push(...[shape.everything].flat());
       else if (depth < 2 && (shape.kind === 'try' || shape.kind === 'branch' || shape.kind === 'block'))
         visit(each, depth + 1);
     }

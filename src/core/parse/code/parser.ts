@@ -1,5 +1,5 @@
 /** text -> CodeDocument. This is where tree-sitter is known: grammars as bytes, parsers, trees and their lives. */
-import { Language as Grammar, Parser, type Tree, Edit as TreeEdit } from 'web-tree-sitter';
+import { Language as Grammar, type Node, Parser, type Tree, Edit as TreeEdit } from 'web-tree-sitter';
 import type { CodeDocument } from '../../document/code.ts';
 import type { Comment } from '../../document/common.ts';
 import type { Grammars } from '../../files.ts';
@@ -85,10 +85,18 @@ export function createCodeParser(grammars: Grammars): CodeParser {
       );
       if (tree === undefined) return { document: empty(uri, text, language), dispose() {} };
       let alive = true;
+      const trees = [tree];
+      const read = (part: string): Node | undefined => {
+        const inner = alive ? parseTree(parser, part, undefined) : undefined;
+        const isSound = inner?.rootNode.hasError === false;
+        if (isSound) trees.push(inner);
+        else inner?.delete();
+        return isSound ? inner.rootNode : undefined;
+      };
       const parsed: ParsedCode = {
-        document: documentOf(uri, syntaxTree(tree, text, language), language, () => alive),
+        document: documentOf(uri, syntaxTree(tree, text, language, read), language, () => alive),
         dispose() {
-          if (alive) tree.delete();
+          if (alive) for (const each of trees) each.delete();
           alive = false;
           held.delete(parsed);
         },

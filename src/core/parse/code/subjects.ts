@@ -6,8 +6,8 @@ import type { Accepts, Api, Creates, Opens, Serves } from '../../languages/api.t
 import type { Language } from '../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
 import { candidateCalls } from './candidates.ts';
-import { findFunctions, returned } from './functions.ts';
-import { ancestor, type Binding, methodOf, type Names, unwrap } from './names.ts';
+import { chainedOn, findFunctions, returned } from './functions.ts';
+import { ancestor, type Binding, methodOf, type Names, unwrap, within } from './names.ts';
 import type { OptionReader } from './options.ts';
 import { type Known, readRows } from './rows.ts';
 import type { SyntaxTree } from './syntax.ts';
@@ -40,6 +40,8 @@ export interface Subjects {
   handlers(argument: Syntax): readonly Syntax[];
   /** Where a function of the file is called or handed on. */
   references(fn: Syntax): readonly Syntax[];
+  /** Its calls, where the file does nothing else with it; `undefined` where it does, or never calls it. */
+  callsOf(fn: Syntax): readonly ShapeOf<'call'>[] | undefined;
 }
 
 const nowhere: Origins = { subjects: new Set(), open: false };
@@ -61,6 +63,8 @@ export function findSubjects(
   const knowns = new Map<Syntax, Known | undefined>();
   const types = new Map<Syntax, string | undefined>();
   const found = new Map<Syntax, Origins>();
+  const partTypes = new Map<Syntax, Map<string, string | undefined>>();
+  const partOrigins = new Map<Syntax, Map<string, Origins>>();
   const subjects = new Map<Syntax, Subject>();
   const laterMembers = new Set(
     Object.values(language.apis)
@@ -89,6 +93,10 @@ export function findSubjects(
     if (shape.kind !== 'member') return asBase(node, call, callee);
     const type = shape.object === undefined ? undefined : typeOf(shape.object);
     const byType = type === undefined ? undefined : rows.choose(node, call, `${type}#${shape.name}`);
+    // `self.set_keepalive(true)` of a class that has such a method of its own.
+    if (byType === undefined && shape.object !== undefined && names.isSelf(shape.object)) {
+      if (functions.named(callee).length > 0) return undefined;
+    }
     const byName = byType ?? rows.choose(node, call, `#${shape.name}`);
     return byName ?? (type === undefined ? undefined : rows.choose(node, call, `${type}#*`));
   }
@@ -254,7 +262,46 @@ export function findSubjects(
       const item = inner.shape.items[step];
       return item === undefined ? undefined : stepType(item, steps.slice(1), depth + 1);
     }
-    return step === undefined ? typeOf(value, depth + 1) : undefined;
+    if (step === undefined) return typeOf(value, depth + 1);
+    return once(partTypes, inner, steps, undefined, () =>
+      first(wholes(inner, steps).map((each) => stepType(each.value, each.steps, depth + 1))),
+    );
+  }
+
+  /** Computed once a node and part; a cycle adds nothing of its own. */
+  function once<T>(
+    known: Map<Syntax, Map<string, T>>,
+    node: Syntax,
+    steps: Binding['steps'],
+    meanwhile: T,
+    compute: () => T,
+  ): T {
+    const parts = known.get(node) ?? new Map<string, T>();
+    known.set(node, parts);
+    const key = steps.join('/');
+    if (parts.has(key)) return parts.get(key)!;
+    parts.set(key, meanwhile);
+    const result = compute();
+    parts.set(key, result);
+    return result;
+  }
+
+  /** What a part may be taken from, where that has a name or is what a branch gives: `let pair = accept()?`. */
+  function wholes(
+    node: Syntax,
+    steps: Binding['steps'],
+  ): readonly { readonly value: Syntax; readonly steps: Binding['steps'] }[] {
+    const { shape } = node;
+    if (shape.kind === 'name') {
+      return names.reaching(node).flatMap(({ how, steps: before, leaf }) => {
+        if (how.kind !== 'value' || how.value === undefined || within(leaf, how.value)) return [];
+        return [{ value: how.value, steps: [...before, ...steps] }];
+      });
+    }
+    if (shape.kind === 'branch') return shape.ways.map((value) => ({ value, steps }));
+    if (shape.kind === 'choice') return shape.options.map((value) => ({ value, steps }));
+    const last = shape.kind === 'block' ? shape.statements.at(-1) : undefined;
+    return last === undefined ? [] : [{ value: last, steps }];
   }
 
   function declaredType(type: Syntax): string | undefined {
@@ -389,7 +436,12 @@ export function findSubjects(
         return receiver === undefined ? anywhere : origins(receiver, depth + 1);
       }
     }
-    const called = functions.named(shape.callee);
+    const { ownership } = language;
+    const links = shape.arguments.flatMap(({ value }) => {
+      const isLink = value.shape.kind === 'function' && ownership !== undefined;
+      return isLink && chainedOn(value, ownership)?.call === node ? [value] : [];
+    });
+    const called = links.length > 0 ? links : functions.named(shape.callee);
     if (called.length === 0) return anywhere;
     return union(called.flatMap((fn) => returned(fn)).map((each) => origins(each, depth + 1)));
   }
@@ -442,7 +494,12 @@ export function findSubjects(
       const results = functions.named(inner.shape.callee).flatMap((fn) => returned(fn));
       if (results.length > 0) return union(results.map((each) => stepOrigins(each, steps, depth + 1)));
     }
-    return anywhere;
+    if (inner.shape.kind === 'exit') return nowhere;
+    return once(partOrigins, inner, steps, nowhere, () => {
+      const from = wholes(inner, steps);
+      if (from.length === 0) return anywhere;
+      return union(from.map((each) => stepOrigins(each.value, each.steps, depth + 1)));
+    });
   }
 
   /** The connections that are handed to a function as that parameter. */
@@ -513,6 +570,8 @@ export function findSubjects(
     const shape = fn.shape;
     if (shape.kind !== 'function') return { given, open: true };
     const target = shape.parameters[at]?.target;
+    const chained = language.ownership === undefined ? undefined : chainedOn(fn, language.ownership);
+    if (chained !== undefined && at === 0) return { given: [chained.on], open: false };
     const uses = functions.references(fn);
     for (const use of uses) {
       const call = callOf(use);
@@ -560,6 +619,12 @@ export function findSubjects(
     return shape?.kind === 'call' && shape.callee === callee ? shape : undefined;
   }
 
+  function callsOf(fn: Syntax): readonly ShapeOf<'call'>[] | undefined {
+    const uses = functions.references(fn);
+    const calls = uses.flatMap((use) => callOf(use) ?? []);
+    return calls.length === 0 || calls.length < uses.length ? undefined : calls;
+  }
+
   function subjectOf(call: Subject['known']): Subject {
     const { row } = call;
     const excluded = options.excludes(call.call, row.unless);
@@ -575,6 +640,8 @@ export function findSubjects(
     knowns.clear();
     types.clear();
     found.clear();
+    partTypes.clear();
+    partOrigins.clear();
     const before = calls.length;
     calls = candidates.flatMap((node) => known(node) ?? []);
     for (const call of calls) {
@@ -583,6 +650,7 @@ export function findSubjects(
     if (calls.length === before || !hasMore()) break;
   }
   found.clear();
+  partOrigins.clear();
 
   /** Handlers and members get their type once what gives them is known. */
   function hasMore(): boolean {
@@ -598,6 +666,7 @@ export function findSubjects(
     functions: functions.named,
     handlers: handlersAt,
     references: functions.references,
+    callsOf,
   };
 }
 

@@ -3,9 +3,10 @@
  * few interesting places cost. Offsets come from tree-sitter, rows never do.
  */
 import type { Node, Tree } from 'web-tree-sitter';
-import type { Grouping, Language } from '../../languages/language.ts';
+import type { Grouping, Language, Reading } from '../../languages/language.ts';
 import { other, type Shape, type Syntax } from '../../languages/syntax.ts';
 import { type Span, span } from '../../text.ts';
+import { type Places, placesOf, written } from './readings.ts';
 
 export interface SyntaxTree {
   readonly root: Syntax;
@@ -16,8 +17,18 @@ export interface SyntaxTree {
   commentAt(offset: number): Span | undefined;
 }
 
-export function syntaxTree(tree: Tree, text: string, language: Language): SyntaxTree {
-  const file: File = { text, language };
+/** @param read parses a text by itself; `undefined` where it does not follow the grammar. */
+export function syntaxTree(
+  tree: Tree,
+  text: string,
+  language: Language,
+  read?: (text: string) => Node | undefined,
+): SyntaxTree {
+  const file: File = {
+    text,
+    language,
+    ...(read !== undefined && { reader: { read, left: mostReadings } }),
+  };
   const root = new Mirror(tree.rootNode, undefined, undefined, file);
   return {
     root,
@@ -33,10 +44,17 @@ export function syntaxTree(tree: Tree, text: string, language: Language): Syntax
   };
 }
 
+/** Readings made for one file: what comes later stays as the grammar has it. */
+const mostReadings = 400;
+const longestReading = 50_000;
+
 /** What all nodes of a tree share. */
 interface File {
   readonly text: string;
   readonly language: Language;
+  readonly reader?: { readonly read: (text: string) => Node | undefined; left: number };
+  /** Of a tree that was read from parts of the text: where its offsets are. */
+  readonly places?: Places;
 }
 
 function innermost(root: Mirror, offset: number): Syntax {
@@ -130,7 +148,7 @@ class Mirror implements Syntax {
     this.#file = file;
     this.parent = parent;
     this.#type = type;
-    this.start = node.startIndex;
+    this.start = file.places?.start(node.startIndex) ?? node.startIndex;
   }
 
   get type(): string {
@@ -139,7 +157,7 @@ class Mirror implements Syntax {
   }
 
   get end(): number {
-    this.#end ??= this.#node.endIndex;
+    this.#end ??= Math.max(this.start, this.#file.places?.end(this.#node.endIndex) ?? this.#node.endIndex);
     return this.#end;
   }
 
@@ -177,13 +195,30 @@ class Mirror implements Syntax {
         found.push(mirror);
       });
       this.#met = undefined;
-      this.#children = this.#grouped(found);
+      this.#children = this.#reread(found) ?? this.#grouped(found);
     }
     return this.#children;
   }
 
+  /** Tokens the grammar leaves unread, as what they are to the language: a macro's arguments. */
+  #reread(children: readonly Mirror[]): readonly Mirror[] | undefined {
+    const { reader, language } = this.#file;
+    const reading = reader === undefined ? undefined : language.readings?.[this.type]?.(children);
+    if (reader === undefined || reading === undefined || reader.left <= 0) return undefined;
+    const text = written(reading.parts, this.#file.text);
+    if (text.length > longestReading) return undefined;
+    reader.left--;
+    const root = reader.read(text);
+    const found = root === undefined ? undefined : firstOf(root, reading.wants);
+    if (found === undefined) return undefined;
+    const file = { ...this.#file, places: placesOf(reading.parts), reader };
+    const read = new Mirror(found, undefined, this, file);
+    read.#field = reading.as;
+    return [...children.filter((each) => each !== reading.instead), read];
+  }
+
   byField(field: string): Mirror | Group | undefined {
-    if (this.#children !== undefined || this.#file.language.groups?.[this.type] !== undefined) {
+    if (this.#children !== undefined || this.#isMade()) {
       return this.children.find((each) => each.field === field);
     }
     const node = this.#node.childForFieldName(field);
@@ -192,7 +227,7 @@ class Mirror implements Syntax {
 
   /** The child that holds the character at `offset`. Siblings are not looked at, where that can be avoided. */
   childAt(offset: number): Mirror | Group | undefined {
-    if (this.#children !== undefined || this.#file.language.groups?.[this.type] !== undefined) {
+    if (this.#children !== undefined || this.#isMade()) {
       return holder(this.children, offset);
     }
     for (const met of this.#met ?? none) {
@@ -202,6 +237,16 @@ class Mirror implements Syntax {
     if (node === null || node.startIndex > offset) return undefined;
     const mirror = this.#meet(node);
     return mirror === undefined || offset >= mirror.end ? undefined : mirror;
+  }
+
+  /** Its children are not those of the grammar's tree, or their offsets are not the text's. */
+  #isMade(): boolean {
+    const { language, places } = this.#file;
+    return (
+      places !== undefined ||
+      language.groups?.[this.type] !== undefined ||
+      language.readings?.[this.type] !== undefined
+    );
   }
 
   #meet(node: Node): Mirror | undefined {
@@ -215,12 +260,12 @@ class Mirror implements Syntax {
   /** The one mirror of a child; `undefined` for a comment. */
   #mirror(node: Node): Mirror | undefined {
     for (const met of this.#met ?? none) {
-      if (met.#node.id === node.id && met.start === node.startIndex) return met;
+      if (met.#node.id === node.id && met.#node.startIndex === node.startIndex) return met;
     }
-    const { text, language } = this.#file;
+    const { text, language, places } = this.#file;
+    const start = places?.start(node.startIndex) ?? node.startIndex;
     // Asking for the type costs, and most nodes do not begin as a comment could.
-    if (!commentStarts.has(text.charCodeAt(node.startIndex)))
-      return new Mirror(node, undefined, this, this.#file);
+    if (!commentStarts.has(text.charCodeAt(start))) return new Mirror(node, undefined, this, this.#file);
     const { type } = node;
     return language.comment.types.includes(type) ? undefined : new Mirror(node, type, this, this.#file);
   }
@@ -239,4 +284,14 @@ class Mirror implements Syntax {
     const group = new Group(children.slice(from, to + 1), grouping, this, this.#file);
     return [...children.slice(0, from), group, ...children.slice(to + 1)];
   }
+}
+
+/** The first node of a type, the outer ones first. */
+function firstOf(node: Node, type: Reading['wants']): Node | undefined {
+  if (node.type === type) return node;
+  for (const each of node.namedChildren) {
+    const found = each === null ? undefined : firstOf(each, type);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

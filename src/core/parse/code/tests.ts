@@ -35,7 +35,7 @@ function importsOneOf(root: Syntax, names: Names, modules: RegExp): boolean {
   return root.children.some((each) => {
     const shape = each.shape;
     if (shape.kind === 'import') {
-      if (shape.everything !== undefined && modules.test(shape.everything)) return true;
+      if ([shape.everything ?? []].flat().some((each) => modules.test(each))) return true;
       return shape.names.some(({ path }) => modules.test(path) || modules.test(path.split('.')[0]!));
     }
     if (shape.kind === 'function' || shape.kind === 'class') return false;
