@@ -53,6 +53,74 @@ func main() {
 }
 `;
 
+/** Until Go 1.19 it asked for no keepalive; a module may say that it goes that far back. */
+const dialsTcp = `package main
+
+import (
+	"net"
+	"os"
+	"time"
+)
+
+type link struct{ conn *net.TCPConn }
+
+func (l *link) open(address *net.TCPAddr) (err error) {
+	l.conn, err = net.DialTCP("tcp", nil, address)
+	if err != nil {
+		return err
+	}
+	return nil
+}
+
+func main() {
+	address, err := net.ResolveTCPAddr("tcp", net.JoinHostPort("127.0.0.1", os.Args[1]))
+	if err != nil {
+		panic(err)
+	}
+	one := &link{}
+	if err := one.open(address); err != nil {
+		panic(err)
+	}
+	time.Sleep(time.Minute)
+}
+`;
+
+/** No runtime between it and the kernel. */
+const bySystemCalls = `package main
+
+import (
+	"os"
+	"strconv"
+	"syscall"
+	"time"
+)
+
+var held []int
+
+func open(port int) error {
+	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
+	if err != nil {
+		return err
+	}
+	if err := syscall.Connect(fd, &syscall.SockaddrInet4{Port: port, Addr: [4]byte{127, 0, 0, 1}}); err != nil {
+		return err
+	}
+	held = append(held, fd)
+	return nil
+}
+
+func main() {
+	port, err := strconv.Atoi(os.Args[1])
+	if err != nil {
+		panic(err)
+	}
+	if err := open(port); err != nil {
+		panic(err)
+	}
+	time.Sleep(time.Minute)
+}
+`;
+
 const context = `package main
 
 import "context"
@@ -96,5 +164,22 @@ describe('Go', { skip, concurrency: 1 }, () => {
     const { timer, set } = await run(after, 'server');
     assert.match(timer ?? '', /^keepalive,4\dsec/);
     assert.equal(set['TCP_KEEPIDLE'], 45);
+  });
+
+  test('net.DialTCP of a module for Go 1.19', async () => {
+    const files = { 'go.mod': 'module lab\n\ngo 1.19\n', 'main.go': dialsTcp };
+    const after = { ...files, 'main.go': await fixed(files, 'main.go') };
+    const { timer, set } = await run(after, 'client');
+    assert.match(timer ?? '', /^keepalive,(1min5\d|2min)/);
+    assert.deepEqual([set['SO_KEEPALIVE'], set['TCP_KEEPIDLE']], [1, 120]);
+  });
+
+  test('a socket made by system calls', async () => {
+    const files = { 'go.mod': 'module lab\n\ngo 1.21\n', 'main.go': bySystemCalls };
+    assert.equal((await run(files, 'client')).timer, undefined);
+    const after = { ...files, 'main.go': await fixed(files, 'main.go') };
+    const { timer, set } = await run(after, 'client');
+    assert.match(timer ?? '', /^keepalive,(1min5\d|2min)/);
+    assert.deepEqual(set, { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120, TCP_KEEPINTVL: 30, TCP_KEEPCNT: 5 });
   });
 });

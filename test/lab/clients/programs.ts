@@ -53,12 +53,14 @@ const go: Toolchain = {
 go 1.21
 
 require (
+	github.com/go-redis/redis/v8 v8.11.5
+	github.com/gomodule/redigo v1.8.9
 	github.com/jackc/pgx/v5 v5.5.5
 	github.com/redis/go-redis/v9 v9.5.1
 )
 `,
   ],
-  install: ['go', 'mod', 'download', 'github.com/jackc/pgx/v5', 'github.com/redis/go-redis/v9'],
+  install: ['go', 'mod', 'download'],
   build: (file) => ['go', 'build', '-mod=mod', '-o', `${file}.out`, file],
   run: (file) => [`./${file}.out`],
 };
@@ -131,6 +133,33 @@ export const clients: readonly Client[] = [
     server: 'redis',
     before: fiveMinutes,
     // Five minutes are well for AWS, and too long for Azure. Interval and probes differ with the compiler.
+    environments: ['azure/load-balancer'],
+    after: { timer: twoMinutes, set: { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120 } },
+  },
+  {
+    library: 'go-redis 8.11',
+    file: 'goredis8.go',
+    toolchain: go,
+    server: 'redis',
+    before: fiveMinutes,
+    environments: ['azure/load-balancer'],
+    after: { timer: twoMinutes, set: { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120 } },
+  },
+  {
+    library: 'redigo 1.8',
+    file: 'redigo.go',
+    toolchain: go,
+    server: 'redis',
+    before: fiveMinutes,
+    environments: ['azure/load-balancer'],
+    after: { timer: twoMinutes, set: { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120 } },
+  },
+  {
+    library: 'pgxpool 5.5 with a configuration',
+    file: 'pgxpool.go',
+    toolchain: go,
+    server: 'postgres',
+    before: fiveMinutes,
     environments: ['azure/load-balancer'],
     after: { timer: twoMinutes, set: { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120 } },
   },

@@ -295,7 +295,8 @@ export function optionReader(names: Names, values: Values, language: Language): 
       if (shape.kind === 'function') break;
       if (shape.kind !== 'loop' || shape.variable === undefined || shape.over === undefined) continue;
       const items = tableRows(shape.over);
-      if (items === undefined) continue;
+      // An empty list is filled elsewhere.
+      if (items === undefined || items.length === 0) continue;
       const variable = shape.variable;
       rounds = items.flatMap((item) => rounds.map((round) => bind(variable, item, round))).slice(0, mostRows);
     }
