@@ -161,6 +161,172 @@ int main(int argc, char **argv)
 }
 `;
 
+const looping = `#include <stdlib.h>
+#include <uv.h>
+
+struct link {
+    uv_tcp_t tcp;
+    uv_connect_t request;
+};
+
+static struct link link_;
+
+static void connected(uv_connect_t *request, int status)
+{
+    (void)request;
+    if (status < 0)
+        exit(1);
+}
+
+static int link_open(struct link *link, uv_loop_t *loop, const struct sockaddr *peer)
+{
+    int failed;
+
+    uv_tcp_init(loop, &link->tcp);
+    failed = uv_tcp_connect(&link->request, &link->tcp, peer, connected);
+    if (failed)
+        return failed;
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    struct sockaddr_in peer;
+    uv_timer_t stay;
+    char host[32];
+
+    snprintf(host, sizeof host, "127.0.0.%d", argc - 1);
+    uv_ip4_addr(host, argc < 2 ? 0 : atoi(argv[1]), &peer);
+    if (link_open(&link_, uv_default_loop(), (const struct sockaddr *)&peer) != 0)
+        return 1;
+    uv_timer_init(uv_default_loop(), &stay);
+    uv_timer_start(&stay, (uv_timer_cb)abort, 60000, 0);
+    return uv_run(uv_default_loop(), UV_RUN_DEFAULT);
+}
+`;
+
+const serving = `#include <stdlib.h>
+#include <uv.h>
+
+static void incoming(uv_stream_t *listening, int status)
+{
+    uv_tcp_t *peer = malloc(sizeof *peer);
+
+    if (status < 0)
+        return;
+    uv_tcp_init(listening->loop, peer);
+    if (uv_accept(listening, (uv_stream_t *)peer) == 0) {
+        uv_tcp_nodelay(peer, 1);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    struct sockaddr_in own;
+    uv_tcp_t listening;
+
+    uv_ip4_addr("0.0.0.0", argc < 2 ? 0 : atoi(argv[1]), &own);
+    uv_tcp_init(uv_default_loop(), &listening);
+    uv_tcp_bind(&listening, (const struct sockaddr *)&own, 0);
+    if (uv_listen((uv_stream_t *)&listening, 4, incoming) != 0)
+        return 1;
+    return uv_run(uv_default_loop(), UV_RUN_DEFAULT);
+}
+`;
+
+const buffered = `#include <event2/bufferevent.h>
+#include <event2/event.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct bufferevent *stream;
+
+/* The host is no literal: nothing is said about loopback. */
+static int stream_open(struct event_base *base, unsigned host, int port)
+{
+    struct sockaddr_in peer;
+
+    memset(&peer, 0, sizeof peer);
+    peer.sin_family = AF_INET;
+    peer.sin_port = htons(port);
+    peer.sin_addr.s_addr = htonl(host);
+    stream = bufferevent_socket_new(base, -1, BEV_OPT_CLOSE_ON_FREE);
+    if (stream == NULL)
+        return -1;
+    bufferevent_enable(stream, EV_READ);
+    if (bufferevent_socket_connect(stream, (struct sockaddr *)&peer, sizeof peer) != 0) {
+        bufferevent_free(stream);
+        return -1;
+    }
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    struct event_base *base = event_base_new();
+    if (argc < 2 || stream_open(base, 0x7f000001u, atoi(argv[1])) != 0)
+        return 1;
+    return event_base_dispatch(base);
+}
+`;
+
+const listening = `#include <event2/event.h>
+#include <event2/listener.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+static int peers[16];
+
+static void incoming(struct evconnlistener *listener, evutil_socket_t fd, struct sockaddr *from, int length, void *known)
+{
+    (void)listener;
+    (void)from;
+    (void)length;
+    peers[(*(int *)known)++ % 16] = fd;
+}
+
+int main(int argc, char **argv)
+{
+    struct sockaddr_in own;
+    struct event_base *base = event_base_new();
+    int known = 0, fd = socket(AF_INET, SOCK_STREAM, 0);
+
+    memset(&own, 0, sizeof own);
+    own.sin_family = AF_INET;
+    own.sin_port = htons(argc < 2 ? 0 : atoi(argv[1]));
+    if (bind(fd, (struct sockaddr *)&own, sizeof own) != 0)
+        return 1;
+    evutil_make_socket_nonblocking(fd);
+    if (evconnlistener_new(base, incoming, &known, LEV_OPT_CLOSE_ON_FREE, 4, fd) == NULL)
+        return 1;
+    return event_base_dispatch(base);
+}
+`;
+
+const listed = `#include <libpq-fe.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static PGconn *connection;
+
+int main(int argc, char **argv)
+{
+    const char *keywords[] = { "host", "dbname", "sslmode", NULL };
+    const char *values[] = { "db.example", "app", "disable", NULL };
+
+    if (argc < 2)
+        return 1;
+    setenv("PGPORT", argv[1], 1);
+    setenv("PGHOSTADDR", "127.0.0.1", 1);
+    connection = PQconnectdbParams(keywords, values, 0);
+    pause();
+    return 0;
+}
+`;
+
 const dialing = `#include <asio.hpp>
 
 #include <cstdlib>
@@ -299,6 +465,33 @@ describe('C', { skip, concurrency: 1 }, () => {
     const { TCP_KEEPCNT: _, ...common } = { ...recommended, ...after.set };
     assert.deepEqual(common, { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120, TCP_KEEPINTVL: 30 });
   });
+
+  test('libpq: two lists of parameters', needing('postgresql/libpq-fe.h'), async () => {
+    const [before, after] = await beforeAndAfter('listed.c', listed, 'client', ['-lpq']);
+    assert.match(before.timer ?? '', /^keepalive,(119min|120min|2h)/);
+    assert.match(after.timer ?? '', /^keepalive,(1min5\d|2min)/);
+    assert.deepEqual(after.set, recommended);
+  });
+
+  test('libuv: a client', needing('uv.h'), async () => {
+    const [before, after] = await beforeAndAfter('looping.c', looping, 'client', ['-luv']);
+    assert.equal(before.timer, undefined);
+    assert.match(after.timer ?? '', /^keepalive,(1min5\d|2min)/);
+  });
+
+  test('libuv: a server', needing('uv.h'), async () => {
+    const [before, after] = await beforeAndAfter('serving.c', serving, 'server', ['-luv']);
+    assert.equal(before.timer, undefined);
+    assert.match(after.timer ?? '', /^keepalive,(1min5\d|2min)/);
+  });
+
+  test('libevent: a client', needing('event2/bufferevent.h'), async () =>
+    checkEnabled(await beforeAndAfter('buffered.c', buffered, 'client', ['-levent'])),
+  );
+
+  test('libevent: a server', needing('event2/listener.h'), async () =>
+    checkEnabled(await beforeAndAfter('listening.c', listening, 'server', ['-levent'])),
+  );
 
   test('libpq', needing('postgresql/libpq-fe.h'), async () => {
     const [before, after] = await beforeAndAfter('database.c', database, 'client', ['-lpq']);

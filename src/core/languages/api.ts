@@ -179,8 +179,8 @@ interface Connecting {
   readonly keeps?: true;
   /** It only collects what its connections will be made with: whoever may configure it may set options. */
   readonly builder?: true;
-  /** Held by value, it is closed where its block ends. */
-  readonly scoped?: true;
+  /** Held by value, it is closed where its block ends; `shared`: where its last copy does, which may be another's. */
+  readonly scoped?: true | 'shared';
   /** What shares connections: named by `connection-per-request`. */
   readonly pool?: string;
   readonly fix?: readonly FixRow[];

@@ -522,12 +522,11 @@ export function onDescriptor(expression: string, more: Partial<FixRow> = {}): re
 
 const descriptor = onDescriptor('{it}');
 
-const local =
-  /\b([AP]F_(UNIX|LOCAL|NETLINK|PACKET|VSOCK|BLUETOOTH|CAN|ALG|TIPC|SYSTEM|ROUTE|KEY)|sockaddr_un|sun_path)\b/;
+const local = /\b(?:[AP]F_(?!INET|UNSPEC|MAX)[A-Z]\w*|sockaddr_un|sun_path)\b/;
 const internetOnly = /^(?![\s\S]*\b(?:[AP]F_(?:UNIX|LOCAL|NETLINK|VSOCK|BLUETOOTH)|sockaddr_un)\b)/;
 
 const notTcp: readonly Unless[] = [
-  { at: [0], mentions: local },
+  { at: [0], mentions: local, surely: true },
   { at: [1], mentions: /\bSOCK_(DGRAM|RAW|SEQPACKET|RDM)\b/ },
   { at: [2], mentions: /\bIPPROTO_(UDP|UDPLITE|ICMP|ICMPV6|SCTP|DCCP|RAW|MPTCP)\b/ },
 ];

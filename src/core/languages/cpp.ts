@@ -453,26 +453,51 @@ function asio(): Rows {
   const accepted: Api = { does: 'accept', gives: type, inherits: true, scoped: true, fix };
   const into: Api = { does: 'connect', on: 0, accepts: true };
   const anything = /[\s\S]/;
+  // A request of Beast's HTTP is answered within the time its stream is given.
+  const lasting = { file: /^(?![\s\S]*\bhttp::(?:async_)?(?:read|write))|\bwebsocket::/ };
+  const whenLasting = (each: Api): Api => ({ ...each, when: [lasting, ...[each.when ?? []].flat()] });
   rows['asio.tcp.acceptor#accept'] = [
     { ...accepted, when: { at: 0, mentions: /^\w*(?:ec|err|error\w*|context|executor|io|service)_?$/ } },
     { ...into, when: { at: 0, mentions: anything } },
     accepted,
   ];
-  rows['asio.tcp.acceptor#async_accept'] = [
+  const served = (at: number): Api => ({
+    does: 'serve',
+    gives: type,
+    listener: true,
+    inherits: true,
+    handler: [at],
+    parameter: 1,
+    fix,
+  });
+  const executor = /(?:context|executor|strand|service|\bio|\bioc)_?\W*$|\b(?:make_strand|get_executor)\b/i;
+  const accepts: readonly Api[] = [
+    {
+      ...served(1),
+      when: [
+        { at: 1, mentions: anything },
+        { at: 0, mentions: executor },
+      ],
+    },
     { ...into, when: { at: 1, mentions: anything } },
     { ...accepted, when: { at: 0, mentions: /\b(use_awaitable|as_tuple|deferred|yield)\b/ } },
-    {
-      does: 'serve',
-      gives: type,
-      listener: true,
-      inherits: true,
-      handler: [0],
-      parameter: 1,
-      fix,
-      when: { at: 0, mentions: anything },
-    },
+    { ...served(0), when: { at: 0, mentions: anything } },
     accepted,
   ];
+  rows['asio.tcp.acceptor#async_accept'] = accepts.map(whenLasting);
+  // Declared in a header: what the file speaks of tells what it is. An exchange of Beast's HTTP is short.
+  const overTcp = {
+    file: /^(?![\s\S]*\b(?:udp|icmp|stream_protocol|serial_port)\b)[\s\S]*\btcp\b/,
+  };
+  rows['#async_accept'] = accepts.map((each) =>
+    whenLasting({ ...each, when: [overTcp, ...[each.when ?? []].flat()] }),
+  );
+  rows['#async_connect'] = { does: 'open', gives: type, peer: [0], when: [overTcp, lasting], fix: [] };
+  rows['#set_option'] = option.map((each) => ({
+    ...each,
+    fix: [],
+    when: [overTcp, ...[each.when ?? []].flat()],
+  }));
   rows['asio.tcp.acceptor#set_option'] = option.map((each) => ({ ...each, fix: [] }));
   rows['std.move'] = { does: 'pass', from: 0 };
   return { ...rows, ...asioStreams() };
@@ -493,14 +518,15 @@ function asioStreams(): Rows {
   rows[`${type}#close`] = { does: 'close' };
   for (const method of ['socket', 'rdbuf'])
     rows[`${type}#${method}`] = { does: 'pass', gives: 'asio.tcp.socket' };
-  rows['boost.beast.tcp_stream'] = {
-    does: 'create',
-    gives: 'asio.tcp.socket',
-    when: { file: /\bwebsocket\b/i },
-    fix: [],
-  };
+  const lasting = { file: /\bwebsocket\b/i };
+  rows['boost.beast.tcp_stream'] = { does: 'create', gives: 'beast.tcp_stream', fix: [] };
+  for (const method of ['connect', 'async_connect'])
+    rows[`beast.tcp_stream#${method}`] = [
+      { does: 'connect', when: lasting },
+      { does: 'make', gives: '' },
+    ];
+  rows['beast.tcp_stream#socket'] = { does: 'pass', gives: 'asio.tcp.socket' };
   rows['boost.beast.get_lowest_layer'] = { does: 'pass', from: 0 };
-  rows['asio.tcp.socket#socket'] = { does: 'pass' };
   return rows;
 }
 
@@ -539,10 +565,18 @@ function qt(): Rows {
       rows[`${type}#${method}`] = { does: 'close' };
   }
   // Declared in a header: the file that connects it tells what it is.
+  rows['#setSocketOption'] = {
+    does: 'set',
+    options: { '1': enabled },
+    when: { at: 0, mentions: /\bKeepAliveOption\b/ },
+    fix: [],
+  };
   for (const method of ['connectToHost', 'connectToHostEncrypted']) {
     rows[`#${method}`] = {
       does: 'open',
       peer: [0],
+      // Other classes of Qt programs connect to hosts, too.
+      receiver: /(?:sock|tcp|ssl|conn|client|peer|link|stream)\w*$/i,
       when: { file: /^(?![\s\S]*\bQUdpSocket\b)[\s\S]*\bQ(?:Tcp|Ssl)Socket\b/ },
       fix: [],
     };
@@ -558,8 +592,8 @@ function poco(): Rows {
   const fix = onDescriptor('{it}.impl()->sockfd()');
   return {
     [type]: [
-      { does: 'open', gives: type, peer: [0], when: { at: 0, mentions: /[\s\S]/ }, fix },
-      { does: 'create', gives: type, fix },
+      { does: 'open', gives: type, scoped: 'shared', peer: [0], when: { at: 0, mentions: /[\s\S]/ }, fix },
+      { does: 'create', gives: type, scoped: 'shared', fix },
     ],
     [`${type}#connect`]: { does: 'connect', peer: [0] },
     [`${type}#connectNB`]: { does: 'connect', peer: [0] },
@@ -569,7 +603,7 @@ function poco(): Rows {
     'Poco.Net.SocketImpl#sockfd': { does: 'pass', gives: 'fd' },
     [`${type}#close`]: { does: 'close' },
     'Poco.Net.ServerSocket': { does: 'create', gives: 'Poco.Net.ServerSocket' },
-    'Poco.Net.ServerSocket#acceptConnection': { does: 'accept', gives: type, fix },
+    'Poco.Net.ServerSocket#acceptConnection': { does: 'accept', gives: type, scoped: 'shared', fix },
   };
 }
 

@@ -19,7 +19,7 @@ import { hostsOf, isLocal, loopbackHost } from './hosts.ts';
 import { isCollected, type Lifetime, lifetimeOf } from './lifetime.ts';
 import { isConversation, repeats } from './loops.ts';
 import { ancestor, isOutside, methodOf, type Names, unwrap, within } from './names.ts';
-import { optionReader } from './options.ts';
+import { type OptionReader, optionReader, type Setting } from './options.ts';
 import { pooled } from './pool.ts';
 import type { Known } from './rows.ts';
 import {
@@ -52,7 +52,7 @@ export function analyse(
   const sets = subjects.calls.flatMap((known): SetCall[] => {
     if (known.row.does !== 'set') return [];
     const settings = options.ofSetter(known.node, known.call, known.row);
-    if (settings.length === 0) return [];
+    if (settings.length === 0 || isOtherOption(known, settings, options, names)) return [];
     const receiver = receiverOf(known, known.row.on, options);
     const origins =
       receiver === undefined ? { subjects: new Set<Subject>(), open: true } : subjects.origins(receiver);
@@ -79,7 +79,7 @@ export function connectionsOf(analysis: Analysis): readonly Connection[] {
   const elsewhere = looseEvidence(analysis);
   const found: Connection[] = [];
   for (const subject of subjects.all) {
-    if (subject.excluded) continue;
+    if (subject.excluded || isConnectedAgain(subject, analysis)) continue;
     const connection = connectionOf(subject, analysis, elsewhere);
     if (connection === undefined) continue;
     const same = found.findIndex((each) => each.callee.start === connection.callee.start);
@@ -92,6 +92,53 @@ export function connectionsOf(analysis: Analysis): readonly Connection[] {
   found.push(...looseRecords(analysis));
   found.push(...requests(analysis));
   return found.sort((a, b) => a.callee.start - b.callee.start);
+}
+
+/** A wrapper of this file, `set(fd, level, name, value)`, whose calls here all name options of other kinds. */
+function isOtherOption(
+  known: Known,
+  settings: readonly Setting[],
+  options: OptionReader,
+  names: Names,
+): boolean {
+  const { row } = known;
+  if (
+    row.does !== 'set' ||
+    row.sockopt === undefined ||
+    settings.some(({ effect }) => effect.sets !== 'unknown')
+  )
+    return false;
+  const name = options.argument(known.call, row.sockopt.name);
+  const binding = name === undefined ? undefined : names.bindings(unwrap(name))[0];
+  if (binding?.how.kind !== 'parameter') return false;
+  const { of, at } = binding.how;
+  // What others may call may be given any option.
+  const word = of.shape.kind === 'function' && /^static\b/.test(of.text) ? of.shape.name : undefined;
+  const calls = (word === undefined ? [] : names.leaves(word)).flatMap((leaf) => {
+    const call = ancestor(leaf, 'call', 2)?.shape;
+    return call?.kind === 'call' && within(leaf, call.callee) ? [call] : [];
+  });
+  return (
+    calls.length > 0 &&
+    calls.every((call) => {
+      const given = options.argument(call, at);
+      return (
+        given !== undefined &&
+        /^(?:\w+::)*[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(given.text) &&
+        !/KEEP/.test(given.text)
+      );
+    })
+  );
+}
+
+/** `socket.async_connect(…)` on what another file declares, told by its first call: that it tries again is no other. */
+function isConnectedAgain({ known }: Subject, { subjects, options }: Analysis): boolean {
+  if (!known.key.startsWith('#') || known.row.does !== 'open') return false;
+  const text = receiverOf(known, undefined, options)?.text;
+  const earlier = subjects.all.find(
+    (each) => each.known.key === known.key && receiverOf(each.known, undefined, options)?.text === text,
+  );
+  return earlier !== undefined && earlier.known !== known;
 }
 
 /** Sockets made in several places and connected by one call: one connection, and a fix mends them all. */
@@ -242,8 +289,18 @@ function apiName(known: Known): string {
     : known.key.replace(/^#/, '').replace('#', '.');
 }
 
+const ownMethod = /\b(?:this|shared_from_this|weak_from_this|self)\b/;
+
 /** Of what is handed to others straight away. */
-const unheld = { dropped: false, holders: [], given: [], unknown: [], stored: false, uses: [] } as const;
+const unheld = {
+  leftToChild: false,
+  dropped: false,
+  holders: [],
+  given: [],
+  unknown: [],
+  stored: false,
+  uses: [],
+} as const;
 
 function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifetime {
   const { names, subjects, options, language } = analysis;
@@ -275,7 +332,9 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
   const { row } = known;
   const given = row.handler.flatMap((where) => options.argument(known.call, where) ?? []);
   const target = given.flatMap((each) => subjects.handlers(each))[0];
-  if (target === undefined) return { ...unheld, closedHere: false, handedOut: given.length > 0 };
+  // `bind(&Server::accepted, this, _1)`: its own method, which another file may hold.
+  const isOwn = language.names.outParameters === true && given.some((each) => ownMethod.test(each.text));
+  if (target === undefined) return { ...unheld, closedHere: false, handedOut: given.length > 0 && !isOwn };
   if (target.shape.kind === 'function') {
     if (row.runs !== undefined) return { ...unheld, closedHere: !hasLoop(target), handedOut: false };
     const lifetime = {

@@ -75,7 +75,9 @@ export function isGivenToTuner(argument: Syntax, { subjects }: Analysis): boolea
   if (subjects.functions(call.callee).length > 0) return false;
   const callee = call.callee.shape;
   const word = callee.kind === 'member' ? callee.name : call.callee.text;
-  return /keep_?alive|tune|sock_?opt|configure|settings|(?:apply|set)_?\w*options/i.test(word);
+  return (
+    /keep_?alive|tune|sock_?opt|configure|settings|(?:apply|set)_?\w*options/i.test(word) && !isGetter(call)
+  );
 }
 
 /** A builder given to what may configure it: `customizer.accept(bootstrap)`. */

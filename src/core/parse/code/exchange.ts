@@ -4,6 +4,7 @@ import type { Analysis } from './analysis.ts';
 import type { Lifetime } from './lifetime.ts';
 import { hasOpenLoop } from './loops.ts';
 import { ancestor, within } from './names.ts';
+import type { Known } from './rows.ts';
 import type { Subject } from './subjects.ts';
 import { lasting, receives, sends, waits } from './traffic.ts';
 
@@ -94,10 +95,13 @@ export function asksOnce({ known }: Subject, { names }: Analysis): boolean {
 /** Accepted by a server that answers by hand in HTTP and knows no persistent connections. */
 export function isAnsweredOnce(
   { known }: Subject,
+  connects: readonly Known[],
   lifetime: Lifetime,
   { subjects, names, tree }: Analysis,
 ): boolean {
-  if (known.row.does !== 'accept' || !/HTTP\/1\.[01]/.test(tree.text)) return false;
+  const isAccepted =
+    known.row.does === 'accept' || connects.some(({ row }) => row.does === 'connect' && row.accepts === true);
+  if (!isAccepted || !/HTTP\/1\.[01]/.test(tree.text)) return false;
   if (/keep-?alive|websocket|upgrade/i.test(tree.text)) return false;
   return lifetime.given.some((argument) => {
     const call = ancestor(argument, 'call', 3);

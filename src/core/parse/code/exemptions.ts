@@ -37,8 +37,8 @@ export function exemption(
       ));
   if ((lifetime.handedOut && !isKept) || isGivenAway(lifetime.given, analysis)) return 'handed-out';
   if (lifetime.closedHere || endsWithBlock(subject, lifetime, analysis)) return 'closed-here';
-  if (isEnded(subject, lifetime, analysis)) return 'closed-here';
-  if (isExchange(subject, lifetime, analysis) || isAnsweredOnce(subject, lifetime, analysis))
+  if (!lifetime.leftToChild && isEnded(subject, lifetime, analysis)) return 'closed-here';
+  if (isExchange(subject, lifetime, analysis) || isAnsweredOnce(subject, connects, lifetime, analysis))
     return 'closed-here';
   if (lifetime.dropped) return 'dropped';
   if (elsewhere.anywhere) return 'set-elsewhere';
@@ -230,8 +230,16 @@ function isOnlyAnswer(call: Syntax, language: Language): boolean {
 }
 
 /** A local variable that holds the thing itself, and is moved nowhere: C++ closes it where its block ends. */
-function endsWithBlock({ known }: Subject, lifetime: Lifetime, { names }: Analysis): boolean {
-  if (known.row.scoped !== true || lifetime.holders.length === 0) return false;
+function endsWithBlock({ known }: Subject, lifetime: Lifetime, { names, subjects }: Analysis): boolean {
+  const { scoped } = known.row;
+  if (scoped === undefined || lifetime.holders.length === 0) return false;
+  const isShared =
+    scoped === 'shared' &&
+    lifetime.given.some((each) => {
+      const call = ancestor(each, 'call', 3);
+      return call === undefined || subjects.known(call) === undefined;
+    });
+  if (isShared) return false;
   const assign = ancestor(known.node, 'assign', 4)?.shape;
   const isValue =
     known.row.does === 'accept' || (assign?.kind === 'assign' && assign.type === known.call.callee);

@@ -9,6 +9,8 @@ import type { Subjects } from './subjects.ts';
 
 export interface Lifetime {
   readonly closedHere: boolean;
+  /** A process made by `fork` goes on with it and does not close it. */
+  readonly leftToChild: boolean;
   /** Closed because its last owner goes out of scope. */
   readonly dropped: boolean;
   /** Returned, yielded, or given to a function the caller passed in. */
@@ -420,7 +422,7 @@ export function lifetimeOf(
           if (use === target || !within(use, scope)) continue;
           if (!names.reaching(use).some((binding) => binding.leaf === target)) continue;
           // `if (fd < 0) { status = fd; … }`: there is no connection there.
-          if (isWithout(use, none)) continue;
+          if (isWithout(use, none, [])) continue;
           lent.push({ use, target });
           flow(use);
         }
@@ -480,26 +482,29 @@ export function lifetimeOf(
     (node: Syntax): boolean =>
       closers.some((closer) => within(closer, node) && sameFunction(closer, node)) ||
       (/^(?:exit|goto)$/.test(node.shape.kind) &&
-        ((absent !== undefined && isWithout(node, absent)) ||
+        ((absent !== undefined && isWithout(node, absent, holders)) ||
           (failed !== undefined && within(node, failed)))),
     { present: presence(holders) },
   );
+  const leftToChild = given.some((each) => isLeftToChild(each, closers));
   const closedHere =
-    closedAtOnce ||
-    (!served && isHttpExchange(names.functionOf(start))) ||
-    (served
-      ? shape.body !== undefined && endsClosed(shape.body, closes, usings)
-      : usings.some(
-          (using) =>
-            (using.shape.kind === 'using' || using.shape.kind === 'try') &&
-            !(isAccepted && goesOn(using, start, names, subjects)),
-        ) ||
-        (closers.length > 0 && closedAfter(connected, closes, usings)) ||
-        closedInFinally(start, closers) ||
-        closedByDefer(connected, closers) ||
-        closedInCallback(start, closers, names, subjects));
+    !leftToChild &&
+    (closedAtOnce ||
+      (!served && isHttpExchange(names.functionOf(start))) ||
+      (served
+        ? shape.body !== undefined && endsClosed(shape.body, closes, usings)
+        : usings.some(
+            (using) =>
+              (using.shape.kind === 'using' || using.shape.kind === 'try') &&
+              !(isAccepted && goesOn(using, start, names, subjects)),
+          ) ||
+          (closers.length > 0 && closedAfter(connected, closes, usings)) ||
+          closedInFinally(start, closers) ||
+          closedByDefer(connected, closers) ||
+          closedInCallback(start, closers, names, subjects)));
   return {
     closedHere,
+    leftToChild,
     dropped: ownership !== undefined && isDropped(),
     // What the class keeps for itself, too, is not given away by telling others of it.
     handedOut: handedOut || (raised && !stored && !given.some(isCollected)),
@@ -509,6 +514,22 @@ export function lifetimeOf(
     stored,
     uses: lent,
   };
+}
+
+/** `if (fork() == 0) { answer(fd); exit(0); }`: the parent closes its own copy. */
+function isLeftToChild(argument: Syntax, closers: readonly Syntax[]): boolean {
+  for (let at: Syntax = argument; at.parent !== undefined; at = at.parent) {
+    const { shape } = at.parent;
+    if (shape.kind === 'function') return false;
+    if (shape.kind !== 'branch' || shape.condition === undefined || shape.ways[0] !== at) continue;
+    const isChild =
+      /\bfork\w*\s*\(\s*\)[\s)]*==\s*0|\b\w*pid\s*==\s*0\b|!\s*\(*\s*\w*(?:pid\b|fork\w*\s*\()/i;
+    if (isChild.test(shape.condition.text)) {
+      const way = at;
+      return /\b_?exit\s*\(/.test(way.text) && !closers.some((closer) => within(closer, way));
+    }
+  }
+  return false;
 }
 
 /** Closed when the function ends, as was said before it got connected. */
@@ -644,10 +665,12 @@ function failureTest(start: Syntax): Syntax | undefined {
 }
 
 /** It leaves where there is nothing to be closed. */
-function isWithout(exit: Syntax, absent: RegExp): boolean {
+function isWithout(exit: Syntax, absent: RegExp, holders: readonly Holder[]): boolean {
   for (let at: Syntax = exit; at.parent !== undefined; at = at.parent) {
     const shape: Shape = at.parent.shape;
     if (shape.kind === 'function') return false;
+    // `if (slot->fd < 0) { slot->fd = fd; return; }`
+    if (holders.some(({ target }) => within(target, at))) continue;
     if (shape.kind === 'branch' && shape.ways[0] === at && shape.condition !== undefined) {
       if (absent.test(shape.condition.text)) return true;
     }
@@ -892,7 +915,13 @@ function asksWhetherThere(shape: Extract<Shape, { kind: 'branch' }>, closes: Clo
 }
 
 /** A condition speaks of the thing itself, as against of what a call with it gave: `connect(fd, …) < 0`. */
-function isAsked(condition: string, holder: string): boolean {
+function isAsked(whole: string, holder: string): boolean {
+  // `if (failed && fd >= 0)` asks for something else, too.
+  const operands = whole.split(/&&|\band\b/);
+  return operands.every((each) => isAskedIn(each, holder));
+}
+
+function isAskedIn(condition: string, holder: string): boolean {
   const at = condition.indexOf(holder);
   if (at < 0) return false;
   const calls: string[] = [];
