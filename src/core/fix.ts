@@ -28,16 +28,27 @@ export function applyFixes(text: string, findings: readonly Finding[], safety: S
   for (const finding of findings) {
     const fix = applicable(finding, safety);
     if (fix === undefined) continue;
-    const clashes = fix.edits.some((edit) => {
+    // Two fixes may need the same of another file: a line of the manifest.
+    const wanted = fix.edits.filter(
+      (edit) => edit.uri === undefined || !(others.get(edit.uri) ?? []).some((each) => isSame(each, edit)),
+    );
+    const clashes = wanted.some((edit) => {
       const taken = edit.uri === undefined ? own : (others.get(edit.uri) ?? []);
       return taken.some((other) => overlaps(other.span, edit.span));
     });
     if (clashes) continue;
-    for (const { uri, span, text: replacement } of fix.edits) {
+    for (const { uri, span, text: replacement } of wanted) {
       if (uri === undefined) own.push({ span, text: replacement });
       else others.set(uri, [...(others.get(uri) ?? []), { span, text: replacement }]);
     }
     applied++;
   }
   return { text: applyEdits(text, own), applied, others };
+}
+
+/** Whether two edits of one file are the same. */
+export function isSame(one: Edit, another: Edit): boolean {
+  return (
+    one.span.start === another.span.start && one.span.end === another.span.end && one.text === another.text
+  );
 }

@@ -15,8 +15,8 @@ import {
   throwIfAborted,
   type World,
 } from './files.ts';
-import type { Failure, Finding, Safety } from './finding.ts';
-import { applyFixes, mostRounds } from './fix.ts';
+import type { Failure, FileEdit, Finding, Safety } from './finding.ts';
+import { applyFixes, isSame, mostRounds } from './fix.ts';
 import type {
   Explanation,
   FixedText,
@@ -376,7 +376,7 @@ export function createHalfOpen(world: World, builtIn: Knowledge, initial: Option
     const others = new Map<string, readonly Edit[]>();
     for (let round = 0; round < mostRounds; round++) {
       const linted = await lintClosed(uri, text);
-      const done = applyFixes(text, ownFixes(linted?.findings ?? [], round), safety);
+      const done = applyFixes(text, ownFixes(linted?.findings ?? [], round, others), safety);
       for (const [other, edits] of done.others) others.set(other, edits);
       applied += done.applied;
       if (done.text === text) break;
@@ -387,11 +387,15 @@ export function createHalfOpen(world: World, builtIn: Knowledge, initial: Option
 }
 
 /** Fixes of other files are made once: those files are not re-read between rounds. */
-function ownFixes(findings: readonly Finding[], round: number): readonly Finding[] {
+function ownFixes(
+  findings: readonly Finding[],
+  round: number,
+  made: ReadonlyMap<string, readonly Edit[]>,
+): readonly Finding[] {
   if (round === 0) return findings;
-  return findings.filter((finding) =>
-    finding.fixes.every((fix) => fix.edits.every((edit) => edit.uri === undefined)),
-  );
+  const isMade = ({ uri, ...edit }: FileEdit): boolean =>
+    uri === undefined || made.get(uri)?.some((each) => isSame(each, edit)) === true;
+  return findings.filter((finding) => finding.fixes.every((fix) => fix.edits.every(isMade)));
 }
 
 /** A stack file proves that it runs in Docker Swarm, whatever anybody chose. */

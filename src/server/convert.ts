@@ -135,6 +135,8 @@ export function toWorkspaceEdit(
       const list = files.get(view) ?? [];
       files.set(view, list);
       const plain = { range: toRange(edit.span, view.positions), newText: edit.text };
+      // Two fixes may need the same line of another file.
+      if (edit.uri !== undefined && list.some((each) => isSameChange(each, plain))) continue;
       list.push(annotation === undefined ? plain : { ...plain, annotationId: annotation.label });
     }
   }
@@ -144,6 +146,17 @@ export function toWorkspaceEdit(
   return Object.keys(changeAnnotations).length === 0
     ? { documentChanges }
     : { documentChanges, changeAnnotations };
+}
+
+function isSameChange(one: TextEdit, another: TextEdit): boolean {
+  const [a, b] = [one.range, another.range];
+  return (
+    one.newText === another.newText &&
+    a.start.line === b.start.line &&
+    a.start.character === b.start.character &&
+    a.end.line === b.end.line &&
+    a.end.character === b.end.character
+  );
 }
 
 /** One insertion whose `placeholder` is selected, ready to be typed over. */

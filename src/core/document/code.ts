@@ -1,3 +1,4 @@
+import type { FileEdit } from '../finding.ts';
 import type { Keepalive } from '../kb/types.ts';
 import type { LibraryDefault } from '../languages/api.ts';
 import type { Manifest } from '../project/manifest.ts';
@@ -65,6 +66,11 @@ export interface KeepaliveState {
 export interface ConnectionFixes {
   /** Keepalive with the three values, as many as the API and its version have: enabled, completed or turned on. */
   keepalive?(keepalive: Keepalive, manifest: Manifest | undefined): readonly Edit[] | undefined;
+  /**
+   * What the keepalive fix needs beside it: an edit of the manifest, or the package that nobody here can add;
+   * `undefined` where all is there or no manifest is known.
+   */
+  dependency?(manifest: Manifest | undefined): FileEdit | string | undefined;
   /** Replace the idle value (too long, wrong unit). */
   idle?(seconds: number, manifest: Manifest | undefined): readonly Edit[] | undefined;
   /** The pooled form of a connection made for each request. */

@@ -78,6 +78,8 @@ export interface FixRow {
   readonly connected?: true;
   /** A function of the file that the statements call: put above the others where it is not there. */
   readonly helper?: { readonly name: string; readonly lines: readonly string[] };
+  /** A package of others that the statements need: put into the manifest where it is not there. */
+  readonly needs?: string;
   /** Modules the statements need, imported where they are not yet; `{socket}` is the local name of `socket`. */
   readonly imports?: readonly string[];
   /**

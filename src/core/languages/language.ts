@@ -1,4 +1,4 @@
-import type { Span } from '../text.ts';
+import type { Edit, Span } from '../text.ts';
 import type { Api, FixRow, LibraryDefault, OptionEffect, OptionTable } from './api.ts';
 import type { Shaper, Syntax } from './syntax.ts';
 
@@ -254,6 +254,12 @@ export interface Writing {
     target: Syntax,
     making: Syntax,
   ) => { readonly behind: Syntax } | { readonly body: Syntax } | undefined;
+  /** Puts a package into a manifest; `elsewhere` where it would have to go into another file. */
+  readonly dependency?: (
+    manifest: string,
+    name: string,
+    version: readonly number[] | undefined,
+  ) => Edit | 'there' | 'elsewhere';
   /** `10_000` may be written from this version of the runtime on. */
   readonly separatorsFrom?: readonly number[];
 }

@@ -18,6 +18,7 @@ import {
   type Unless,
   unknown,
 } from './api.ts';
+import { addDependency } from './cargo.ts';
 import type { Language, Reading } from './language.ts';
 import {
   argumentsOf,
@@ -645,6 +646,7 @@ function onStream(): readonly FixRow[] {
   return known.flatMap(({ from, all }) =>
     ways.map(([answer, before, after]) => ({
       ...(from !== undefined && { from }),
+      needs: 'socket2',
       imports: modules,
       behind: (making) => answerTo(making) === answer,
       statements: [{ part, lines: setting(all, before, after) }],
@@ -746,6 +748,16 @@ function duration(wanted: number, written: string): string {
   const prefix = /^(?:Some\s*\(\s*)?((?:\w+::)*Duration)::\w+\s*\(/.exec(written)?.[1];
   const text = `${prefix ?? 'std::time::Duration'}::from_secs(${wanted})`;
   return /^Some\s*\(/.test(written) ? `Some(${text})` : text;
+}
+
+/** In the version that Cargo.lock has of it anyway, else in the oldest these fixes were run with. */
+function dependency(
+  manifest: string,
+  name: string,
+  version: readonly number[] | undefined,
+): ReturnType<typeof addDependency> {
+  const [major = 0, minor = 5] = version ?? [];
+  return addDependency(manifest, name, `{ version = "${major}.${minor}", features = ["all"] }`);
 }
 
 // --- What calls mean -------------------------------------------------------------------------------------------
@@ -1174,6 +1186,7 @@ const rust: Language = {
     fullPath: (module) => module.replaceAll('.', '::'),
     duration,
     place,
+    dependency,
   },
 };
 

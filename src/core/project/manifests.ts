@@ -23,7 +23,11 @@ export function createManifestReader(): ManifestReader {
   // Lock files are read for every file of a project and hardly ever change.
   const kept = new Map<string, { readonly text: string; readonly read: Read }>();
 
-  async function readFile(uri: string, file: ManifestFile, files: Files): Promise<Read | undefined> {
+  async function readFile(
+    uri: string,
+    file: ManifestFile,
+    files: Files,
+  ): Promise<{ readonly text: string; readonly read: Read } | undefined> {
     const text = await files.read(uri, largestManifest);
     if (text === undefined) return undefined;
     const before = kept.get(uri);
@@ -31,7 +35,7 @@ export function createManifestReader(): ManifestReader {
     const entry = before?.text === text ? before : { text, read: file.read(text) };
     kept.set(uri, entry);
     if (kept.size > mostKept) kept.delete(kept.keys().next().value!);
-    return entry.read;
+    return entry;
   }
 
   return {
@@ -40,6 +44,7 @@ export function createManifestReader(): ManifestReader {
       if (known === undefined) return undefined;
       let nearest: string | undefined;
       const manifests: Read[] = [];
+      const named: { readonly uri: string; readonly text: string }[] = [];
       const locks: Read[] = [];
       for (const folder of foldersUp(uri)) {
         if (!isWithin(root, folder)) break;
@@ -48,16 +53,21 @@ export function createManifestReader(): ManifestReader {
           // Locks may stand further up, as in workspaces; a second manifest up there is another project's.
           if (!file.lock && nearest !== undefined && nearest !== folder) continue;
           if (file.lock && locks.length > 0 && nearest !== folder) continue;
-          const read = await readFile(child(folder, name), file, files);
-          if (read === undefined) continue;
-          if (!file.lock) nearest = folder;
-          (file.lock ? locks : manifests).push(read);
+          const uri = child(folder, name);
+          const entry = await readFile(uri, file, files);
+          if (entry === undefined) continue;
+          if (!file.lock) {
+            nearest = folder;
+            named.push({ uri, text: entry.text });
+          }
+          (file.lock ? locks : manifests).push(entry.read);
         }
         if (nearest !== undefined && locks.some((each) => each.packages.size > 0)) break;
         if (folder === root) break;
       }
       if (manifests.length + locks.length === 0) return undefined;
-      return together(nearest ?? uri, manifests, locks);
+      const all = together(nearest ?? uri, manifests, locks);
+      return named.length === 1 ? { ...all, file: named[0]! } : all;
     },
   };
 }

@@ -1,8 +1,8 @@
 /** Fixes asked for elsewhere than at their finding: from a list, or all at once. */
 import type { WorkspaceEdit } from 'vscode-languageserver';
 import type { FileEdit, Fix } from '../../core/finding.ts';
-import { applicable } from '../../core/fix.ts';
-import { overlaps, type Span } from '../../core/text.ts';
+import { applicable, isSame } from '../../core/fix.ts';
+import { type Edit, overlaps } from '../../core/text.ts';
 import { normalise } from '../../core/uri.ts';
 import { applyFixRequest, applyRecommendedFixesRequest } from '../../protocol/server.ts';
 import { type EditGroup, toWorkspaceEdit } from '../convert.ts';
@@ -28,7 +28,7 @@ export const fixing: Feature = (session, linting) => {
     { fixes: 0, files: 0, applied: false },
     async (_, signal) => {
       const chosen: { readonly uri: string; readonly fix: Fix }[] = [];
-      const taken = new Map<string, Span[]>();
+      const taken = new Map<string, Edit[]>();
       for (const uri of [...findings.all()].map((entry) => entry.uri)) {
         for (const { finding } of await linting.known(uri, signal)) {
           const fix = applicable(finding, 'review');
@@ -50,14 +50,18 @@ export const fixing: Feature = (session, linting) => {
 };
 
 /** Of overlapping fixes the first wins. */
-function take(taken: Map<string, Span[]>, uri: string, edits: readonly FileEdit[]): boolean {
-  const clashes = edits.some((edit) =>
-    (taken.get(edit.uri ?? uri) ?? []).some((span) => overlaps(span, edit.span)),
+function take(taken: Map<string, Edit[]>, uri: string, edits: readonly FileEdit[]): boolean {
+  // What another fix does already, a line of the manifest, is done once.
+  const wanted = edits.filter(
+    (edit) => edit.uri === undefined || !(taken.get(edit.uri) ?? []).some((each) => isSame(each, edit)),
+  );
+  const clashes = wanted.some((edit) =>
+    (taken.get(edit.uri ?? uri) ?? []).some(({ span }) => overlaps(span, edit.span)),
   );
   if (clashes) return false;
-  for (const edit of edits) {
+  for (const edit of wanted) {
     const file = edit.uri ?? uri;
-    taken.set(file, [...(taken.get(file) ?? []), edit.span]);
+    taken.set(file, [...(taken.get(file) ?? []), edit]);
   }
   return true;
 }

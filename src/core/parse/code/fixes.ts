@@ -1,5 +1,6 @@
 /** Fixes written from the rows of a language. What cannot be written with certainty is not offered. */
 import { type ConnectionFixes, versionOf } from '../../document/code.ts';
+import type { FileEdit } from '../../finding.ts';
 import type { Keepalive } from '../../kb/types.ts';
 import type { FixRow, Part, Sets } from '../../languages/api.ts';
 import type { Language } from '../../languages/language.ts';
@@ -21,6 +22,7 @@ import type { Subject } from './subjects.ts';
 export function fixesOf(input: FixInput): ConnectionFixes {
   return {
     keepalive: (keepalive, manifest) => keepaliveEdits(input, keepalive, manifest),
+    dependency: (manifest) => dependencyOf(input, manifest),
     idle: (seconds, manifest) => idleEdits(input, seconds, manifest),
   };
 }
@@ -54,6 +56,16 @@ function keepaliveEdits(
     asStatements(work) ??
     asChain(work);
   return edits === undefined || edits.length === 0 ? undefined : sortEdits(edits);
+}
+
+function dependencyOf(input: FixInput, manifest: Manifest | undefined): FileEdit | string | undefined {
+  const name = rowFor(input, manifest)?.needs;
+  const add = input.analysis.language.writing.dependency;
+  if (name === undefined || add === undefined || manifest?.file === undefined) return undefined;
+  const { uri, text } = manifest.file;
+  const added = add(text, name, versionOf(name, manifest));
+  if (added === 'there') return undefined;
+  return added === 'elsewhere' ? name : { uri, ...added };
 }
 
 /** The first row that holds for the versions known; without versions the last, the oldest form. */

@@ -149,6 +149,21 @@ export function reviewed(title: string, edits: readonly Edit[] | undefined): rea
   return edits === undefined ? [] : [{ title, safety: 'review', edits }];
 }
 
+/** Keepalive put on a connection, with what the project lacks for it. */
+export function withKeepalive(
+  title: string,
+  { fixes }: Connection,
+  context: Context,
+  edits: readonly Edit[] | undefined = fixes.keepalive?.(wantedKeepalive(context), context.project.manifest),
+): readonly ProposedFix[] {
+  if (edits === undefined) return [];
+  const dependency = fixes.dependency?.(context.project.manifest);
+  if (dependency === undefined) return reviewed(title, edits);
+  if (typeof dependency === 'string')
+    return reviewed(`${title} (add ${dependency} to the workspace's dependencies and here)`, edits);
+  return [{ title, safety: 'review', edits: [...edits, dependency] }];
+}
+
 /** `aws/nlb (350 s) forgets`, `aws/nlb (350 s), gcp/vpc (600 s) forget` */
 export const oneSide =
   'One side that probes is enough to keep the path open, but only that side notices a dead peer.';

@@ -1,5 +1,5 @@
 import { defineRule } from '../../rule.ts';
-import { reviewed, tripleInWords, verdictsOf, wantedKeepalive } from '../shared/socket-verdict.ts';
+import { tripleInWords, verdictsOf, wantedKeepalive, withKeepalive } from '../shared/socket-verdict.ts';
 
 export default defineRule({
   on: 'code',
@@ -15,10 +15,7 @@ export default defineRule({
           'TCP keepalive is switched off here: a peer that vanished is never noticed while nothing is sent, and ' +
           'whatever forgets idle connections on the way breaks this one without telling. ' +
           `Switch it on with ${tripleInWords(keepalive)}.`,
-        fixes: reviewed(
-          `Enable TCP keepalive: ${tripleInWords(keepalive)}`,
-          connection.fixes.keepalive?.(keepalive, context.project.manifest),
-        ),
+        fixes: withKeepalive(`Enable TCP keepalive: ${tripleInWords(keepalive)}`, connection, context),
       };
     }
   },

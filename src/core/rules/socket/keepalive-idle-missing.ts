@@ -1,6 +1,6 @@
 import { defineRule } from '../../rule.ts';
 import { whoForgets } from '../shared/settings-keepalive.ts';
-import { reviewed, tripleInWords, verdictsOf, wantedKeepalive } from '../shared/socket-verdict.ts';
+import { tripleInWords, verdictsOf, wantedKeepalive, withKeepalive } from '../shared/socket-verdict.ts';
 
 export default defineRule({
   on: 'code',
@@ -21,7 +21,7 @@ export default defineRule({
           `${whoForgets(limits)} the connection. Set ${tripleInWords(keepalive)}` +
           `${edits === undefined ? ', on the socket or with net.ipv4.tcp_keepalive_time and its kin where it runs' : ''}.`,
         limits,
-        fixes: reviewed(`Set ${tripleInWords(keepalive)}`, edits),
+        fixes: withKeepalive(`Set ${tripleInWords(keepalive)}`, connection, context, edits),
       };
     }
   },

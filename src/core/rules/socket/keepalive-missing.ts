@@ -1,6 +1,12 @@
 import { defineRule } from '../../rule.ts';
 import { whoForgets } from '../shared/settings-keepalive.ts';
-import { oneSide, reviewed, tripleInWords, verdictsOf, wantedKeepalive } from '../shared/socket-verdict.ts';
+import {
+  oneSide,
+  tripleInWords,
+  verdictsOf,
+  wantedKeepalive,
+  withKeepalive,
+} from '../shared/socket-verdict.ts';
 
 export default defineRule({
   on: 'code',
@@ -19,10 +25,7 @@ export default defineRule({
           `after ${limits[0]!.idleTimeout} s at the earliest, and no side is told. ` +
           `Enable SO_KEEPALIVE with ${tripleInWords(keepalive)}; a sysctl alone does nothing for a socket that does not ask. ${oneSide}`,
         limits,
-        fixes: reviewed(
-          `Enable TCP keepalive: ${tripleInWords(keepalive)}`,
-          connection.fixes.keepalive?.(keepalive, context.project.manifest),
-        ),
+        fixes: withKeepalive(`Enable TCP keepalive: ${tripleInWords(keepalive)}`, connection, context),
       };
     }
   },
