@@ -12,7 +12,7 @@ export interface Profile {
   readonly place: number;
   /** The terms by which each error string is recognised. */
   readonly errors: readonly (readonly string[])[];
-  /** The terms of what it is about: products, protocols, settings, as its id and platforms name them. */
+  /** The terms of what it is about: products, protocols, places, as its id, platforms and regions name them. */
   readonly subjects: ReadonlySet<string>;
 }
 
@@ -67,7 +67,8 @@ export function createReader(concepts: Concepts, lexicon: Lexicon): (issue: Sear
 
 export function profileOf(issue: SearchedIssue, place: number): Profile {
   const errors = issue.errors.map((error) => identifying(error.text)).filter((terms) => terms.length > 0);
-  const named = [issue.id.replaceAll('-', ' '), ...issue.platforms];
+  const regions = issue.regions.filter((region) => region !== 'all');
+  const named = [issue.id.replaceAll('-', ' '), ...issue.platforms, ...regions];
   const subjects = new Set(named.flatMap((text) => words(text).flatMap(({ terms }) => terms)));
   return { issue, place, errors, subjects };
 }
