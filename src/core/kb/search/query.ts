@@ -46,21 +46,23 @@ export function readQuery(text: string, concepts: Concepts, lexicon: Lexicon): Q
   const shares = new Map<string, number>();
   const wish = (term: string, share: number) => shares.set(term, Math.max(share, shares.get(term) ?? 0));
   const meant = concepts.find(pasted ? found : found.map((word) => corrected(word, lexicon)));
+  const meaning = new Map<string, number>();
+  for (const { term, start, end } of meant) {
+    wish(term, 1);
+    const place = `${start}-${end}`;
+    meaning.set(place, Math.max(lexicon.weight(term), meaning.get(place) ?? 0));
+  }
+  const parts = partsOfDurations(found);
   const most = new Map<string, number>();
-  for (const { term } of meant) wish(term, 1);
   for (const word of telling) {
-    const inDuration = found.some((other) => other !== word && isWithin(word, other));
-    for (const { term, start, end } of meant) {
-      if (start === word.start && end === word.end) {
-        most.set(word.terms[0]!, lexicon.weight(term) + beyondMeaning);
-      }
-    }
+    const means = meaning.get(`${word.start}-${word.end}`);
+    if (means !== undefined) most.set(word.terms[0]!, means + beyondMeaning);
     // A word only synonyms know (German, mostly) is looked for by what it means.
     const isTranslated = meant.some((phrase) => phrase.start <= word.start && word.end <= phrase.end);
     if (isTranslated && lexicon.frequency(word.terms[0]!) === 0) continue;
     for (const [index, term] of word.terms.entries()) {
       const whole = index === 0 || !lexicon.isWord(word.terms[0]!);
-      wish(term, whole && !inDuration ? 1 : partShare);
+      wish(term, whole && !parts.has(word) ? 1 : partShare);
     }
   }
   const wanted = [...shares].map(([term, share]) => {
@@ -80,9 +82,15 @@ export function readQuery(text: string, concepts: Concepts, lexicon: Lexicon): Q
   };
 }
 
-/** A duration stands before the words it is made of. */
-function isWithin(word: Word, other: Word): boolean {
-  return other.start <= word.start && word.end <= other.end;
+/** The words of an amount of time, which itself stands before them. */
+function partsOfDurations(found: readonly Word[]): ReadonlySet<Word> {
+  const parts = new Set<Word>();
+  let until = -1;
+  for (const word of found) {
+    if (word.start < until) parts.add(word);
+    else until = word.end;
+  }
+  return parts;
 }
 
 /** The word as it was probably meant, so that a misspelt one is still part of a phrase. */
