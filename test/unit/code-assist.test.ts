@@ -94,3 +94,35 @@ describe('interval and probes that nobody wrote', () => {
     assert.match(found!.markdown, /first probe after 2 h, dead peer found after 2 h 11 min/);
   });
 });
+
+describe('hover over Kotlin', () => {
+  test('says over the call that connects that keepalive is off', async () => {
+    const text =
+      'import java.net.Socket\n\nclass Feed(host: String) {\n    private val socket = Soc|ket(host, 7000)\n}\n';
+    const found = await hover('Feed.kt', text);
+    assert.equal(found?.at, 'Socket');
+    assert.match(found.markdown, /Keepalive is off by default; aws\/nlb forgets after 350 s\./);
+  });
+
+  test('says over the property that the idle time is the kernel’s', async () => {
+    const text =
+      'import java.net.Socket\n\nfun open(host: String) = Socket(host, 7000).apply { keep|Alive = true }\n';
+    const found = await hover('open.kt', text);
+    assert.equal(found?.at, 'keepAlive');
+    assert.match(
+      found.markdown,
+      /on, set in this file: first probe after 2 h, .*aws\/nlb forgets after 350 s/,
+    );
+  });
+
+  test('does the sum over a duration', async () => {
+    const text = `import io.lettuce.core.SocketOptions
+import java.time.Duration
+
+val options = SocketOptions.KeepAliveOptions.builder().enable().idle(Duration.of|Minutes(10)).count(3).build()
+`;
+    const found = await hover('options.kt', text);
+    assert.equal(found?.at, 'Duration.ofMinutes(10)');
+    assert.match(found.markdown, /first probe after 10 min/);
+  });
+});

@@ -517,7 +517,7 @@ const kotlin: Language = {
     membersInScope: true,
     isPrivate,
     ownMethods:
-      /^(accept|async|await|begin|bind|blocking|child|clear|close|commit|config|connect|create|equals|exec|finish|flush|get|group|handle|has|implies|init|is|keys|local|open|option|ping|prepare|psubscribe|publish|quit|read|receive|register|remote|resolve|rollback|run|select|send|set|shutdown|sink|source|start|subscribe|supported|sync|take|tls|to|unwrap|use|valid|wait|write|also|apply|let|with)/,
+      /^(accept|also|apply|async|attr|await|begin|bind|blocking|build|channel|child|clear|clone|close|commit|config|connect|create|database|disable|dispose|dns|do|enable|equals|exec|finish|flush|get|group|handle|has|host|implies|init|is|keys|let|local|log|metrics|no|observe|open|option|password|ping|port|prepare|psubscribe|publish|quit|read|receive|register|remote|resolve|rollback|run|schema|secure|select|send|set|shutdown|sink|socket|source|ssl|start|subscribe|supported|sync|take|tls|to|unwrap|use|username|valid|validate|wait|wiretap|with|write)/,
   },
   apis: { ...withProperties(jvmApis(written)), ...ktor, ...idioms() },
   fixes: { ...jvmFixes(written), '#keepAlive': keepAlive.fix! },

@@ -220,7 +220,7 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
     elsewhere.on.has(subject) ||
     lifetime.given.some((each) => isGivenToTuner(each, analysis)) ||
     (row.builder === true && lifetime.given.some((each) => isGivenToCustomizer(each, analysis))) ||
-    lifetime.unknown.some((each) => isExtension(each, analysis));
+    (row.quiet !== true && lifetime.unknown.some((each) => isExtension(each, analysis)));
   const said: Said = { ...merged, unreadable: unreadable || halfRead || isTuned };
   const exempt = isConnected
     ? exemption(subject, connects, listeners, lifetime, elsewhere, analysis)

@@ -277,7 +277,9 @@ export function lifetimeOf(
     if (call?.shape.kind === 'list' && call.shape.items.includes(node) && !takenApart(node, call)) flow(call);
     if (call?.shape.kind !== 'call' || call.shape.callee !== member) return;
     const known = subjects.known(call);
-    if (known === undefined && member.shape.kind === 'member') unknown.push(member.shape.name);
+    // What passes for any method of a builder may be somebody's own.
+    const isNamed = known !== undefined && !known.key.endsWith('#*');
+    if (!isNamed && member.shape.kind === 'member') unknown.push(member.shape.name);
     for (const { value } of known === undefined ? call.shape.arguments : []) {
       const target = value.shape.kind === 'function' ? value.shape.parameters[0]?.target : undefined;
       if (target !== undefined && isChained(value, call)) hold(target, node);
