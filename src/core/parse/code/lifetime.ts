@@ -730,8 +730,11 @@ function isParameter(value: Syntax, names: Names): boolean {
 
 /** `clients = append(clients, client)`: each is kept for later. */
 export function isCollected(argument: Syntax): boolean {
-  const call = ancestor(argument, 'call')?.shape;
-  if (call?.kind !== 'call') return false;
+  const node = ancestor(argument, 'call');
+  const call = node?.shape;
+  if (node === undefined || call?.kind !== 'call') return false;
+  // `workers.add(new Worker(connection))`
+  if (call.constructs && call.callee !== argument) return isCollected(node);
   const callee = call.callee.shape;
   const word = callee.kind === 'member' ? callee.name : call.callee.text;
   return /^(append|insert|(try_?)?add|\w+_add_handle)$/i.test(word);

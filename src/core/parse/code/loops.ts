@@ -148,10 +148,13 @@ function assignIn(statement: Syntax): ShapeOf<'assign'> | undefined {
   return undefined;
 }
 
-/** A loop that is not about items: it may go on for as long as it likes. */
-export function isOpenLoop({ shape }: Syntax): boolean {
-  return shape.kind === 'loop' && shape.over === undefined;
+/** A loop that is not about items: it may go on for as long as it likes, but not while something has come already. */
+export function isOpenLoop({ shape, text }: Syntax): boolean {
+  return shape.kind === 'loop' && shape.over === undefined && !whileThere.test(text);
 }
+
+/** `while (in.available() > 0)`, `while (reader.ready())` */
+const whileThere = /^while\s*\(\s*[\w.()]+\.(?:available\(\)\s*>\s*0|ready\(\))\s*\)/;
 
 /** In the node or in functions inside it. */
 export function hasOpenLoop(node: Syntax): boolean {
