@@ -256,6 +256,8 @@ export interface Listens {
   readonly on?: Where;
   readonly peer?: readonly Where[];
   readonly unless?: readonly Unless[];
+  /** The call gives the listener back. */
+  readonly returns?: 'it';
   /** Where a port stands by itself; 0 asks for any free one, as tests do. */
   readonly port?: readonly Where[];
 }

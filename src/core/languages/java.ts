@@ -47,7 +47,7 @@ const shapes: Readonly<Record<string, Shaper>> = {
   scoped_type_identifier: scoped,
   scoped_identifier: member('scope', 'name'),
   generic_type: same,
-  field_access: member('object', 'field'),
+  field_access: fieldAccess,
   method_access: member('object', 'name'),
   array_access: index('array', 'index'),
   this: self,
@@ -98,6 +98,12 @@ const shapes: Readonly<Record<string, Shaper>> = {
 /** A label is no name. */
 function identifier(node: Syntax): Shape {
   return node.parent?.type === 'labeled_statement' ? other : name(node);
+}
+
+function fieldAccess(node: Syntax): Shape {
+  if (node.text === 'Boolean.TRUE') return { kind: 'boolean', value: true };
+  if (node.text === 'Boolean.FALSE') return { kind: 'boolean', value: false };
+  return member('object', 'field')(node);
 }
 
 /** `java.net.Socket` where a type stands. */

@@ -164,7 +164,18 @@ function channels(fix: readonly FixRow[], accepted: readonly FixRow[]): Rows {
     fix: accepted,
   };
   rows[`${server}#setOption`] = setsOption;
-  rows[`${server}#bind`] = { does: 'listen', peer: [0] };
+  rows[`${server}#bind`] = { does: 'listen', peer: [0], returns: 'it' };
+  rows[`${server}#configureBlocking`] = { does: 'pass' };
+  const async = 'java.nio.channels.AsynchronousServerSocketChannel';
+  rows[`${async}.open`] = { does: 'create', gives: async };
+  rows[`${async}#bind`] = { does: 'listen', peer: [0], returns: 'it' };
+  rows[`${async}#setOption`] = setsOption;
+  // To a handler or a future: nothing can be written behind it.
+  rows[`${async}#accept`] = {
+    does: 'accept',
+    gives: 'java.nio.channels.AsynchronousSocketChannel',
+    inherits: true,
+  };
   rows[`${server}#socket`] = { does: 'pass', gives: 'java.net.ServerSocket' };
   return rows;
 }

@@ -115,7 +115,7 @@ function instancesEnd(owner: Syntax, closings: readonly Syntax[], analysis: Anal
   });
   if (makings.length === 0 || makings.length > mostCalls) return false;
   return makings.every((making) => {
-    const using = ancestor(making, 'using', 3);
+    const using = ancestor(making, 'using', 3) ?? resourceTry(making);
     if (using !== undefined) return methodOf(owner, '__exit__', names) !== undefined || methods.size > 0;
     const assign = outermost(making).parent?.shape;
     const held =
@@ -140,6 +140,13 @@ function instancesEnd(owner: Syntax, closings: readonly Syntax[], analysis: Anal
 function isTriedOut(node: Syntax, { names, tree }: Analysis): boolean {
   const branch = names.functionOf(node) === tree.root ? ancestor(node, 'branch')?.shape : undefined;
   return branch?.kind === 'branch' && /\b__name__\b/.test(branch.condition?.text ?? '');
+}
+
+/** `try (Client client = new Client(host)) { … }` */
+function resourceTry(making: Syntax): Syntax | undefined {
+  const around = ancestor(making, 'try', 4);
+  const resources = around?.shape.kind === 'try' ? (around.shape.resources ?? []) : [];
+  return resources.some(({ value }) => value === making) ? around : undefined;
 }
 
 /** Its variable is given to somebody, or stands in a function inside. */

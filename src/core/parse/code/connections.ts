@@ -11,6 +11,7 @@ import {
   isExtension,
   isGivenToCustomizer,
   isGivenToTuner,
+  isSetThrough,
   looseEvidence,
 } from './evidence.ts';
 import { blockRunWith, exemption } from './exemptions.ts';
@@ -189,7 +190,7 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
   }
   if (row.does === 'serve' && !isHandled(known, analysis)) return undefined;
   const isUnsure = row.does === 'accept' && !isOfTcp(row, analysis);
-  const connecting = row.does === 'create' ? (connects[0] ?? known) : known;
+  const connecting = row.does === 'create' ? (nearest(connects, known, analysis) ?? known) : known;
   if (isLocal(subject, analysis)) return undefined;
 
   const all = listenersOf(subject, analysis);
@@ -218,6 +219,7 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
   const lifetime = lifeOf(subject, connecting, analysis);
   const isTuned =
     elsewhere.on.has(subject) ||
+    isSetThrough(lifetime, analysis) ||
     lifetime.given.some((each) => isGivenToTuner(each, analysis)) ||
     (row.builder === true && lifetime.given.some((each) => isGivenToCustomizer(each, analysis))) ||
     (row.quiet !== true && lifetime.unknown.some((each) => isExtension(each, analysis)));
@@ -246,6 +248,12 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
 /** Where its listener cannot be told. */
 function isOfTcp({ listeners }: Accepts, { tree }: Analysis): boolean {
   return listeners === undefined || (listeners !== 'here' && listeners.test(tree.text));
+}
+
+/** Of several that may connect it, as one field may hold many, the one in the function that makes it. */
+function nearest(connects: readonly Known[], made: Known, { names }: Analysis): Known | undefined {
+  const home = names.functionOf(made.node);
+  return connects.find(({ node }) => within(node, home)) ?? connects[0];
 }
 
 function isAccepted({ row }: Known): boolean {

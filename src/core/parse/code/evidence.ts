@@ -2,7 +2,8 @@
 import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
 import { contains, type Span } from '../../text.ts';
 import type { Analysis } from './analysis.ts';
-import { ancestor, within } from './names.ts';
+import type { Lifetime } from './lifetime.ts';
+import { ancestor, isOutside, within } from './names.ts';
 import { ownSettings, setsIdle } from './settings.ts';
 import type { Subject } from './subjects.ts';
 
@@ -92,6 +93,16 @@ export function isGivenToCustomizer(argument: Syntax, { subjects }: Analysis): b
   return /^(accept|apply|invoke|call|execute)$|configur|customi[sz]|prepare|init|set_?up|options?/i.test(
     word,
   );
+}
+
+/** `options.forEach(bootstrap::option)`: a method that sets options is handed on. */
+export function isSetThrough({ holders }: Lifetime, { tree, names }: Analysis): boolean {
+  return holders.some(({ target, kind }) => {
+    const isLocal = kind === 'name' && !isOutside(target, names);
+    const { text } = isLocal ? names.functionOf(target) : tree;
+    const name = target.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    return new RegExp(`(?<![\\w.])${name}\\s*::\\s*(?:set|(?:child)?option)`, 'i').test(text);
+  });
 }
 
 function keepaliveWords(text: string): ReadonlySet<string> {

@@ -395,7 +395,8 @@ function asChain(work: Work): readonly Edit[] | undefined {
   const { row, input, style } = work;
   const known = input.subject?.known;
   if (row.chained === undefined || known === undefined || input.settings.length > 0) return undefined;
-  if (known.row.does !== 'open' && known.row.does !== 'accept') return undefined;
+  const isSettable = known.row.does === 'create' && known.row.configures === true;
+  if (known.row.does !== 'open' && known.row.does !== 'accept' && !isSettable) return undefined;
   const modules = modulesFor(work, known.node);
   if (modules === undefined) return undefined;
   const indent = indentationAt(input.analysis.tree.text, known.node.end);

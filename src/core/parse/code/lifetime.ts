@@ -683,7 +683,7 @@ function isWithout(exit: Syntax, absent: RegExp, holders: readonly Holder[]): bo
 function passesOn(call: Known | undefined): boolean {
   if (call?.row.does === 'pass') return call.row.from === undefined || call.row.from === 'it';
   return (
-    (call?.row.does === 'set' && call.row.returns === 'it') ||
+    ((call?.row.does === 'set' || call?.row.does === 'listen') && call.row.returns === 'it') ||
     (call?.row.does === 'connect' && call.row.gives !== undefined)
   );
 }

@@ -194,7 +194,8 @@ export function findSubjects(
     if (row.does === 'serve') return row.server;
     if (row.does === 'pass') return row.gives ?? passedOn(call!, row.from);
     if (row.does === 'accept' && row.each === true) return undefined;
-    if (row.does === 'set' && row.returns === 'it') return typeOfReceiver(call!, row.on);
+    if ((row.does === 'set' || row.does === 'listen') && row.returns === 'it')
+      return typeOfReceiver(call!, row.on);
     return 'gives' in row ? row.gives : undefined;
   }
 
@@ -425,7 +426,7 @@ export function findSubjects(
       const passes =
         row.does === 'pass'
           ? row.from
-          : (row.does === 'set' && row.returns === 'it') ||
+          : ((row.does === 'set' || row.does === 'listen') && row.returns === 'it') ||
               (row.does === 'connect' && row.gives !== undefined)
             ? row.on
             : 'none';
