@@ -883,10 +883,48 @@ function wrappers(): Rows {
   return rows;
 }
 
+/** Beside the call that enables, in its `unsafe` block. */
+const libcOptions = (['idle', 'interval', 'probes'] as const).map((part) => {
+  const option = { idle: 'KEEPIDLE', interval: 'KEEPINTVL', probes: 'KEEPCNT' }[part];
+  const value = `&{${part}} as *const libc::c_int as *const libc::c_void`;
+  const size = 'std::mem::size_of::<libc::c_int>() as libc::socklen_t';
+  return {
+    part,
+    lines: [`{setsockopt}({it}, libc::IPPROTO_TCP, libc::TCP_${option}, ${value}, ${size});`],
+  };
+});
+
+/** Its calls give results: each is answered as the one that enables is. */
+function nixOptions(): readonly FixRow[] {
+  const options = [
+    ['idle', 'TcpKeepIdle'],
+    ['interval', 'TcpKeepInterval'],
+    ['probes', 'TcpKeepCount'],
+  ] as const;
+  const answers: readonly [answer: ReturnType<typeof answerTo>, text: string][] = [
+    ['question', '?'],
+    ['unwrap', '.unwrap()'],
+  ];
+  const base = 'nix.sys.socket';
+  return answers.map(([answer, text]) => ({
+    imports: [`${base}.setsockopt`, ...options.map(([, name]) => `${base}.sockopt.${name}`)],
+    behind: (making) => answerTo(making) === answer,
+    statements: options.map(([part, name]) => ({
+      part,
+      lines: [`{setsockopt}({it}, {${name}}, &{${part}})${text};`],
+    })),
+  }));
+}
+
 function system(): Rows {
   const rows: Rows = {
-    'libc.setsockopt': { does: 'set', on: 0, sockopt: { level: 1, name: 2, value: 3 }, fix: [] },
-    'nix.sys.socket.setsockopt': { does: 'set', on: 0, sockopt: { name: 1, value: 2 }, fix: [] },
+    'libc.setsockopt': {
+      does: 'set',
+      on: 0,
+      sockopt: { level: 1, name: 2, value: 3 },
+      fix: [{ imports: ['libc.setsockopt'], statements: libcOptions }],
+    },
+    'nix.sys.socket.setsockopt': { does: 'set', on: 0, sockopt: { name: 1, value: 2 }, fix: nixOptions() },
   };
   for (const base of ['rustix.net.sockopt', 'rustix.net']) {
     rows[`${base}.set_socket_keepalive`] = { does: 'set', on: 0, options: { '1': enabled }, fix: [] };
@@ -945,6 +983,13 @@ function httpClients(): Rows {
       pool: 'one reqwest::Client made once: it has a connection pool',
     };
   }
+  // Each makes an agent of its own (3.5.2 read).
+  for (const method of ['get', 'post', 'put', 'delete', 'head', 'patch'])
+    rows[`ureq.${method}`] = {
+      does: 'request',
+      peer: [0],
+      pool: 'one ureq::Agent made once: it has a connection pool',
+    };
   const connector = 'hyper_util.client.legacy.connect.HttpConnector';
   rows[`${connector}.new`] = { ...quiet, gives: connector };
   rows[`${connector}#set_keepalive`] = {
@@ -1069,6 +1114,8 @@ function databases(): Rows {
     },
     '#keepalives_interval': { does: 'set', options: { '0': interval('s') }, returns: 'it' },
     '#keepalives_retries': { does: 'set', options: { '0': probes }, returns: 'it' },
+    ...postgresConfigs(),
+    ...diesel(),
     'mysql.Pool.new': { ...mysql, pool: 'one mysql::Pool made once' },
     'mysql.Conn.new': { ...mysql, pool: 'one mysql::Pool made once' },
     'mysql_async.Pool.new': { ...mysqlAsync, pool: 'one mysql_async::Pool made once' },
@@ -1083,18 +1130,129 @@ function databases(): Rows {
     'sqlx.PgConnection.connect': sqlx,
     'sqlx.postgres.PgPoolOptions.new': { ...quiet, pool: 'one sqlx pool made once' },
     'sqlx.mysql.MySqlPoolOptions.new': { ...quiet, pool: 'one sqlx pool made once' },
-    // `TcpSettings::set_keepalive` of a connection's settings; the feature `keep-alive` of older versions.
-    'redis.Client.open': { ...quiet, peer: [0], gives: 'redis.Client' },
     ...redisConnections(),
+    ...documents(),
   };
 }
 
+/** A configuration says how all its connections are made. */
+function postgresConfigs(): Rows {
+  const rows: Rows = {};
+  for (const [base, name] of [
+    ['tokio_postgres', 'tokio-postgres'],
+    ['postgres', 'postgres'],
+  ] as const) {
+    const config = `${base}.Config`;
+    rows[`${config}.new`] = {
+      does: 'open',
+      gives: config,
+      keeps: true,
+      defaults: [
+        { package: name, keepalive: 'on', source: 'tokio-postgres 0.7.18 and postgres 0.19.14 read' },
+      ],
+      fix: [
+        {
+          imports: ['std.time.Duration'],
+          links: [{ part: 'idle', text: `.keepalives_idle(${seconds('{idle}')})` }],
+        },
+      ],
+    };
+    for (const link of [
+      'host',
+      'port',
+      'user',
+      'password',
+      'dbname',
+      'application_name',
+      'connect_timeout',
+      'options',
+      'ssl_mode',
+    ])
+      rows[`${config}#${link}`] = { does: 'pass' };
+    rows[`${config}#connect`] = { does: 'pass', gives: 'postgres.Client' };
+  }
+  return rows;
+}
+
+// libpq's: on, with the kernel's two hours.
+function diesel(): Rows {
+  const open: Opens = {
+    does: 'open',
+    peer: [0],
+    url: [0],
+    urlOptions: {
+      keepalives: enabled,
+      keepalives_idle: idle('s'),
+      keepalives_interval: interval('s'),
+      keepalives_count: probes,
+    },
+    defaults: [{ package: 'diesel', keepalive: 'on', source: 'libpq 15 and 17 run' }],
+    fix: [
+      {
+        parameters: [
+          ['keepalives', '1'],
+          ['keepalives_idle', '{idle}'],
+          ['keepalives_interval', '{interval}'],
+          ['keepalives_count', '{probes}'],
+        ],
+      },
+    ],
+    pool: 'a pool (r2d2)',
+  };
+  return {
+    'diesel.PgConnection.establish': open,
+    'diesel.pg.PgConnection.establish': open,
+    'diesel.prelude.PgConnection.establish': open,
+  };
+}
+
+// `TcpSettings::set_keepalive` from 0.29 on; before, the feature `keep-alive`, which was a default one.
+const redisDefaults: readonly LibraryDefault[] = [
+  { package: 'redis', before: [0, 23], keepalive: 'off', source: 'redis 0.22.4 read' },
+  {
+    package: 'redis',
+    from: [0, 23],
+    before: [0, 29],
+    keepalive: 'on',
+    source: 'redis 0.23.5, 0.25.5, 0.27.6 and 0.28.2 read',
+  },
+  { package: 'redis', from: [0, 29], keepalive: 'off', source: 'redis 0.29.5, 0.32.7 and 1.8.1 read' },
+];
+
+// Read in 2.8.2 and 3.9.1: always on, with 120 s; nothing sets it.
+function documents(): Rows {
+  const open: Opens = {
+    does: 'open',
+    peer: [0],
+    keeps: true,
+    defaults: [{ package: 'mongodb', keepalive: 'on', idle: 120, source: 'mongodb 2.8.2 and 3.9.1 read' }],
+    fix: [],
+    pool: 'one mongodb::Client made once: it has a connection pool',
+  };
+  return Object.fromEntries(
+    ['mongodb', 'mongodb.sync'].flatMap((base) =>
+      ['with_uri_str', 'with_options'].map((method) => [`${base}.Client.${method}`, open]),
+    ),
+  );
+}
+
 function redisConnections(): Rows {
+  const client: Opens = {
+    does: 'open',
+    peer: [0],
+    gives: 'redis.Client',
+    keeps: true,
+    defaults: redisDefaults,
+    fix: [],
+  };
   const open: Opens = {
     ...quiet,
     pool: 'one redis ConnectionManager or multiplexed connection made once',
   };
-  const rows: Rows = {};
+  const rows: Rows = {
+    'redis.Client.open': client,
+    'bb8_redis.RedisConnectionManager.new': client,
+  };
   for (const method of [
     'get_connection',
     'get_async_connection',
@@ -1123,7 +1281,7 @@ const rust: Language = {
   editorIds: ['rust'],
   grammar: 'tree-sitter-rust',
   triggers:
-    /\b(?:TcpStream|TcpListener|TcpSocket|socket2|set_(?:tcp_)?keepalive\w*|tcp_keepalive\w*|keepalives_\w+|SO_KEEPALIVE|TcpKeep\w+|tcp_keepidle|HttpConnector|reqwest|tokio_postgres|mysql(?:_async)?|sqlx)\b|\b(?:postgres|redis)::|\btonic::transport\b/,
+    /\b(?:TcpStream|TcpListener|TcpSocket|socket2|set_(?:tcp_)?keepalive\w*|tcp_keepalive\w*|keepalives_\w+|SO_KEEPALIVE|TcpKeep\w+|tcp_keepidle|HttpConnector|reqwest|ureq|tokio_postgres|mysql(?:_async)?|sqlx|diesel|mongodb|bb8_redis)\b|\b(?:postgres|redis)::|\btonic::transport\b/,
   comment: { open: '//', types: ['line_comment', 'block_comment'] },
   shapes,
   readings: { macro_invocation: readMacro },

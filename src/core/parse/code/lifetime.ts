@@ -284,7 +284,9 @@ export function lifetimeOf(
       const target = value.shape.kind === 'function' ? value.shape.parameters[0]?.target : undefined;
       if (target !== undefined && isChained(value, call)) hold(target, node);
     }
-    if (passesOn(known)) flow(call);
+    // A client's `get_connection()` gives what the client makes.
+    const isOpened = ownership !== undefined && known?.row.does === 'open';
+    if (passesOn(known) || isOpened) flow(call);
     // `Socket(host, port).use { … }`: straight on what is made, as against on a name that holds it.
     if (known?.row.does === 'close' && within(start, member)) closedAtOnce = true;
   }
