@@ -35,9 +35,32 @@ export function closersByBody(closers: readonly Syntax[], analysis: Analysis): r
   return [...functions].flatMap((fn) => {
     const own = closers.filter((closer) => within(closer, fn));
     if (!lifetimeOf(fn, fn, own, names, subjects, language).closedHere) return [];
-    const runs = isConversation(fn) ? [] : runsOf(fn, analysis);
-    return [...callsOf(fn, analysis.subjects), ...runs];
+    const calls = callsOf(fn, analysis.subjects);
+    // What nobody waits for goes on by itself.
+    if (isConversation(fn)) return calls.filter((call) => !isAsync(fn) || isAwaited(call));
+    return [...calls, ...calls.flatMap(runOf), ...runsOf(fn, analysis)];
   });
+}
+
+function isAsync(fn: Syntax): boolean {
+  const { shape } = fn;
+  const head = shape.kind === 'function' && shape.body !== undefined ? shape.body.start - fn.start : 0;
+  return /\basync\b/.test(fn.text.slice(0, head));
+}
+
+/** `await handle(client)` */
+function isAwaited(call: Syntax): boolean {
+  for (let at: Syntax | undefined = call; at !== undefined && at.shape.kind !== 'block'; at = at.parent)
+    if (at.type.startsWith('await')) return true;
+  return false;
+}
+
+/** `Task.Run(() => Handle(client))`: the call that a function around is given to. */
+function runOf(call: Syntax): readonly Syntax[] {
+  const fn = enclosingFunction(call);
+  if (fn?.shape.kind !== 'function' || fn.shape.name !== undefined) return [];
+  const run = ancestor(fn, 'call', 3);
+  return run === undefined ? [] : [run];
 }
 
 /** `Thread(target=f, args=(conn,))` */
