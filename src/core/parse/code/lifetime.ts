@@ -368,6 +368,7 @@ export function lifetimeOf(
     if (isLiteral) kept = true;
     // `Self { stream }` in a constructor: the instance keeps it.
     if (ownership !== undefined && isOwnRecord(node, names)) return;
+    if (isMadeAsResult(node)) handedOut = true;
     for (let at: Syntax = node; at.parent !== undefined; at = at.parent) {
       const shape: Shape = at.parent.shape;
       if (ownership !== undefined && shape.kind === 'record' && isOwnRecord(at.parent, names)) return;
@@ -388,6 +389,14 @@ export function lifetimeOf(
       if (shape.kind === 'call' && shape.callee !== at && isCallers(shape.callee, names, subjects))
         handedOut = true;
     }
+  }
+
+  /** `def self.tcp(host) … new(socket) end`: an object that has the connection is what the function gives. */
+  function isMadeAsResult(node: Syntax): boolean {
+    if (node.shape.kind !== 'call' || subjects.known(node) !== undefined) return false;
+    const whole = outermost(node);
+    const isNew = /(?:^|\.)new$/.test(node.shape.callee.text);
+    return isNew && whole.parent !== undefined && isLastOf(whole, whole.parent);
   }
 
   function hold(target: Syntax, value: Syntax): void {
@@ -604,7 +613,7 @@ function isOwnRecord(node: Syntax, names: Names): boolean {
 function isLastOf(node: Syntax, block: Syntax): boolean {
   if (block.shape.kind !== 'block' || block.shape.statements.at(-1) !== node) return false;
   let around = block.parent;
-  while (around?.shape.kind === 'other') around = around.parent;
+  while (around?.shape.kind === 'other' || around?.shape.kind === 'same') around = around.parent;
   const shape = around?.shape;
   // What a lambda gives is mostly taken by nobody: only a connection by itself counts there.
   return shape?.kind === 'function' && shape.returnsLast === true && shape.name !== undefined;
