@@ -520,7 +520,21 @@ function onSocket(member?: string): readonly FixRow[] {
   const enable = '{it}.SetSocketOption({SocketOptionLevel}.Socket, {SocketOptionName}.KeepAlive, true);';
   const tcp = (option: string, value: string): string =>
     `{it}.SetSocketOption({SocketOptionLevel}.Tcp, {SocketOptionName}.TcpKeepAlive${option}, ${value});`;
+  // Where these names are not there to compile against, the runtime still knows their numbers.
+  const numbered = (option: number, name: string, value: string): string =>
+    `{it}.SetSocketOption({SocketOptionLevel}.Tcp, ({SocketOptionName})${option}, ${value}); // TcpKeepAlive${name}`;
   return [
+    {
+      from: { package: 'netstandard', version: [1] },
+      imports: [`${net}.SocketOptionLevel`, `${net}.SocketOptionName`],
+      ...own,
+      statements: [
+        { part: 'enabled', lines: [enable] },
+        { part: 'idle', lines: [numbered(3, 'Time', '{idle}')] },
+        { part: 'interval', lines: [numbered(17, 'Interval', '{interval}')] },
+        { part: 'probes', lines: [numbered(16, 'RetryCount', '{probes}')] },
+      ],
+    },
     {
       // .NET Framework and Mono (6.8 run) know milliseconds in twelve bytes.
       from: { package: 'netframework', version: [2] },

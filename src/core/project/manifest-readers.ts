@@ -314,6 +314,10 @@ function csproj(content: string): Read {
     /<TargetFrameworkVersion>\s*v(\d)\.(\d)/.exec(content);
   if (framework !== null && targets.length === 0)
     pairs.push(['netframework', [Number(framework[1]), Number(framework[2])]]);
+  // What is built for several must compile for each: .NET Standard's names are the fewest.
+  const standard = /<TargetFrameworks?>[^<]*\bnetstandard(\d+\.\d+)/.exec(content)?.[1];
+  if (standard !== undefined) pairs.push(['netstandard', readVersion(standard)]);
+  else if (framework !== null && targets.length > 0) pairs.push(['netstandard', [2, 0]]);
   const runtime = targets.sort(compareVersions)[0];
   return collected(pairs, runtime);
 }
