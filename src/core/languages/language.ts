@@ -110,6 +110,8 @@ export interface Language {
   };
   /** Methods whose function argument runs once an item: `forEach`, `map`. */
   readonly iterations?: RegExp;
+  /** Bases of handlers that are known to set no options; those of another file may. */
+  readonly plainBases?: RegExp;
   /** Functions that move bytes or ask something and keep nothing of the connection they are given: `read(fd, …)`. */
   readonly transfers?: RegExp;
   /** Types of streams over a connection, on which nobody can set its options. */

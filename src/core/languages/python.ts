@@ -518,6 +518,9 @@ const serving: Serves = {
   peer: [0, 'server_address'],
 };
 
+const twistedProtocols =
+  /^(?=[\s\S]*\bdef (?:dataReceived|lineReceived|connectionMade)\b)(?![\s\S]*\b(?:loseConnection|abortConnection)\b)/;
+
 const apis: Record<string, Api | readonly Api[]> = {
   'socket.create_connection': { does: 'open', ...socket, peer: [0, 'address'] },
   'socket.socket': { does: 'create', configures: true, ...socket, unless: notTcp },
@@ -543,6 +546,7 @@ const apis: Record<string, Api | readonly Api[]> = {
   },
   'socket.socket#close': { does: 'close' },
   'socket.socket#dup': { does: 'pass' },
+  'socket.socket#detach': { does: 'pass' },
   '#setsockopt': { does: 'set', sockopt: { level: 0, name: 1, value: 2 } },
   'contextlib.closing': { does: 'pass', from: 0 },
 
@@ -685,6 +689,15 @@ const apis: Record<string, Api | readonly Api[]> = {
     runs: 'handle',
     listener: true,
     inherits: true,
+  },
+  // Its own protocols alone: those of a library may set options, and one that hangs up by itself has answered.
+  'twisted.internet.reactor.listenTCP': {
+    does: 'serve',
+    gives: 'twisted.Transport',
+    handler: [1, 'factory'],
+    peer: ['interface'],
+    when: { file: twistedProtocols },
+    fix: [],
   },
   // Twisted's own switch sets SO_KEEPALIVE alone.
   '#setTcpKeepAlive': { does: 'set', options: { '0': enabled } },
@@ -951,10 +964,13 @@ const python: Language = {
   editorIds: ['python'],
   grammar: 'tree-sitter-python',
   triggers:
-    /\b(?:setsockopt|SO_KEEPALIVE|socket_options|tcp_keepalive|create_connection|create_server|open_connection|start_server|sock_connect|sock_accept|TCPServer|ThreadingTCPServer|ForkingTCPServer|TCPKeepAliveAdapter|setTcpKeepAlive|open_tcp_stream|serve_tcp|connect_tcp|create_tcp_listener|StreamServer|TCPClient|socket_keepalive|keepalives|keepalives_idle)\b|\bsocket\s*\(|\bimport async(?:ore|hat)\b|\beventlet\.|\bsocket\.keepalive\.enable\b|=\s*(?:await\s+)?[\w.]+\.accept\s*\(|\b(?:redis|aioredis|aiopg|aiomysql|amqp|create_engine|create_async_engine|psycopg2?|psycopg2?_pool|asyncpg|pymongo|pika|connect_args|MongoClient)\b|\b(?:requests|httpx)\s*\.\s*(?:[a-z]+|Session|Client|AsyncClient)\s*\(|\bfrom\s+(?:requests|httpx)\s+import\b|\bClientSession\b|\bmysql\.connector\b/,
+    /\b(?:setsockopt|SO_KEEPALIVE|socket_options|tcp_keepalive|create_connection|create_server|open_connection|start_server|sock_connect|sock_accept|TCPServer|ThreadingTCPServer|ForkingTCPServer|TCPKeepAliveAdapter|setTcpKeepAlive|listenTCP|connectTCP|open_tcp_stream|serve_tcp|connect_tcp|create_tcp_listener|StreamServer|TCPClient|socket_keepalive|keepalives|keepalives_idle)\b|\bsocket\s*\(|\bimport async(?:ore|hat)\b|\beventlet\.|\bsocket\.keepalive\.enable\b|=\s*(?:await\s+)?[\w.]+\.accept\s*\(|\b(?:redis|aioredis|aiopg|aiomysql|amqp|create_engine|create_async_engine|psycopg2?|psycopg2?_pool|asyncpg|pymongo|pika|connect_args|MongoClient)\b|\b(?:requests|httpx)\s*\.\s*(?:[a-z]+|Session|Client|AsyncClient)\s*\(|\bfrom\s+(?:requests|httpx)\s+import\b|\bClientSession\b|\bmysql\.connector\b/,
   comment: { open: '#', types: ['comment'] },
   shapes,
-  names: { assignmentDeclares: true },
+  names: {
+    assignmentDeclares: true,
+    isPrivate: ({ shape }) => shape.kind === 'function' && /^_(?!.*__$)/.test(shape.name ?? ''),
+  },
   apis,
   reflection: { getattr: 1 },
   durations: {
@@ -1004,6 +1020,8 @@ const python: Language = {
     bases: /TestCase\b/,
     decorators: /\bfixture\b/,
   },
+  plainBases:
+    /^(?:asyncio|socketserver|SocketServer|twisted\.(?:internet|protocols)|tornado|threading|abc|typing|object|http\.server|logging)(?:\.|$)/,
   iterations: /^(map|imap|imap_unordered|starmap|filter)$/,
   writing: {
     indent: '    ',

@@ -1,6 +1,6 @@
 /** Subjects, what is set on them and how long they live, put together into the facts that rules read. */
 import type { Connection, PerRequest, Said } from '../../document/code.ts';
-import type { Accepts, Connects, FixRow, Listens } from '../../languages/api.ts';
+import type { Accepts, Connects, FixRow, Listens, Unless, Where } from '../../languages/api.ts';
 import type { Language } from '../../languages/language.ts';
 import type { Syntax } from '../../languages/syntax.ts';
 import { type Edit, type Span, sortEdits, span } from '../../text.ts';
@@ -179,6 +179,7 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
   const { options } = analysis;
   const { known } = subject;
   const { row } = known;
+  if (mayBeGiven(known, analysis)) return undefined;
   const tried = callsOn(subject, 'connect', analysis);
   // `if (path) socket.connect(path); else socket.connect(port, host)`: the one over TCP counts.
   const connects = tried.filter((each) => !options.excludes(each.call, (each.row as Connects).unless));
@@ -243,6 +244,16 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
     ...(inside !== undefined && { perRequest: inside }),
     fixes: fixesOf({ subject, connecting, settings, said, lifetime, analysis }),
   };
+}
+
+/** `create_connection(*args, **kwargs)`: a socket that is there already may be among them. */
+function mayBeGiven({ call, row }: Known, { options }: Analysis): boolean {
+  const { unless = [], peer = [] } = row as { unless?: readonly Unless[]; peer?: readonly Where[] };
+  return (
+    unless.some(({ given }) => given === true) &&
+    options.isOpen(call) &&
+    peer.every((where) => options.argument(call, where) === undefined)
+  );
 }
 
 /** Where its listener cannot be told. */

@@ -9,7 +9,7 @@ import { asksOnce, carriesData, isAnsweredOnce, isExchange, isScript } from './e
 import { returned } from './functions.ts';
 import { isLoopback } from './hosts.ts';
 import type { Lifetime } from './lifetime.ts';
-import { ancestor, isOutside, type Names, outermost, unwrap, within } from './names.ts';
+import { ancestor, isOutside, methodOf, type Names, outermost, unwrap, within } from './names.ts';
 import { isAsked, isProbe } from './probes.ts';
 import type { Known } from './rows.ts';
 import { callsOn, receiverOf } from './settings.ts';
@@ -49,12 +49,38 @@ export function exemption(
 function isHandledElsewhere(
   { known: { row, call } }: Subject,
   { holders }: Lifetime,
-  { options, subjects }: Analysis,
+  analysis: Analysis,
 ): boolean {
+  const { options, subjects, names } = analysis;
+  const given = (row.handler ?? []).flatMap((where) => {
+    const argument = where === 'block' ? undefined : options.argument(call, where);
+    return argument === undefined ? [] : [argument];
+  });
+  const all = given.flatMap((each) => subjects.handlers(each));
+  const classes = all.filter(({ shape }) => shape.kind === 'class');
+  // Of a factory, what it makes.
+  const handlers = row.method === undefined ? all : classes;
+  if (all.length > 0 && handlers.length === 0) return holders.length === 0;
+  const { plainBases } = analysis.language;
+  if (plainBases !== undefined && handlers.length > 0)
+    return handlers.every((each) => isBuiltElsewhere(each, row.method?.name ?? 'setup', analysis));
   if (row.does !== 'open' || holders.length > 0) return false;
-  return (row.handler ?? []).some((where) => {
-    const given = where === 'block' ? undefined : options.argument(call, where);
-    return given !== undefined && subjects.handlers(given).length === 0;
+  return given.some(
+    (each) => subjects.handlers(each).length === 0 && plainBases?.test(names.path(each) ?? '') !== true,
+  );
+}
+
+/** A class on one of another file, which may set options in the method that gets the connection. */
+function isBuiltElsewhere(owner: Syntax, method: string, analysis: Analysis, depth = 0): boolean {
+  const { names, language } = analysis;
+  if (owner.shape.kind !== 'class' || depth > 4) return false;
+  const own = methodOf(owner, method, names);
+  if (own !== undefined && !/\bsuper\b/.test(own.text)) return false;
+  return owner.shape.bases.some((base) => {
+    if (base.shape.kind !== 'name' && base.shape.kind !== 'member') return false;
+    const [binding] = base.shape.kind === 'name' ? names.bindings(base) : [];
+    if (binding?.how.kind === 'class') return isBuiltElsewhere(binding.how.node, method, analysis, depth + 1);
+    return language.plainBases?.test(names.path(base) ?? '') !== true;
   });
 }
 

@@ -309,6 +309,7 @@ export function lifetimeOf(
     const taker = callee.kind === 'member' ? callee.object : undefined;
     if (
       isCallers(call.shape.callee, names, subjects) ||
+      runsCallers(call, row) ||
       (taker !== undefined && row === undefined && isGivenBack(taker))
     )
       handedOut = true;
@@ -321,6 +322,17 @@ export function lifetimeOf(
   /** `return connect(fd, …)` gives whether that worked. */
   function tellsOnly(call: Syntax): boolean {
     return /^(connect|set|close|listen)$/.test(subjects.known(call)?.row.does ?? '');
+  }
+
+  /** `pool.spawn(handler, conn)` of a handler that was passed in. */
+  function runsCallers(call: Syntax, row: Known['row'] | undefined): boolean {
+    if (row?.does !== 'run' || call.shape.kind !== 'call') return false;
+    const { arguments: given } = call.shape;
+    return row.function.some((where) => {
+      const run =
+        typeof where === 'number' ? given[where]?.value : given.find(({ name }) => name === where)?.value;
+      return run !== undefined && isCallers(run, names, subjects);
+    });
   }
 
   /** `transport.setHandle(handle); return transport`: an object of the function takes it along to the caller. */
@@ -406,9 +418,10 @@ export function lifetimeOf(
         hold(shape.inner, value);
         return;
       case 'list': {
-        const known = shape.items.filter(subjectIn);
+        const given = shape.items.filter((_, at) => isConnectionAt(value, at));
+        const known = given.filter(subjectIn);
         // What an unknown call gives beside the connection is mostly about it, too.
-        const held = known.length === 0 && ownership !== undefined ? shape.items : known;
+        const held = known.length === 0 && ownership !== undefined ? given : known;
         for (const item of held) hold(item, value);
         return;
       }
@@ -470,6 +483,13 @@ export function lifetimeOf(
     const copies = names.functionOf(use).text.match(ownership.copying) ?? [];
     if (copies.length > 1 && `${call.callee.text}(`.match(ownership.copying) !== null) return true;
     return subjects.functions(call.callee).some((fn) => hasOpenLoop(fn));
+  }
+
+  /** Of what a call gives, the part that is no address. */
+  function isConnectionAt(value: Syntax, at: number): boolean {
+    const row = subjects.known(unwrap(value))?.row;
+    const gives = row !== undefined && 'gives' in row ? row.gives : undefined;
+    return gives === undefined || typeof gives === 'string' || gives[at] !== '';
   }
 
   function subjectIn(target: Syntax): boolean {

@@ -126,11 +126,11 @@ export function listenersOf(subject: Subject, analysis: Analysis): readonly Subj
   if (row.does !== 'accept' && !(row.does === 'serve' && row.listener === true)) return [];
   const receiver = receiverOf(subject.known, 'on' in row ? row.on : undefined, analysis.options);
   if (receiver === undefined) return [];
-  const { subjects, open } = analysis.subjects.origins(receiver);
+  const listeners = [...analysis.subjects.origins(receiver).subjects].filter((each) => each !== subject);
   // A selector's callback gets one of those that listen here.
-  if (subjects.size === 0 && open && row.does === 'accept' && row.listeners === 'here')
+  if (listeners.length === 0 && row.does === 'accept' && row.listeners === 'here')
     return analysis.subjects.all.filter((each) => isListener(each, analysis));
-  return [...subjects].filter((each) => each !== subject);
+  return listeners;
 }
 
 function isListener(subject: Subject, analysis: Analysis): boolean {

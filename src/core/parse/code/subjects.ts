@@ -558,7 +558,10 @@ export function findSubjects(
         const inner = values.follow(each);
         return inner.shape.kind === 'call' ? functions.named(inner.shape.callee) : [];
       });
-    return [...direct, ...made];
+    // `Factory()`: of what is made, its class.
+    const given = values.follow(argument);
+    const own = given.shape.kind === 'call' ? functions.named(given.shape.callee) : [];
+    return [...direct, ...made, ...own.filter(({ shape }) => shape.kind === 'class')];
   }
 
   /** What the callers in this file give for a parameter. `open`: others may call it, too. */
