@@ -14,7 +14,7 @@ const { knowledge } = loadKnowledge(
 const { issues, environments } = knowledge;
 
 const bodyOf = ({ check, cause, fixes, notes }: Issue) =>
-  [check, cause, ...fixes.flatMap(({ title, body }) => [title, body]), notes ?? ''].join('\n');
+  [check, cause, ...fixes.flatMap(({ title, body }) => [title, body]), notes ?? ''].join('\n\n');
 
 /** 55000 as people write it: 55000, 55,000. */
 function numberIn(text: string, value: number): boolean {
