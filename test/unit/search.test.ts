@@ -179,6 +179,45 @@ describe('what is typed', () => {
     assert.ok(ids('104').length > 0);
   });
 
+  test('finds what one rare name names, whatever else is said', () => {
+    assert.equal(
+      best('csv export of the shop dies every time with 524 on the proxied domain'),
+      'cloudflare-52x',
+    );
+  });
+
+  test('moves up the pages of a product or region it names', () => {
+    assert.ok(
+      ids('connection to server was lost, query runs longer than haproxy allows')
+        .slice(0, 3)
+        .includes('haproxy-timeouts'),
+    );
+    assert.equal(best('ssh breaks off after a minute cbk'), 'syseleven-idle-60s');
+  });
+
+  test('tells no more by a word than by what the word means', () => {
+    const rare = issues.map((issue) =>
+      issue.id === 'wsl2-idle' ? { ...issue, keywords: [...issue.keywords, 'inactivity'] } : issue,
+    );
+    const others = rare.map((issue) =>
+      issue.id === 'wsl2-idle'
+        ? issue
+        : JSON.parse(JSON.stringify(issue).replaceAll('inactivity', 'silence')),
+    );
+    const found = createSearch(others, synonyms).search('NLB resets my connection after some inactivity');
+    assert.notEqual(found[0]?.issue, 'wsl2-idle');
+  });
+
+  test('takes an amount of time for the time, not for its number and unit', () => {
+    const odd = issues.map((issue) =>
+      issue.id === 'wsl2-idle' ? { ...issue, keywords: [...issue.keywords, '15 monkeys', 'min'] } : issue,
+    );
+    assert.equal(
+      createSearch(odd, synonyms).search('dead after 15 min in docker swarm')[0]?.issue,
+      'swarm-ipvs-900s',
+    );
+  });
+
   test('may be misspelt', () => {
     assert.equal(best('cloudfare 524'), 'cloudflare-52x');
     assert.equal(best('neigbour table overflow'), 'neigh-table-overflow');
