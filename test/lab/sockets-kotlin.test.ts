@@ -35,6 +35,24 @@ fun main(given: Array<String>) {
 }
 `;
 
+const optional = `import java.net.InetSocketAddress
+import java.net.Socket
+
+class Link(private val host: String, private val port: Int) {
+    private var socket: Socket? = null
+
+    fun run() {
+        socket = Socket()
+        socket?.connect(InetSocketAddress(host, port), 5_000)
+        socket?.getInputStream()?.read()
+    }
+}
+
+fun main(given: Array<String>) {
+    Link("127.0.0.1", given[0].toInt()).run()
+}
+`;
+
 function run(source: string): Promise<Keepalive> {
   return inFolder(async (folder) => {
     writeFileSync(join(folder, 'program.kt'), source);
@@ -46,7 +64,11 @@ function run(source: string): Promise<Keepalive> {
 }
 
 describe('Kotlin', { skip, concurrency: 2 }, () => {
-  for (const [name, source] of Object.entries({ 'a socket': text, 'a socket in apply': inBlock })) {
+  for (const [name, source] of Object.entries({
+    'a socket': text,
+    'a socket in apply': inBlock,
+    'a socket that a property may hold': optional,
+  })) {
     test(name, async () => {
       const before = await run(source);
       if (source.includes('keepAlive')) assert.match(before.timer ?? '', /^keepalive,(119min|120min)/);

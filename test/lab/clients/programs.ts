@@ -74,9 +74,17 @@ const java: Toolchain = {
   <groupId>lab</groupId>
   <artifactId>clients</artifactId>
   <version>1</version>
+  <dependencyManagement>
+    <dependencies>
+      <dependency><groupId>io.netty</groupId><artifactId>netty-bom</artifactId><version>4.1.118.Final</version><type>pom</type><scope>import</scope></dependency>
+    </dependencies>
+  </dependencyManagement>
   <dependencies>
     <dependency><groupId>org.postgresql</groupId><artifactId>postgresql</artifactId><version>42.7.4</version></dependency>
     <dependency><groupId>io.lettuce</groupId><artifactId>lettuce-core</artifactId><version>6.5.0.RELEASE</version></dependency>
+    <dependency><groupId>org.postgresql</groupId><artifactId>r2dbc-postgresql</artifactId><version>1.0.7.RELEASE</version></dependency>
+    <dependency><groupId>io.vertx</groupId><artifactId>vertx-core</artifactId><version>4.5.13</version></dependency>
+    <dependency><groupId>org.apache.mina</groupId><artifactId>mina-core</artifactId><version>2.2.4</version></dependency>
   </dependencies>
 </project>
 `,
@@ -180,5 +188,38 @@ export const clients: readonly Client[] = [
     server: 'redis',
     before: twoHours,
     after: { timer: twoMinutes, set: all },
+  },
+  {
+    library: 'Lettuce 6.5 with no options',
+    file: 'LettucePlain.java',
+    toolchain: java,
+    server: 'redis',
+    before: undefined,
+    after: { timer: twoMinutes, set: all },
+  },
+  // They have no option for the idle time that works: it is the kernel's.
+  {
+    library: 'Vert.x 4.5',
+    file: 'VertxNet.java',
+    toolchain: java,
+    server: 'redis',
+    before: undefined,
+    after: { timer: twoHours, set: { SO_KEEPALIVE: 1 } },
+  },
+  {
+    library: 'MINA 2.2',
+    file: 'MinaSocket.java',
+    toolchain: java,
+    server: 'redis',
+    before: undefined,
+    after: { timer: twoHours, set: { SO_KEEPALIVE: 1 } },
+  },
+  {
+    library: 'r2dbc-postgresql 1.0',
+    file: 'R2dbcPostgres.java',
+    toolchain: java,
+    server: 'postgres',
+    before: undefined,
+    after: { timer: twoHours, set: { SO_KEEPALIVE: 1 } },
   },
 ];
