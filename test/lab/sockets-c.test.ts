@@ -9,9 +9,12 @@ import { fixed, inFolder, type Keepalive, lacks, observe } from '../helpers/sock
 const skip = lacks('gcc', 'g++', 'ss', 'strace');
 
 /** A test that is skipped by name where a library's headers are not there. */
-function needing(header: string): { readonly skip: string | false } {
+function needing(header: string, flags: readonly string[] = []): { readonly skip: string | false } {
   const input = `#include <${header}>\n`;
-  const given = spawnSync('g++', ['-E', '-x', 'c++', '-'], { input, stdio: ['pipe', 'ignore', 'ignore'] });
+  const given = spawnSync('g++', ['-E', '-x', 'c++', ...flags, '-'], {
+    input,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
   return { skip: given.status === 0 ? false : `needs the headers of ${header}` };
 }
 
@@ -398,6 +401,187 @@ int main(int argc, char **argv)
 }
 `;
 
+const queue = `#include <stdio.h>
+#include <unistd.h>
+#include <zmq.h>
+
+static void *feed;
+
+int main(int argc, char **argv)
+{
+    char endpoint[64];
+
+    snprintf(endpoint, sizeof endpoint, "tcp://127.0.0.%d:%s", argc - 1, argv[1]);
+    feed = zmq_socket(zmq_ctx_new(), ZMQ_SUB);
+    zmq_connect(feed, endpoint);
+    pause();
+    return 0;
+}
+`;
+
+const subscriber = `#include <memory>
+#include <string>
+#include <unistd.h>
+#include <zmq.hpp>
+
+class Feed {
+public:
+    void open(zmq::context_t &context, const std::string &port)
+    {
+        socket_ = std::make_unique<zmq::socket_t>(context, zmq::socket_type::sub);
+        socket_->set(zmq::sockopt::linger, 0);
+        socket_->connect("tcp://" + std::string("127.0.0.1:") + port);
+    }
+
+private:
+    std::unique_ptr<zmq::socket_t> socket_;
+};
+
+int main(int argc, char **argv)
+{
+    zmq::context_t context;
+    Feed feed;
+    feed.open(context, argv[argc - 1]);
+    pause();
+}
+`;
+
+const gateway = `#include <Poco/Net/SocketAddress.h>
+#include <Poco/Net/StreamSocket.h>
+#include <cstdlib>
+#include <memory>
+#include <unistd.h>
+
+class Gateway {
+public:
+    void open(const std::string &host, unsigned short port)
+    {
+        socket_ = std::make_unique<Poco::Net::StreamSocket>(Poco::Net::SocketAddress(host, port));
+        socket_->setNoDelay(true);
+    }
+
+private:
+    std::unique_ptr<Poco::Net::StreamSocket> socket_;
+};
+
+int main(int argc, char **argv)
+{
+    Gateway gateway;
+    gateway.open("127.0.0." + std::to_string(argc - 1), static_cast<unsigned short>(std::atoi(argv[1])));
+    pause();
+}
+`;
+
+const window = `#include <QCoreApplication>
+#include <QTcpSocket>
+
+class Client : public QObject {
+public:
+    void open(const QString &host, quint16 port)
+    {
+        socket = new QTcpSocket(this);
+        socket->connectToHost(host, port);
+    }
+
+private:
+    QTcpSocket *socket = nullptr;
+};
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    Client client;
+    client.open(QString("127.0.0.%1").arg(argc - 1), application.arguments().last().toUShort());
+    return application.exec();
+}
+`;
+
+const desk = `#include <QCoreApplication>
+#include <QTcpServer>
+#include <QTcpSocket>
+
+class Desk : public QTcpServer {
+protected:
+    void incomingConnection(qintptr descriptor) override
+    {
+        auto *peer = new QTcpSocket(this);
+        if (!peer->setSocketDescriptor(descriptor)) {
+            delete peer;
+            return;
+        }
+        peers.append(peer);
+    }
+
+private:
+    QList<QTcpSocket *> peers;
+};
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    Desk desk;
+    desk.listen(QHostAddress::Any, application.arguments().last().toUShort());
+    return application.exec();
+}
+`;
+
+const sessions = `#include <asio.hpp>
+
+#include <cstdlib>
+#include <memory>
+#include <vector>
+
+using asio::ip::tcp;
+
+class Session {
+public:
+    explicit Session(asio::io_context &context) : socket_(context) {}
+    tcp::socket &socket() { return socket_; }
+
+private:
+    tcp::socket socket_;
+};
+
+class Server {
+public:
+    Server(asio::io_context &context, unsigned short port)
+        : context_(context), acceptor_(context, tcp::endpoint(tcp::v4(), port))
+    {
+        accept();
+    }
+
+private:
+    void accept()
+    {
+        auto session = std::make_shared<Session>(context_);
+        acceptor_.async_accept(session->socket(), [this, session](std::error_code error) {
+            if (!error)
+                sessions_.push_back(session);
+            accept();
+        });
+    }
+
+    asio::io_context &context_;
+    tcp::acceptor acceptor_;
+    std::vector<std::shared_ptr<Session>> sessions_;
+};
+
+int main(int argc, char **argv)
+{
+    asio::io_context context;
+    Server server(context, static_cast<unsigned short>(argc < 2 ? 0 : std::atoi(argv[1])));
+    context.run();
+}
+`;
+
+const qtHeaders = `/usr/include/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/qt5`;
+const qt = [
+  '-fPIC',
+  ...['', '/QtCore', '/QtNetwork'].flatMap((folder) => ['-isystem', qtHeaders + folder]),
+  '-lQt5Network',
+  '-lQt5Core',
+];
+
 /** Compiled with the strictest warnings, so that what a fix adds is held to them, too. */
 function run(
   name: string,
@@ -493,6 +677,10 @@ describe('C', { skip, concurrency: 1 }, () => {
     checkEnabled(await beforeAndAfter('listening.c', listening, 'server', ['-levent'])),
   );
 
+  test('ZeroMQ', needing('zmq.h'), async () =>
+    checkEnabled(await beforeAndAfter('queue.c', queue, 'client', ['-lzmq'])),
+  );
+
   test('libpq', needing('postgresql/libpq-fe.h'), async () => {
     const [before, after] = await beforeAndAfter('database.c', database, 'client', ['-lpq']);
     assert.match(before.timer ?? '', /^keepalive,(119min|120min|2h)/);
@@ -502,6 +690,26 @@ describe('C', { skip, concurrency: 1 }, () => {
 });
 
 describe('C++', { skip, concurrency: 1 }, () => {
+  test('asio: sessions that hold what is accepted', needing('asio.hpp'), async () => {
+    checkEnabled(await beforeAndAfter('sessions.cpp', sessions, 'server', ['-pthread']));
+  });
+
+  test('cppzmq', needing('zmq.hpp'), async () => {
+    checkEnabled(await beforeAndAfter('subscriber.cpp', subscriber, 'client', ['-lzmq']));
+  });
+
+  test('POCO', needing('Poco/Net/StreamSocket.h'), async () => {
+    checkEnabled(await beforeAndAfter('gateway.cpp', gateway, 'client', ['-lPocoNet', '-lPocoFoundation']));
+  });
+
+  test('Qt: a client', needing('QtNetwork/QTcpSocket', qt), async () => {
+    checkEnabled(await beforeAndAfter('window.cpp', window, 'client', qt));
+  });
+
+  test('Qt: a server', needing('QtNetwork/QTcpSocket', qt), async () => {
+    checkEnabled(await beforeAndAfter('desk.cpp', desk, 'server', qt));
+  });
+
   test('asio: a client', needing('asio.hpp'), async () => {
     checkEnabled(await beforeAndAfter('client.cpp', dialing, 'client', ['-pthread']));
   });

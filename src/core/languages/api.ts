@@ -222,6 +222,8 @@ export interface Connects {
   readonly peer?: readonly Where[];
   readonly without?: 'loopback' | 'unix';
   readonly unless?: readonly Unless[];
+  /** Where the making of what gets connected is not seen. */
+  readonly fix?: readonly FixRow[];
 }
 
 /** The call returns a connection a peer opened; it inherits what the listener had where `inherits`. */

@@ -427,8 +427,8 @@ function asio(): Rows {
   for (const root of ['asio', 'boost.asio']) {
     rows[`${root}.ip.tcp.socket`] = { does: 'create', gives: type, scoped: true, fix };
     rows[`${root}.ip.tcp.acceptor`] = { does: 'create', gives: 'asio.tcp.acceptor' };
-    rows[`${root}.connect`] = { does: 'connect', on: 0 };
-    rows[`${root}.async_connect`] = { does: 'connect', on: 0 };
+    rows[`${root}.connect`] = { does: 'connect', on: 0, fix };
+    rows[`${root}.async_connect`] = { does: 'connect', on: 0, fix };
   }
   // `integer<IPPROTO_TCP, TCP_KEEPIDLE>` makes an option of the system's own.
   const tuning = (words: RegExp, effect: OptionEffect): Api => ({
@@ -444,14 +444,14 @@ function asio(): Rows {
     tuning(/\bTCP_KEEPCNT\b/, probes),
     tuning(/\bSO_KEEPALIVE\b/, enabled),
   ];
-  rows[`${type}#connect`] = { does: 'connect', peer: [0] };
-  rows[`${type}#async_connect`] = { does: 'connect', peer: [0] };
+  rows[`${type}#connect`] = { does: 'connect', peer: [0], fix };
+  rows[`${type}#async_connect`] = { does: 'connect', peer: [0], fix };
   rows[`${type}#set_option`] = option;
   rows[`${type}#close`] = { does: 'close' };
   for (const method of ['native_handle', 'lowest_layer', 'next_layer'])
     rows[`${type}#${method}`] = { does: 'pass' };
   const accepted: Api = { does: 'accept', gives: type, inherits: true, scoped: true, fix };
-  const into: Api = { does: 'connect', on: 0, accepts: true };
+  const into: Api = { does: 'connect', on: 0, accepts: true, fix };
   const anything = /[\s\S]/;
   // A request of Beast's HTTP is answered within the time its stream is given.
   const lasting = { file: /^(?![\s\S]*\bhttp::(?:async_)?(?:read|write))|\bwebsocket::/ };
@@ -472,6 +472,13 @@ function asio(): Rows {
   });
   const executor = /(?:context|executor|strand|service|\bio|\bioc)_?\W*$|\b(?:make_strand|get_executor)\b/i;
   const accepts: readonly Api[] = [
+    {
+      ...into,
+      when: [
+        { at: 1, mentions: anything },
+        { at: 0, mentions: /sock/i },
+      ],
+    },
     {
       ...served(1),
       when: [
@@ -500,6 +507,9 @@ function asio(): Rows {
   }));
   rows['asio.tcp.acceptor#set_option'] = option.map((each) => ({ ...each, fix: [] }));
   rows['std.move'] = { does: 'pass', from: 0 };
+  // `std::shared_ptr<tcp::socket> socket(new tcp::socket(io))`
+  for (const pointer of ['std.shared_ptr', 'std.unique_ptr', 'boost.shared_ptr', 'boost.scoped_ptr'])
+    rows[pointer] = { does: 'pass', from: 0 };
   return { ...rows, ...asioStreams() };
 }
 
@@ -584,12 +594,21 @@ function qt(): Rows {
   rows['QTcpServer'] = { does: 'create', gives: 'QTcpServer' };
   rows['QTcpServer#listen'] = { does: 'listen', peer: [0] };
   rows['QTcpServer#nextPendingConnection'] = { does: 'accept', gives: 'QTcpSocket', fix };
+  // `qobject_cast<QTcpServer *>(sender())`, a server that the header has.
+  rows['#nextPendingConnection'] = {
+    does: 'accept',
+    gives: 'QTcpSocket',
+    when: {
+      file: /^(?![\s\S]*\bQ(?:LocalServer|WebSocketServer|Bluetooth\w*)\b)[\s\S]*\bQTcpS(?:erver|ocket)\b/,
+    },
+    fix,
+  };
   return rows;
 }
 
 function poco(): Rows {
   const type = 'Poco.Net.StreamSocket';
-  const fix = onDescriptor('{it}.impl()->sockfd()');
+  const fix = onDescriptor('{it}.impl()->sockfd()', { connected: true });
   return {
     [type]: [
       { does: 'open', gives: type, scoped: 'shared', peer: [0], when: { at: 0, mentions: /[\s\S]/ }, fix },

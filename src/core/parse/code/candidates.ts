@@ -42,7 +42,8 @@ function localNames(
     for (const leaf of names.leaves(word)) {
       const statement = ancestor(leaf, 'import', 3)?.shape;
       if (statement?.kind === 'import') {
-        for (const each of statement.names) if (isRow(each.path, language)) locals.add(each.local);
+        for (const each of statement.names)
+          if (isRow(each.path.replace(/<.*$/, ''), language)) locals.add(each.local);
       }
       const assign = ancestor(leaf, 'assign', 4)?.shape;
       if (assign?.kind === 'assign') addHeld(assign, leaf, names, language, locals);
@@ -191,5 +192,5 @@ function wordsIn(names: Names, language: Language): readonly string[] {
 }
 
 function importWords(language: Language): readonly string[] {
-  return ['import', 'require', 'use', 'using', ...(language.names.loaders ?? [])];
+  return ['import', 'require', 'use', 'using', 'typedef', ...(language.names.loaders ?? [])];
 }

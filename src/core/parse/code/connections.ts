@@ -443,7 +443,7 @@ function unmade(elsewhere: Evidence, analysis: Analysis): readonly Connection[] 
     const receiver = receiverOf(known, row.on, options);
     if (receiver === undefined || subjects.origins(receiver).subjects.size > 0) return [];
     const isTyped = subjects.type(receiver) !== undefined;
-    if (row.accepts === true ? isPlainName(receiver) : !isTyped || !isDeclaredHere(receiver, analysis))
+    if (row.accepts === true ? isOther(receiver, analysis) : !isTyped || !isDeclaredHere(receiver, analysis))
       return [];
     const hosts = hostsOf(known, analysis);
     const isLoopback = hosts.length > 0 && hosts.every((host) => loopbackHost.test(host));
@@ -470,9 +470,13 @@ function unmade(elsewhere: Evidence, analysis: Analysis): readonly Connection[] 
   });
 }
 
-/** A variable that was handed in. */
-function isPlainName(node: Syntax): boolean {
-  return unwrap(node).shape.kind === 'name';
+/** A variable that was handed in, or is declared here as something that no table has. */
+function isOther(node: Syntax, { names }: Analysis): boolean {
+  const inner = unwrap(node);
+  if (inner.shape.kind !== 'name') return false;
+  return names
+    .bindings(inner)
+    .some(({ how }) => how.kind === 'parameter' || (how.kind === 'value' && how.type !== undefined));
 }
 
 /** A field or variable of the file, declared with its type. */

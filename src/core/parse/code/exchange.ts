@@ -97,12 +97,14 @@ export function isAnsweredOnce(
   { known }: Subject,
   connects: readonly Known[],
   lifetime: Lifetime,
-  { subjects, names, tree }: Analysis,
+  { subjects, names, tree, language }: Analysis,
 ): boolean {
   const isAccepted =
     known.row.does === 'accept' || connects.some(({ row }) => row.does === 'connect' && row.accepts === true);
   if (!isAccepted || !/HTTP\/1\.[01]/.test(tree.text)) return false;
   if (/keep-?alive|websocket|upgrade/i.test(tree.text)) return false;
+  // Who answers where nobody sees it called: a slot of Qt.
+  const answers = /["'`]HTTP\/1\.[01] \d{3}/.test(tree.text);
   return lifetime.given.some((argument) => {
     const call = ancestor(argument, 'call', 3);
     if (call?.shape.kind !== 'call') return false;
@@ -110,6 +112,7 @@ export function isAnsweredOnce(
       ...subjects.functions(call.shape.callee),
       ...call.shape.arguments.flatMap((each) => subjects.handlers(each.value)),
     ];
+    if (takers.length === 0 && answers && language.names.outParameters === true) return true;
     return takers.some((taker) => /["'`]HTTP\/1\.[01][ "'`]/.test((names.classOf(taker) ?? taker).text));
   });
 }

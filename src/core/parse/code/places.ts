@@ -4,9 +4,10 @@ import type { Analysis } from './analysis.ts';
 import type { Work } from './fix-input.ts';
 import { anchorAfter, anchorBefore, anchorInBody, type Insertion } from './fix-statements.ts';
 import type { Lifetime } from './lifetime.ts';
-import { ancestor, methodOf, statementOf, within } from './names.ts';
+import { ancestor, methodOf, statementOf, unwrap, within } from './names.ts';
 import type { Setting } from './options.ts';
 import type { Known } from './rows.ts';
+import { receiverOf } from './settings.ts';
 import type { Subject } from './subjects.ts';
 
 interface Place {
@@ -40,13 +41,18 @@ export function placeOf({ input, row }: Work): Place | undefined {
     const it = within(tuned, enabling.node) ? tuned.text : 'this';
     return { it, isTuned: true, insertion, near: enabling.node };
   }
-  if (subject === undefined) return undefined;
+  if (subject === undefined) {
+    // Connected or accepted into something whose making is not seen.
+    const on = connecting.row.does === 'connect' ? connecting.row.on : undefined;
+    const target = row.connected === true ? receiverOf(connecting, on, analysis.options) : undefined;
+    return target && placeConnected(connecting, target, analysis);
+  }
   if (subject.known.row.handler !== undefined) {
     const place = placeInHandler(subject, analysis);
     if (place !== undefined || subject.known.row.does === 'serve') return place;
   }
   if (row.connected === true && connecting.node !== subject.known.node)
-    return placeConnected(connecting, lifetime, analysis);
+    return placeConnected(connecting, lifetime?.holders[0]?.target, analysis);
   // A field made where it is declared: no statement can stand beside it.
   if (isInClassBody(subject.known.node, analysis)) return undefined;
   const fits = (target: Syntax): boolean => {
@@ -126,30 +132,45 @@ function isOptional(target: Syntax, { names, language }: Analysis): boolean {
 /** Behind the call that connects, or at the start of the function it calls then. */
 function placeConnected(
   { node, call }: Known,
-  lifetime: Lifetime | undefined,
-  { tree, language }: Analysis,
+  target: Syntax | undefined,
+  analysis: Analysis,
 ): Place | undefined {
-  const target = lifetime?.holders[0]?.target;
+  const { tree, language } = analysis;
   if (target === undefined) return undefined;
+  const it = /^[*&]/.test(target.text) ? `(${target.text})` : target.text;
   const handler = call.arguments.find(({ value }) => value.shape.kind === 'function')?.value;
   const body = handler?.shape.kind === 'function' ? handler.shape.body : undefined;
   if (handler !== undefined && body !== undefined) {
     // What the function does not hold of its surroundings is unknown in it.
-    const isHeld = /^\[[^\]]*(&|\bthis\b)/.test(handler.text);
-    const insertion = isHeld ? anchorInBody(body, tree.text) : undefined;
-    return insertion && { it: target.text, isTuned: false, insertion, near: body };
+    const insertion = isHeldBy(handler, target, analysis) ? anchorInBody(body, tree.text) : undefined;
+    return insertion && { it, isTuned: false, insertion, near: body };
   }
   if (/async|\bBegin[A-Z]/i.test(call.callee.text) && !isAwaited(node)) return undefined;
   const found = language.writing.place?.(target, node) ?? { behind: node };
   const insertion =
     'body' in found ? anchorInBody(found.body, tree.text) : anchorAfter(found.behind, tree.text);
-  return insertion && { it: target.text, isTuned: false, insertion, near: node };
+  return insertion && { it, isTuned: false, insertion, near: node };
+}
+
+/** A lambda that takes along what is the instance's, all there is, or the variable by name. */
+function isHeldBy(handler: Syntax, target: Syntax, { names }: Analysis): boolean {
+  const captures = /^\[([^\]]*)\]/.exec(handler.text)?.[1] ?? '';
+  if (/^\s*[&=]\s*(?:,|$)/.test(captures)) return true;
+  let base = unwrap(target);
+  while (base.shape.kind === 'member' || base.shape.kind === 'call') {
+    const { shape } = base;
+    const inner: Syntax | undefined = shape.kind === 'member' ? shape.object : shape.callee;
+    if (inner === undefined) return false;
+    base = unwrap(inner);
+  }
+  const isLocal = names.bindings(base).some(({ scope }) => scope.shape.kind === 'function');
+  return isLocal ? captures.match(/\w+/g)?.includes(base.text) === true : /\bthis\b/.test(captures);
 }
 
 /** `await client.ConnectAsync(host, port).ConfigureAwait(false)` */
 function isAwaited(call: Syntax): boolean {
   for (let at = call.parent; at !== undefined && at.shape.kind !== 'block'; at = at.parent)
-    if (at.type === 'await_expression') return true;
+    if (/await_expression$/.test(at.type)) return true;
   return false;
 }
 

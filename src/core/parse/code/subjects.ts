@@ -87,7 +87,8 @@ export function findSubjects(
   function lookUp(node: Syntax, call: ShapeOf<'call'>): Known | undefined {
     const callee = call.callee.shape.kind === 'same' ? call.callee.shape.inner : call.callee;
     const path = names.path(callee);
-    const byPath = path === undefined ? undefined : rows.choose(node, call, path);
+    const byPath =
+      path === undefined ? undefined : (rows.choose(node, call, path) ?? ofTemplate(node, call, path));
     if (byPath !== undefined) return byPath;
     const shape = callee.shape;
     if (shape.kind !== 'member') return asBase(node, call, callee);
@@ -114,6 +115,12 @@ export function findSubjects(
     return ['__init__', 'constructor', 'initialize', own].some(
       (name) => name !== undefined && methodOf(owner, name, names) !== undefined,
     );
+  }
+
+  /** `Pointer(new T())` of `using Pointer = std::shared_ptr<T>`: the template is enough. */
+  function ofTemplate(node: Syntax, call: ShapeOf<'call'>, path: string): Known | undefined {
+    const template = path.indexOf('<');
+    return template < 0 ? undefined : rows.choose(node, call, path.slice(0, template));
   }
 
   function typeOf(node: Syntax, depth = 0): string | undefined {
@@ -314,7 +321,9 @@ export function findSubjects(
       const word = written.replaceAll('::', '.');
       const head = word.split('.')[0]!;
       const path = leaf.text === head ? pathOfWord(leaf, word) : word;
-      if (path !== undefined && (rows.hasMethods(path) || Object.hasOwn(language.apis, path))) {
+      const inside = path === undefined ? undefined : typeInside(path);
+      if (inside !== undefined) return inside;
+      if (path !== undefined && (rows.hasMethods(path) || isType(path))) {
         // A server's type is its own, not that of what it hands over.
         const gives = [language.apis[path] ?? []]
           .flat()
@@ -324,6 +333,26 @@ export function findSubjects(
       }
     }
     return undefined;
+  }
+
+  /** It makes something, as against what passes on what it is given: `std::shared_ptr`. */
+  function isType(path: string): boolean {
+    if (!Object.hasOwn(language.apis, path)) return false;
+    return [language.apis[path] ?? []].flat().some(({ does }) => does !== 'pass');
+  }
+
+  /** `std.shared_ptr<ip.tcp.socket>`, the path of an alias: what it is about, as far as one row alone ends so. */
+  function typeInside(path: string): string | undefined {
+    const inner = /<(?:class\s+)?([\w.]+)>?/.exec(path)?.[1];
+    if (inner === undefined) return undefined;
+    const gives = Object.entries(language.apis).flatMap(([key, row]) =>
+      key === inner || key.endsWith(`.${inner}`)
+        ? [row]
+            .flat()
+            .flatMap((each) => ('gives' in each && typeof each.gives === 'string' ? [each.gives] : []))
+        : [],
+    );
+    return new Set(gives).size === 1 ? gives[0] : undefined;
   }
 
   function pathOfWord(leaf: Syntax, word: string): string | undefined {
