@@ -199,6 +199,9 @@ function field(node: Syntax): Shape {
 function definition(node: Syntax): Shape {
   const nameNode = child(node, 'name');
   const body = child(node, 'body');
+  const got = gotten(node, body);
+  if (nameNode !== undefined && got !== undefined)
+    return { kind: 'assign', targets: [nameNode], value: got, declares: true };
   const parameters = lazy(() => parametersOf(node));
   return {
     kind: 'function',
@@ -210,6 +213,14 @@ function definition(node: Syntax): Shape {
     body,
     returnsBody: node.type === 'arrow_function' && body?.type !== 'statement_block',
   };
+}
+
+/** `get socket() { return this.#socket; }` is a field by that name. */
+function gotten(node: Syntax, body: Syntax | undefined): Syntax | undefined {
+  if (node.type !== 'method_definition' || childOfType(node, 'get') === undefined) return undefined;
+  const statements = body === undefined ? [] : namedChildren(body);
+  const only = statements.length === 1 ? statements[0]!.shape : undefined;
+  return only?.kind === 'exit' && only.how === 'return' ? only.value : undefined;
 }
 
 function parametersOf(node: Syntax): readonly Parameter[] {
@@ -348,6 +359,8 @@ const tls = {
   gives: 'net.Socket',
   peer: [1, 'host'],
   without: 'loopback',
+  // One that cannot be read may say that it goes over a connection that is there.
+  records: [0],
   unless: [{ at: ['path', 'socket'], given: true }],
   fix: onSocket,
 } as const satisfies Api;

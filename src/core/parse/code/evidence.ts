@@ -1,4 +1,5 @@
 /** Words of keepalive that stand elsewhere in the file, and whose connections they may be about. */
+import type { Api } from '../../languages/api.ts';
 import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
 import { contains, type Span } from '../../text.ts';
 import type { Analysis } from './analysis.ts';
@@ -163,13 +164,22 @@ function isGetter(call: ShapeOf<'call'>): boolean {
   );
 }
 
+/** A method that a row knows, and not on such a receiver: `wire.setKeepAlive(true)`. */
+function isOfOther({ callee }: ShapeOf<'call'>, { language }: Analysis): boolean {
+  const { shape } = callee;
+  const entry = shape.kind === 'member' ? language.apis[`#${shape.name}`] : undefined;
+  const row = entry === undefined || Array.isArray(entry) ? undefined : (entry as Api);
+  const receiver = shape.kind === 'member' ? shape.object?.text : undefined;
+  return row?.receiver !== undefined && receiver !== undefined && !row.receiver.test(receiver);
+}
+
 function speaksOfCall(
   node: Syntax,
   call: ShapeOf<'call'>,
   analysis: Analysis,
 ): ReadonlySet<Subject> | undefined {
   const { subjects, sets } = analysis;
-  if (subjects.known(node) !== undefined || isGetter(call)) return undefined;
+  if (subjects.known(node) !== undefined || isGetter(call) || isOfOther(call, analysis)) return undefined;
   // A function of this file that sets options itself was followed into.
   const functions = subjects.functions(call.callee);
   const followed = functions.some((fn) => sets.some((each) => within(each.known.node, fn)));

@@ -8,7 +8,7 @@ import type { Evidence } from './evidence.ts';
 import { asksOnce, carriesData, isAnsweredOnce, isExchange, isScript } from './exchange.ts';
 import { returned } from './functions.ts';
 import { isLoopback } from './hosts.ts';
-import type { Lifetime } from './lifetime.ts';
+import { isCallers, type Lifetime } from './lifetime.ts';
 import { ancestor, isOutside, methodOf, type Names, outermost, unwrap, within } from './names.ts';
 import { isAsked, isProbe } from './probes.ts';
 import type { Known } from './rows.ts';
@@ -34,8 +34,11 @@ export function exemption(
       lifetime.holders.some(
         ({ kind, target }) =>
           (kind === 'field' && !isOfLocal(target, analysis)) || isOutside(target, analysis.names),
-      ));
-  if ((lifetime.handedOut && !isKept) || isGivenAway(lifetime.given, analysis)) return 'handed-out';
+      )) ||
+    lifetime.given.some((each) =>
+      [each, ...passedOn(each, analysis)].some((use) => isCollected(use, analysis)),
+    );
+  if ((lifetime.handedOut && !isKept) || isGivenAway(subject, lifetime.given, analysis)) return 'handed-out';
   if (lifetime.closedHere || endsWithBlock(subject, lifetime, analysis)) return 'closed-here';
   if (!lifetime.leftToChild && isEnded(subject, lifetime, analysis)) return 'closed-here';
   if (isExchange(subject, lifetime, analysis) || isAnsweredOnce(subject, connects, lifetime, analysis))
@@ -127,10 +130,40 @@ function isEntered({ known }: Subject, { names }: Analysis): boolean {
 }
 
 /** To an object of another file, be it by a function of this one that gets it first. */
-function isGivenAway(given: readonly Syntax[], analysis: Analysis): boolean {
-  return given.some(
-    (each) =>
-      isTakenOver(each, analysis) || passedOn(each, analysis).some((inner) => isTakenOver(inner, analysis)),
+function isGivenAway({ known }: Subject, given: readonly Syntax[], analysis: Analysis): boolean {
+  const isServed = known.row.does === 'serve';
+  return given.some((each) =>
+    [each, ...passedOn(each, analysis)].some(
+      (use) => isTakenOver(use, analysis) || (isServed && isGivenToCaller(use, analysis)),
+    ),
+  );
+}
+
+/** `onConnection(socket)`, `next(new Stream(socket))` at once, of what a function around was given. */
+function isGivenToCaller(argument: Syntax, { names, subjects }: Analysis): boolean {
+  // With each message, by a listener: that is about the message.
+  if (names.bindings(argument).some(({ scope }) => scope !== names.functionOf(argument))) return false;
+  for (let at = ancestor(argument, 'call', 3); at?.shape.kind === 'call'; at = ancestor(at, 'call', 3)) {
+    const { callee } = at.shape;
+    const isCollecting = callee.shape.kind === 'member' && collects.test(callee.shape.name);
+    if (!isCollecting && isCallers(callee, names, subjects)) return true;
+  }
+  return false;
+}
+
+const collects = /^(?:add|push|set|put|append|unshift|insert)$/;
+
+/** `this.sockets.set(id, socket)`: the instance keeps it. */
+function isCollected(argument: Syntax, { names }: Analysis): boolean {
+  const call = ancestor(argument, 'call', 3)?.shape;
+  const callee = call?.kind === 'call' ? call.callee.shape : undefined;
+  if (callee?.kind !== 'member' || callee.object === undefined || !collects.test(callee.name)) return false;
+  const collection = unwrap(callee.object);
+  return (
+    names.isField(collection) ||
+    (collection.shape.kind === 'member' &&
+      collection.shape.object !== undefined &&
+      names.isSelf(collection.shape.object))
   );
 }
 
@@ -189,7 +222,9 @@ function isTakenOver(argument: Syntax, analysis: Analysis): boolean {
     );
   const isOwned =
     takes.test(shape.name) && madeBy(shape.object, analysis).some((each) => isMadeElsewhere(each, analysis));
-  return (isPassed || isOwned) && subjects.functions(callee).length === 0;
+  // `Peer.createIncoming(socket)` of a class of another file.
+  const isFactory = /^(?:create|wrap)/.test(shape.name) && /^[A-Z]\w*[a-z]\w*$/.test(shape.object.text);
+  return (isPassed || isOwned || isFactory) && subjects.functions(callee).length === 0;
 }
 
 /** What an object does with a connection that it is to have from then on. */

@@ -40,6 +40,8 @@ export interface Holder {
 
 /** Functions that a task calls are followed so far. */
 const deepestTask = 2;
+/** Callbacks in callbacks that are looked into. */
+const deepestCallbacks = 2;
 /** Uses of one name that are looked at. */
 const mostUses = 400;
 
@@ -720,7 +722,7 @@ function passesOn(call: Known | undefined): boolean {
 }
 
 /** `callback(null, socket)`, `client.setSocket(socket)`: the callee is, or belongs to, what the caller passed in. */
-function isCallers(callee: Syntax, names: Names, subjects: Subjects): boolean {
+export function isCallers(callee: Syntax, names: Names, subjects: Subjects): boolean {
   const shape = callee.shape;
   const holder = shape.kind === 'member' ? shape.object : callee;
   if (holder?.shape.kind !== 'name' || names.isSelf(holder)) return false;
@@ -1051,18 +1053,19 @@ function closedInCallback(
 ): boolean {
   const home = names.functionOf(start);
   const isAccepted = subjects.known(start)?.row.does === 'accept';
-  return closers.some((closer) => {
+  const closesIn = (closer: Syntax, depth: number): boolean => {
     const callback = enclosingFunction(closer);
     const shape = callback?.shape;
     if (callback === undefined || shape?.kind !== 'function' || callback === home || shape.body === undefined)
       return false;
-    if (names.functionOf(callback) !== home || !isAnswer(callback)) return false;
-    if (isAccepted && goesOn(callback, start, names, subjects)) return false;
+    if (!isAnswer(callback) || (isAccepted && goesOn(callback, start, names, subjects))) return false;
     const closes: Closes = (node) => within(closer, node);
-    return shape.body.shape.kind === 'block'
-      ? sequence(shape.body.shape.statements, closes) === 'closed'
-      : true;
-  });
+    const { body } = shape;
+    if (body.shape.kind === 'block' && sequence(body.shape.statements, closes) !== 'closed') return false;
+    // `socket.write(text, () => socket.end())` in the callback that got the connection.
+    return names.functionOf(callback) === home || (depth < deepestCallbacks && closesIn(callback, depth + 1));
+  };
+  return closers.some((closer) => closesIn(closer, 0));
 }
 
 /**
@@ -1093,6 +1096,8 @@ function isAnswer(callback: Syntax): boolean {
   const list = callback.parent;
   const call = list?.parent?.shape.kind === 'call' ? list.parent.shape : undefined;
   if (call === undefined) return false;
+  // `socket.setTimeout(ms, …)` is about silence; the global one is a timer.
+  if (call.callee.shape.kind === 'member' && call.callee.shape.name === 'setTimeout') return false;
   const event = call.arguments[0]?.value.shape;
   if (event?.kind === 'string')
     return /^(data|connect|secureConnect|message|response|readable)$/.test(event.value ?? '');

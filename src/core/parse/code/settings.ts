@@ -150,7 +150,7 @@ export function opaqueOptions(subject: Subject, analysis: Analysis): boolean {
     if (argument === undefined || !isOpaque(argument, analysis)) return false;
     const { subjects: carriers, open } = analysis.subjects.origins(argument);
     if (typeof where === 'number' && carriers.size > 0 && !open) return false;
-    if (/(url|uri|port|host|addr|path|dsn|string)\W*$/i.test(argument.text)) return false;
+    if (/^[^{]*(url|uri|port|host|addr|path|dsn|string)\W*$/i.test(argument.text)) return false;
     if (typeof where === 'string') return true;
     // A server's options come before its handler; alone, it is the handler.
     if (row.does === 'serve') return call.arguments[where + 1] !== undefined;
@@ -172,8 +172,9 @@ function isOpaque(node: Syntax, analysis: Analysis): boolean {
       !options.some((each) => isScalar(values.fold(each)?.value))
     );
   }
+  const record = values.record(real);
+  if (record !== undefined) return record.open;
   return (
-    values.record(real) === undefined &&
     real.shape.kind !== 'function' &&
     values.fold(real) === undefined &&
     real.shape.kind !== 'string' &&

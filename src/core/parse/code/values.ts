@@ -215,7 +215,7 @@ export function values(names: Names, language: Language): Values {
       const holder = use.parent;
       const shape = holder?.shape;
       if (shape?.kind !== 'member' && shape?.kind !== 'index') return false;
-      if (shape.object !== use) return false;
+      if (shape.object !== use || !names.bindings(use).some(({ leaf }) => leaf === target)) return false;
       const outer = holder!.parent?.shape;
       if (outer?.kind === 'assign')
         return outer.targets.includes(holder!) && !(shape.kind === 'member' && peerOnly.test(shape.name));
