@@ -713,7 +713,11 @@ const mariadb: Api = {
   records: [0],
   unless: [{ at: ['socketPath', 'stream'], given: true }],
   options: { keepAliveDelay: { sets: 'idle', unit: 'ms', enables: true } },
-  defaults: [{ package: 'mariadb', keepalive: 'off', source: 'mariadb 2.5 and 3.5 run' }],
+  defaults: [
+    { package: 'mariadb', before: [3, 4, 1], keepalive: 'off', source: 'mariadb 2.5, 3.3 and 3.4.0 read' },
+    { package: 'mariadb', from: [3, 4, 1], before: [3, 5], keepalive: 'on', source: 'mariadb 3.4.5 run' },
+    { package: 'mariadb', from: [3, 5], keepalive: 'off', source: 'mariadb 3.5.1 and 3.5.4 read, 3.5.2 run' },
+  ],
   fix: [{ options: [['keepAliveDelay', '{idleMs}']], at: 0 }],
 };
 

@@ -38,7 +38,23 @@ const python: Toolchain = {
 
 const node: Toolchain = {
   needs: ['npm'],
-  manifest: ['package.json', '{ "private": true, "dependencies": { "ioredis": "5.8.2", "pg": "8.16.3" } }\n'],
+  manifest: [
+    'package.json',
+    `{
+  "private": true,
+  "dependencies": {
+    "bullmq": "5.47.3",
+    "ioredis": "5.8.2",
+    "knex": "3.1.0",
+    "mariadb": "3.5.2",
+    "mysql2": "3.14.1",
+    "pg": "8.16.3",
+    "postgres": "3.4.5",
+    "redis": "3.1.2"
+  }
+}
+`,
+  ],
   install: ['npm', 'install', '--silent', '--no-audit', '--no-fund', '--ignore-scripts'],
   build: () => undefined,
   run: (file) => [process.execPath, file],
@@ -94,6 +110,8 @@ const java: Toolchain = {
   run: (file) => ['java', '-XX:TieredStopAtLevel=1', '-cp', '.:lib/*', file.replace('.java', '')],
 };
 
+const oneMinute = /^keepalive,(5\dsec|1min)/;
+const tenSeconds = /^keepalive,([89]\.\d+ms|10sec)/;
 const twoHours = /^keepalive,(119min|120min)/;
 const twoMinutes = /^keepalive,(1min5\d|2min)/;
 const fiveMinutes = /^keepalive,(4min5\d|5min)/;
@@ -125,6 +143,57 @@ export const clients: readonly Client[] = [
     server: 'redis',
     before: twoHours,
     after: { timer: twoMinutes, set: byNode },
+  },
+  {
+    library: 'node-redis 3.1',
+    file: 'redis_3.cjs',
+    toolchain: node,
+    server: 'redis',
+    before: twoHours,
+    after: { timer: twoMinutes, set: byNode },
+  },
+  {
+    library: 'BullMQ 5.47',
+    file: 'bullmq.cjs',
+    toolchain: node,
+    server: 'redis',
+    before: twoHours,
+    after: { timer: twoMinutes, set: byNode },
+  },
+  // These two set keepalive once they are connected, and wait for the server to begin: any that waits as well will do.
+  {
+    library: 'mysql2 3.14',
+    file: 'mysql_2.cjs',
+    toolchain: node,
+    server: 'redis',
+    before: twoHours,
+    after: { timer: twoMinutes, set: byNode },
+  },
+  {
+    library: 'MariaDB connector 3.5',
+    file: 'mariadb.cjs',
+    toolchain: node,
+    server: 'redis',
+    before: undefined,
+    after: { timer: twoMinutes, set: byNode },
+  },
+  {
+    library: 'knex 3.1',
+    file: 'knex.cjs',
+    toolchain: node,
+    server: 'postgres',
+    before: undefined,
+    after: { timer: twoMinutes, set: byNode },
+  },
+  {
+    library: 'postgres.js 3.4',
+    file: 'postgres.cjs',
+    toolchain: node,
+    server: 'postgres',
+    before: oneMinute,
+    // A minute is well for AWS, and too long for a limit of 60 s.
+    environments: ['syseleven/cbk'],
+    after: { timer: tenSeconds, set: { ...byNode, TCP_KEEPIDLE: 10 } },
   },
   {
     library: 'node-postgres 8.16',

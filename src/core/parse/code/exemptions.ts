@@ -134,15 +134,20 @@ function isGivenAway({ known }: Subject, given: readonly Syntax[], analysis: Ana
   const isServed = known.row.does === 'serve';
   return given.some((each) =>
     [each, ...passedOn(each, analysis)].some(
-      (use) => isTakenOver(use, analysis) || (isServed && isGivenToCaller(use, analysis)),
+      (use) =>
+        (!isServed || isAtOnce(use, analysis)) &&
+        (isTakenOver(use, analysis) || (isServed && isGivenToCaller(use, analysis))),
     ),
   );
 }
 
+/** Not with each message, by a listener inside: that is about the message. */
+function isAtOnce(argument: Syntax, { names }: Analysis): boolean {
+  return names.bindings(unwrap(argument)).every(({ scope }) => scope === names.functionOf(argument));
+}
+
 /** `onConnection(socket)`, `next(new Stream(socket))` at once, of what a function around was given. */
 function isGivenToCaller(argument: Syntax, { names, subjects }: Analysis): boolean {
-  // With each message, by a listener: that is about the message.
-  if (names.bindings(argument).some(({ scope }) => scope !== names.functionOf(argument))) return false;
   for (let at = ancestor(argument, 'call', 3); at?.shape.kind === 'call'; at = ancestor(at, 'call', 3)) {
     const { callee } = at.shape;
     const isCollecting = callee.shape.kind === 'member' && collects.test(callee.shape.name);
