@@ -14,7 +14,7 @@ import {
   isSetThrough,
   looseEvidence,
 } from './evidence.ts';
-import { blockRunWith, exemption } from './exemptions.ts';
+import { blockRunWith, exemption, isKeptElsewhere } from './exemptions.ts';
 import { fixesOf } from './fixes.ts';
 import { hostsOf, isLocal, loopbackHost } from './hosts.ts';
 import { isCollected, type Lifetime, lifetimeOf } from './lifetime.ts';
@@ -238,7 +238,9 @@ function connectionOf(subject: Subject, analysis: Analysis, elsewhere: Evidence)
     // Who gives an idle time to what is kept wants keepalive, and has not switched it on.
     quiet:
       (row.quiet === true && !(said.idle !== undefined && isMadeForMany(lifetime, analysis))) ||
-      (row.quiet === 'unless-kept' && !isKept(lifetime, analysis)),
+      (row.quiet === 'unless-kept' &&
+        !isKept(lifetime, analysis) &&
+        !isKeptElsewhere(subject, connects, analysis)),
     ...(row.keeps === true && { keeps: true }),
     ...(exempt !== undefined && { exempt }),
     ...(inside !== undefined && { perRequest: inside }),

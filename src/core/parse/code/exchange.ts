@@ -87,8 +87,7 @@ export function isScript(
 export function asksOnce({ known }: Subject, { names }: Analysis): boolean {
   const owner = names.classOf(known.node);
   if (owner === undefined || known.row.does === 'accept' || known.row.does === 'serve') return false;
-  const requests =
-    /["'`](?:GET|POST|HEAD|PUT|CONNECT) [^\n]*HTTP\/1\.0\\r\\n|HTTP\/1\.[01]\\r\\n[\s\S]*Connection: close\\r\\n/i;
+  const requests = /HTTP\/1\.0\\r\\n|HTTP\/1\.[01]\\r\\n[\s\S]*Connection: close\\r\\n/i;
   return requests.test(owner.text);
 }
 

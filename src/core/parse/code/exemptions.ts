@@ -6,7 +6,7 @@ import type { Analysis } from './analysis.ts';
 import { closedByCallers } from './closing.ts';
 import type { Evidence } from './evidence.ts';
 import { asksOnce, carriesData, isAnsweredOnce, isExchange, isScript } from './exchange.ts';
-import { returned } from './functions.ts';
+import { callsOf, returned } from './functions.ts';
 import { isLoopback } from './hosts.ts';
 import { isCallers, type Lifetime } from './lifetime.ts';
 import { ancestor, isOutside, methodOf, type Names, outermost, unwrap, within } from './names.ts';
@@ -29,7 +29,7 @@ export function exemption(
   if (analysis.inTest(subject.known.node)) return 'test';
   // What the instance keeps, too, is its own: `self.sock = s; return s`.
   const isKept =
-    connects.some((each) => isOfField(each, subject, analysis)) ||
+    isKeptElsewhere(subject, connects, analysis) ||
     (!isEntered(subject, analysis) &&
       lifetime.holders.some(
         ({ kind, target }) =>
@@ -85,6 +85,29 @@ function isBuiltElsewhere(owner: Syntax, method: string, analysis: Analysis, dep
     if (binding?.how.kind === 'class') return isBuiltElsewhere(binding.how.node, method, analysis, depth + 1);
     return language.plainBases?.test(names.path(base) ?? '') !== true;
   });
+}
+
+/** The instance keeps what it has from a function of its own. */
+export function isKeptElsewhere(subject: Subject, connects: readonly Known[], analysis: Analysis): boolean {
+  return connects.some((each) => isOfField(each, subject, analysis)) || isKeptByCallers(subject, analysis);
+}
+
+/** `this.socket = this.open()`: the instance keeps what its own method made, wherever that is called. */
+function isKeptByCallers({ known }: Subject, { names, subjects }: Analysis): boolean {
+  const home = names.functionOf(known.node);
+  if (home.shape.kind !== 'function' || names.classOf(home) === undefined) return false;
+  const calls = callsOf(home, subjects);
+  return (
+    calls.length > 0 &&
+    calls.every((call) => {
+      const shape = call.shape.kind === 'call' ? unwrap(call.shape.callee).shape : undefined;
+      if (shape?.kind !== 'member' || shape.object === undefined || !names.isSelf(shape.object)) return false;
+      const assign = outermost(call).parent?.shape;
+      const target = assign?.kind === 'assign' && assign.targets.length === 1 ? assign.targets[0] : undefined;
+      const field = target === undefined ? undefined : unwrap(target).shape;
+      return field?.kind === 'member' && field.object !== undefined && names.isSelf(field.object);
+    })
+  );
 }
 
 /** `self.socket = make()` and `self.socket.connect(…)`: who connects it keeps it, whoever made it. */
