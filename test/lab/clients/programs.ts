@@ -30,7 +30,10 @@ export interface Client {
 
 const python: Toolchain = {
   needs: ['python3'],
-  manifest: ['requirements.txt', 'redis==6.4.0\npsycopg[binary]==3.2.9\n'],
+  manifest: [
+    'requirements.txt',
+    'redis==6.4.0\npsycopg[binary]==3.2.9\npsycopg_pool==3.2.6\nSQLAlchemy==2.0.44\ntrio==0.31.0\nanyio==4.11.0\ntornado==6.5.2\ngevent==25.9.1\n',
+  ],
   install: ['python3', '-m', 'pip', 'install', '--quiet', '--target', '.', '-r', 'requirements.txt'],
   build: () => undefined,
   run: (file) => ['python3', file],
@@ -136,6 +139,25 @@ export const clients: readonly Client[] = [
     before: twoHours,
     after: { timer: twoMinutes, set: all },
   },
+  ...(
+    [
+      ['psycopg_pool 3.2', 'psycopg_pool.py', 'postgres', twoHours],
+      ['SQLAlchemy 2.0 on psycopg', 'sqlalchemy_engine.py', 'postgres', twoHours],
+      ['trio 0.31', 'trio_stream.py', 'redis', undefined],
+      ['anyio 4.11', 'anyio_stream.py', 'redis', undefined],
+      ['tornado 6.5', 'tornado_stream.py', 'redis', undefined],
+      ['gevent 25.9', 'gevent_socket.py', 'redis', undefined],
+    ] as const
+  ).map(
+    ([library, file, server, before]): Client => ({
+      library,
+      file,
+      toolchain: python,
+      server,
+      before,
+      after: { timer: twoMinutes, set: all },
+    }),
+  ),
   {
     library: 'ioredis 5.8',
     file: 'ioredis.cjs',
