@@ -56,11 +56,23 @@ export function findFunctions(names: Names, language: Language): Functions {
     const owner = names.classOf(fn);
     if (owner?.shape.kind !== 'class') return false;
     const { statics } = language.names;
-    if (!names.isSelf(object)) return statics === true && object.text === owner.shape.name;
+    if (!names.isSelf(object))
+      return (statics === true && object.text === owner.shape.name) || isMadeOf(object, owner);
     const own = names.classOf(object);
     // A class may come in several parts, as Rust's `impl` blocks.
     const isPart = own?.shape.kind === 'class' && own.shape.name === owner.shape.name;
     return own === owner || (statics === true && isPart);
+  }
+
+  /** `proxy = Proxy()`, and `proxy.handle` is handed on. */
+  function isMadeOf(object: Syntax, owner: Syntax): boolean {
+    if (!language.names.assignmentDeclares || object.shape.kind !== 'name') return false;
+    const [binding, another] = names.bindings(object);
+    if (another !== undefined || binding?.how.kind !== 'value' || binding.steps.length > 0) return false;
+    const value = binding.how.value === undefined ? undefined : unwrap(binding.how.value);
+    return value?.shape.kind === 'call' && value.shape.callee.shape.kind === 'name'
+      ? named(value.shape.callee).includes(owner)
+      : false;
   }
 
   function references(fn: Syntax): readonly Syntax[] {
