@@ -53,6 +53,11 @@ fun main(given: Array<String>) {
 }
 `;
 
+const onlyOn = optional.replace(
+  /socket = Socket\(\)\n.*\n/,
+  'socket = Socket(host, port).apply { keepAlive = true }\n',
+);
+
 function run(source: string): Promise<Keepalive> {
   return inFolder(async (folder) => {
     writeFileSync(join(folder, 'program.kt'), source);
@@ -68,6 +73,7 @@ describe('Kotlin', { skip, concurrency: 2 }, () => {
     'a socket': text,
     'a socket in apply': inBlock,
     'a socket that a property may hold': optional,
+    'such a socket with keepalive and no idle time': onlyOn,
   })) {
     test(name, async () => {
       const before = await run(source);

@@ -98,6 +98,8 @@ export interface FixRow {
   readonly around?: readonly [open: string, close: string];
   /** Lines put behind the call that makes the connection where no statement can follow: Kotlin's `.apply { … }`. */
   readonly chained?: readonly string[];
+  /** The same where keepalive is switched on already, and nothing else. */
+  readonly chainedIdle?: readonly string[];
   /** Links of a chain of calls, behind the one that enables keepalive, else behind the call that makes the object. */
   readonly links?: readonly { readonly part: Part; readonly text: string }[];
   /** The row holds only in files whose text it matches. */

@@ -22,10 +22,18 @@ export const anything = /[\s\S]/;
 export const setsOption: Api = { does: 'set', sockopt: { name: 0, value: 1 }, returns: 'it' };
 
 /** `.apply { … }` around statements about `{it}`. */
-export function applied({ applies }: JvmWriting, lines: readonly string[]): Pick<FixRow, 'chained'> {
+export function applied(
+  { applies }: JvmWriting,
+  enable: readonly string[],
+  idle: readonly string[] = [],
+): Pick<FixRow, 'chained' | 'chainedIdle'> {
   if (applies !== true) return {};
-  const own = lines.map((line) => `  ${line.replaceAll('{it}.', '')}`);
-  return { chained: ['.apply {', ...own, '}'] };
+  const block = (lines: readonly string[]): readonly string[] => [
+    '.apply {',
+    ...lines.map((line) => `  ${line.replaceAll('{it}.', '')}`),
+    '}',
+  ];
+  return { chained: block([...enable, ...idle]), ...(idle.length > 0 && { chainedIdle: block(idle) }) };
 }
 
 /** Words of which one stands wherever a row can apply. */

@@ -21,7 +21,7 @@ function idleLines({ end }: JvmWriting): readonly string[] {
 function onSocket(writing: JvmWriting): readonly FixRow[] {
   return [
     {
-      ...applied(writing, [writing.enable, ...idleLines(writing)]),
+      ...applied(writing, [writing.enable], idleLines(writing)),
       imports: [extendedOptions],
       statements: [
         { part: 'enabled', lines: [`${writing.enable}${writing.end}`] },
@@ -34,10 +34,7 @@ function onSocket(writing: JvmWriting): readonly FixRow[] {
 function onChannel(writing: JvmWriting): readonly FixRow[] {
   return [
     {
-      ...applied(writing, [
-        '{it}.setOption({StandardSocketOptions}.SO_KEEPALIVE, true)',
-        ...idleLines(writing),
-      ]),
+      ...applied(writing, ['{it}.setOption({StandardSocketOptions}.SO_KEEPALIVE, true)'], idleLines(writing)),
       imports: ['java.net.StandardSocketOptions', extendedOptions],
       statements: [
         {

@@ -394,18 +394,24 @@ function linkSeparator(link: Syntax, text: string): string {
 function asChain(work: Work): readonly Edit[] | undefined {
   const { row, input, style } = work;
   const known = input.subject?.known;
-  if (row.chained === undefined || known === undefined || input.settings.length > 0) return undefined;
+  const isOn = input.settings.length > 0;
+  const lines = isOn ? row.chainedIdle : row.chained;
+  if (lines === undefined || known === undefined) return undefined;
+  if (input.settings.some((each) => each.effect.sets !== 'enabled')) return undefined;
   const isSettable = known.row.does === 'create' && known.row.configures === true;
   if (known.row.does !== 'open' && known.row.does !== 'accept' && !isSettable) return undefined;
-  const modules = modulesFor(work, known.node);
+  const isNamed = (module: string): boolean =>
+    lines.some((line) => line.includes(`{${work.language.writing.localName?.(module) ?? module}}`));
+  const imports = (row.imports ?? []).filter(isNamed);
+  const modules = modulesFor({ ...work, row: { ...row, imports } }, known.node);
   if (modules === undefined) return undefined;
   const indent = indentationAt(input.analysis.tree.text, known.node.end);
-  const text = row.chained
+  const text = lines
     .map((line) => fill(line, { ...work.values, ...modules.names }, style))
     .join(style.newline + indent);
   // A block stands apart from the call it is given to.
   const own = text.startsWith('{') ? ` ${text}` : text;
-  return [...modules.edits, { span: span(known.node.end, known.node.end), text: own }];
+  return [...modules.edits, ...replaced(work), { span: span(known.node.end, known.node.end), text: own }];
 }
 
 function asStatements(work: Work): readonly Edit[] | undefined {
