@@ -124,8 +124,12 @@ function isForgotten(node: Syntax): boolean {
 
 /** FTP's second connection, which ends with the file or listing it carries. */
 export function carriesData({ known }: Subject, { names }: Analysis): boolean {
-  const { shape, text } = names.functionOf(known.node);
+  let fn = names.functionOf(known.node);
+  while (fn.shape.kind === 'function' && fn.shape.name === undefined) fn = names.functionOf(fn);
+  const { shape, text } = fn;
   return (
-    shape.kind === 'function' && /data|active|passive/i.test(shape.name ?? '') && /pasv|epsv|eprt/i.test(text)
+    shape.kind === 'function' &&
+    /data|active|passive/i.test(shape.name ?? '') &&
+    /pasv|epsv|eprt|Mode::Active/i.test(text)
   );
 }

@@ -1,6 +1,7 @@
 /** How long a connection visibly lives: closed in its function on every way out, or handed to somebody else. */
+import type { Where } from '../../languages/api.ts';
 import type { Language } from '../../languages/language.ts';
-import type { Shape, Syntax } from '../../languages/syntax.ts';
+import type { Shape, ShapeOf, Syntax } from '../../languages/syntax.ts';
 import { callsOf, chainedOn, returned } from './functions.ts';
 import { hasOpenLoop, isConversation } from './loops.ts';
 import { ancestor, enclosingFunction, type Names, outermost, unwrap, within } from './names.ts';
@@ -258,6 +259,9 @@ export function lifetimeOf(
     const isOwn = call?.shape.kind === 'call' && call.shape.block === fn;
     if (call !== undefined && isOwn && row?.does === 'pass' && row.from === 'block') flow(call);
     else if (call !== undefined && isChained(fn, call)) flow(call);
+    // `timeout(limit, async { connect(address).await })`
+    else if (call?.shape.kind === 'call' && row?.does === 'pass' && isGiven(call.shape, row.from, fn))
+      flow(call);
     else if (fn.shape.kind === 'function' && fn.shape.body !== undefined) giveToCallers(fn);
     else handedOut = true;
   }
@@ -629,6 +633,13 @@ function isOwnRecord(node: Syntax, names: Names): boolean {
   if (record?.kind !== 'record' || record.type === undefined) return false;
   const owner = names.classOf(node)?.shape;
   return owner?.kind === 'class' && (names.isSelf(record.type) || record.type.text === owner.name);
+}
+
+/** A block that runs by itself, as against a function that somebody calls later. */
+function isGiven(call: ShapeOf<'call'>, where: Where | undefined, block: Syntax): boolean {
+  return (
+    typeof where === 'number' && call.arguments[where]?.value === block && block.text.startsWith('async')
+  );
 }
 
 /** The value of a block that is what its function returns. */
