@@ -64,6 +64,43 @@ Socket.tcp_server_loop(ARGV[0], ARGV[1].to_i) do |client, _|
 end
 `;
 
+/** The loop goes on with what its condition accepts. */
+const tested = `require 'socket'
+
+server = TCPServer.new(ARGV[0], ARGV[1].to_i)
+while (session = server.accept)
+  Thread.new(session) do |peer|
+    while (line = peer.gets)
+      peer.puts(line)
+    end
+  end
+end
+`;
+
+/** A class of that name stands around. */
+const scoped = `require 'socket'
+
+module Wire
+  class Socket
+    def open(host, port)
+      handle = ::Socket.new(:INET, :STREAM)
+      handle.connect(::Socket.sockaddr_in(port, host))
+      return @handle = handle
+    end
+  end
+end
+
+Wire::Socket.new.open(ARGV[0], ARGV[1].to_i).gets
+`;
+
+/** Given as one object. */
+const asObject = `require 'socket'
+
+socket = TCPSocket.new(ARGV[0], ARGV[1].to_i)
+socket.setsockopt(Socket::Option.bool(:INET, :SOCKET, :KEEPALIVE, true))
+socket.gets
+`;
+
 /** The idle time is left at the kernel's. */
 const enabled = client.replace(
   '\n  end\n\n  def wait',
@@ -108,6 +145,8 @@ describe('Ruby', { skip, concurrency: 4 }, () => {
     ['a socket that is connected later', made, 'client'],
     ['what a listener accepts', server, 'server'],
     ['what a loop of the library accepts', looped, 'server'],
+    ['what the condition of a loop accepts', tested, 'server'],
+    ["Ruby's own socket in a class of that name", scoped, 'client'],
   ] as const;
   for (const [name, text, side] of cases) {
     test(`${name}: no timer before the fix, 120/30/5 after it`, async () => {
@@ -118,12 +157,17 @@ describe('Ruby', { skip, concurrency: 4 }, () => {
     });
   }
 
-  test('keepalive without an idle time: two hours before the fix, 120 s after it', async () => {
-    assert.match((await run(enabled, 'client')).timer ?? 'none', /^keepalive,(119min|120min)/);
-    const after = await run(await fixed({ 'program.rb': enabled }, 'program.rb'), 'client');
-    assert.match(after.timer ?? 'none', /^keepalive,1min5\dsec/);
-    assert.deepEqual(after.set, values);
-  });
+  for (const [name, text] of [
+    ['keepalive', enabled],
+    ['keepalive as an object', asObject],
+  ] as const) {
+    test(`${name} without an idle time: two hours before the fix, 120 s after it`, async () => {
+      assert.match((await run(text, 'client')).timer ?? 'none', /^keepalive,(119min|120min)/);
+      const after = await run(await fixed({ 'program.rb': text }, 'program.rb'), 'client');
+      assert.match(after.timer ?? 'none', /^keepalive,1min5\dsec/);
+      assert.deepEqual(after.set, values);
+    });
+  }
 
   test('redis-rb 4: no timer before the fix, 120/30/5 after it', { skip: lacksGem('redis') }, async () => {
     assert.equal((await run(redis, 'client')).timer, undefined);

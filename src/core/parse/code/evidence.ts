@@ -102,7 +102,7 @@ export function isSetThrough({ holders }: Lifetime, { tree, names }: Analysis): 
     const isLocal = kind === 'name' && !isOutside(target, names);
     const { text } = isLocal ? names.functionOf(target) : tree;
     const name = target.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    return new RegExp(`(?<![\\w.])${name}\\s*::\\s*(?:set|(?:child)?option)`, 'i').test(text);
+    return new RegExp(`(?<![\\w.])${name}\\s*::\\s*(?:[sS]et|(?:child)?[oO]ption)`).test(text);
   });
 }
 
