@@ -192,6 +192,11 @@ function isBareOption(node: Syntax, parent: Syntax | undefined): boolean {
 }
 
 function thisExpression(node: Syntax): Shape {
+  // `this@connect`: what the block given to that function is about.
+  const label = /^this@(\w+)$/.exec(node.text)?.[1];
+  for (let at = scopeAround(node); at !== undefined && label !== undefined; at = scopeAround(at.lambda)) {
+    if (at.word === label) return at.receiver === undefined ? self(node) : sameAs(at.receiver);
+  }
   const scope = scopeAround(node);
   return scope !== undefined && asThis.test(scope.word ?? '') ? sameAs(scope.receiver) : self(node);
 }
