@@ -134,6 +134,8 @@ function isOtherOption(
 
 /** `socket.async_connect(…)` on what another file declares, told by its first call: that it tries again is no other. */
 function isConnectedAgain({ known }: Subject, { subjects, options }: Analysis): boolean {
+  // `loop.create_connection(…)`: the receiver makes connections and is none.
+  if (known.row.receiver !== undefined) return false;
   if (!known.key.startsWith('#') || known.row.does !== 'open') return false;
   const text = receiverOf(known, undefined, options)?.text;
   const earlier = subjects.all.find(
