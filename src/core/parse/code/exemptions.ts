@@ -181,14 +181,17 @@ function isGivenToCaller(argument: Syntax, { names, subjects }: Analysis): boole
 
 const collects = /^(?:add|push|set|put|append|unshift|insert)$/;
 
-/** `this.sockets.set(id, socket)`: the instance keeps it. */
+/** `this.sockets.set(id, socket)`, `sessions.set(url, session)`: the instance keeps it, or the file. */
 function isCollected(argument: Syntax, { names }: Analysis): boolean {
   const call = ancestor(argument, 'call', 3)?.shape;
   const callee = call?.kind === 'call' ? call.callee.shape : undefined;
   if (callee?.kind !== 'member' || callee.object === undefined || !collects.test(callee.name)) return false;
   const collection = unwrap(callee.object);
+  const home = names.functionOf(collection);
+  const bound = collection.shape.kind === 'name' ? names.bindings(collection) : [];
   return (
     names.isField(collection) ||
+    (bound.length > 0 && bound.every(({ how, scope }) => how.kind === 'value' && scope !== home)) ||
     (collection.shape.kind === 'member' &&
       collection.shape.object !== undefined &&
       names.isSelf(collection.shape.object))

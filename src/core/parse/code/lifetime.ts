@@ -454,7 +454,7 @@ export function lifetimeOf(
           if (use === target || !within(use, scope)) continue;
           if (!names.reaching(use).some((binding) => binding.leaf === target)) continue;
           // `if (fd < 0) { status = fd; … }`: there is no connection there.
-          if (isWithout(use, none, [])) continue;
+          if (isWithout(use, none, [{ target, kind: 'name' }])) continue;
           lent.push({ use, target });
           flow(use);
         }
