@@ -40,7 +40,21 @@ const peerOnly = /^(?:host(?:name)?|port|user(?:name)?|password|database|servern
 const none: Substitution = new Map();
 
 export function values(names: Names, language: Language): Values {
+  const followed = new Map<Syntax, Syntax>();
+
   function follow(node: Syntax, given: Substitution = none, depth = 0): Syntax {
+    if (given.size > 0) return findFollowed(node, given, depth);
+    const before = followed.get(node);
+    if (before !== undefined) return before;
+    if (depth > deepest) return node;
+    // What is made of itself ends there: without that, each step would be taken twice.
+    followed.set(node, node);
+    const found = findFollowed(node, given, depth);
+    followed.set(node, found);
+    return found;
+  }
+
+  function findFollowed(node: Syntax, given: Substitution, depth: number): Syntax {
     if (depth > deepest) return node;
     const shape = node.shape;
     if (shape.kind === 'same') return follow(shape.inner, given, depth + 1);
