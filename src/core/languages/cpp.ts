@@ -496,8 +496,13 @@ function asio(): Rows {
   const overTcp = {
     file: /^(?![\s\S]*\b(?:udp|icmp|stream_protocol|serial_port)\b)[\s\S]*\btcp\b/,
   };
+  // `ws.async_accept(handler)` answers a WebSocket's handshake.
   rows['#async_accept'] = accepts.map((each) =>
-    whenLasting({ ...each, when: [overTcp, ...[each.when ?? []].flat()] }),
+    whenLasting({
+      ...each,
+      receiver: /accept|listen|server/i,
+      when: [overTcp, ...[each.when ?? []].flat()],
+    }),
   );
   rows['#async_connect'] = { does: 'open', gives: type, peer: [0], when: [overTcp, lasting], fix: [] };
   rows['#set_option'] = option.map((each) => ({
@@ -528,7 +533,7 @@ function asioStreams(): Rows {
   rows[`${type}#close`] = { does: 'close' };
   for (const method of ['socket', 'rdbuf'])
     rows[`${type}#${method}`] = { does: 'pass', gives: 'asio.tcp.socket' };
-  const lasting = { file: /\bwebsocket\b/i };
+  const lasting = { file: /\bwebsocket::/ };
   rows['boost.beast.tcp_stream'] = { does: 'create', gives: 'beast.tcp_stream', fix: [] };
   for (const method of ['connect', 'async_connect'])
     rows[`beast.tcp_stream#${method}`] = [
