@@ -2,11 +2,12 @@
 import type { Syntax } from '../../languages/syntax.ts';
 import type { Analysis } from './analysis.ts';
 import { callsOf, nameOf } from './functions.ts';
-import { closedFrom, type Lifetime, lifetimeOf } from './lifetime.ts';
+import { type Lifetime, lifetimeOf } from './lifetime.ts';
 import { hasOpenLoop, isConversation, isOpenLoop } from './loops.ts';
 import { ancestor, enclosingFunction, methodOf, outermost, unwrap, within } from './names.ts';
 import type { Subject } from './subjects.ts';
 import { closesArgument, closing } from './traffic.ts';
+import { closedFrom } from './ways.ts';
 
 /** Functions that close in functions that close: followed so far. */
 const deepestClosing = 3;

@@ -17,11 +17,12 @@ import {
 import { blockRunWith, exemption, isKeptElsewhere } from './exemptions.ts';
 import { fixesOf } from './fixes.ts';
 import { hostsOf, isLocal, loopbackHost } from './hosts.ts';
-import { isCollected, type Lifetime, lifetimeOf } from './lifetime.ts';
+import { type Lifetime, lifetimeOf } from './lifetime.ts';
 import { isConversation, repeats } from './loops.ts';
 import { ancestor, isOutside, methodOf, type Names, unwrap, within } from './names.ts';
 import { type OptionReader, optionReader, type Setting } from './options.ts';
 import { pooled } from './pool.ts';
+import { isCollected } from './receivers.ts';
 import type { Known } from './rows.ts';
 import {
   callsOn,

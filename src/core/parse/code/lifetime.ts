@@ -1,12 +1,34 @@
 /** How long a connection visibly lives: closed in its function on every way out, or handed to somebody else. */
-import type { Where } from '../../languages/api.ts';
 import type { Language } from '../../languages/language.ts';
-import type { Shape, ShapeOf, Syntax } from '../../languages/syntax.ts';
-import { callsOf, chainedOn, returned } from './functions.ts';
-import { hasOpenLoop, isConversation } from './loops.ts';
+import type { Shape, Syntax } from '../../languages/syntax.ts';
+import { closedInCallback, goesOn } from './callbacks.ts';
+import { callsOf, chainedOn } from './functions.ts';
+import { hasOpenLoop } from './loops.ts';
 import { ancestor, enclosingFunction, type Names, outermost, unwrap, within } from './names.ts';
+import { absence, failureTest, isWithout, presence } from './presence.ts';
+import {
+  givesNothing,
+  isCallers,
+  isCollected,
+  isDelegate,
+  isGiven,
+  isLastOf,
+  isOfSelf,
+  isOwnRecord,
+  isResult,
+  isValueOf,
+  passesOn,
+} from './receivers.ts';
 import type { Known } from './rows.ts';
 import type { Subjects } from './subjects.ts';
+import {
+  type Closes,
+  closedAfter,
+  closedByDefer,
+  closedInFinally,
+  endsClosed,
+  sameFunction,
+} from './ways.ts';
 
 export interface Lifetime {
   readonly closedHere: boolean;
@@ -39,10 +61,6 @@ export interface Holder {
   readonly kind: 'name' | 'field' | 'element' | 'resource';
 }
 
-/** Functions that a task calls are followed so far. */
-const deepestTask = 2;
-/** Callbacks in callbacks that are looked into. */
-const deepestCallbacks = 2;
 /** Uses of one name that are looked at. */
 const mostUses = 400;
 
@@ -571,20 +589,6 @@ function isLeftToChild(argument: Syntax, closers: readonly Syntax[]): boolean {
   return false;
 }
 
-/** Closed when the function ends, as was said before it got connected. */
-function closedByDefer(connected: Syntax, closers: readonly Syntax[]): boolean {
-  return closers.some((closer) => {
-    const deferred = ancestor(closer, 'defer', 3);
-    const around = deferred?.parent;
-    return (
-      around !== undefined &&
-      closer.start < connected.start &&
-      within(connected, around) &&
-      enclosingFunction(closer) === enclosingFunction(connected)
-    );
-  });
-}
-
 const compares = /^(?:[=!]==?|[<>]=?|<=>|is|is not|in|not in)$/;
 
 /** A condition, of which only the answer goes on. */
@@ -594,18 +598,6 @@ function isAskedBy(shape: Shape, node: Syntax): boolean {
     (shape.kind === 'branch' && shape.condition !== undefined && within(node, shape.condition)) ||
     (shape.kind === 'unary' && /^(?:!|not)$/.test(shape.operator))
   );
-}
-
-/** Closed on every way on from a call, be it by a `finally` around it. */
-export function closedFrom(start: Syntax, closers: readonly Syntax[]): boolean {
-  if (closers.length === 0) return false;
-  const closes: Closes = (node) =>
-    closers.some((closer) => within(closer, node) && sameFunction(closer, node));
-  return closedAfter(start, closes, []) || closedInFinally(start, closers);
-}
-
-function isOfSelf({ shape }: Syntax, names: Names): boolean {
-  return shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object);
 }
 
 /** A loop between a use and where its name was bound: one that goes on as long as the connection does. */
@@ -618,499 +610,8 @@ function isInOpenLoop(use: Syntax, target: Syntax): boolean {
   return false;
 }
 
-/** `fn connect(…) -> … { tune(stream) }`: what a named function gives. */
-function isResult(call: Syntax): boolean {
-  let at: Syntax = call;
-  while (at.parent?.shape.kind === 'same') at = at.parent;
-  const block = at.parent;
-  const fn = enclosingFunction(call)?.shape;
-  return block !== undefined && isLastOf(at, block) && fn?.kind === 'function' && fn.name !== undefined;
-}
-
-/** A struct literal of the class it stands in. */
-function isOwnRecord(node: Syntax, names: Names): boolean {
-  const record = (node.shape.kind === 'record' ? node : ancestor(node, 'record', 3))?.shape;
-  if (record?.kind !== 'record' || record.type === undefined) return false;
-  const owner = names.classOf(node)?.shape;
-  return owner?.kind === 'class' && (names.isSelf(record.type) || record.type.text === owner.name);
-}
-
-/** A block that runs by itself, as against a function that somebody calls later. */
-function isGiven(call: ShapeOf<'call'>, where: Where | undefined, block: Syntax): boolean {
-  return (
-    typeof where === 'number' && call.arguments[where]?.value === block && block.text.startsWith('async')
-  );
-}
-
-/** The value of a block that is what its function returns. */
-function isLastOf(node: Syntax, block: Syntax): boolean {
-  if (block.shape.kind !== 'block' || block.shape.statements.at(-1) !== node) return false;
-  let around = block.parent;
-  while (around?.shape.kind === 'other' || around?.shape.kind === 'same') around = around.parent;
-  const shape = around?.shape;
-  // What a lambda gives is mostly taken by nobody: only a connection by itself counts there.
-  return shape?.kind === 'function' && shape.returnsLast === true && shape.name !== undefined;
-}
-
-/** What a function returns by its last expression, be that the arm of a branch. */
-function isValueOf(node: Syntax, fn: Syntax): boolean {
-  if (fn.shape.kind !== 'function' || fn.shape.returnsLast !== true) return false;
-  let at = node;
-  for (; at.parent !== undefined && at.parent !== fn; at = at.parent) {
-    const { shape } = at.parent;
-    if (
-      shape.kind === 'block' ? shape.statements.at(-1) !== at : !/^(same|other|branch|try)$/.test(shape.kind)
-    )
-      return false;
-    if (shape.kind === 'branch' && shape.condition === at) return false;
-  }
-  return at.parent === fn;
-}
-
-/** `() => serve(socket)`, a function of this file that returns nothing. */
-function givesNothing(node: Syntax, subjects: Subjects): boolean {
-  if (node.shape.kind !== 'call') return false;
-  const functions = subjects.functions(node.shape.callee);
-  return (
-    functions.length > 0 && functions.every((fn) => fn.shape.kind === 'function' && returned(fn).length === 0)
-  );
-}
-
-/** `$conn`, `conn != nil`, `fd >= 0` by itself. */
-function presence(holders: readonly Holder[]): RegExp | undefined {
-  const texts = holders.map(({ target }) => target.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  if (texts.length === 0) return undefined;
-  const it = `\\$?(?:${texts.join('|')})`;
-  const there =
-    '(?:!==?\\s*(?:null|nullptr|NULL|nil|false|undefined|-\\s*1)|is\\s+not\\s+None|>=\\s*0|>\\s*-\\s*1)';
-  return new RegExp(`^\\s*\\(?\\s*(?:is_resource\\s*\\(\\s*)?${it}\\s*\\)?\\s*${there}?\\s*\\)?\\s*:?$`);
-}
-
-/** A condition that says that there is no connection: `fd < 0`, `!client`, `sock is None`. */
-function absence(holders: readonly Holder[]): RegExp | undefined {
-  const texts = holders.map(({ target }) => target.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  if (texts.length === 0) return undefined;
-  const it = `(?<![\\w.>$@])\\$?(?:${texts.join('|')})(?![\\w.([]|->)`;
-  const none = '(?:-\\s*1|NULL|null|nullptr|undefined|None|nil|INVALID_SOCKET|false)';
-  return new RegExp(
-    `^\\W*${it}\\s*(?:<=?\\s*0|===?\\s*${none}|is\\s+None|\\.nil\\?)\\W*$|^\\W*(?:!|not\\s)\\s*(?:is_resource\\s*\\(\\s*)?${it}\\W*$|^\\W*${none}\\s*===?\\s*${it}\\W*$`,
-  );
-}
-
-/** `if err != nil { … }` behind the call that gives `conn, err`: there is no connection in it. */
-function failureTest(start: Syntax): Syntax | undefined {
-  const statement = ancestor(start, 'assign', 4);
-  const shape = statement?.shape;
-  const targets = shape?.kind === 'assign' ? shape.targets[0]?.shape : undefined;
-  const error = targets?.kind === 'list' && targets.items.length > 1 ? targets.items.at(-1) : undefined;
-  const around = statement?.parent?.shape;
-  if (statement === undefined || error === undefined || around?.kind !== 'block') return undefined;
-  const next = around.statements[around.statements.indexOf(statement) + 1];
-  const test = next?.shape.kind === 'branch' ? next.shape : undefined;
-  return test?.condition?.text === `${error.text} != nil` ? test.ways[0] : undefined;
-}
-
-/** It leaves where there is nothing to be closed. */
-function isWithout(exit: Syntax, absent: RegExp, holders: readonly Holder[]): boolean {
-  for (let at: Syntax = exit; at.parent !== undefined; at = at.parent) {
-    const shape: Shape = at.parent.shape;
-    if (shape.kind === 'function') return false;
-    // `if (slot->fd < 0) { slot->fd = fd; return; }`
-    if (holders.some(({ target }) => within(target, at))) continue;
-    if (shape.kind === 'branch' && shape.ways[0] === at && shape.condition !== undefined) {
-      if (absent.test(shape.condition.text)) return true;
-    }
-  }
-  return false;
-}
-
-function passesOn(call: Known | undefined): boolean {
-  if (call?.row.does === 'pass') return call.row.from === undefined || call.row.from === 'it';
-  return (
-    ((call?.row.does === 'set' || call?.row.does === 'listen') && call.row.returns === 'it') ||
-    (call?.row.does === 'connect' && call.row.gives !== undefined)
-  );
-}
-
-/** `callback(null, socket)`, `client.setSocket(socket)`: the callee is, or belongs to, what the caller passed in. */
-export function isCallers(callee: Syntax, names: Names, subjects: Subjects): boolean {
-  const shape = callee.shape;
-  const holder = shape.kind === 'member' ? shape.object : callee;
-  if (holder?.shape.kind !== 'name' || names.isSelf(holder)) return false;
-  // `client.pipe(upstream)` hands nothing out: bytes go from one to the other.
-  if (shape.kind === 'member' && /^(?:un)?pipe$/.test(shape.name)) return false;
-  if (subjects.origins(holder).subjects.size > 0) return false;
-  const bindings = names.bindings(holder);
-  return bindings.length > 0 && bindings.every((binding) => binding.how.kind === 'parameter');
-}
-
-/** Types of C# and Java whose values are called. */
-const delegates = /^(?:\w+\.)*(?:Action|Func|Consumer|BiConsumer|\w*(?:Handler|Callback|Delegate|Event))\b/;
-
-/** `Connected?.Invoke(client)`, `handler(client)`: a field that somebody else put a function into. */
-function isDelegate(callee: Syntax, names: Names, subjects: Subjects): boolean {
-  const shape = callee.shape.kind === 'same' ? callee.shape.inner.shape : callee.shape;
-  const isInvoked = shape.kind === 'member' && /^(?:Begin)?Invoke(?:Async)?$|^accept$/.test(shape.name);
-  const holder = isInvoked ? shape.object : callee;
-  if (holder === undefined || subjects.functions(callee).length > 0) return false;
-  const { kind } = holder.shape;
-  if (kind !== 'name' && !(kind === 'member' && names.isField(holder))) return false;
-  const bindings = kind === 'name' ? names.bindings(holder) : names.fields(holder);
-  return (
-    bindings.length > 0 &&
-    bindings.every(({ how }) => how.kind === 'value') &&
-    bindings.some(({ how }) => how.kind === 'value' && how.type && delegates.test(how.type.text)) &&
-    bindings.every(
-      ({ how }) => how.kind === 'value' && (how.value === undefined || isParameter(how.value, names)),
-    )
-  );
-}
-
-function isParameter(value: Syntax, names: Names): boolean {
-  const inner = unwrap(value);
-  if (inner.shape.kind !== 'name') return inner.shape.kind === 'null';
-  return names.bindings(inner).some(({ how }) => how.kind === 'parameter');
-}
-
-/** `clients = append(clients, client)`: each is kept for later. */
-export function isCollected(argument: Syntax): boolean {
-  const node = ancestor(argument, 'call');
-  const call = node?.shape;
-  if (node === undefined || call?.kind !== 'call') return false;
-  // `workers.add(new Worker(connection))`
-  if (call.constructs && call.callee !== argument) return isCollected(node);
-  const callee = call.callee.shape;
-  const word = callee.kind === 'member' ? callee.name : call.callee.text;
-  return /^(append|insert|(try_?)?add|\w+_add_handle)$/i.test(word);
-}
-
-function sameFunction(inner: Syntax, outer: Syntax): boolean {
-  const fn = enclosingFunction(inner);
-  return fn === undefined || within(outer, fn);
-}
-
-/**
- * What a stretch of code does with the open connection: `closed` on all its ways; `open` when some way runs on
- * with it; `leaves` when some way goes out of the function with it; `breaks` when some way leaves the loop with it.
- */
-type Outcome = 'closed' | 'open' | 'leaves' | 'breaks';
-
-type Closes = ((node: Syntax) => boolean) & {
-  /** A condition that says that there is a connection: without one there is nothing to be closed. */
-  readonly present?: RegExp | undefined;
-};
-
-function closedAfter(start: Syntax, closes: Closes, usings: readonly Syntax[]): boolean {
-  let at: Syntax = start;
-  for (;;) {
-    const parent = at.parent;
-    if (parent === undefined) return false;
-    const shape = parent.shape;
-    if (shape.kind === 'block') {
-      const from = shape.statements.indexOf(at);
-      const rest = sequence(shape.statements.slice(from + 1), closes);
-      if (rest === 'closed') return true;
-      if (rest === 'leaves') return finallyCloses(parent, closes);
-      if (rest === 'breaks') {
-        if (finallyCloses(parent, closes)) return true;
-        const loop = enclosingLoop(parent);
-        if (loop === undefined) return false;
-        at = loop;
-        continue;
-      }
-    } else if (shape.kind === 'branch' && shape.condition === at && isSuccess(at.text)) {
-      // `if (connect(fd, …) == 0) break;` goes on with it.
-      const taken = shape.ways[0] === undefined ? 'open' : outcomeOf(shape.ways[0], closes);
-      if (taken === 'closed') return true;
-      if (taken === 'leaves') return finallyCloses(parent, closes);
-      const loop = taken === 'breaks' ? enclosingLoop(parent) : undefined;
-      if (loop !== undefined) {
-        at = loop;
-        continue;
-      }
-    } else if (shape.kind === 'try') {
-      if (shape.final !== undefined && closes(shape.final)) return true;
-    } else if (shape.kind === 'function') {
-      return false;
-    } else if (shape.kind === 'loop' && shape.body !== undefined && shape.body !== at) {
-      // `while ($conn = accept($listener)) { … }`: each round begins with another one.
-      const round = shape.over === undefined ? outcomeOf(shape.body, closes) : 'open';
-      if (round === 'closed') return true;
-      if (round === 'leaves') return finallyCloses(parent, closes);
-    } else if (shape.kind === 'loop' && shape.body === at) {
-      // The next round makes another one while this is still open.
-      if (!usings.includes(parent)) return false;
-    }
-    at = parent;
-  }
-}
-
-/** The test of a result by which a call tells that it worked. */
-function isSuccess(condition: string): boolean {
-  return /[=!]==?\s*-\s*1|[<>]=?\s*-?\s*[01]|==\s*0/.test(condition)
-    ? /==\s*0|>=\s*0|>\s*-\s*1|!==?\s*-\s*1/.test(condition)
-    : /^\W*!/.test(condition);
-}
-
-/** A way out inside `try … finally: close()` passes the closing. */
-function finallyCloses(node: Syntax, closes: Closes): boolean {
-  for (let at: Syntax | undefined = node; at !== undefined; at = at.parent) {
-    const shape: Shape = at.shape;
-    if (shape.kind === 'function') return false;
-    if (shape.kind === 'try' && shape.final !== undefined && closes(shape.final)) return true;
-  }
-  return false;
-}
-
-function enclosingLoop(node: Syntax): Syntax | undefined {
-  for (let at: Syntax | undefined = node; at !== undefined; at = at.parent) {
-    if (at.shape.kind === 'function') return undefined;
-    if (at.shape.kind === 'loop') return at;
-  }
-  return undefined;
-}
-
-function endsClosed(body: Syntax, closes: Closes, usings: readonly Syntax[]): boolean {
-  if (usings.length > 0) return true;
-  const shape = body.shape;
-  return shape.kind === 'block' ? sequence(shape.statements, closes) === 'closed' : closes(body);
-}
-
-function sequence(statements: readonly Syntax[], closes: Closes): Outcome {
-  let broke = false;
-  for (const statement of statements) {
-    const outcome = outcomeOf(statement, closes);
-    if (outcome === 'breaks') broke = true;
-    else if (outcome !== 'open') return broke && outcome === 'closed' ? 'breaks' : outcome;
-  }
-  return broke ? 'breaks' : 'open';
-}
-
-function outcomeOf(node: Syntax, closes: Closes): Outcome {
-  const shape = node.shape;
-  switch (shape.kind) {
-    case 'function':
-    case 'class':
-      return 'open';
-    case 'defer':
-      return closes(node) ? 'closed' : 'open';
-    case 'block':
-      return sequence(shape.statements, closes);
-    case 'exit':
-      if (closes(node)) return 'closed';
-      if (shape.how === 'break') return 'breaks';
-      return shape.how === 'return' || shape.how === 'throw' ? 'leaves' : 'open';
-    case 'goto': {
-      if (closes(node)) return 'closed';
-      // Forwards; back to a label it tries again.
-      const behind = statementsAt(shape.label, node);
-      const outcome = behind === undefined ? 'open' : sequence(behind, closes);
-      return behind !== undefined && outcome === 'open' ? 'leaves' : outcome;
-    }
-    case 'label':
-      return sequence(node.children, closes);
-    case 'try': {
-      if (shape.final !== undefined && closes(shape.final)) return 'closed';
-      const body = shape.body === undefined ? 'open' : outcomeOf(shape.body, closes);
-      const handlers = shape.handlers.map((each) => outcomeOf(each, closes));
-      if (body === 'leaves' || handlers.includes('leaves')) return 'leaves';
-      return body;
-    }
-    case 'using':
-      return shape.body === undefined ? 'open' : outcomeOf(shape.body, closes);
-    case 'branch':
-      return branchOutcome(shape, closes);
-    case 'loop': {
-      const body = shape.body === undefined ? 'open' : outcomeOf(shape.body, closes);
-      if (body === 'leaves') return 'leaves';
-      if (!shape.endless) return 'open';
-      // The only ways out of an endless loop are its jumps.
-      return body === 'closed' || (body === 'open' && leavesOnlyClosed(node, closes)) ? 'closed' : 'open';
-    }
-    case 'same':
-      return outcomeOf(shape.inner, closes);
-    case 'other': {
-      if (isSimple(node)) return closes(node) ? 'closed' : 'open';
-      return sequence(node.children, closes);
-    }
-    default:
-      return closes(node) ? 'closed' : 'open';
-  }
-}
-
-function branchOutcome(shape: Extract<Shape, { kind: 'branch' }>, closes: Closes): Outcome {
-  const ways = shape.ways.map((way) => outcomeOf(way, closes));
-  if (ways[0] === 'closed' && closes.present?.test(shape.condition?.text ?? '') === true) return 'closed';
-  if (ways.includes('leaves')) return 'leaves';
-  if (ways.includes('breaks')) return 'breaks';
-  const all = ways.every((way) => way === 'closed');
-  if (all && (shape.exhaustive || asksWhetherThere(shape, closes))) return 'closed';
-  return 'open';
-}
-
-/** `if sock is not None: sock.close()`: the condition is about the connection itself. */
-function asksWhetherThere(shape: Extract<Shape, { kind: 'branch' }>, closes: Closes): boolean {
-  const way = shape.ways[0];
-  if (shape.condition === undefined || way === undefined || !closes(way)) return false;
-  // `sock.close()`, Ruby's `sock&.close`, PHP's `fclose($sock)`.
-  const holder =
-    /([\w$.#@]+)(?:\?\.|&\.|\.|->|::)\w+\s*(?:\(|$)/m.exec(way.text)?.[1] ??
-    /\w\s*\(\s*(\$?\w[\w$>-]*)\s*\)/.exec(way.text)?.[1];
-  return (
-    holder !== undefined &&
-    isAsked(shape.condition.text, holder) &&
-    !/==/.test(shape.condition.text.replace(/!==?\s*(null|None|undefined|nil|false)/gi, ''))
-  );
-}
-
-/** A condition speaks of the thing itself, as against of what a call with it gave: `connect(fd, …) < 0`. */
-function isAsked(whole: string, holder: string): boolean {
-  // `if (failed && fd >= 0)` asks for something else, too.
-  const operands = whole.split(/&&|\band\b/);
-  return operands.every((each) => isAskedIn(each, holder));
-}
-
-function isAskedIn(condition: string, holder: string): boolean {
-  const at = condition.indexOf(holder);
-  if (at < 0) return false;
-  const calls: string[] = [];
-  for (const [whole, word] of condition.slice(0, at).matchAll(/([\w$:.>?-]*)\s*\(|\)/g)) {
-    if (whole === ')') calls.pop();
-    else calls.push(word ?? '');
-  }
-  return calls.every(
-    (word) => word === '' || /(?:^|[.:>])(?:is|if|has|defined|empty|non)|valid|exists/i.test(word),
-  );
-}
-
-/** The labelled statement behind a jump, and all that follow it. */
-function statementsAt(label: string, jump: Syntax): readonly Syntax[] | undefined {
-  for (let at = jump.parent; at !== undefined && at.shape.kind !== 'class'; at = at.parent) {
-    const { shape } = at;
-    if (shape.kind !== 'block') continue;
-    const found = shape.statements.findIndex(
-      (each) => each.start > jump.start && each.shape.kind === 'label' && each.shape.name === label,
-    );
-    if (found >= 0) return shape.statements.slice(found);
-    if (at.parent?.shape.kind === 'function') return undefined;
-  }
-  return undefined;
-}
-
-function leavesOnlyClosed(loop: Syntax, closes: Closes): boolean {
-  if (jumpsOnlyClosed(loop, closes)) return true;
-  let exits = 0;
-  const visit = (node: Syntax): boolean => {
-    for (const each of node.children) {
-      const shape = each.shape;
-      if (shape.kind === 'function') continue;
-      if (shape.kind === 'exit' && (shape.how === 'return' || shape.how === 'break')) exits++;
-      if (!visit(each)) return false;
-    }
-    return true;
-  };
-  return visit(loop) && exits > 0 && closes(loop);
-}
-
-/** Every way out of the loop is a jump to where it is closed. */
-function jumpsOnlyClosed(loop: Syntax, closes: Closes): boolean {
-  let jumps = 0;
-  const visit = (node: Syntax): boolean =>
-    node.children.every((each) => {
-      const { shape } = each;
-      if (shape.kind === 'function') return true;
-      if (shape.kind === 'goto') {
-        jumps++;
-        return outcomeOf(each, closes) === 'closed';
-      }
-      if (shape.kind === 'exit') return shape.how !== 'return' && shape.how !== 'break';
-      return visit(each);
-    });
-  return visit(loop) && jumps > 0;
-}
-
-function isSimple(node: Syntax): boolean {
-  return !node.children.some(
-    (each) => each.shape.kind === 'block' || each.shape.kind === 'exit' || each.shape.kind === 'branch',
-  );
-}
-
 /** A request written by hand: the server closes behind its answer. */
 function isHttpExchange(fn: Syntax): boolean {
   const isCode = fn.shape.kind === 'function' || fn.parent === undefined;
   return isCode && /HTTP\/1\.[01]\\r\\n/.test(fn.text);
-}
-
-/** Made in a callback inside `try`, closed in its `finally`: whatever happened in between. */
-function closedInFinally(start: Syntax, closers: readonly Syntax[]): boolean {
-  for (let at = start.parent; at !== undefined; at = at.parent) {
-    const shape = at.shape;
-    if (shape.kind === 'class') return false;
-    // A function with a name may run at any time; one that is an argument runs here.
-    if (shape.kind === 'function' && shape.name !== undefined) return false;
-    if (shape.kind !== 'try' || shape.final === undefined || shape.body === undefined) continue;
-    const { final } = shape;
-    if (within(start, shape.body) && closers.some((closer) => within(closer, final))) return true;
-  }
-  return false;
-}
-
-/** Closed in the callback that gets the answer: one exchange. */
-function closedInCallback(
-  start: Syntax,
-  closers: readonly Syntax[],
-  names: Names,
-  subjects: Subjects,
-): boolean {
-  const home = names.functionOf(start);
-  const isAccepted = subjects.known(start)?.row.does === 'accept';
-  const closesIn = (closer: Syntax, depth: number): boolean => {
-    const callback = enclosingFunction(closer);
-    const shape = callback?.shape;
-    if (callback === undefined || shape?.kind !== 'function' || callback === home || shape.body === undefined)
-      return false;
-    if (!isAnswer(callback) || (isAccepted && goesOn(callback, start, names, subjects))) return false;
-    const closes: Closes = (node) => within(closer, node);
-    const { body } = shape;
-    if (body.shape.kind === 'block' && sequence(body.shape.statements, closes) !== 'closed') return false;
-    // `socket.write(text, () => socket.end())` in the callback that got the connection.
-    return names.functionOf(callback) === home || (depth < deepestCallbacks && closesIn(callback, depth + 1));
-  };
-  return closers.some((closer) => closesIn(closer, 0));
-}
-
-/**
- * In a function of its own, run by a thread or a task, a loop goes on for as long as the peer stays: what is closed
- * behind it was no single exchange.
- */
-function goesOn(node: Syntax, start: Syntax, names: Names, subjects: Subjects): boolean {
-  const task = node.shape.kind === 'function' ? node : names.functionOf(node);
-  return task !== names.functionOf(start) && isLasting(node, subjects);
-}
-
-/** A loop that is not about items stands in it, or in a function of the file that it calls. */
-function isLasting(node: Syntax, subjects: Subjects, depth = 0): boolean {
-  if (isConversation(node)) return true;
-  if (depth >= deepestTask) return false;
-  return callsIn(node).some((call) => {
-    const taken = call.shape.kind === 'call' ? subjects.functions(call.shape.callee) : [];
-    return taken.some((fn) => fn.shape.kind === 'function' && isLasting(fn, subjects, depth + 1));
-  });
-}
-
-function callsIn(node: Syntax): readonly Syntax[] {
-  return node.children.flatMap((each) => [...(each.shape.kind === 'call' ? [each] : []), ...callsIn(each)]);
-}
-
-/** A handler of `data`, `connect` or a timer, as against one for errors and timeouts. */
-function isAnswer(callback: Syntax): boolean {
-  const list = callback.parent;
-  const call = list?.parent?.shape.kind === 'call' ? list.parent.shape : undefined;
-  if (call === undefined) return false;
-  // `socket.setTimeout(ms, …)` is about silence; the global one is a timer.
-  if (call.callee.shape.kind === 'member' && call.callee.shape.name === 'setTimeout') return false;
-  const event = call.arguments[0]?.value.shape;
-  if (event?.kind === 'string')
-    return /^(data|connect|secureConnect|message|response|readable)$/.test(event.value ?? '');
-  return true;
 }

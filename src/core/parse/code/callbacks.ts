@@ -1,0 +1,72 @@
+/** Connections closed in the callback that gets their answer. */
+import type { Syntax } from '../../languages/syntax.ts';
+import { isConversation } from './loops.ts';
+import { enclosingFunction, type Names, within } from './names.ts';
+import type { Subjects } from './subjects.ts';
+import { type Closes, sequence } from './ways.ts';
+
+/** Functions that a task calls are followed so far. */
+const deepestTask = 2;
+
+/** Callbacks in callbacks that are looked into. */
+const deepestCallbacks = 2;
+
+/** Closed in the callback that gets the answer: one exchange. */
+export function closedInCallback(
+  start: Syntax,
+  closers: readonly Syntax[],
+  names: Names,
+  subjects: Subjects,
+): boolean {
+  const home = names.functionOf(start);
+  const isAccepted = subjects.known(start)?.row.does === 'accept';
+  const closesIn = (closer: Syntax, depth: number): boolean => {
+    const callback = enclosingFunction(closer);
+    const shape = callback?.shape;
+    if (callback === undefined || shape?.kind !== 'function' || callback === home || shape.body === undefined)
+      return false;
+    if (!isAnswer(callback) || (isAccepted && goesOn(callback, start, names, subjects))) return false;
+    const closes: Closes = (node) => within(closer, node);
+    const { body } = shape;
+    if (body.shape.kind === 'block' && sequence(body.shape.statements, closes) !== 'closed') return false;
+    // `socket.write(text, () => socket.end())` in the callback that got the connection.
+    return names.functionOf(callback) === home || (depth < deepestCallbacks && closesIn(callback, depth + 1));
+  };
+  return closers.some((closer) => closesIn(closer, 0));
+}
+
+/**
+ * In a function of its own, run by a thread or a task, a loop goes on for as long as the peer stays: what is closed
+ * behind it was no single exchange.
+ */
+export function goesOn(node: Syntax, start: Syntax, names: Names, subjects: Subjects): boolean {
+  const task = node.shape.kind === 'function' ? node : names.functionOf(node);
+  return task !== names.functionOf(start) && isLasting(node, subjects);
+}
+
+/** A loop that is not about items stands in it, or in a function of the file that it calls. */
+function isLasting(node: Syntax, subjects: Subjects, depth = 0): boolean {
+  if (isConversation(node)) return true;
+  if (depth >= deepestTask) return false;
+  return callsIn(node).some((call) => {
+    const taken = call.shape.kind === 'call' ? subjects.functions(call.shape.callee) : [];
+    return taken.some((fn) => fn.shape.kind === 'function' && isLasting(fn, subjects, depth + 1));
+  });
+}
+
+function callsIn(node: Syntax): readonly Syntax[] {
+  return node.children.flatMap((each) => [...(each.shape.kind === 'call' ? [each] : []), ...callsIn(each)]);
+}
+
+/** A handler of `data`, `connect` or a timer, as against one for errors and timeouts. */
+function isAnswer(callback: Syntax): boolean {
+  const list = callback.parent;
+  const call = list?.parent?.shape.kind === 'call' ? list.parent.shape : undefined;
+  if (call === undefined) return false;
+  // `socket.setTimeout(ms, …)` is about silence; the global one is a timer.
+  if (call.callee.shape.kind === 'member' && call.callee.shape.name === 'setTimeout') return false;
+  const event = call.arguments[0]?.value.shape;
+  if (event?.kind === 'string')
+    return /^(data|connect|secureConnect|message|response|readable)$/.test(event.value ?? '');
+  return true;
+}

@@ -1,0 +1,52 @@
+/** Conditions by which programs ask whether there is a connection at all: without one there is nothing to be closed. */
+import type { Shape, Syntax } from '../../languages/syntax.ts';
+import type { Holder } from './lifetime.ts';
+import { ancestor, within } from './names.ts';
+
+/** `$conn`, `conn != nil`, `fd >= 0` by itself. */
+export function presence(holders: readonly Holder[]): RegExp | undefined {
+  const texts = holders.map(({ target }) => target.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  if (texts.length === 0) return undefined;
+  const it = `\\$?(?:${texts.join('|')})`;
+  const there =
+    '(?:!==?\\s*(?:null|nullptr|NULL|nil|false|undefined|-\\s*1)|is\\s+not\\s+None|>=\\s*0|>\\s*-\\s*1)';
+  return new RegExp(`^\\s*\\(?\\s*(?:is_resource\\s*\\(\\s*)?${it}\\s*\\)?\\s*${there}?\\s*\\)?\\s*:?$`);
+}
+
+/** A condition that says that there is no connection: `fd < 0`, `!client`, `sock is None`. */
+export function absence(holders: readonly Holder[]): RegExp | undefined {
+  const texts = holders.map(({ target }) => target.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  if (texts.length === 0) return undefined;
+  const it = `(?<![\\w.>$@])\\$?(?:${texts.join('|')})(?![\\w.([]|->)`;
+  const none = '(?:-\\s*1|NULL|null|nullptr|undefined|None|nil|INVALID_SOCKET|false)';
+  return new RegExp(
+    `^\\W*${it}\\s*(?:<=?\\s*0|===?\\s*${none}|is\\s+None|\\.nil\\?)\\W*$|^\\W*(?:!|not\\s)\\s*(?:is_resource\\s*\\(\\s*)?${it}\\W*$|^\\W*${none}\\s*===?\\s*${it}\\W*$`,
+  );
+}
+
+/** `if err != nil { … }` behind the call that gives `conn, err`: there is no connection in it. */
+export function failureTest(start: Syntax): Syntax | undefined {
+  const statement = ancestor(start, 'assign', 4);
+  const shape = statement?.shape;
+  const targets = shape?.kind === 'assign' ? shape.targets[0]?.shape : undefined;
+  const error = targets?.kind === 'list' && targets.items.length > 1 ? targets.items.at(-1) : undefined;
+  const around = statement?.parent?.shape;
+  if (statement === undefined || error === undefined || around?.kind !== 'block') return undefined;
+  const next = around.statements[around.statements.indexOf(statement) + 1];
+  const test = next?.shape.kind === 'branch' ? next.shape : undefined;
+  return test?.condition?.text === `${error.text} != nil` ? test.ways[0] : undefined;
+}
+
+/** It leaves where there is nothing to be closed. */
+export function isWithout(exit: Syntax, absent: RegExp, holders: readonly Holder[]): boolean {
+  for (let at: Syntax = exit; at.parent !== undefined; at = at.parent) {
+    const shape: Shape = at.parent.shape;
+    if (shape.kind === 'function') return false;
+    // `if (slot->fd < 0) { slot->fd = fd; return; }`
+    if (holders.some(({ target }) => within(target, at))) continue;
+    if (shape.kind === 'branch' && shape.ways[0] === at && shape.condition !== undefined) {
+      if (absent.test(shape.condition.text)) return true;
+    }
+  }
+  return false;
+}

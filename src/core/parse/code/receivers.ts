@@ -1,0 +1,129 @@
+/** Who gets a connection from the function that has it: its caller, a collection, a field’s function. */
+import type { Where } from '../../languages/api.ts';
+import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
+import { returned } from './functions.ts';
+import { ancestor, enclosingFunction, type Names, unwrap } from './names.ts';
+import type { Known } from './rows.ts';
+import type { Subjects } from './subjects.ts';
+
+export function isOfSelf({ shape }: Syntax, names: Names): boolean {
+  return shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object);
+}
+
+/** `fn connect(…) -> … { tune(stream) }`: what a named function gives. */
+export function isResult(call: Syntax): boolean {
+  let at: Syntax = call;
+  while (at.parent?.shape.kind === 'same') at = at.parent;
+  const block = at.parent;
+  const fn = enclosingFunction(call)?.shape;
+  return block !== undefined && isLastOf(at, block) && fn?.kind === 'function' && fn.name !== undefined;
+}
+
+/** A struct literal of the class it stands in. */
+export function isOwnRecord(node: Syntax, names: Names): boolean {
+  const record = (node.shape.kind === 'record' ? node : ancestor(node, 'record', 3))?.shape;
+  if (record?.kind !== 'record' || record.type === undefined) return false;
+  const owner = names.classOf(node)?.shape;
+  return owner?.kind === 'class' && (names.isSelf(record.type) || record.type.text === owner.name);
+}
+
+/** A block that runs by itself, as against a function that somebody calls later. */
+export function isGiven(call: ShapeOf<'call'>, where: Where | undefined, block: Syntax): boolean {
+  return (
+    typeof where === 'number' && call.arguments[where]?.value === block && block.text.startsWith('async')
+  );
+}
+
+/** The value of a block that is what its function returns. */
+export function isLastOf(node: Syntax, block: Syntax): boolean {
+  if (block.shape.kind !== 'block' || block.shape.statements.at(-1) !== node) return false;
+  let around = block.parent;
+  while (around?.shape.kind === 'other' || around?.shape.kind === 'same') around = around.parent;
+  const shape = around?.shape;
+  // What a lambda gives is mostly taken by nobody: only a connection by itself counts there.
+  return shape?.kind === 'function' && shape.returnsLast === true && shape.name !== undefined;
+}
+
+/** What a function returns by its last expression, be that the arm of a branch. */
+export function isValueOf(node: Syntax, fn: Syntax): boolean {
+  if (fn.shape.kind !== 'function' || fn.shape.returnsLast !== true) return false;
+  let at = node;
+  for (; at.parent !== undefined && at.parent !== fn; at = at.parent) {
+    const { shape } = at.parent;
+    if (
+      shape.kind === 'block' ? shape.statements.at(-1) !== at : !/^(same|other|branch|try)$/.test(shape.kind)
+    )
+      return false;
+    if (shape.kind === 'branch' && shape.condition === at) return false;
+  }
+  return at.parent === fn;
+}
+
+/** `() => serve(socket)`, a function of this file that returns nothing. */
+export function givesNothing(node: Syntax, subjects: Subjects): boolean {
+  if (node.shape.kind !== 'call') return false;
+  const functions = subjects.functions(node.shape.callee);
+  return (
+    functions.length > 0 && functions.every((fn) => fn.shape.kind === 'function' && returned(fn).length === 0)
+  );
+}
+
+export function passesOn(call: Known | undefined): boolean {
+  if (call?.row.does === 'pass') return call.row.from === undefined || call.row.from === 'it';
+  return (
+    ((call?.row.does === 'set' || call?.row.does === 'listen') && call.row.returns === 'it') ||
+    (call?.row.does === 'connect' && call.row.gives !== undefined)
+  );
+}
+
+/** `callback(null, socket)`, `client.setSocket(socket)`: the callee is, or belongs to, what the caller passed in. */
+export function isCallers(callee: Syntax, names: Names, subjects: Subjects): boolean {
+  const shape = callee.shape;
+  const holder = shape.kind === 'member' ? shape.object : callee;
+  if (holder?.shape.kind !== 'name' || names.isSelf(holder)) return false;
+  // `client.pipe(upstream)` hands nothing out: bytes go from one to the other.
+  if (shape.kind === 'member' && /^(?:un)?pipe$/.test(shape.name)) return false;
+  if (subjects.origins(holder).subjects.size > 0) return false;
+  const bindings = names.bindings(holder);
+  return bindings.length > 0 && bindings.every((binding) => binding.how.kind === 'parameter');
+}
+
+/** Types of C# and Java whose values are called. */
+const delegates = /^(?:\w+\.)*(?:Action|Func|Consumer|BiConsumer|\w*(?:Handler|Callback|Delegate|Event))\b/;
+
+/** `Connected?.Invoke(client)`, `handler(client)`: a field that somebody else put a function into. */
+export function isDelegate(callee: Syntax, names: Names, subjects: Subjects): boolean {
+  const shape = callee.shape.kind === 'same' ? callee.shape.inner.shape : callee.shape;
+  const isInvoked = shape.kind === 'member' && /^(?:Begin)?Invoke(?:Async)?$|^accept$/.test(shape.name);
+  const holder = isInvoked ? shape.object : callee;
+  if (holder === undefined || subjects.functions(callee).length > 0) return false;
+  const { kind } = holder.shape;
+  if (kind !== 'name' && !(kind === 'member' && names.isField(holder))) return false;
+  const bindings = kind === 'name' ? names.bindings(holder) : names.fields(holder);
+  return (
+    bindings.length > 0 &&
+    bindings.every(({ how }) => how.kind === 'value') &&
+    bindings.some(({ how }) => how.kind === 'value' && how.type && delegates.test(how.type.text)) &&
+    bindings.every(
+      ({ how }) => how.kind === 'value' && (how.value === undefined || isParameter(how.value, names)),
+    )
+  );
+}
+
+function isParameter(value: Syntax, names: Names): boolean {
+  const inner = unwrap(value);
+  if (inner.shape.kind !== 'name') return inner.shape.kind === 'null';
+  return names.bindings(inner).some(({ how }) => how.kind === 'parameter');
+}
+
+/** `clients = append(clients, client)`: each is kept for later. */
+export function isCollected(argument: Syntax): boolean {
+  const node = ancestor(argument, 'call');
+  const call = node?.shape;
+  if (node === undefined || call?.kind !== 'call') return false;
+  // `workers.add(new Worker(connection))`
+  if (call.constructs && call.callee !== argument) return isCollected(node);
+  const callee = call.callee.shape;
+  const word = callee.kind === 'member' ? callee.name : call.callee.text;
+  return /^(append|insert|(try_?)?add|\w+_add_handle)$/i.test(word);
+}

@@ -1,0 +1,290 @@
+/** What code does with an open connection on each of its ways: closes it, runs on with it, leaves with it. */
+import type { Shape, Syntax } from '../../languages/syntax.ts';
+import { ancestor, enclosingFunction, within } from './names.ts';
+
+/** Closed when the function ends, as was said before it got connected. */
+export function closedByDefer(connected: Syntax, closers: readonly Syntax[]): boolean {
+  return closers.some((closer) => {
+    const deferred = ancestor(closer, 'defer', 3);
+    const around = deferred?.parent;
+    return (
+      around !== undefined &&
+      closer.start < connected.start &&
+      within(connected, around) &&
+      enclosingFunction(closer) === enclosingFunction(connected)
+    );
+  });
+}
+
+/** Closed on every way on from a call, be it by a `finally` around it. */
+export function closedFrom(start: Syntax, closers: readonly Syntax[]): boolean {
+  if (closers.length === 0) return false;
+  const closes: Closes = (node) =>
+    closers.some((closer) => within(closer, node) && sameFunction(closer, node));
+  return closedAfter(start, closes, []) || closedInFinally(start, closers);
+}
+
+export function sameFunction(inner: Syntax, outer: Syntax): boolean {
+  const fn = enclosingFunction(inner);
+  return fn === undefined || within(outer, fn);
+}
+
+/**
+ * What a stretch of code does with the open connection: `closed` on all its ways; `open` when some way runs on
+ * with it; `leaves` when some way goes out of the function with it; `breaks` when some way leaves the loop with it.
+ */
+type Outcome = 'closed' | 'open' | 'leaves' | 'breaks';
+
+export type Closes = ((node: Syntax) => boolean) & {
+  /** A condition that says that there is a connection: without one there is nothing to be closed. */
+  readonly present?: RegExp | undefined;
+};
+
+export function closedAfter(start: Syntax, closes: Closes, usings: readonly Syntax[]): boolean {
+  let at: Syntax = start;
+  for (;;) {
+    const parent = at.parent;
+    if (parent === undefined) return false;
+    const shape = parent.shape;
+    if (shape.kind === 'block') {
+      const from = shape.statements.indexOf(at);
+      const rest = sequence(shape.statements.slice(from + 1), closes);
+      if (rest === 'closed') return true;
+      if (rest === 'leaves') return finallyCloses(parent, closes);
+      if (rest === 'breaks') {
+        if (finallyCloses(parent, closes)) return true;
+        const loop = enclosingLoop(parent);
+        if (loop === undefined) return false;
+        at = loop;
+        continue;
+      }
+    } else if (shape.kind === 'branch' && shape.condition === at && isSuccess(at.text)) {
+      // `if (connect(fd, …) == 0) break;` goes on with it.
+      const taken = shape.ways[0] === undefined ? 'open' : outcomeOf(shape.ways[0], closes);
+      if (taken === 'closed') return true;
+      if (taken === 'leaves') return finallyCloses(parent, closes);
+      const loop = taken === 'breaks' ? enclosingLoop(parent) : undefined;
+      if (loop !== undefined) {
+        at = loop;
+        continue;
+      }
+    } else if (shape.kind === 'try') {
+      if (shape.final !== undefined && closes(shape.final)) return true;
+    } else if (shape.kind === 'function') {
+      return false;
+    } else if (shape.kind === 'loop' && shape.body !== undefined && shape.body !== at) {
+      // `while ($conn = accept($listener)) { … }`: each round begins with another one.
+      const round = shape.over === undefined ? outcomeOf(shape.body, closes) : 'open';
+      if (round === 'closed') return true;
+      if (round === 'leaves') return finallyCloses(parent, closes);
+    } else if (shape.kind === 'loop' && shape.body === at) {
+      // The next round makes another one while this is still open.
+      if (!usings.includes(parent)) return false;
+    }
+    at = parent;
+  }
+}
+
+/** The test of a result by which a call tells that it worked. */
+function isSuccess(condition: string): boolean {
+  return /[=!]==?\s*-\s*1|[<>]=?\s*-?\s*[01]|==\s*0/.test(condition)
+    ? /==\s*0|>=\s*0|>\s*-\s*1|!==?\s*-\s*1/.test(condition)
+    : /^\W*!/.test(condition);
+}
+
+/** A way out inside `try … finally: close()` passes the closing. */
+function finallyCloses(node: Syntax, closes: Closes): boolean {
+  for (let at: Syntax | undefined = node; at !== undefined; at = at.parent) {
+    const shape: Shape = at.shape;
+    if (shape.kind === 'function') return false;
+    if (shape.kind === 'try' && shape.final !== undefined && closes(shape.final)) return true;
+  }
+  return false;
+}
+
+function enclosingLoop(node: Syntax): Syntax | undefined {
+  for (let at: Syntax | undefined = node; at !== undefined; at = at.parent) {
+    if (at.shape.kind === 'function') return undefined;
+    if (at.shape.kind === 'loop') return at;
+  }
+  return undefined;
+}
+
+export function endsClosed(body: Syntax, closes: Closes, usings: readonly Syntax[]): boolean {
+  if (usings.length > 0) return true;
+  const shape = body.shape;
+  return shape.kind === 'block' ? sequence(shape.statements, closes) === 'closed' : closes(body);
+}
+
+export function sequence(statements: readonly Syntax[], closes: Closes): Outcome {
+  let broke = false;
+  for (const statement of statements) {
+    const outcome = outcomeOf(statement, closes);
+    if (outcome === 'breaks') broke = true;
+    else if (outcome !== 'open') return broke && outcome === 'closed' ? 'breaks' : outcome;
+  }
+  return broke ? 'breaks' : 'open';
+}
+
+function outcomeOf(node: Syntax, closes: Closes): Outcome {
+  const shape = node.shape;
+  switch (shape.kind) {
+    case 'function':
+    case 'class':
+      return 'open';
+    case 'defer':
+      return closes(node) ? 'closed' : 'open';
+    case 'block':
+      return sequence(shape.statements, closes);
+    case 'exit':
+      if (closes(node)) return 'closed';
+      if (shape.how === 'break') return 'breaks';
+      return shape.how === 'return' || shape.how === 'throw' ? 'leaves' : 'open';
+    case 'goto': {
+      if (closes(node)) return 'closed';
+      // Forwards; back to a label it tries again.
+      const behind = statementsAt(shape.label, node);
+      const outcome = behind === undefined ? 'open' : sequence(behind, closes);
+      return behind !== undefined && outcome === 'open' ? 'leaves' : outcome;
+    }
+    case 'label':
+      return sequence(node.children, closes);
+    case 'try': {
+      if (shape.final !== undefined && closes(shape.final)) return 'closed';
+      const body = shape.body === undefined ? 'open' : outcomeOf(shape.body, closes);
+      const handlers = shape.handlers.map((each) => outcomeOf(each, closes));
+      if (body === 'leaves' || handlers.includes('leaves')) return 'leaves';
+      return body;
+    }
+    case 'using':
+      return shape.body === undefined ? 'open' : outcomeOf(shape.body, closes);
+    case 'branch':
+      return branchOutcome(shape, closes);
+    case 'loop': {
+      const body = shape.body === undefined ? 'open' : outcomeOf(shape.body, closes);
+      if (body === 'leaves') return 'leaves';
+      if (!shape.endless) return 'open';
+      // The only ways out of an endless loop are its jumps.
+      return body === 'closed' || (body === 'open' && leavesOnlyClosed(node, closes)) ? 'closed' : 'open';
+    }
+    case 'same':
+      return outcomeOf(shape.inner, closes);
+    case 'other': {
+      if (isSimple(node)) return closes(node) ? 'closed' : 'open';
+      return sequence(node.children, closes);
+    }
+    default:
+      return closes(node) ? 'closed' : 'open';
+  }
+}
+
+function branchOutcome(shape: Extract<Shape, { kind: 'branch' }>, closes: Closes): Outcome {
+  const ways = shape.ways.map((way) => outcomeOf(way, closes));
+  if (ways[0] === 'closed' && closes.present?.test(shape.condition?.text ?? '') === true) return 'closed';
+  if (ways.includes('leaves')) return 'leaves';
+  if (ways.includes('breaks')) return 'breaks';
+  const all = ways.every((way) => way === 'closed');
+  if (all && (shape.exhaustive || asksWhetherThere(shape, closes))) return 'closed';
+  return 'open';
+}
+
+/** `if sock is not None: sock.close()`: the condition is about the connection itself. */
+function asksWhetherThere(shape: Extract<Shape, { kind: 'branch' }>, closes: Closes): boolean {
+  const way = shape.ways[0];
+  if (shape.condition === undefined || way === undefined || !closes(way)) return false;
+  // `sock.close()`, Ruby's `sock&.close`, PHP's `fclose($sock)`.
+  const holder =
+    /([\w$.#@]+)(?:\?\.|&\.|\.|->|::)\w+\s*(?:\(|$)/m.exec(way.text)?.[1] ??
+    /\w\s*\(\s*(\$?\w[\w$>-]*)\s*\)/.exec(way.text)?.[1];
+  return (
+    holder !== undefined &&
+    isAsked(shape.condition.text, holder) &&
+    !/==/.test(shape.condition.text.replace(/!==?\s*(null|None|undefined|nil|false)/gi, ''))
+  );
+}
+
+/** A condition speaks of the thing itself, as against of what a call with it gave: `connect(fd, …) < 0`. */
+function isAsked(whole: string, holder: string): boolean {
+  // `if (failed && fd >= 0)` asks for something else, too.
+  const operands = whole.split(/&&|\band\b/);
+  return operands.every((each) => isAskedIn(each, holder));
+}
+
+function isAskedIn(condition: string, holder: string): boolean {
+  const at = condition.indexOf(holder);
+  if (at < 0) return false;
+  const calls: string[] = [];
+  for (const [whole, word] of condition.slice(0, at).matchAll(/([\w$:.>?-]*)\s*\(|\)/g)) {
+    if (whole === ')') calls.pop();
+    else calls.push(word ?? '');
+  }
+  return calls.every(
+    (word) => word === '' || /(?:^|[.:>])(?:is|if|has|defined|empty|non)|valid|exists/i.test(word),
+  );
+}
+
+/** The labelled statement behind a jump, and all that follow it. */
+function statementsAt(label: string, jump: Syntax): readonly Syntax[] | undefined {
+  for (let at = jump.parent; at !== undefined && at.shape.kind !== 'class'; at = at.parent) {
+    const { shape } = at;
+    if (shape.kind !== 'block') continue;
+    const found = shape.statements.findIndex(
+      (each) => each.start > jump.start && each.shape.kind === 'label' && each.shape.name === label,
+    );
+    if (found >= 0) return shape.statements.slice(found);
+    if (at.parent?.shape.kind === 'function') return undefined;
+  }
+  return undefined;
+}
+
+function leavesOnlyClosed(loop: Syntax, closes: Closes): boolean {
+  if (jumpsOnlyClosed(loop, closes)) return true;
+  let exits = 0;
+  const visit = (node: Syntax): boolean => {
+    for (const each of node.children) {
+      const shape = each.shape;
+      if (shape.kind === 'function') continue;
+      if (shape.kind === 'exit' && (shape.how === 'return' || shape.how === 'break')) exits++;
+      if (!visit(each)) return false;
+    }
+    return true;
+  };
+  return visit(loop) && exits > 0 && closes(loop);
+}
+
+/** Every way out of the loop is a jump to where it is closed. */
+function jumpsOnlyClosed(loop: Syntax, closes: Closes): boolean {
+  let jumps = 0;
+  const visit = (node: Syntax): boolean =>
+    node.children.every((each) => {
+      const { shape } = each;
+      if (shape.kind === 'function') return true;
+      if (shape.kind === 'goto') {
+        jumps++;
+        return outcomeOf(each, closes) === 'closed';
+      }
+      if (shape.kind === 'exit') return shape.how !== 'return' && shape.how !== 'break';
+      return visit(each);
+    });
+  return visit(loop) && jumps > 0;
+}
+
+function isSimple(node: Syntax): boolean {
+  return !node.children.some(
+    (each) => each.shape.kind === 'block' || each.shape.kind === 'exit' || each.shape.kind === 'branch',
+  );
+}
+
+/** Made in a callback inside `try`, closed in its `finally`: whatever happened in between. */
+export function closedInFinally(start: Syntax, closers: readonly Syntax[]): boolean {
+  for (let at = start.parent; at !== undefined; at = at.parent) {
+    const shape = at.shape;
+    if (shape.kind === 'class') return false;
+    // A function with a name may run at any time; one that is an argument runs here.
+    if (shape.kind === 'function' && shape.name !== undefined) return false;
+    if (shape.kind !== 'try' || shape.final === undefined || shape.body === undefined) continue;
+    const { final } = shape;
+    if (within(start, shape.body) && closers.some((closer) => within(closer, final))) return true;
+  }
+  return false;
+}
