@@ -52,7 +52,7 @@ const parts: Readonly<Record<string, Part>> = {
 
 /** Libraries that one place alone may know, so that another could take theirs. */
 const owners: Readonly<Record<string, RegExp>> = {
-  'web-tree-sitter': /^core\/parse\/code[^/]*\.ts$/,
+  'web-tree-sitter': /^core\/parse\/code\//,
   yaml: /^core\/(parse\/(compose|containers)\/|kb\/)/,
   'jsonc-parser': /^core\/(parse\/config|config\/)/,
   ignore: /^core\/walk\.ts$/,

@@ -39,7 +39,11 @@ describe('cost', () => {
     assert.deepEqual(asked, []);
     await lazy.parse('file:///a.py', client);
     await lazy.parse('file:///b.py', client);
-    assert.deepEqual(asked, ['runtime', 'tree-sitter-python']);
+    // The runtime is started once for the process, which other files of tests may share.
+    assert.deepEqual(
+      asked.filter((name) => name !== 'runtime'),
+      ['tree-sitter-python'],
+    );
     lazy.dispose();
   });
 

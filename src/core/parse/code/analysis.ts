@@ -2,12 +2,12 @@
 import type { Sets } from '../../languages/api.ts';
 import type { Language } from '../../languages/language.ts';
 import type { Syntax } from '../../languages/syntax.ts';
-import type { Names } from './names.ts';
-import type { OptionReader, Setting } from './options.ts';
-import type { Known } from './rows.ts';
-import type { Subject, Subjects } from './subjects.ts';
-import type { SyntaxTree } from './syntax.ts';
-import type { Values } from './values.ts';
+import type { Names } from './reading/names.ts';
+import type { OptionReader, Setting } from './reading/options.ts';
+import type { Known } from './reading/rows.ts';
+import type { Subject, Subjects } from './reading/subjects.ts';
+import type { SyntaxTree } from './reading/syntax.ts';
+import type { Values } from './reading/values.ts';
 
 /** One call that sets something, and what it sets it on. */
 export interface SetCall {

@@ -2,10 +2,10 @@
 import type { Syntax } from '../../languages/syntax.ts';
 import { span } from '../../text.ts';
 import type { Analysis } from './analysis.ts';
-import { unwrap } from './names.ts';
-import type { OptionReader, Setting } from './options.ts';
-import type { Known } from './rows.ts';
-import type { Subject } from './subjects.ts';
+import { unwrap } from './reading/names.ts';
+import type { OptionReader, Setting } from './reading/options.ts';
+import type { Known } from './reading/rows.ts';
+import type { Subject } from './reading/subjects.ts';
 
 export function receiverOf(
   known: Known,

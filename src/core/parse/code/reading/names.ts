@@ -1,6 +1,6 @@
 /** Which names mean what: imports, scopes, and the bindings that may reach a use. By name, not by type. */
-import type { Language } from '../../languages/language.ts';
-import type { Parameter, Shape, ShapeOf, Syntax } from '../../languages/syntax.ts';
+import type { Language } from '../../../languages/language.ts';
+import type { Parameter, Shape, ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { SyntaxTree } from './syntax.ts';
 import { offsetsOf, type WordIndex, wordIndex } from './words.ts';
 

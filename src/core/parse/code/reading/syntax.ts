@@ -3,10 +3,10 @@
  * few interesting places cost. Offsets come from tree-sitter, rows never do.
  */
 import type { Node, Tree } from 'web-tree-sitter';
-import type { Grouping, Language, Reading } from '../../languages/language.ts';
-import { other, type Shape, type Syntax } from '../../languages/syntax.ts';
-import { type Span, span } from '../../text.ts';
-import { type Places, placesOf, written } from './readings.ts';
+import type { Grouping, Language, Reading } from '../../../languages/language.ts';
+import { other, type Shape, type Syntax } from '../../../languages/syntax.ts';
+import { type Span, span } from '../../../text.ts';
+import { type Places, placesOf, written } from '../readings.ts';
 
 export interface SyntaxTree {
   readonly root: Syntax;

@@ -1,8 +1,8 @@
 /** Test code: what it opens ends with the test. */
-import type { Language } from '../../languages/language.ts';
-import type { Syntax } from '../../languages/syntax.ts';
-import { enclosingFunction, type Names } from './names.ts';
-import type { SyntaxTree } from './syntax.ts';
+import type { Language } from '../../../languages/language.ts';
+import type { Syntax } from '../../../languages/syntax.ts';
+import { enclosingFunction, type Names } from '../reading/names.ts';
+import type { SyntaxTree } from '../reading/syntax.ts';
 
 /** Tells whether a node belongs to a test. */
 export function testCode(

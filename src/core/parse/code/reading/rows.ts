@@ -1,7 +1,7 @@
 /** Which row of the language's table a call or a class of the file comes under. */
-import type { Api, Condition } from '../../languages/api.ts';
-import type { Language } from '../../languages/language.ts';
-import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
+import type { Api, Condition } from '../../../languages/api.ts';
+import type { Language } from '../../../languages/language.ts';
+import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { type Names, outermost, unwrap } from './names.ts';
 import type { OptionReader } from './options.ts';
 import type { SyntaxTree } from './syntax.ts';

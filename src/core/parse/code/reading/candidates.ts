@@ -1,7 +1,7 @@
 /** The calls of a file that a row of the language's table may speak of: the only ones looked at closely. */
-import type { Api } from '../../languages/api.ts';
-import type { Language } from '../../languages/language.ts';
-import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
+import type { Api } from '../../../languages/api.ts';
+import type { Language } from '../../../languages/language.ts';
+import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { ancestor, type Names, within } from './names.ts';
 import type { Rows } from './rows.ts';
 

@@ -1,11 +1,11 @@
 /** Connections of one exchange: asked once, answered once, done. */
-import type { Syntax } from '../../languages/syntax.ts';
-import type { Analysis } from './analysis.ts';
+import type { Syntax } from '../../../languages/syntax.ts';
+import type { Analysis } from '../analysis.ts';
+import { ancestor, within } from '../reading/names.ts';
+import type { Known } from '../reading/rows.ts';
+import type { Subject } from '../reading/subjects.ts';
 import type { Lifetime } from './lifetime.ts';
 import { hasOpenLoop } from './loops.ts';
-import { ancestor, within } from './names.ts';
-import type { Known } from './rows.ts';
-import type { Subject } from './subjects.ts';
 import { lasting, receives, sends, waits } from './traffic.ts';
 
 /** Sockets and streams, as against clients of a library, which a module keeps for others. */

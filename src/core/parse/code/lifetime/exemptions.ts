@@ -1,20 +1,20 @@
 /** Why a connection asks for no keepalive: closed where it was opened, a probe, handed out, on this machine. */
-import type { Exemption } from '../../document/code.ts';
-import type { Language } from '../../languages/language.ts';
-import type { Syntax } from '../../languages/syntax.ts';
-import type { Analysis } from './analysis.ts';
+import type { Exemption } from '../../../document/code.ts';
+import type { Language } from '../../../languages/language.ts';
+import type { Syntax } from '../../../languages/syntax.ts';
+import type { Analysis } from '../analysis.ts';
+import { callsOf, returned } from '../reading/functions.ts';
+import { ancestor, isOutside, methodOf, type Names, outermost, unwrap, within } from '../reading/names.ts';
+import type { Known } from '../reading/rows.ts';
+import type { Subject, Subjects } from '../reading/subjects.ts';
+import { callsOn, receiverOf } from '../settings.ts';
 import { closedByCallers } from './closing.ts';
 import type { Evidence } from './evidence.ts';
 import { asksOnce, carriesData, isAnsweredOnce, isExchange, isScript } from './exchange.ts';
-import { callsOf, returned } from './functions.ts';
 import { isLoopback } from './hosts.ts';
 import type { Lifetime } from './lifetime.ts';
-import { ancestor, isOutside, methodOf, type Names, outermost, unwrap, within } from './names.ts';
 import { isAsked, isProbe } from './probes.ts';
 import { isCallers } from './receivers.ts';
-import type { Known } from './rows.ts';
-import { callsOn, receiverOf } from './settings.ts';
-import type { Subject, Subjects } from './subjects.ts';
 
 export function exemption(
   subject: Subject,

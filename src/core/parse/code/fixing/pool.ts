@@ -1,10 +1,10 @@
 /** The pooled form of requests in a loop, where it is mechanical: a session above the loop, used inside. */
-import type { PoolFix } from '../../languages/api.ts';
-import type { Syntax } from '../../languages/syntax.ts';
-import { type Edit, indentationAt, lineStart, sortEdits, span } from '../../text.ts';
-import type { Analysis } from './analysis.ts';
-import { statementOf, within } from './names.ts';
-import type { Known } from './rows.ts';
+import type { PoolFix } from '../../../languages/api.ts';
+import type { Syntax } from '../../../languages/syntax.ts';
+import { type Edit, indentationAt, lineStart, sortEdits, span } from '../../../text.ts';
+import type { Analysis } from '../analysis.ts';
+import { statementOf, within } from '../reading/names.ts';
+import type { Known } from '../reading/rows.ts';
 import { styleOf } from './style.ts';
 
 export function pooled(

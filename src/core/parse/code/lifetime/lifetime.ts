@@ -1,10 +1,12 @@
 /** How long a connection visibly lives: closed in its function on every way out, or handed to somebody else. */
-import type { Language } from '../../languages/language.ts';
-import type { Shape, Syntax } from '../../languages/syntax.ts';
+import type { Language } from '../../../languages/language.ts';
+import type { Shape, Syntax } from '../../../languages/syntax.ts';
+import { callsOf, chainedOn } from '../reading/functions.ts';
+import { ancestor, enclosingFunction, type Names, outermost, unwrap, within } from '../reading/names.ts';
+import type { Known } from '../reading/rows.ts';
+import type { Subjects } from '../reading/subjects.ts';
 import { closedInCallback, goesOn } from './callbacks.ts';
-import { callsOf, chainedOn } from './functions.ts';
 import { hasOpenLoop } from './loops.ts';
-import { ancestor, enclosingFunction, type Names, outermost, unwrap, within } from './names.ts';
 import { absence, failureTest, isWithout, presence } from './presence.ts';
 import {
   givesNothing,
@@ -19,8 +21,6 @@ import {
   isValueOf,
   passesOn,
 } from './receivers.ts';
-import type { Known } from './rows.ts';
-import type { Subjects } from './subjects.ts';
 import {
   type Closes,
   closedAfter,
@@ -467,12 +467,12 @@ export function lifetimeOf(
         holders.push({ target, kind: 'name' });
         if (names.isOutParameter(target)) handedOut = true;
         const scope = names.functionOf(target);
-        const none = absence([{ target, kind: 'name' }])!;
+        const none = absence([{ target }])!;
         for (const use of names.occurrences(shape.name)) {
           if (use === target || !within(use, scope)) continue;
           if (!names.reaching(use).some((binding) => binding.leaf === target)) continue;
           // `if (fd < 0) { status = fd; … }`: there is no connection there.
-          if (isWithout(use, none, [{ target, kind: 'name' }])) continue;
+          if (isWithout(use, none, [{ target }])) continue;
           lent.push({ use, target });
           flow(use);
         }

@@ -1,12 +1,12 @@
 /** Words of keepalive that stand elsewhere in the file, and whose connections they may be about. */
-import type { Api } from '../../languages/api.ts';
-import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
-import { contains, type Span } from '../../text.ts';
-import type { Analysis } from './analysis.ts';
+import type { Api } from '../../../languages/api.ts';
+import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import { contains, type Span } from '../../../text.ts';
+import type { Analysis } from '../analysis.ts';
+import { ancestor, isOutside, within } from '../reading/names.ts';
+import type { Subject } from '../reading/subjects.ts';
+import { ownSettings, setsIdle } from '../settings.ts';
 import type { Lifetime } from './lifetime.ts';
-import { ancestor, isOutside, within } from './names.ts';
-import { ownSettings, setsIdle } from './settings.ts';
-import type { Subject } from './subjects.ts';
 
 export interface Evidence {
   /** Keepalive may be set in this file on connections that cannot be told. */

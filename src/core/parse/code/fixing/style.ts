@@ -1,9 +1,9 @@
 /** How the file itself is written, so that what a fix adds looks like the rest. */
 
-import type { Language } from '../../languages/language.ts';
-import type { Manifest } from '../../project/manifest.ts';
-import { compareVersions } from '../../project/manifest-version.ts';
-import { indentationAt, lineEnding } from '../../text.ts';
+import type { Language } from '../../../languages/language.ts';
+import type { Manifest } from '../../../project/manifest.ts';
+import { compareVersions } from '../../../project/manifest-version.ts';
+import { indentationAt, lineEnding } from '../../../text.ts';
 
 export interface Style {
   readonly newline: '\n' | '\r\n';

@@ -1,10 +1,10 @@
 /** Statements put in behind others, and the imports they need. */
-import type { FixRow } from '../../languages/api.ts';
-import type { ImportLine } from '../../languages/language.ts';
-import type { Shape, Syntax } from '../../languages/syntax.ts';
-import { type Edit, indentationAt, lineEnd, lineStart, nextLine, span } from '../../text.ts';
-import type { Analysis } from './analysis.ts';
-import { statementOf } from './names.ts';
+import type { FixRow } from '../../../languages/api.ts';
+import type { ImportLine } from '../../../languages/language.ts';
+import type { Shape, Syntax } from '../../../languages/syntax.ts';
+import { type Edit, indentationAt, lineEnd, lineStart, nextLine, span } from '../../../text.ts';
+import type { Analysis } from '../analysis.ts';
+import { statementOf } from '../reading/names.ts';
 import { fill, type Style } from './style.ts';
 
 export interface Insertion {

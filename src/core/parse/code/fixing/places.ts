@@ -1,14 +1,14 @@
 /** Where the statements of a fix go. */
-import type { Shape, Syntax } from '../../languages/syntax.ts';
-import type { Analysis } from './analysis.ts';
-import type { Work } from './fix-input.ts';
-import { anchorAfter, anchorBefore, anchorInBody, type Insertion } from './fix-statements.ts';
-import type { Lifetime } from './lifetime.ts';
-import { ancestor, methodOf, statementOf, unwrap, within } from './names.ts';
-import type { Setting } from './options.ts';
-import type { Known } from './rows.ts';
-import { receiverOf } from './settings.ts';
-import type { Subject } from './subjects.ts';
+import type { Shape, Syntax } from '../../../languages/syntax.ts';
+import type { Analysis } from '../analysis.ts';
+import type { Lifetime } from '../lifetime/lifetime.ts';
+import { ancestor, methodOf, statementOf, unwrap, within } from '../reading/names.ts';
+import type { Setting } from '../reading/options.ts';
+import type { Known } from '../reading/rows.ts';
+import type { Subject } from '../reading/subjects.ts';
+import { receiverOf } from '../settings.ts';
+import type { Work } from './input.ts';
+import { anchorAfter, anchorBefore, anchorInBody, type Insertion } from './statements.ts';
 
 interface Place {
   /** What the connection is called there. */

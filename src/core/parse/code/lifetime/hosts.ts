@@ -1,11 +1,11 @@
 /** Where a connection goes, as far as the file says: hosts, ports, URLs. */
-import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
-import type { Analysis } from './analysis.ts';
-import { ancestor, unwrap, within } from './names.ts';
-import type { Known } from './rows.ts';
-import { callsOn, namedInLists } from './settings.ts';
-import type { Subject } from './subjects.ts';
-import type { Values } from './values.ts';
+import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import type { Analysis } from '../analysis.ts';
+import { ancestor, unwrap, within } from '../reading/names.ts';
+import type { Known } from '../reading/rows.ts';
+import type { Subject } from '../reading/subjects.ts';
+import type { Values } from '../reading/values.ts';
+import { callsOn, namedInLists } from '../settings.ts';
 
 export const loopbackHost = /^(localhost|127(\.\d{1,3}){1,3}|::1|\[::1\]|0:0:0:0:0:0:0:1|ip6-localhost)$/i;
 

@@ -1,9 +1,9 @@
 /** Connections made only to see whether something answers. */
-import type { Analysis } from './analysis.ts';
-import { nameOf } from './functions.ts';
+import type { Analysis } from '../analysis.ts';
+import { nameOf } from '../reading/functions.ts';
+import { isOutside } from '../reading/names.ts';
+import type { Subject } from '../reading/subjects.ts';
 import type { Lifetime } from './lifetime.ts';
-import { isOutside } from './names.ts';
-import type { Subject } from './subjects.ts';
 import { asking, askingClass } from './traffic.ts';
 
 /** Opened by a function whose name says that it only asks: `isPortOpen`, `ping`, `wait_for_db`. */

@@ -1,10 +1,10 @@
 /** Who gets a connection from the function that has it: its caller, a collection, a field’s function. */
-import type { Where } from '../../languages/api.ts';
-import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
-import { returned } from './functions.ts';
-import { ancestor, enclosingFunction, type Names, unwrap } from './names.ts';
-import type { Known } from './rows.ts';
-import type { Subjects } from './subjects.ts';
+import type { Where } from '../../../languages/api.ts';
+import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import { returned } from '../reading/functions.ts';
+import { ancestor, enclosingFunction, type Names, unwrap } from '../reading/names.ts';
+import type { Known } from '../reading/rows.ts';
+import type { Subjects } from '../reading/subjects.ts';
 
 export function isOfSelf({ shape }: Syntax, names: Names): boolean {
   return shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object);

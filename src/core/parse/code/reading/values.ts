@@ -1,6 +1,6 @@
 /** What an expression is worth where that can be read: literals, constants of the file, arithmetic, durations. */
-import type { Language } from '../../languages/language.ts';
-import type { Entry, ShapeOf, Syntax } from '../../languages/syntax.ts';
+import type { Language } from '../../../languages/language.ts';
+import type { Entry, ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Binding, Names } from './names.ts';
 
 export interface Folded {

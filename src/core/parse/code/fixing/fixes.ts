@@ -1,23 +1,23 @@
 /** Fixes written from the rows of a language. What cannot be written with certainty is not offered. */
-import { type ConnectionFixes, versionOf } from '../../document/code.ts';
-import type { FileEdit } from '../../finding.ts';
-import type { Keepalive } from '../../kb/types.ts';
-import type { FixRow, Part, Sets } from '../../languages/api.ts';
-import type { Language } from '../../languages/language.ts';
-import type { Syntax } from '../../languages/syntax.ts';
-import type { Manifest } from '../../project/manifest.ts';
-import { compareVersions } from '../../project/manifest-version.ts';
-import { type Edit, indentationAt, sortEdits, span } from '../../text.ts';
-import type { Analysis } from './analysis.ts';
-import { insertItem, insertOptions, setParameters } from './fix-arguments.ts';
-import type { FixInput, Work } from './fix-input.ts';
-import { anchorAfter, helperEdits, importEdits, linesAt } from './fix-statements.ts';
-import { statementOf, within } from './names.ts';
-import type { Setting } from './options.ts';
+import { type ConnectionFixes, versionOf } from '../../../document/code.ts';
+import type { FileEdit } from '../../../finding.ts';
+import type { Keepalive } from '../../../kb/types.ts';
+import type { FixRow, Part, Sets } from '../../../languages/api.ts';
+import type { Language } from '../../../languages/language.ts';
+import type { Syntax } from '../../../languages/syntax.ts';
+import type { Manifest } from '../../../project/manifest.ts';
+import { compareVersions } from '../../../project/manifest-version.ts';
+import { type Edit, indentationAt, sortEdits, span } from '../../../text.ts';
+import type { Analysis } from '../analysis.ts';
+import { statementOf, within } from '../reading/names.ts';
+import type { Setting } from '../reading/options.ts';
+import type { Known } from '../reading/rows.ts';
+import type { Subject } from '../reading/subjects.ts';
+import { insertItem, insertOptions, setParameters } from './arguments.ts';
+import type { FixInput, Work } from './input.ts';
 import { placeOf } from './places.ts';
-import type { Known } from './rows.ts';
+import { anchorAfter, helperEdits, importEdits, linesAt } from './statements.ts';
 import { fill, type Style, styleOf } from './style.ts';
-import type { Subject } from './subjects.ts';
 
 export function fixesOf(input: FixInput): ConnectionFixes {
   return {

@@ -1,9 +1,9 @@
 /** Options added to a call: keyword arguments, entries of a record, rows of a list, parameters of a URL. */
-import type { FixRow } from '../../languages/api.ts';
-import type { Language, Writing } from '../../languages/language.ts';
-import type { Shape, ShapeOf, Syntax } from '../../languages/syntax.ts';
-import { type Edit, indentationAt, lineEnd, span } from '../../text.ts';
-import type { Analysis } from './analysis.ts';
+import type { FixRow } from '../../../languages/api.ts';
+import type { Language, Writing } from '../../../languages/language.ts';
+import type { Shape, ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import { type Edit, indentationAt, lineEnd, span } from '../../../text.ts';
+import type { Analysis } from '../analysis.ts';
 import type { Style } from './style.ts';
 
 type Pair = readonly [name: string, value: string];

@@ -1,6 +1,6 @@
 /** What code does with an open connection on each of its ways: closes it, runs on with it, leaves with it. */
-import type { Shape, Syntax } from '../../languages/syntax.ts';
-import { ancestor, enclosingFunction, within } from './names.ts';
+import type { Shape, Syntax } from '../../../languages/syntax.ts';
+import { ancestor, enclosingFunction, within } from '../reading/names.ts';
 
 /** Closed when the function ends, as was said before it got connected. */
 export function closedByDefer(connected: Syntax, closers: readonly Syntax[]): boolean {

@@ -1,8 +1,8 @@
 /** Connections closed in the callback that gets their answer. */
-import type { Syntax } from '../../languages/syntax.ts';
+import type { Syntax } from '../../../languages/syntax.ts';
+import { enclosingFunction, type Names, within } from '../reading/names.ts';
+import type { Subjects } from '../reading/subjects.ts';
 import { isConversation } from './loops.ts';
-import { enclosingFunction, type Names, within } from './names.ts';
-import type { Subjects } from './subjects.ts';
 import { type Closes, sequence } from './ways.ts';
 
 /** Functions that a task calls are followed so far. */

@@ -1,10 +1,14 @@
 /** Conditions by which programs ask whether there is a connection at all: without one there is nothing to be closed. */
-import type { Shape, Syntax } from '../../languages/syntax.ts';
-import type { Holder } from './lifetime.ts';
-import { ancestor, within } from './names.ts';
+import type { Shape, Syntax } from '../../../languages/syntax.ts';
+import { ancestor, within } from '../reading/names.ts';
+
+/** The name or member that holds it. */
+interface Held {
+  readonly target: Syntax;
+}
 
 /** `$conn`, `conn != nil`, `fd >= 0` by itself. */
-export function presence(holders: readonly Holder[]): RegExp | undefined {
+export function presence(holders: readonly Held[]): RegExp | undefined {
   const texts = holders.map(({ target }) => target.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   if (texts.length === 0) return undefined;
   const it = `\\$?(?:${texts.join('|')})`;
@@ -14,7 +18,7 @@ export function presence(holders: readonly Holder[]): RegExp | undefined {
 }
 
 /** A condition that says that there is no connection: `fd < 0`, `!client`, `sock is None`. */
-export function absence(holders: readonly Holder[]): RegExp | undefined {
+export function absence(holders: readonly Held[]): RegExp | undefined {
   const texts = holders.map(({ target }) => target.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   if (texts.length === 0) return undefined;
   const it = `(?<![\\w.>$@])\\$?(?:${texts.join('|')})(?![\\w.([]|->)`;
@@ -38,7 +42,7 @@ export function failureTest(start: Syntax): Syntax | undefined {
 }
 
 /** It leaves where there is nothing to be closed. */
-export function isWithout(exit: Syntax, absent: RegExp, holders: readonly Holder[]): boolean {
+export function isWithout(exit: Syntax, absent: RegExp, holders: readonly Held[]): boolean {
   for (let at: Syntax = exit; at.parent !== undefined; at = at.parent) {
     const shape: Shape = at.parent.shape;
     if (shape.kind === 'function') return false;

@@ -2,9 +2,9 @@
  * Which calls make connections, and which connection an expression may be: followed by name through variables,
  * fields, parameters and results of the same file. By name, not by type, and without regard to the order of calls.
  */
-import type { Accepts, Api, Creates, Opens, Serves } from '../../languages/api.ts';
-import type { Language } from '../../languages/language.ts';
-import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
+import type { Accepts, Api, Creates, Opens, Serves } from '../../../languages/api.ts';
+import type { Language } from '../../../languages/language.ts';
+import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { candidateCalls } from './candidates.ts';
 import { chainedOn, findFunctions, returned } from './functions.ts';
 import { ancestor, type Binding, methodOf, type Names, unwrap, within } from './names.ts';

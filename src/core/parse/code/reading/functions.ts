@@ -1,6 +1,6 @@
 /** Functions of the file: which one an expression names, where one is called or handed on, what it returns. */
-import type { Language, Ownership } from '../../languages/language.ts';
-import type { Syntax } from '../../languages/syntax.ts';
+import type { Language, Ownership } from '../../../languages/language.ts';
+import type { Syntax } from '../../../languages/syntax.ts';
 import { ancestor, type Binding, type Names, unwrap } from './names.ts';
 
 export interface Functions {

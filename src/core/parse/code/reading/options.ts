@@ -1,5 +1,5 @@
 /** Options given to calls: which of them speak of keepalive, and what they say. */
-import type { Said, Switch, TimeValue } from '../../document/code.ts';
+import type { Said, Switch, TimeValue } from '../../../document/code.ts';
 import {
   callee,
   type OptionEffect,
@@ -7,10 +7,10 @@ import {
   type Sets,
   type Unit,
   type Unless,
-} from '../../languages/api.ts';
-import type { Language } from '../../languages/language.ts';
-import type { Argument, Entry, ShapeOf, Syntax } from '../../languages/syntax.ts';
-import { type Span, span } from '../../text.ts';
+} from '../../../languages/api.ts';
+import type { Language } from '../../../languages/language.ts';
+import type { Argument, Entry, ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import { type Span, span } from '../../../text.ts';
 import { type Names, unwrap } from './names.ts';
 import type { Folded, Substitution, Values } from './values.ts';
 

@@ -1,14 +1,14 @@
 /** What a fix is made from. */
-import type { Said } from '../../document/code.ts';
-import type { Keepalive } from '../../kb/types.ts';
-import type { FixRow } from '../../languages/api.ts';
-import type { Language } from '../../languages/language.ts';
-import type { Analysis } from './analysis.ts';
-import type { Lifetime } from './lifetime.ts';
-import type { Setting } from './options.ts';
-import type { Known } from './rows.ts';
+import type { Said } from '../../../document/code.ts';
+import type { Keepalive } from '../../../kb/types.ts';
+import type { FixRow } from '../../../languages/api.ts';
+import type { Language } from '../../../languages/language.ts';
+import type { Analysis } from '../analysis.ts';
+import type { Lifetime } from '../lifetime/lifetime.ts';
+import type { Setting } from '../reading/options.ts';
+import type { Known } from '../reading/rows.ts';
+import type { Subject } from '../reading/subjects.ts';
 import type { Style } from './style.ts';
-import type { Subject } from './subjects.ts';
 
 export interface FixInput {
   /** Absent for what was handed in. */

@@ -1,9 +1,9 @@
 /** Whether a call is made again for every item of a loop or every request. */
-import type { PerRequest } from '../../document/code.ts';
-import type { Language } from '../../languages/language.ts';
-import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
-import { type Names, statementOf, within } from './names.ts';
-import type { Subjects } from './subjects.ts';
+import type { PerRequest } from '../../../document/code.ts';
+import type { Language } from '../../../languages/language.ts';
+import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import { type Names, statementOf, within } from '../reading/names.ts';
+import type { Subjects } from '../reading/subjects.ts';
 
 /** Callers of callers are followed so far. */
 const deepest = 3;

@@ -1,11 +1,11 @@
 /** Connections closed by others than the function that opened them: its callers, who holds the object, by name. */
-import type { Syntax } from '../../languages/syntax.ts';
-import type { Analysis } from './analysis.ts';
-import { callsOf, nameOf } from './functions.ts';
+import type { Syntax } from '../../../languages/syntax.ts';
+import type { Analysis } from '../analysis.ts';
+import { callsOf, nameOf } from '../reading/functions.ts';
+import { ancestor, enclosingFunction, methodOf, outermost, unwrap, within } from '../reading/names.ts';
+import type { Subject } from '../reading/subjects.ts';
 import { type Lifetime, lifetimeOf } from './lifetime.ts';
 import { hasOpenLoop, isConversation, isOpenLoop } from './loops.ts';
-import { ancestor, enclosingFunction, methodOf, outermost, unwrap, within } from './names.ts';
-import type { Subject } from './subjects.ts';
 import { closesArgument, closing } from './traffic.ts';
 import { closedFrom } from './ways.ts';
 

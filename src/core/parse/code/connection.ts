@@ -1,0 +1,263 @@
+/** One connection: what is said about it, how long it lives, what mends it. */
+import type { Connection, Said } from '../../document/code.ts';
+import type { Accepts, Connects, Listens, Unless, Where } from '../../languages/api.ts';
+import type { Syntax } from '../../languages/syntax.ts';
+import type { Analysis } from './analysis.ts';
+import { fixesOf } from './fixing/fixes.ts';
+import { closersByBody, closersByName } from './lifetime/closing.ts';
+import {
+  type Evidence,
+  isExtension,
+  isGivenToCustomizer,
+  isGivenToTuner,
+  isSetThrough,
+} from './lifetime/evidence.ts';
+import { blockRunWith, exemption, isKeptElsewhere } from './lifetime/exemptions.ts';
+import { isLocal } from './lifetime/hosts.ts';
+import { type Lifetime, lifetimeOf } from './lifetime/lifetime.ts';
+import { isConversation } from './lifetime/loops.ts';
+import { apiName, calleeSpan, isAccepted } from './naming.ts';
+import { ancestor, methodOf, within } from './reading/names.ts';
+import type { Known } from './reading/rows.ts';
+import type { Subject } from './reading/subjects.ts';
+import { isMadeForMany, perRequest } from './requests.ts';
+import {
+  callsOn,
+  carried,
+  endsOf,
+  inherited,
+  isUnreadUrl,
+  listenersOf,
+  opaqueOptions,
+  ownSettings,
+  receiverOf,
+  setOn,
+} from './settings.ts';
+
+/** `socket.async_connect(…)` on what another file declares, told by its first call: that it tries again is no other. */
+export function isConnectedAgain({ known }: Subject, { subjects, options }: Analysis): boolean {
+  // `loop.create_connection(…)`: the receiver makes connections and is none.
+  if (known.row.receiver !== undefined) return false;
+  if (!known.key.startsWith('#') || known.row.does !== 'open') return false;
+  const text = receiverOf(known, undefined, options)?.text;
+  const earlier = subjects.all.find(
+    (each) => each.known.key === known.key && receiverOf(each.known, undefined, options)?.text === text,
+  );
+  return earlier !== undefined && earlier.known !== known;
+}
+
+export function connectionOf(
+  subject: Subject,
+  analysis: Analysis,
+  elsewhere: Evidence,
+): Connection | undefined {
+  const { options } = analysis;
+  const { known } = subject;
+  const { row } = known;
+  if (mayBeGiven(known, analysis)) return undefined;
+  const tried = callsOn(subject, 'connect', analysis);
+  // `if (path) socket.connect(path); else socket.connect(port, host)`: the one over TCP counts.
+  const connects = tried.filter((each) => !options.excludes(each.call, (each.row as Connects).unless));
+  if (tried.length > 0 && connects.length === 0) return undefined;
+  const isConnected = row.does !== 'create' || connects.length > 0;
+  if (row.does === 'create' && !isConnected) {
+    const isListener = callsOn(subject, 'listen', analysis).length > 0;
+    if (row.configures !== true || isListener) return undefined;
+  }
+  if (row.does === 'serve' && !isHandled(known, analysis)) return undefined;
+  const isUnsure = row.does === 'accept' && !isOfTcp(row, analysis);
+  const connecting = row.does === 'create' ? (nearest(connects, known, analysis) ?? known) : known;
+  if (isLocal(subject, analysis)) return undefined;
+
+  const all = listenersOf(subject, analysis);
+  const listeners = all.filter((listener) => !listener.excluded);
+  if (all.length > 0 && listeners.length === 0) return undefined;
+  if (isUnsure && listeners.length === 0) return undefined;
+  const listens = [subject, ...listeners].flatMap((each) => callsOn(each, 'listen', analysis));
+  if (listens.some((each) => options.excludes(each.call, (each.row as Listens).unless))) return undefined;
+  const settings = [
+    ...ownSettings(subject, analysis),
+    ...setOn(subject, analysis),
+    ...carried(subject, analysis),
+    ...(row.does === 'accept' || row.does === 'serve'
+      ? row.inherits === true
+        ? inherited(listeners, analysis)
+        : []
+      : []),
+  ];
+  const merged = options.merge(settings);
+  const unreadable =
+    merged.unreadable ||
+    (row.options !== undefined && options.isOpen(known.call)) ||
+    opaqueOptions(subject, analysis) ||
+    isUnreadUrl(subject, analysis);
+  const halfRead = merged.enabled?.on === true && merged.idle === undefined && elsewhere.idleAnywhere;
+  const lifetime = lifeOf(subject, connecting, analysis);
+  const isTuned =
+    elsewhere.on.has(subject) ||
+    isSetThrough(lifetime, analysis) ||
+    lifetime.given.some((each) => isGivenToTuner(each, analysis)) ||
+    (row.builder === true && lifetime.given.some((each) => isGivenToCustomizer(each, analysis))) ||
+    (row.quiet !== true && lifetime.unknown.some((each) => isExtension(each, analysis)));
+  const said: Said = { ...merged, unreadable: unreadable || halfRead || isTuned };
+  const exempt = isConnected
+    ? exemption(subject, connects, listeners, lifetime, elsewhere, analysis)
+    : 'handed-out';
+  const inside = row.pool === undefined ? undefined : perRequest(subject, row.pool, lifetime, analysis);
+  return {
+    role: isAccepted(known) || isAccepted(connecting) ? 'accepted' : 'client',
+    api: apiName(connecting),
+    callee: calleeSpan(connecting),
+    said,
+    defaults: row.defaults ?? [],
+    // Who gives an idle time to what is kept wants keepalive, and has not switched it on.
+    quiet:
+      (row.quiet === true && !(said.idle !== undefined && isMadeForMany(lifetime, analysis))) ||
+      (row.quiet === 'unless-kept' &&
+        !isKept(lifetime, analysis) &&
+        !isKeptElsewhere(subject, connects, analysis)),
+    ...(row.keeps === true && { keeps: true }),
+    ...(exempt !== undefined && { exempt }),
+    ...(inside !== undefined && { perRequest: inside }),
+    fixes: fixesOf({ subject, connecting, settings, said, lifetime, analysis }),
+  };
+}
+
+/** `create_connection(*args, **kwargs)`: a socket that is there already may be among them. */
+function mayBeGiven({ call, row }: Known, { options }: Analysis): boolean {
+  const { unless = [], peer = [] } = row as { unless?: readonly Unless[]; peer?: readonly Where[] };
+  return (
+    unless.some(({ given }) => given === true) &&
+    options.isOpen(call) &&
+    peer.every((where) => options.argument(call, where) === undefined)
+  );
+}
+
+/** Where its listener cannot be told. */
+function isOfTcp({ listeners }: Accepts, { tree }: Analysis): boolean {
+  return listeners === undefined || (listeners !== 'here' && listeners.test(tree.text));
+}
+
+/** Of several that may connect it, as one field may hold many, the one in the function that makes it. */
+function nearest(connects: readonly Known[], made: Known, { names }: Analysis): Known | undefined {
+  const home = names.functionOf(made.node);
+  return connects.find(({ node }) => within(node, home)) ?? connects[0];
+}
+
+/** In a field of the instance, or of the class. */
+function isKept({ holders }: Lifetime, { names }: Analysis): boolean {
+  return holders.some(({ kind, target }) => {
+    const { shape } = target;
+    return (
+      kind === 'field' && shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object)
+    );
+  });
+}
+
+/** A server without a handler of its own: who listens for its connections is told apart. */
+function isHandled(known: Known, { options, subjects, values }: Analysis): boolean {
+  const wheres = known.row.does === 'serve' ? known.row.handler : [];
+  return wheres.some((where) => {
+    const argument = options.argument(known.call, where);
+    if (argument === undefined) return false;
+    if (subjects.functions(argument).length > 0) return true;
+    return values.record(argument) === undefined && values.fold(argument) === undefined;
+  });
+}
+
+const ownMethod = /\b(?:this|shared_from_this|weak_from_this|self)\b/;
+
+/** Of what is handed to others straight away. */
+const unheld = {
+  leftToChild: false,
+  dropped: false,
+  holders: [],
+  given: [],
+  unknown: [],
+  stored: false,
+  uses: [],
+} as const;
+
+function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifetime {
+  const { names, subjects, options, language } = analysis;
+  const { known } = subject;
+  if (known.row.closesBehindBlock === true && known.call.block !== undefined) {
+    return { ...unheld, closedHere: true, handedOut: false };
+  }
+  const closers = [
+    ...callsOn(subject, 'close', analysis).map((each) => each.node),
+    ...(known.row.does === 'create' ? endsOf(subject, analysis) : []),
+  ];
+  if (known.row.does !== 'serve') {
+    // It lives from where it is connected, when that is in the function that makes it.
+    const isHere = names.functionOf(known.node) === names.functionOf(connecting.node);
+    const begin = isHere ? connecting.node : known.node;
+    const live = (ends: readonly Syntax[]) => lifetimeOf(known.node, begin, ends, names, subjects, language);
+    const first = live(closers);
+    const named = first.closedHere
+      ? []
+      : [...closersByName(first, analysis), ...closersByBody(closers, analysis)];
+    const lifetime = named.length === 0 ? first : live([...closers, ...named]);
+    const isExchange = lifetime.given.some((each) => {
+      const block = blockRunWith(each, subjects);
+      if (block === undefined || hasLoop(block)) return false;
+      return lifetimeOf(block, block, closers, names, subjects, language).closedHere;
+    });
+    return isExchange ? { ...lifetime, closedHere: true } : lifetime;
+  }
+  const { row } = known;
+  const given = row.handler.flatMap((where) => options.argument(known.call, where) ?? []);
+  const target = given.flatMap((each) => subjects.handlers(each))[0];
+  // `bind(&Server::accepted, this, _1)`: its own method, which another file may hold.
+  const isOwn = language.names.outParameters === true && given.some((each) => ownMethod.test(each.text));
+  if (target === undefined) return { ...unheld, closedHere: false, handedOut: given.length > 0 && !isOwn };
+  if (target.shape.kind === 'function') {
+    if (row.runs !== undefined) return { ...unheld, closedHere: !hasLoop(target), handedOut: false };
+    const lifetime = {
+      ...lifetimeOf(target, target, closers, names, subjects, language),
+      given: givenAs(target, row.parameter, analysis),
+    };
+    // It is closed at last, but for as long as the peer says something it is there.
+    return lifetime.closedHere && isConversation(target) ? { ...lifetime, closedHere: false } : lifetime;
+  }
+  if (row.method !== undefined && row.runs === undefined && isAnsweredInFull(target, closers, analysis))
+    return { ...unheld, closedHere: true, handedOut: false };
+  const method = row.runs === undefined ? undefined : methodOf(target, row.runs, names);
+  // The server closes the connection when the method returns: without a loop that is one exchange.
+  const exchange = method !== undefined && !hasLoop(method);
+  return {
+    ...unheld,
+    closedHere: exchange,
+    handedOut: row.runs !== undefined && method === undefined,
+  };
+}
+
+/** Arguments of calls that a function gives a parameter of its own to. */
+function givenAs(fn: Syntax, parameter: number | undefined, { names }: Analysis): readonly Syntax[] {
+  const target =
+    fn.shape.kind === 'function' && parameter !== undefined
+      ? fn.shape.parameters[parameter]?.target
+      : undefined;
+  if (target?.shape.kind !== 'name') return [];
+  return names.occurrences(target.text).filter((use) => {
+    if (!within(use, fn) || !names.bindings(use).some(({ leaf }) => leaf === target)) return false;
+    const call = ancestor(use, 'call', 3)?.shape;
+    return call?.kind === 'call' && call.arguments.some(({ value }) => value === use);
+  });
+}
+
+/** The method that gets what the peer sends closes the connection in any case: one answer. */
+function isAnsweredInFull(
+  protocol: Syntax,
+  closers: readonly Syntax[],
+  { names, subjects, language }: Analysis,
+): boolean {
+  const method = methodOf(protocol, 'data_received', names);
+  return method !== undefined && lifetimeOf(method, method, closers, names, subjects, language).closedHere;
+}
+
+function hasLoop(node: Syntax): boolean {
+  return node.children.some(
+    (each) => (each.shape.kind === 'loop' && each.shape.expression !== true) || hasLoop(each),
+  );
+}

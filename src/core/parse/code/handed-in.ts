@@ -1,0 +1,245 @@
+/** Options that are set on what nobody here opened: sockets handed in, lists and records of options. */
+import type { Connection, Said } from '../../document/code.ts';
+import type { FixRow } from '../../languages/api.ts';
+import type { Syntax } from '../../languages/syntax.ts';
+import { span } from '../../text.ts';
+import type { Analysis, SetCall } from './analysis.ts';
+import { fixesOf } from './fixing/fixes.ts';
+import type { Evidence } from './lifetime/evidence.ts';
+import { hostsOf, loopbackHost } from './lifetime/hosts.ts';
+import { apiName, calleeSpan } from './naming.ts';
+import { ancestor, unwrap, within } from './reading/names.ts';
+import type { Known } from './reading/rows.ts';
+import type { SyntaxTree } from './reading/syntax.ts';
+import { ownSettings, receiverOf, setsIdle } from './settings.ts';
+
+/**
+ * Connected or accepted into something whose making is not seen: `acceptor.async_accept(session->socket(), …)`, a field
+ * that its class declares as a pointer to a socket.
+ */
+export function unmade(elsewhere: Evidence, analysis: Analysis): readonly Connection[] {
+  const { subjects, options } = analysis;
+  return subjects.calls.flatMap((known): Connection[] => {
+    const { row } = known;
+    if (row.does !== 'connect' || row.gives !== undefined || options.excludes(known.call, row.unless))
+      return [];
+    const receiver = receiverOf(known, row.on, options);
+    if (receiver === undefined || subjects.origins(receiver).subjects.size > 0) return [];
+    const isTyped = subjects.type(receiver) !== undefined;
+    if (row.accepts === true ? isOther(receiver, analysis) : !isTyped || !isDeclaredHere(receiver, analysis))
+      return [];
+    const hosts = hostsOf(known, analysis);
+    const isLoopback = hosts.length > 0 && hosts.every((host) => loopbackHost.test(host));
+    const exempt = isLoopback
+      ? 'loopback'
+      : analysis.inTest(known.node)
+        ? 'test'
+        : elsewhere.anywhere
+          ? 'set-elsewhere'
+          : undefined;
+    const said: Said = { unreadable: false };
+    return [
+      {
+        role: row.accepts === true ? 'accepted' : 'client',
+        api: apiName(known),
+        callee: calleeSpan(known),
+        said,
+        defaults: [],
+        quiet: false,
+        ...(exempt !== undefined && { exempt }),
+        fixes: fixesOf({ connecting: known, settings: [], said, analysis }),
+      },
+    ];
+  });
+}
+
+/** A variable that was handed in, or is declared here as something that no table has. */
+function isOther(node: Syntax, { names }: Analysis): boolean {
+  const inner = unwrap(node);
+  if (inner.shape.kind !== 'name') return false;
+  return names
+    .bindings(inner)
+    .some(({ how }) => how.kind === 'parameter' || (how.kind === 'value' && how.type !== undefined));
+}
+
+/** A field or variable of the file, declared with its type. */
+function isDeclaredHere(receiver: Syntax, { names, subjects, options }: Analysis): boolean {
+  let at = unwrap(receiver);
+  for (;;) {
+    const { shape } = at;
+    const call = shape.kind === 'call' ? subjects.known(at) : undefined;
+    const inner =
+      call !== undefined
+        ? receiverOf(call, 'from' in call.row ? call.row.from : undefined, options)
+        : shape.kind === 'member'
+          ? shape.object
+          : undefined;
+    if (inner === undefined) break;
+    at = unwrap(inner);
+  }
+  const bindings = names.bindings(at);
+  return (
+    bindings.length > 0 &&
+    bindings.every(({ how, scope }) => how.kind === 'value' && scope.shape.kind !== 'function')
+  );
+}
+
+/** Options set on what was handed in: nobody here opened it, what is said about it holds all the same. */
+export function handedIn(sets: readonly SetCall[], analysis: Analysis): readonly Connection[] {
+  const groups = new Map<string, SetCall[]>();
+  for (const each of sets) {
+    if (each.on.size > 0 || !(each.open || isDeclared(each.receiver, analysis))) continue;
+    const where = analysis.names.functionOf(each.known.node);
+    const key = `${each.receiver?.text ?? ''}@${each.receiver?.shape.kind === 'member' ? '' : where.start}`;
+    groups.set(key, [...(groups.get(key) ?? []), each]);
+  }
+  const all = [...groups.values()];
+  return all.map((group) => {
+    const settings = group.flatMap((each) => each.settings);
+    const merged = analysis.options.merge(settings);
+    const known = group[0]!.known;
+    // Options set one by one may be set elsewhere on the same socket; a call that takes them all says it all.
+    const elsewhere =
+      (known.row.sockopt !== undefined ||
+        known.row.fix?.some(({ helper }) => helper !== undefined) === true) &&
+      merged.enabled !== undefined &&
+      merged.idle === undefined &&
+      all.some((each) => each !== group && each.some((one) => one.settings.some(setsIdle)));
+    const said: Said = { ...merged, unreadable: merged.unreadable || elsewhere };
+    return {
+      role: 'client' as const,
+      api: apiName(known),
+      callee: calleeSpan(known),
+      said,
+      defaults: known.row.defaults ?? [],
+      quiet: true,
+      exempt: 'handed-in' as const,
+      fixes: fixesOf({ connecting: known, settings, said, analysis }),
+    };
+  });
+}
+
+/**
+ * Lists of socket options that go to something nobody here knows: an adapter's pool, a transport of another file.
+ * What one says about its connections holds; with the idle time elsewhere in the file, nothing is known.
+ */
+export function looseLists(unread: readonly Syntax[], analysis: Analysis): readonly Connection[] {
+  const { options, language } = analysis;
+  const lists = new Set<Syntax>();
+  for (const leaf of unread) {
+    const tuple = ancestor(leaf, 'list', 3);
+    const list = tuple?.parent;
+    const isOption = tuple?.shape.kind === 'list' && tuple.shape.items.length === 3;
+    if (leaf.text === 'SO_KEEPALIVE' && isOption && list?.shape.kind === 'list') lists.add(list);
+  }
+  return [...lists].flatMap((list): Connection[] => {
+    const settings = options.ofList(list);
+    const merged = options.merge(settings);
+    if (merged.enabled === undefined) return [];
+    const idleElsewhere = unread.some((leaf) => /^TCP_/.test(leaf.text) && !within(leaf, list));
+    const said: Said = {
+      ...merged,
+      unreadable: merged.unreadable || (merged.idle === undefined && idleElsewhere),
+    };
+    const connecting: Known = {
+      node: list,
+      call: { kind: 'call', callee: list, arguments: [], list: undefined, constructs: false },
+      key: 'sockopts',
+      row: { does: 'pass' },
+    };
+    const rows = language.fixes?.['sockopts'] ?? [];
+    return [
+      {
+        role: 'client',
+        api: 'socket options',
+        callee: span(list.start, list.end),
+        said,
+        defaults: [],
+        quiet: true,
+        exempt: 'handed-in',
+        fixes: fixesOf({ connecting, rows, settings, said, analysis }),
+      },
+    ];
+  });
+}
+
+/** Records of a library's options that reach no call we know: settings, what is spread in elsewhere. */
+export function looseRecords(analysis: Analysis): readonly Connection[] {
+  const { names, options, subjects, language, tree } = analysis;
+  const read = new Set(
+    [
+      ...subjects.all.flatMap((each) => ownSettings(each, analysis)),
+      ...analysis.sets.flatMap((each) => each.settings),
+    ].map(({ at }) => at.start),
+  );
+  return (language.records ?? []).flatMap((row): readonly Connection[] => {
+    const records = new Set<Syntax>();
+    for (const key of Object.keys(row.options)) {
+      for (const leaf of key.includes('.') ? textsOf(key, tree) : names.leaves(key)) {
+        const record = recordOf(leaf);
+        if (record !== undefined) records.add(record);
+      }
+    }
+    return [...records].flatMap((record): Connection[] => {
+      const call = record.shape.kind === 'call' ? record.shape : callWith(record);
+      const settings = options.ofCall(call, row.options);
+      const merged = options.merge(settings);
+      const isRead = settings.some(({ at }) => read.has(at.start));
+      if (isRead || (merged.enabled === undefined && merged.idle === undefined)) return [];
+      const said: Said = { ...merged, unreadable: merged.unreadable || options.isOpen(call) };
+      const connecting: Known = { node: record, call, key: 'records', row: { does: 'pass' } };
+      const rows =
+        row.fix === undefined ? [] : [record.shape.kind === 'call' ? asKeywords(row.fix) : row.fix];
+      return [
+        {
+          role: 'client',
+          api: 'connection options',
+          callee: span(record.start, record.end),
+          said,
+          defaults: row.defaults ?? [],
+          quiet: true,
+          exempt: 'handed-in',
+          fixes: fixesOf({ connecting, rows, settings, said, analysis }),
+        },
+      ];
+    });
+  });
+}
+
+/** Where a text of several words stands by itself: between quotes. */
+function textsOf(text: string, tree: SyntaxTree): readonly Syntax[] {
+  const found: Syntax[] = [];
+  for (let at = tree.text.indexOf(text); at >= 0; at = tree.text.indexOf(text, at + text.length)) {
+    const leaf = tree.at(at);
+    if (leaf.start === at && leaf.end === at + text.length) found.push(leaf);
+  }
+  return found;
+}
+
+/** The literal of which the word is a key, be it Python's `dict(…)`. */
+function recordOf(leaf: Syntax): Syntax | undefined {
+  const argument = leaf.parent?.shape;
+  const call = argument?.kind === 'argument' ? ancestor(leaf, 'call', 3) : undefined;
+  if (call?.shape.kind === 'call' && call.shape.callee.text === 'dict') return call;
+  const entry = ancestor(leaf, 'entry', 2);
+  const record = entry?.parent;
+  if (record?.shape.kind !== 'record') return undefined;
+  return record.shape.entries.some(({ keyNode }) => keyNode !== undefined && within(leaf, keyNode))
+    ? record
+    : undefined;
+}
+
+function asKeywords({ at: _, ...fix }: FixRow): FixRow {
+  return fix;
+}
+
+/** As if the record were given to a call. */
+function callWith(record: Syntax): Known['call'] {
+  const argument = { value: record, node: record };
+  return { kind: 'call', callee: record, arguments: [argument], list: record, constructs: false };
+}
+
+/** Declared with a type of ours and never given a value where we see it: `var dialer net.Dialer`. */
+function isDeclared(receiver: Syntax | undefined, { subjects }: Analysis): boolean {
+  return receiver !== undefined && subjects.type(receiver) !== undefined;
+}

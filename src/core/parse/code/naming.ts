@@ -1,0 +1,23 @@
+/** How findings name a connection: the callee they stand at, the call as people know it. */
+import type { Span } from '../../text.ts';
+import type { Known } from './reading/rows.ts';
+
+export function isAccepted({ row }: Known): boolean {
+  return row.does === 'accept' || row.does === 'serve' || (row.does === 'connect' && row.accepts === true);
+}
+
+/** In a chain over several lines only its last link. */
+export function calleeSpan(known: Known): Span {
+  const { callee } = known.call;
+  const isChain = callee.shape.kind === 'member' && /[\r\n]/.test(callee.text);
+  const { start, end } = isChain ? callee.shape.nameNode : callee;
+  return { start, end };
+}
+
+/** As written where that is short, else the row's own name. */
+export function apiName(known: Known): string {
+  const written = known.call.callee.text;
+  return written.length <= 40 && !/[\s(]/.test(written)
+    ? written
+    : known.key.replace(/^#/, '').replace('#', '.');
+}
