@@ -54,7 +54,7 @@ const parts: Readonly<Record<string, Part>> = {
 const owners: Readonly<Record<string, RegExp>> = {
   'web-tree-sitter': /^core\/parse\/code\//,
   yaml: /^core\/(parse\/(compose|containers)\/|kb\/)/,
-  'jsonc-parser': /^core\/(config\/|project\/manifest-readers\.ts$)/,
+  'jsonc-parser': /^core\/(config\/|parse\/config\.ts$|project\/manifest-readers\.ts$)/,
   ignore: /^core\/walk\.ts$/,
   picomatch: /^core\/config\/glob\.ts$/,
   minisearch: /^core\/kb\//,
