@@ -99,7 +99,8 @@ let watching = false;
 function endWithUs(): void {
   if (watching) return;
   watching = true;
-  process.on('exit', () => {
+  // Before their folders are removed: they may write there until then.
+  process.prependListener('exit', () => {
     for (const child of running) kill(child);
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

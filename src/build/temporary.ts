@@ -9,7 +9,13 @@ const folders = new Set<string>();
 const thoroughly = { recursive: true, force: true, maxRetries: 5 };
 
 process.on('exit', () => {
-  for (const folder of folders) rmSync(folder, thoroughly);
+  for (const folder of folders) {
+    try {
+      rmSync(folder, thoroughly);
+    } catch {
+      // Somebody still writes there. What else has to end with this process must not stay for that.
+    }
+  }
 });
 
 export async function temporaryFolder(purpose: string): Promise<string> {

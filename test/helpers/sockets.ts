@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { kill } from '../../src/build/processes.ts';
 import { createHalfOpen } from '../../src/core/index.ts';
 import { builtInKnowledge } from './fixtures.ts';
 import { memoryWorld } from './world.ts';
@@ -104,7 +105,8 @@ export async function observe(
     const timer = /timer:\((keepalive,[^)]*)\)/.exec(own())?.[1];
     return { timer, set: optionsIn(readFileSync(log, 'utf8')) };
   } finally {
-    if (child?.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    // Why a program ended by itself is told by what was waited for in vain.
+    if (child !== undefined) kill(child);
     peer?.destroy();
     server.close();
   }

@@ -1,6 +1,6 @@
 /** Client libraries with real servers: the keepalive timer of their connections before and after the fixes. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -20,8 +20,10 @@ async function installed({
 }: Toolchain): Promise<{ folder: string } | string> {
   const folder = join(cache, name);
   const done = join(folder, 'installed');
-  mkdirSync(folder, { recursive: true });
   if (read(done) === text) return { folder };
+  // What an earlier manifest brought would stand on the class path, too.
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, name), text);
   const [command = '', ...given] = install;
   const { code, output } = await run(command, given, { cwd: folder, timeout: 120_000 });
