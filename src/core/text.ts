@@ -158,3 +158,8 @@ export class LineIndex {
     return Math.min(start + position.column, lineEnd(this.#text, start));
   }
 }
+
+/** The text as a pattern that matches nothing else. */
+export function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

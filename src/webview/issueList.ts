@@ -32,6 +32,8 @@ export function createIssueList(): IssueList {
   let issues: readonly SearchedIssue[] = [];
   let counts: FindingCounts = new Map();
   let search: Search = { search: () => [] };
+  /** Counted when something came: while somebody types, nothing in them changes. */
+  let facets = facetsOf(issues, counts);
 
   return {
     get revision() {
@@ -39,16 +41,20 @@ export function createIssueList(): IssueList {
     },
     async take({ revision: taken, content, findings }) {
       counts = new Map(Object.entries(findings));
-      if (content === undefined) return true;
+      if (content === undefined) {
+        facets = facetsOf(issues, counts);
+        return true;
+      }
       coming = taken;
       const built = await createSearchInSteps(content.issues, content.synonyms, turns);
       if (coming !== taken) return false;
       ({ issues } = content);
       search = built;
+      facets = facetsOf(issues, counts);
       revision = taken;
       return true;
     },
     list: (question) => listIssues(question, issues, counts, search),
-    facets: () => facetsOf(issues, counts),
+    facets: () => facets,
   };
 }

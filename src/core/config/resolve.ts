@@ -1,10 +1,11 @@
 /** Which configuration files, environments and rules hold for a file, and why. */
+
 import type { ActiveEnvironment } from '../environment.ts';
 import type { Entry, Files } from '../files.ts';
 import type { Environment, Knowledge } from '../kb/types.ts';
 import type { Fallbacks, Options } from '../options.ts';
 import type { Version } from '../rule.ts';
-import { LineIndex, type Span } from '../text.ts';
+import { escapeRegExp, LineIndex, type Span } from '../text.ts';
 import { child, isWithin, parent, path, relative, resolvePath } from '../uri.ts';
 import { isVendored } from '../vendored.ts';
 import { type PathMatcher, pathMatcher } from './glob.ts';
@@ -312,10 +313,6 @@ export function matchingEnvironments<E extends Pick<Environment, 'id'>>(
   if (!named.includes('*')) return environments.filter((environment) => environment.id === named);
   const pattern = new RegExp(`^${named.split('*').map(escapeRegExp).join('.*')}$`);
   return environments.filter((environment) => pattern.test(environment.id));
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 function activeEnvironments(

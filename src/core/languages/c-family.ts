@@ -1,4 +1,5 @@
 /** What C and C++ share: shapes of their syntax, and what the calls of BSD sockets and of C's libraries mean. */
+import { escapeRegExp } from '../text.ts';
 import {
   type Api,
   enabled,
@@ -429,7 +430,7 @@ function atTest(
 
 /** What a condition says of the thing: that it could not be made, or that it could; `undefined` when it speaks of something else. */
 function testIn(condition: string, target: Syntax, making: Syntax): 'fails' | 'works' | undefined {
-  const holder = target.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const holder = escapeRegExp(target.text);
   const assigned = making.parent?.shape.kind === 'assign' ? making.parent.text : undefined;
   let text = assigned === undefined ? condition : condition.replace(assigned, target.text);
   const wrapped = new RegExp(`(?<!\\w)\\(\\s*(${holder})\\s*\\)`);

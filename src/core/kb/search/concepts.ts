@@ -1,6 +1,6 @@
 /** Synonyms: phrases that mean the same become one term, in issues and queries alike. */
 
-import type { Span } from '../../text.ts';
+import { escapeRegExp, type Span } from '../../text.ts';
 import type { SynonymGroup } from '../types.ts';
 import { type Word, words } from './words.ts';
 
@@ -88,12 +88,10 @@ function stepsOf(phrase: string): Step[] {
     }
     const parts = part.split('*').map((piece) => words(piece)[0]?.plain ?? '');
     if (parts.every((piece) => piece === '')) return [];
-    return [{ type: 'part', start: parts[0]!, pattern: new RegExp(`^${parts.map(literally).join('.*')}$`) }];
+    return [
+      { type: 'part', start: parts[0]!, pattern: new RegExp(`^${parts.map(escapeRegExp).join('.*')}$`) },
+    ];
   });
-}
-
-function literally(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 function fits(word: Word, step: Step): boolean {

@@ -1,7 +1,8 @@
 /** Clients that look a name up once: configuration of nginx and HAProxy, options of the JVM. */
+
 import type { Service } from '../../document/compose.ts';
 import type { NearbyFile } from '../../project/compose-facts.ts';
-import type { Span } from '../../text.ts';
+import { escapeRegExp, type Span } from '../../text.ts';
 
 /** A line that keeps the address it found at start. */
 export interface Kept {
@@ -18,7 +19,7 @@ export function keptAddresses({ uri, text }: NearbyFile, host: string): Kept[] {
 
 /** A literal name is resolved when the configuration is read; with `resolve`, or in a variable, at run time. */
 function inNginx(uri: string, text: string, host: string): Kept[] {
-  const name = escaped(host);
+  const name = escapeRegExp(host);
   const upstream = `(?:server)[ \\t]+${name}(?::\\d+)?(?![\\w.-])([^;{}]*);`;
   const pass = `(?:proxy|fastcgi|uwsgi|scgi|grpc|memcached)_pass[ \\t]+(?:\\w+://)?${name}(?::\\d+)?(?![\\w.-])([^;{}]*);`;
   return matches(text, `${upstream}|${pass}`)
@@ -31,7 +32,7 @@ function inHaproxy(uri: string, text: string, host: string): Kept[] {
   if (/^[ \t]*default-server\b.*\bresolvers\b/m.test(text)) return [];
   return matches(
     text,
-    `server[ \\t]+\\S+[ \\t]+(?:ipv4@|ipv6@)?${escaped(host)}(?::\\d+)?(?![\\w.-])[^\\r\\n]*`,
+    `server[ \\t]+\\S+[ \\t]+(?:ipv4@|ipv6@)?${escapeRegExp(host)}(?::\\d+)?(?![\\w.-])[^\\r\\n]*`,
   )
     .filter(({ written }) => !/\bresolvers\b/.test(written))
     .map(({ span }) => ({ uri, span, client: 'HAProxy' as const }));
@@ -42,10 +43,6 @@ function matches(text: string, pattern: string): { written: string; span: Span }
     const start = match.index + match[0].length - match[1]!.length;
     return { written: match[1]!, span: { start, end: start + match[1]!.trimEnd().length } };
   });
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** An option of the JVM in a variable of a service's environment. */

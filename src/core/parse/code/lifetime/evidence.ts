@@ -1,7 +1,7 @@
 /** Words of keepalive that stand elsewhere in the file, and whose connections they may be about. */
 import type { Api } from '../../../languages/api.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import { contains, type Span } from '../../../text.ts';
+import { contains, escapeRegExp, type Span } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
 import { ancestor, isOutside, within } from '../reading/names.ts';
 import type { Subject } from '../reading/subjects.ts';
@@ -101,7 +101,7 @@ export function isSetThrough({ holders }: Lifetime, { tree, names }: Analysis): 
   return holders.some(({ target, kind }) => {
     const isLocal = kind === 'name' && !isOutside(target, names);
     const { text } = isLocal ? names.functionOf(target) : tree;
-    const name = target.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const name = escapeRegExp(target.text);
     return new RegExp(`(?<![\\w.])${name}\\s*::\\s*(?:[sS]et|(?:child)?[oO]ption)`).test(text);
   });
 }

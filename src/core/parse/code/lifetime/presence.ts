@@ -1,5 +1,7 @@
 /** Conditions by which programs ask whether there is a connection at all: without one there is nothing to be closed. */
+
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
+import { escapeRegExp } from '../../../text.ts';
 import { ancestor, within } from '../reading/names.ts';
 
 /** The name or member that holds it. */
@@ -9,7 +11,7 @@ interface Held {
 
 /** `$conn`, `conn != nil`, `fd >= 0` by itself. */
 export function presence(holders: readonly Held[]): RegExp | undefined {
-  const texts = holders.map(({ target }) => target.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const texts = holders.map(({ target }) => escapeRegExp(target.text));
   if (texts.length === 0) return undefined;
   const it = `\\$?(?:${texts.join('|')})`;
   const there =
@@ -19,7 +21,7 @@ export function presence(holders: readonly Held[]): RegExp | undefined {
 
 /** A condition that says that there is no connection: `fd < 0`, `!client`, `sock is None`. */
 export function absence(holders: readonly Held[]): RegExp | undefined {
-  const texts = holders.map(({ target }) => target.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const texts = holders.map(({ target }) => escapeRegExp(target.text));
   if (texts.length === 0) return undefined;
   const it = `(?<![\\w.>$@])\\$?(?:${texts.join('|')})(?![\\w.([]|->)`;
   const none = '(?:-\\s*1|NULL|null|nullptr|undefined|None|nil|INVALID_SOCKET|false)';
