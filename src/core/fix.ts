@@ -28,14 +28,10 @@ export function applyFixes(text: string, findings: readonly Finding[], safety: S
   for (const finding of findings) {
     const fix = applicable(finding, safety);
     if (fix === undefined) continue;
-    // Two fixes may need the same of another file: a line of the manifest.
-    const wanted = fix.edits.filter(
-      (edit) => edit.uri === undefined || !(others.get(edit.uri) ?? []).some((each) => isSame(each, edit)),
-    );
-    const clashes = wanted.some((edit) => {
-      const taken = edit.uri === undefined ? own : (others.get(edit.uri) ?? []);
-      return taken.some((other) => overlaps(other.span, edit.span));
-    });
+    // Two fixes may need the same: an import, a helper, a line of the manifest, a handler that serves both.
+    const taken = (uri: string | undefined) => (uri === undefined ? own : (others.get(uri) ?? []));
+    const wanted = fix.edits.filter((edit) => !taken(edit.uri).some((each) => isSame(each, edit)));
+    const clashes = wanted.some((edit) => taken(edit.uri).some((other) => overlaps(other.span, edit.span)));
     if (clashes) continue;
     for (const { uri, span, text: replacement } of wanted) {
       if (uri === undefined) own.push({ span, text: replacement });

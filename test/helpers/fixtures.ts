@@ -124,6 +124,12 @@ export async function lintFixture(
   return reports;
 }
 
+/** One file of the fixture, with another text. */
+export async function lintFile(fixture: Fixture, uri: string, text: string): Promise<Report | undefined> {
+  const core = await openFixture(fixture, { ...fixture.files, [uri]: text });
+  return core.findings(uri);
+}
+
 /** The extension with its dot. */
 export function extension(name: string): string {
   return extname(name);

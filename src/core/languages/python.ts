@@ -499,7 +499,8 @@ const engine: readonly Api[] = [
 ];
 
 function requests(module: string, session: string): Record<string, Api> {
-  const pooled = { name: 'session', make: `${session}()`, callee: module };
+  const name = session.slice(session.lastIndexOf('.') + 1).toLowerCase();
+  const pooled = { name, make: `${session}()`, callee: module };
   const row: Api = { does: 'request', peer: [0, 'url'], pool: session, pooled };
   const methods = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'];
   const withUrlSecond: Api = { ...row, peer: [1, 'url'] };
