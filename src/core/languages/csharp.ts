@@ -287,7 +287,7 @@ function fieldsOf(node: Syntax | undefined): readonly Argument[] {
     const value = child(each, 'right');
     return nameNode === undefined || value === undefined
       ? []
-      : [{ name: nameNode.text, nameNode, value, node: each }];
+      : [{ name: nameNode.text, nameNode, value, node: each, assigned: true }];
   });
 }
 
@@ -660,6 +660,15 @@ function sockets(): Rows {
   rows['TcpListener#EndAcceptTcpClient'] = acceptedClient;
   rows['TcpListener#EndAcceptSocket'] = acceptedSocket;
   const all = everywhere(net, rows);
+  // A listener of a base class or of another file: these names are the listeners' own.
+  for (const method of ['AcceptTcpClient', 'AcceptTcpClientAsync', 'EndAcceptTcpClient'])
+    all[`#${method}`] = acceptedClient;
+  for (const method of ['AcceptSocket', 'AcceptSocketAsync', 'EndAcceptSocket'])
+    all[`#${method}`] = acceptedSocket;
+  all['#EndAccept'] = {
+    ...acceptedSocket,
+    listeners: /\b(SocketType\.Stream|TcpListener|EndReceive|BeginReceive)\b/,
+  };
   // `Socket` alone is too common a word.
   delete all['Socket'];
   all['Socket'] = { ...made, when: { at: 1, mentions: /\bSocketType\.Stream\b/ } };

@@ -29,6 +29,8 @@ export interface Argument {
   readonly spread?: boolean;
   /** It brings no keywords. */
   readonly positional?: true;
+  /** Set on what the call made, behind it: C#'s `new TcpClient { NoDelay = true }`. It takes no position. */
+  readonly assigned?: true;
   /** The whole argument, `name=value`. */
   readonly node: Syntax;
 }

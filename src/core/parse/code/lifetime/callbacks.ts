@@ -1,6 +1,6 @@
 /** Connections closed in the callback that gets their answer. */
 import type { Syntax } from '../../../languages/syntax.ts';
-import { enclosingFunction, type Names, within } from '../reading/names.ts';
+import { ancestor, enclosingFunction, type Names, within } from '../reading/names.ts';
 import type { Subjects } from '../reading/subjects.ts';
 import { isConversation } from './loops.ts';
 import { type Closes, sequence } from './ways.ts';
@@ -60,9 +60,8 @@ function callsIn(node: Syntax): readonly Syntax[] {
 
 /** A handler of `data`, `connect` or a timer, as against one for errors and timeouts. */
 function isAnswer(callback: Syntax): boolean {
-  const list = callback.parent;
-  const call = list?.parent?.shape.kind === 'call' ? list.parent.shape : undefined;
-  if (call === undefined) return false;
+  const call = ancestor(callback, 'call', 3)?.shape;
+  if (call?.kind !== 'call' || !call.arguments.some(({ value }) => value === callback)) return false;
   // `socket.setTimeout(ms, …)` is about silence; the global one is a timer.
   if (call.callee.shape.kind === 'member' && call.callee.shape.name === 'setTimeout') return false;
   const event = call.arguments[0]?.value.shape;

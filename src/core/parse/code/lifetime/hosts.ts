@@ -184,6 +184,9 @@ function hostIn(node: Syntax, values: Values): string | undefined {
   // `IPAddress.Loopback`
   if (real.kind === 'member' && /^(?:(?:IPv6)?Loopback|LocalHost(?:IPv6)?|LOCALHOST)$/.test(real.name))
     return 'localhost';
+  // `endpoint.Address`
+  if (real.kind === 'member' && real.object !== undefined && /^(?:Address|Host)$/.test(real.name))
+    return hostIn(real.object, values);
   if (real.kind === 'call') return hostOfCall(real, values);
   // `http://localhost:${port}`: what is filled in stands behind the host.
   const begin =

@@ -59,10 +59,11 @@ export function isValueOf(node: Syntax, fn: Syntax): boolean {
   return at.parent === fn;
 }
 
-/** `() => serve(socket)`, a function of this file that returns nothing. */
+/** `() => serve(socket)`, `async () => await serve(socket)`, of a function of this file that returns nothing. */
 export function givesNothing(node: Syntax, subjects: Subjects): boolean {
-  if (node.shape.kind !== 'call') return false;
-  const functions = subjects.functions(node.shape.callee);
+  const { shape } = unwrap(node);
+  if (shape.kind !== 'call') return false;
+  const functions = subjects.functions(shape.callee);
   return (
     functions.length > 0 && functions.every((fn) => fn.shape.kind === 'function' && returned(fn).length === 0)
   );

@@ -199,9 +199,21 @@ function asksWhetherThere(shape: Extract<Shape, { kind: 'branch' }>, closes: Clo
   return (
     holder !== undefined &&
     isAsked(shape.condition.text, holder) &&
+    !isDenied(shape.condition.text, holder) &&
     !/==/.test(shape.condition.text.replace(/!==?\s*(null|None|undefined|nil|false)/gi, ''))
   );
 }
+
+/** `if (!client.Connected) client.Close()`, as against `if (!socket.destroyed)`: where it does work it stays open. */
+function isDenied(whole: string, holder: string): boolean {
+  return whole.split(/&&|\band\b/).some((each) => {
+    const denied = /^\W*?(?:!|\bnot\s)\s*\(?\s*/.exec(each)?.[0];
+    return denied !== undefined && each.startsWith(holder, denied.length) && !gone.test(each);
+  });
+}
+
+/** Words for a connection that is there no more. */
+const gone = /clos|destroy|dispos|disconnect|ended|empty|null|nil|finish|shut|dead|stopp/i;
 
 /** A condition speaks of the thing itself, as against of what a call with it gave: `connect(fd, …) < 0`. */
 function isAsked(whole: string, holder: string): boolean {

@@ -60,7 +60,7 @@ export function readRows(
     if ('parts' in condition) return partsTaken(node) === condition.parts;
     const argument =
       typeof condition.at === 'number'
-        ? call.arguments[condition.at]?.value
+        ? call.arguments.filter(({ assigned }) => assigned !== true)[condition.at]?.value
         : options.argument(call, condition.at);
     if (argument === undefined) return false;
     if ('mentions' in condition) return values.mentions(argument, condition.mentions);
