@@ -20,6 +20,12 @@ export interface TimeValue {
   readonly raw: number | undefined;
   /** The number looks given in another unit: which, and what was probably meant, in seconds. */
   readonly wrongUnit?: { readonly meant: 's' | 'ms'; readonly seconds: number };
+  /** What versions of a package below this one make of it, which take another unit. */
+  readonly formerly?: {
+    readonly package: string;
+    readonly before: readonly number[];
+    readonly time: TimeValue;
+  };
 }
 
 /** Where keepalive is switched, and which way; `undefined` where that cannot be read. */
@@ -117,6 +123,8 @@ export interface PerRequest {
   /** What shares connections: `requests.Session`. */
   readonly pool: string;
   readonly inside: 'loop' | 'handler';
+  /** What is made is the pool itself: one closed at the end of each round shares nothing with the next. */
+  readonly isPool?: true;
   /** Only runtimes or libraries below this version need the pool. */
   readonly before?: { readonly package: string; readonly version: readonly number[] };
 }
@@ -136,13 +144,26 @@ export function keepaliveStates(
   connection: Connection,
   manifest: Manifest | undefined,
 ): readonly KeepaliveState[] {
-  const { said } = connection;
+  const said = asTakenBy(manifest, connection.said);
   if (said.unreadable || (said.enabled !== undefined && said.enabled.on === undefined)) {
     return [{ enabled: 'unknown', by: 'code', idle: { set: false, default: 'kernel' } }];
   }
   const rows = connection.defaults.filter((row) => mayHold(row, manifest) && mayBeMeant(row, said, manifest));
   if (rows.length === 0) return [combine(said, undefined)];
   return rows.map((row) => combine(said, row));
+}
+
+function asTakenBy(manifest: Manifest | undefined, said: Said): Said {
+  return said.idle === undefined ? said : { ...said, idle: timeTaken(said.idle, manifest) };
+}
+
+/** A time as the version that the manifest names takes it; without one, as the newest does. */
+export function timeTaken(time: TimeValue, manifest: Manifest | undefined): TimeValue {
+  const { formerly } = time;
+  const version = formerly === undefined ? undefined : versionOf(formerly.package, manifest);
+  return formerly !== undefined && version !== undefined && compareVersions(version, formerly.before) < 0
+    ? formerly.time
+    : time;
 }
 
 /** A time given to the switch was written for a version that takes one there, where no version is told. */

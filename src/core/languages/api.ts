@@ -30,6 +30,8 @@ export type OptionEffect =
       readonly null?: 'off';
       /** Seconds by which the first probe leaves before the time given. */
       readonly lead?: number;
+      /** The unit that versions of the library below this one take. */
+      readonly formerly?: { readonly package: string; readonly before: Version; readonly unit: Unit };
     }
   | { readonly sets: 'interval'; readonly unit: Unit }
   | { readonly sets: 'probes' }
@@ -92,6 +94,8 @@ export interface FixRow {
     readonly line?: string;
     readonly guard?: string;
   };
+  /** A variable of the statements' own: `{local}` is this name, or one like it that is free there. */
+  readonly local?: string;
   /** Options are set on this member of what is held: `client.Client`. */
   readonly member?: string;
   /** Lines the statements stand between, unless options are set already; `{name}` is that of `via`. */
@@ -187,6 +191,8 @@ interface Connecting {
   readonly scoped?: true | 'shared';
   /** What shares connections: named by `connection-per-request`. */
   readonly pool?: string;
+  /** It is such a pool itself: each one made has connections of its own, and closing it closes them. */
+  readonly isPool?: true;
   readonly fix?: readonly FixRow[];
   /** The connection is handed to a function or class of the file, too. */
   readonly handler?: readonly Where[];

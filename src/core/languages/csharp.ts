@@ -373,14 +373,22 @@ function declarator(node: Syntax): Shape {
     (statement?.type === 'local_declaration_statement' && isUsing(statement));
   const target = child(node, 'name') ?? childOfType(node, 'tuple_pattern');
   if (isResource || target === undefined) return other;
-  const type = declared === undefined ? undefined : child(declared, 'type');
+  const written = declared === undefined ? undefined : child(declared, 'type');
+  const value = initialValue(node);
+  const type = written?.type === 'implicit_type' ? typeCastTo(value) : written;
   return {
     kind: 'assign',
     targets: [target],
-    value: initialValue(node),
+    value,
     declares: true,
-    ...(type !== undefined && type.type !== 'implicit_type' && { type }),
+    ...(type !== undefined && { type }),
   };
+}
+
+/** `var peer = (Socket)result.AsyncState`, `result.AsyncState as Socket` */
+function typeCastTo(value: Syntax | undefined): Syntax | undefined {
+  if (value?.type === 'cast_expression') return child(value, 'type');
+  return value?.type === 'as_expression' ? child(value, 'right') : undefined;
 }
 
 function property(node: Syntax): Shape {
@@ -540,15 +548,19 @@ function onSocket(member?: string): readonly FixRow[] {
       from: { package: 'netframework', version: [2] },
       imports: [`${net}.IOControlCode`],
       ...own,
+      local: 'keepAlive',
       statements: [
         {
           part: 'idle',
           lines: [
-            'var keepAlive = new byte[12];',
-            'System.BitConverter.GetBytes(1).CopyTo(keepAlive, 0);',
-            'System.BitConverter.GetBytes({idleMs}).CopyTo(keepAlive, 4);',
-            'System.BitConverter.GetBytes({intervalMs}).CopyTo(keepAlive, 8);',
-            '{it}.IOControl({IOControlCode}.KeepAliveValues, keepAlive, null);',
+            // A block, for a function may have several connections.
+            '{',
+            '  var {local} = new byte[12];',
+            '  System.BitConverter.GetBytes(1).CopyTo({local}, 0);',
+            '  System.BitConverter.GetBytes({idleMs}).CopyTo({local}, 4);',
+            '  System.BitConverter.GetBytes({intervalMs}).CopyTo({local}, 8);',
+            '  {it}.IOControl({IOControlCode}.KeepAliveValues, {local}, null);',
+            '}',
           ],
         },
       ],
@@ -722,7 +734,7 @@ function httpClients(): Rows {
       // Connections belong to the handler: one that is shared shares them.
       HttpClient: [
         { does: 'pass', from: 0, when: { at: 0, mentions: anything } },
-        { ...quiet, gives: 'System.Net.Http.HttpClient', pool },
+        { ...quiet, gives: 'System.Net.Http.HttpClient', pool, isPool: true },
       ],
       HttpClientHandler: { ...quiet, pool },
       SocketsHttpHandler: { ...quiet, options: { ConnectCallback: unknown }, pool },
@@ -738,8 +750,14 @@ function httpClients(): Rows {
   };
 }
 
-/** A time switches keepalive on as well; 0 leaves the kernel's (Npgsql 9 read). */
-const npgsqlTime: OptionEffect = { sets: 'idle', unit: 's', enables: true, zero: 'kernel' };
+/** A time switches keepalive on as well; 0 leaves the kernel's (Npgsql 9 read). Milliseconds up to 4.1 (read). */
+const npgsqlTime: OptionEffect = {
+  sets: 'idle',
+  unit: 's',
+  enables: true,
+  zero: 'kernel',
+  formerly: { package: 'npgsql', before: [5], unit: 'ms' },
+};
 
 /** As connection strings write them, in lower case and without blanks. */
 const npgsqlParameters: OptionTable = {
@@ -748,13 +766,23 @@ const npgsqlParameters: OptionTable = {
   tcpkeepaliveinterval: interval('s'),
 };
 
-const npgsqlFix: FixRow = {
-  parameters: [
-    ['Tcp Keepalive', 'true'],
-    ['Tcp Keepalive Time', '{idle}'],
-    ['Tcp Keepalive Interval', '{interval}'],
-  ],
-};
+const npgsqlFix: readonly FixRow[] = [
+  {
+    from: { package: 'npgsql', version: [0], before: [5] },
+    parameters: [
+      ['Tcp Keepalive', 'true'],
+      ['Tcp Keepalive Time', '{idleMs}'],
+      ['Tcp Keepalive Interval', '{intervalMs}'],
+    ],
+  },
+  {
+    parameters: [
+      ['Tcp Keepalive', 'true'],
+      ['Tcp Keepalive Time', '{idle}'],
+      ['Tcp Keepalive Interval', '{interval}'],
+    ],
+  },
+];
 
 const inConnectionString: readonly Condition[] = [
   { at: 0, mentions: /\b(Host|Server|Data Source|Addr(ess)?)\s*=/i },
@@ -779,7 +807,7 @@ function databases(): Rows {
     urlOptions: npgsqlParameters,
     when: inConnectionString,
     defaults: [{ package: 'npgsql', keepalive: 'off', source: 'Npgsql read' }],
-    fix: [npgsqlFix],
+    fix: npgsqlFix,
   };
   // On with the kernel's idle time unless one is given (2.4 read).
   const mysql: Opens = {

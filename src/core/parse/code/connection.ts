@@ -35,13 +35,18 @@ import {
 } from './settings.ts';
 
 /** `socket.async_connect(…)` on what another file declares, told by its first call: that it tries again is no other. */
-export function isConnectedAgain({ known }: Subject, { subjects, options }: Analysis): boolean {
+export function isConnectedAgain({ known }: Subject, { names, subjects, options }: Analysis): boolean {
   // `loop.create_connection(…)`: the receiver makes connections and is none.
   if (known.row.receiver !== undefined) return false;
-  if (!known.key.startsWith('#') || known.row.does !== 'open') return false;
+  // The accepting call of event arguments is made for the first peer and, where that has come, for the next.
+  const isNext = known.row.does === 'accept' && known.row.later !== undefined;
+  if (!isNext && (!known.key.startsWith('#') || known.row.does !== 'open')) return false;
   const text = receiverOf(known, undefined, options)?.text;
   const earlier = subjects.all.find(
-    (each) => each.known.key === known.key && receiverOf(each.known, undefined, options)?.text === text,
+    (each) =>
+      each.known.key === known.key &&
+      receiverOf(each.known, undefined, options)?.text === text &&
+      (!isNext || names.classOf(each.known.node) === names.classOf(known.node)),
   );
   return earlier !== undefined && earlier.known !== known;
 }

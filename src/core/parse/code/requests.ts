@@ -29,7 +29,9 @@ export function perRequest(
   if (isMadeForMany(lifetime, analysis) || isIndexed(known.node) || lifetime.given.some(isCollected))
     return undefined;
   const inside = repeats(known.node, analysis.names, analysis.subjects, analysis.language);
-  return inside === undefined ? undefined : { span: span(known.node.start, known.node.end), pool, inside };
+  if (inside === undefined) return undefined;
+  const isPool = 'isPool' in known.row && known.row.isPool === true;
+  return { span: span(known.node.start, known.node.end), pool, inside, ...(isPool && { isPool }) };
 }
 
 /** `connections[name] ||= connect(name)`: it is found there the next time. */

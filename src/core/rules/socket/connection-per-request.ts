@@ -11,7 +11,8 @@ export default defineRule({
   *check(document, context) {
     for (const connection of document.connections) {
       const { perRequest } = connection;
-      if (perRequest === undefined || isExempt(connection) || context.project.inTests === true) continue;
+      if (perRequest === undefined || isExempt(connection, perRequest) || context.project.inTests === true)
+        continue;
       if (!applies(perRequest, context.project.manifest)) continue;
       const pooled = connection.fixes.pool?.();
       const each = perRequest.inside === 'loop' ? 'every round of the loop' : 'every request';
@@ -27,7 +28,8 @@ export default defineRule({
 });
 
 /** Keepalive set somewhere else in the file says nothing about how many connections are made, nor does their end. */
-function isExempt({ exempt }: Connection): boolean {
+function isExempt({ exempt }: Connection, { inside, isPool }: PerRequest): boolean {
+  if (exempt === 'closed-here' && inside === 'loop' && isPool === true) return false;
   return exempt !== undefined && exempt !== 'set-elsewhere' && exempt !== 'dropped';
 }
 

@@ -1,5 +1,5 @@
 /** Fixes written from the rows of a language. What cannot be written with certainty is not offered. */
-import { type ConnectionFixes, versionOf } from '../../../document/code.ts';
+import { type ConnectionFixes, timeTaken, versionOf } from '../../../document/code.ts';
 import type { FileEdit } from '../../../finding.ts';
 import type { Keepalive } from '../../../kb/types.ts';
 import type { FixRow, Part, Sets } from '../../../languages/api.ts';
@@ -114,9 +114,9 @@ function idleEdits(
   seconds: number,
   manifest: Manifest | undefined,
 ): readonly Edit[] | undefined {
-  const { idle } = input.said;
   const { analysis } = input;
-  if (idle === undefined) return undefined;
+  if (input.said.idle === undefined) return undefined;
+  const idle = timeTaken(input.said.idle, manifest);
   const style = styleOf(analysis.tree.text, analysis.language, manifest);
   const written = analysis.tree.text.slice(idle.span.start, idle.span.end);
   const isDuration = idle.seconds !== undefined && isDurationAt(input, idle.span.start);
@@ -425,7 +425,13 @@ function asStatements(work: Work): readonly Edit[] | undefined {
   const member = place.isTuned || row.member === undefined ? '' : `.${row.member}`;
   const free = via === undefined ? '' : freeName(via.name, place.near, input.analysis);
   const name = work.language.writing.variable?.(free) ?? free;
-  const values = { ...work.values, ...modules.names, it: via === undefined ? place.it + member : name };
+  const local = row.local === undefined ? '' : freeName(row.local, place.near, input.analysis);
+  const values = {
+    ...work.values,
+    ...modules.names,
+    local,
+    it: via === undefined ? place.it + member : name,
+  };
   const isPointer = isHeldByPointer(input, place.isTuned);
   const lines = row.statements
     .filter(({ part }) => part === undefined || !hasPart(input, part))

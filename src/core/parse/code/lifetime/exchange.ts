@@ -7,6 +7,7 @@ import type { Subject } from '../reading/subjects.ts';
 import type { Lifetime } from './lifetime.ts';
 import { hasOpenLoop } from './loops.ts';
 import { lasting, receives, sends, waits } from './traffic.ts';
+import { closedFrom } from './ways.ts';
 
 /** Sockets and streams, as against clients of a library, which a module keeps for others. */
 const plain = /socket|stream/i;
@@ -114,6 +115,35 @@ export function isAnsweredOnce(
     if (takers.length === 0 && answers && language.names.outParameters === true) return true;
     return takers.some((taker) => /["'`]HTTP\/1\.[01][ "'`]/.test((names.classOf(taker) ?? taker).text));
   });
+}
+
+/** Callbacks behind a sending that are looked at. */
+const mostCallbacks = 20;
+
+/** The callback that ends the sending of an answer closes (.NET): whoever was accepted gets one. */
+export function isClosedBehindAnswer({ known }: Subject, { names, subjects }: Analysis): boolean {
+  if (known.row.does !== 'accept') return false;
+  const sent = names.leaves('EndSend').flatMap(({ parent }) => {
+    const call = parent?.parent;
+    return call?.shape.kind === 'call' && parent?.shape.kind === 'member' ? [call] : [];
+  });
+  return sent.slice(0, mostCallbacks).some((call) => {
+    const holder = call.shape.kind === 'call' ? holderOf(call.shape.callee) : undefined;
+    const home = names.functionOf(call);
+    const closers = subjects.calls.filter(
+      (each) => each.row.does === 'close' && within(each.node, home) && holderOf(each.call.callee) === holder,
+    );
+    return (
+      closedFrom(
+        call,
+        closers.map(({ node }) => node),
+      ) && !names.leaves('BeginReceive').some((leaf) => within(leaf, home))
+    );
+  });
+}
+
+function holderOf({ shape }: Syntax): string | undefined {
+  return shape.kind === 'member' ? shape.object?.text : undefined;
 }
 
 /** Asked for its address in passing. */

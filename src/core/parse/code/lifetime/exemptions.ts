@@ -10,7 +10,14 @@ import type { Subject, Subjects } from '../reading/subjects.ts';
 import { callsOn, receiverOf } from '../settings.ts';
 import { closedByCallers } from './closing.ts';
 import type { Evidence } from './evidence.ts';
-import { asksOnce, carriesData, isAnsweredOnce, isExchange, isScript } from './exchange.ts';
+import {
+  asksOnce,
+  carriesData,
+  isAnsweredOnce,
+  isClosedBehindAnswer,
+  isExchange,
+  isScript,
+} from './exchange.ts';
 import { isLoopback } from './hosts.ts';
 import type { Lifetime } from './lifetime.ts';
 import { isAsked, isProbe } from './probes.ts';
@@ -42,7 +49,11 @@ export function exemption(
   if ((lifetime.handedOut && !isKept) || isGivenAway(subject, lifetime.given, analysis)) return 'handed-out';
   if (lifetime.closedHere || endsWithBlock(subject, lifetime, analysis)) return 'closed-here';
   if (!lifetime.leftToChild && isEnded(subject, lifetime, analysis)) return 'closed-here';
-  if (isExchange(subject, lifetime, analysis) || isAnsweredOnce(subject, connects, lifetime, analysis))
+  if (
+    isExchange(subject, lifetime, analysis) ||
+    isAnsweredOnce(subject, connects, lifetime, analysis) ||
+    isClosedBehindAnswer(subject, analysis)
+  )
     return 'closed-here';
   if (lifetime.dropped) return 'dropped';
   if (elsewhere.anywhere) return 'set-elsewhere';
@@ -246,7 +257,7 @@ function isTakenOver(argument: Syntax, analysis: Analysis): boolean {
   const given = argument.shape.kind === 'argument' ? argument.shape.value : argument;
   if (language.streams?.test(subjects.type(given) ?? '') === true) return false;
   const shape = callee.shape;
-  if (isMadeElsewhere(node, analysis)) return true;
+  if (isMadeElsewhere(node, analysis) || isOwnElsewhere(callee, analysis)) return true;
   if (shape.kind !== 'member' || shape.object === undefined || names.isSelf(shape.object)) return false;
   const isPassed =
     /^_*(add|set|accept|handle|register|attach|adopt|start|serve|process|dispatch|take|enqueue|assign|on)\w*(conn|socket|sock|client|channel|session|peer)/i.test(
@@ -257,6 +268,22 @@ function isTakenOver(argument: Syntax, analysis: Analysis): boolean {
   // `Peer.createIncoming(socket)` of a class of another file.
   const isFactory = /^(?:create|wrap)/.test(shape.name) && /^[A-Z]\w*[a-z]\w*$/.test(shape.object.text);
   return (isPassed || isOwned || isFactory) && subjects.functions(callee).length === 0;
+}
+
+/** `Welcome(socket)`, a method that the class has from its base or from its part in another file. */
+function isOwnElsewhere(callee: Syntax, { subjects, names, language }: Analysis): boolean {
+  if (language.names.membersInScope !== true) return false;
+  const { shape } = callee;
+  const isOwn =
+    shape.kind === 'name' ||
+    (shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object));
+  const owner = isOwn ? names.classOf(callee) : undefined;
+  if (owner?.shape.kind !== 'class' || subjects.functions(callee).length > 0) return false;
+  const name = shape.kind === 'name' || shape.kind === 'member' ? shape.name : '';
+  if (names.leaves(name).some((leaf) => leaf.parent?.shape.kind === 'function')) return false;
+  if (/^(?:log|print|debug|info|warn|trace|write)/i.test(name)) return false;
+  const head = owner.text.slice(0, 200).split('{')[0]!;
+  return /\bpartial\b/.test(head) || owner.shape.bases.some((base) => !/^I[A-Z]/.test(base.text));
 }
 
 /** What an object does with a connection that it is to have from then on. */

@@ -18,7 +18,8 @@ export function repeats(
   let at = call;
   for (let parent = call.parent; parent !== undefined; at = parent, parent = parent.parent) {
     const shape = parent.shape;
-    if (shape.kind === 'branch' && shape.condition !== at && isLazy(call, shape)) return undefined;
+    if (shape.kind === 'branch' && shape.condition !== at && (isLazy(call, shape) || isOnce(at, shape)))
+      return undefined;
     if (shape.kind === 'loop' && isItemLoop(parent, shape, at, call)) return 'loop';
     if (shape.kind === 'class') return undefined;
     if (shape.kind !== 'function') continue;
@@ -140,6 +141,20 @@ function isLazy(call: Syntax, branch: ShapeOf<'branch'>): boolean {
   const assign = statement === undefined ? undefined : assignIn(statement);
   const target = assign?.targets[0]?.text;
   return target !== undefined && branch.condition?.text.includes(target) === true;
+}
+
+/** `if (!loaded) { load(); loaded = true; }` */
+function isOnce(way: Syntax, branch: ShapeOf<'branch'>): boolean {
+  const denied = /^\W*(?:!|\bnot\s)\s*\(?\s*([\w.$@>-]+)\W*$/.exec(branch.condition?.text ?? '')?.[1];
+  if (denied === undefined || way.shape.kind !== 'block') return false;
+  return way.shape.statements.some((each) => {
+    const assign = assignIn(each);
+    return (
+      assign?.targets[0]?.text === denied &&
+      assign.value?.shape.kind === 'boolean' &&
+      assign.value.shape.value
+    );
+  });
 }
 
 function assignIn(statement: Syntax): ShapeOf<'assign'> | undefined {

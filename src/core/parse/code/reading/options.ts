@@ -596,7 +596,10 @@ export function optionReader(names: Names, values: Values, language: Language): 
     const lead = setting.effect.sets === 'idle' ? (setting.effect.lead ?? 0) : 0;
     const seconds = folded.duration === true ? value : secondsAfter(lead, value / perSecond);
     const wrongUnit = misread(folded, unit);
-    return { seconds, span: where, unit, raw, ...(wrongUnit !== undefined && { wrongUnit }) };
+    const time = { seconds, span: where, unit, raw, ...(wrongUnit !== undefined && { wrongUnit }) };
+    const former = setting.effect.sets === 'idle' ? setting.effect.formerly : undefined;
+    if (former === undefined || former.unit === unit) return time;
+    return { ...time, formerly: { ...former, time: timeValue(setting, former.unit, folded) } };
   }
 
   return {
