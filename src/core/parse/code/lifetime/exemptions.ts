@@ -270,7 +270,7 @@ function isTakenOver(argument: Syntax, analysis: Analysis): boolean {
   return (isPassed || isOwned || isFactory) && subjects.functions(callee).length === 0;
 }
 
-/** `Welcome(socket)`, a method that the class has from its base or from its part in another file. */
+/** `OnAccepted(socket)`, a method that the class has from its base or from its part in another file. */
 function isOwnElsewhere(callee: Syntax, { subjects, names, language }: Analysis): boolean {
   if (language.names.membersInScope !== true) return false;
   const { shape } = callee;
@@ -281,7 +281,9 @@ function isOwnElsewhere(callee: Syntax, { subjects, names, language }: Analysis)
   if (owner?.shape.kind !== 'class' || subjects.functions(callee).length > 0) return false;
   const name = shape.kind === 'name' || shape.kind === 'member' ? shape.name : '';
   if (names.leaves(name).some((leaf) => leaf.parent?.shape.kind === 'function')) return false;
-  if (/^(?:log|print|debug|info|warn|trace|write)/i.test(name)) return false;
+  // As against helpers that read, write or tell.
+  if (!/^_*(?:on|process|handle|accept|add|register|attach|adopt|start|serve|new|create|enqueue)/i.test(name))
+    return false;
   const head = owner.text.slice(0, 200).split('{')[0]!;
   return /\bpartial\b/.test(head) || owner.shape.bases.some((base) => !/^I[A-Z]/.test(base.text));
 }
