@@ -218,7 +218,48 @@ function invocation(node: Syntax): Shape {
   if (callee === undefined) return other;
   const { shape } = callee;
   if (shape.kind === 'member' && waiting.test(shape.name)) return sameAs(shape.object);
-  return calling(callee, given, given, false);
+  const run = shape.kind === 'member' && shape.name === 'Start' ? threadFunction(shape.object) : undefined;
+  if (run === undefined) return calling(callee, given, given, false);
+  return {
+    kind: 'call',
+    callee,
+    arguments: [...argumentsOf(given), { name: threadStart, value: run, node: run }],
+    list: given,
+    constructs: false,
+  };
+}
+
+/** The name under which `thread.Start(client)` has what the thread was made with among its arguments. */
+const threadStart = 'start';
+
+/** What a thread runs: `new Thread(Handle)`, `new Thread(new ParameterizedThreadStart(Handle))`, or a variable for it. */
+function threadFunction(object: Syntax | undefined): Syntax | undefined {
+  const inner = object?.type === 'parenthesized_expression' ? namedChildren(object)[0] : object;
+  const made = inner?.type === 'identifier' ? valueOfName(inner.text, inner) : inner;
+  const given = made === undefined ? undefined : firstGiven(made, /(?:^|\.)Thread$/);
+  return given === undefined ? undefined : (firstGiven(given, /ThreadStart$/) ?? given);
+}
+
+function firstGiven(creation: Syntax, type: RegExp): Syntax | undefined {
+  if (creation.type !== 'object_creation_expression' || !type.test(child(creation, 'type')?.text ?? ''))
+    return undefined;
+  const [first] = namedChildren(child(creation, 'arguments') ?? creation);
+  return first?.type === 'argument' ? namedChildren(first).at(-1) : undefined;
+}
+
+/** What a variable is declared with in the blocks around. */
+function valueOfName(name: string, from: Syntax): Syntax | undefined {
+  for (let at = from.parent; at !== undefined && at.type !== 'declaration_list'; at = at.parent) {
+    if (at.type !== 'block') continue;
+    for (const each of at.children) {
+      const declared = childOfType(each, 'variable_declaration');
+      const found = declared?.children.find(
+        (one) => one.field !== 'type' && child(one, 'name')?.text === name,
+      );
+      if (found !== undefined) return initialValue(found);
+    }
+  }
+  return undefined;
 }
 
 function calling(
@@ -709,6 +750,25 @@ function wrappers(): Rows {
   return rows;
 }
 
+/** What runs a function of the file with the connection it is given. */
+function threads(): Rows {
+  const runs: Api = { does: 'run', function: [0], arguments: [1] };
+  return {
+    // Only where it is seen what the thread was made with.
+    '#Start': {
+      does: 'run',
+      function: [threadStart],
+      arguments: [0],
+      when: { at: threadStart, mentions: anything },
+    },
+    ...everywhere('System.Threading', {
+      'ThreadPool.QueueUserWorkItem': runs,
+      'ThreadPool.UnsafeQueueUserWorkItem': runs,
+    }),
+    ...everywhere('System.Threading.Tasks', { 'Task.Factory.StartNew': runs }),
+  };
+}
+
 /** Milliseconds, for all requests of .NET Framework from then on (Mono 6.8 run). */
 const servicePoint: Api = {
   does: 'set',
@@ -923,7 +983,7 @@ const csharp: Language = {
     typesApart: true,
     nameless: ['new'],
   },
-  apis: { ...sockets(), ...wrappers(), ...httpClients(), ...databases(), ...netty() },
+  apis: { ...sockets(), ...threads(), ...wrappers(), ...httpClients(), ...databases(), ...netty() },
   sockopts: {
     KeepAlive: { sets: 'enabled' },
     TcpKeepAliveTime: { sets: 'idle', unit: 's' },

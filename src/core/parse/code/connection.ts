@@ -4,7 +4,7 @@ import type { Accepts, Connects, Listens, Unless, Where } from '../../languages/
 import type { Syntax } from '../../languages/syntax.ts';
 import type { Analysis } from './analysis.ts';
 import { fixesOf } from './fixing/fixes.ts';
-import { closersByBody, closersByName } from './lifetime/closing.ts';
+import { closersByBody, closersByName, closersByUsing } from './lifetime/closing.ts';
 import {
   type Evidence,
   isExtension,
@@ -201,7 +201,11 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
     const first = live(closers);
     const named = first.closedHere
       ? []
-      : [...closersByName(first, analysis), ...closersByBody(closers, analysis)];
+      : [
+          ...closersByName(first, analysis),
+          ...closersByUsing(first, analysis),
+          ...closersByBody(closers, analysis),
+        ];
     const lifetime = named.length === 0 ? first : live([...closers, ...named]);
     const isExchange = lifetime.given.some((each) => {
       const block = blockRunWith(each, subjects);

@@ -43,6 +43,30 @@ export function closersByBody(closers: readonly Syntax[], analysis: Analysis): r
   });
 }
 
+/** Calls of functions of the file that begin by taking it into a `using`: `using (client) { … }`. */
+export function closersByUsing(lifetime: Lifetime, { names, subjects }: Analysis): readonly Syntax[] {
+  return lifetime.given.flatMap((argument) => {
+    const call = ancestor(argument, 'call', 3);
+    if (call?.shape.kind !== 'call') return [];
+    const at = call.shape.arguments.findIndex((each) => each.value === argument || each.node === argument);
+    return subjects.functions(call.shape.callee).flatMap((fn) => {
+      const target = fn.shape.kind === 'function' ? fn.shape.parameters[at]?.target : undefined;
+      if (target?.shape.kind !== 'name') return [];
+      const isUsed = names
+        .occurrences(target.shape.name)
+        .some((use) => names.functionOf(use) === fn && isResource(use));
+      if (!isUsed) return [];
+      if (isConversation(fn)) return isAsync(fn) && !isAwaited(call) ? [] : [call];
+      return [call, ...runOf(call)];
+    });
+  });
+}
+
+function isResource(use: Syntax): boolean {
+  const using = ancestor(use, 'using', 3)?.shape;
+  return using?.kind === 'using' && using.resources.some(({ value }) => unwrap(value) === use);
+}
+
 function isAsync(fn: Syntax): boolean {
   const { shape } = fn;
   const head = shape.kind === 'function' && shape.body !== undefined ? shape.body.start - fn.start : 0;
@@ -64,12 +88,9 @@ function runOf(call: Syntax): readonly Syntax[] {
   return run === undefined ? [] : [run];
 }
 
-/** `Thread(target=f, args=(conn,))` */
+/** `Thread(target=f, args=(conn,))`, and the `thread.Start(client)` of a thread made with the function before. */
 function runsOf(fn: Syntax, { subjects }: Analysis): readonly Syntax[] {
-  return subjects.references(fn).flatMap((use) => {
-    const call = ancestor(use, 'call', 4);
-    return call !== undefined && subjects.known(call)?.row.does === 'run' ? [call] : [];
-  });
+  return subjects.references(fn).flatMap((use) => subjects.runOf(use)?.node ?? []);
 }
 
 /** Closed by each caller of the function that opens it, in the function that calls. */

@@ -255,6 +255,9 @@ function isTakenOver(argument: Syntax, analysis: Analysis): boolean {
   // Types of other files read and write: none is known to set options by itself.
   if (language.ownership !== undefined) return language.ownership.answers.test(callee.text);
   const given = argument.shape.kind === 'argument' ? argument.shape.value : argument;
+  // `new Player { Socket = socket }` has it stored, as any assignment would.
+  if (node.shape.arguments.some(({ value, assigned }) => assigned === true && within(given, value)))
+    return false;
   if (language.streams?.test(subjects.type(given) ?? '') === true) return false;
   const shape = callee.shape;
   if (isMadeElsewhere(node, analysis) || isOwnElsewhere(callee, analysis)) return true;

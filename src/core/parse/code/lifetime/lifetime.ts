@@ -547,6 +547,7 @@ export function lifetimeOf(
   const closedHere =
     !leftToChild &&
     (closedAtOnce ||
+      closers.some((closer) => isGivenStraightTo(closer, start)) ||
       (!served && isHttpExchange(names.functionOf(start))) ||
       (served
         ? shape.body !== undefined && endsClosed(shape.body, closes, usings)
@@ -587,6 +588,11 @@ function isLeftToChild(argument: Syntax, closers: readonly Syntax[]): boolean {
     }
   }
   return false;
+}
+
+/** `answer(listener.accept())`: the call that closes it is made with it. */
+function isGivenStraightTo(closer: Syntax, start: Syntax): boolean {
+  return closer !== start && within(start, closer) && enclosingFunction(closer) === enclosingFunction(start);
 }
 
 const compares = /^(?:[=!]==?|[<>]=?|<=>|is|is not|in|not in)$/;

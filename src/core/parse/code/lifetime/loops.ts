@@ -165,8 +165,12 @@ function assignIn(statement: Syntax): ShapeOf<'assign'> | undefined {
 
 /** A loop that is not about items: it may go on for as long as it likes, but not while something has come already. */
 export function isOpenLoop({ shape, text }: Syntax): boolean {
-  return shape.kind === 'loop' && shape.over === undefined && !whileThere.test(text);
+  return shape.kind === 'loop' && shape.over === undefined && !whileThere.test(text) && !counted.test(text);
 }
+
+/** `for (int i = 0; i < count; i++)` */
+const counted =
+  /^for\s*\([^;{}]*=[^;{}]*;\s*\w+\s*(?:[<>]=?|!=)\s*[\w.]+\s*;[^;{}]*(?:\+\+|--|[+-]=)[^;{}]*\)/;
 
 /** `while (in.available() > 0)`, `while (reader.ready())` */
 const whileThere = /^while\s*\(\s*[\w.()]+\.(?:available\(\)\s*>\s*0|ready\(\))\s*\)/;

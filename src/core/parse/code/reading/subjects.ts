@@ -40,6 +40,8 @@ export interface Subjects {
   handlers(argument: Syntax): readonly Syntax[];
   /** Where a function of the file is called or handed on. */
   references(fn: Syntax): readonly Syntax[];
+  /** The call that runs the function named there: `Thread(target=f)`, the `thread.Start(client)` of `new Thread(f)`. */
+  runOf(use: Syntax): Known | undefined;
   /** Its calls, where the file does nothing else with it; `undefined` where it does, or never calls it. */
   callsOf(fn: Syntax): readonly ShapeOf<'call'>[] | undefined;
 }
@@ -628,8 +630,7 @@ export function findSubjects(
   /** The arguments a function gets that is handed to `Thread(target=f, args=(conn,))`. */
   function ranWith(use: Syntax): readonly Syntax[] | undefined {
     const expression = use.parent?.shape.kind === 'member' ? use.parent : use;
-    const holder = ancestor(expression, 'call', 4);
-    const call = holder === undefined ? undefined : known(holder);
+    const call = runOf(use);
     if (call?.row.does !== 'run') return undefined;
     const { row } = call;
     const isFunction = row.function.some((where) => options.argument(call.call, where) === expression);
@@ -640,9 +641,31 @@ export function findSubjects(
     }
     for (const where of row.arguments) {
       const given = options.argument(call.call, where);
-      if (given !== undefined) return values.items(given);
+      if (given === undefined) continue;
+      return values.items(given) ?? (typeof where === 'number' ? [given] : undefined);
     }
     return [];
+  }
+
+  function runOf(use: Syntax): Known | undefined {
+    const expression = use.parent?.shape.kind === 'member' ? use.parent : use;
+    const holder = ancestor(expression, 'call', 4);
+    const around = holder === undefined ? undefined : known(holder);
+    return around?.row.does === 'run' ? around : runs().get(expression);
+  }
+
+  /** Calls that run a function that stands elsewhere, by that function: `thread.Start(client)`. */
+  function runs(): ReadonlyMap<Syntax, Known> {
+    running ??= new Map(
+      calls.flatMap((call) => {
+        const wheres = call.row.does === 'run' ? call.row.function : [];
+        return wheres.flatMap((where): [Syntax, Known][] => {
+          const given = options.argument(call.call, where);
+          return given === undefined || within(given, call.node) ? [] : [[given, call]];
+        });
+      }),
+    );
+    return running;
   }
 
   function callOf(use: Syntax): ShapeOf<'call'> | undefined {
@@ -669,6 +692,7 @@ export function findSubjects(
   // A handler's parameter has a type only once its server is known, and may lead to further calls.
   const candidates = candidateCalls(names, language, rows);
   let calls: readonly Known[] = [];
+  let running: ReadonlyMap<Syntax, Known> | undefined;
   for (let pass = 0; pass < mostPasses; pass++) {
     knowns.clear();
     types.clear();
@@ -677,6 +701,7 @@ export function findSubjects(
     partOrigins.clear();
     const before = calls.length;
     calls = candidates.flatMap((node) => known(node) ?? []);
+    running = undefined;
     for (const call of calls) {
       if (isMaking(call.row) && !subjects.has(call.node)) subjectOf(call as Subject['known']);
     }
@@ -699,6 +724,7 @@ export function findSubjects(
     functions: functions.named,
     handlers: handlersAt,
     references: functions.references,
+    runOf,
     callsOf,
   };
 }
