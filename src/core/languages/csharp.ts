@@ -58,6 +58,7 @@ const shapes: Readonly<Record<string, Shaper>> = {
   qualified_name: member('qualifier', 'name'),
   member_access_expression: access,
   conditional_access_expression: conditionalAccess,
+  member_binding_expression: same,
   generic_name: same,
   nullable_type: same,
   element_access_expression: elementAccess,
@@ -83,7 +84,7 @@ const shapes: Readonly<Record<string, Shaper>> = {
   expression_statement: same,
   checked_expression: same,
   as_expression: same,
-  arrow_expression_clause: same,
+  arrow_expression_clause: arrow,
   cast_expression: cast,
   postfix_unary_expression: (node) =>
     node.text.endsWith('++') || node.text.endsWith('--') ? other : same(node),
@@ -444,6 +445,18 @@ function property(node: Syntax): Shape {
     value: given,
     declares: true,
     ...(type !== undefined && { type }),
+  };
+}
+
+/** `=> new NpgsqlConnection(text)` of a property is a function: whoever reads it gets another one. */
+function arrow(node: Syntax): Shape {
+  if (node.parent?.type !== 'property_declaration') return same(node);
+  return {
+    kind: 'function',
+    name: undefined,
+    parameters: [],
+    body: namedChildren(node)[0],
+    returnsBody: true,
   };
 }
 
@@ -853,9 +866,12 @@ function statementsOn(...types: readonly string[]): Rows {
   return Object.fromEntries(types.map((type) => [type, { does: 'make', gives: '' }]));
 }
 
-function closing(type: string): Rows {
-  const methods = ['Close', 'CloseAsync', 'Dispose', 'DisposeAsync'];
-  return Object.fromEntries(methods.map((method) => [`${type}#${method}`, { does: 'close' }]));
+function opening(type: string): Rows {
+  const closing = ['Close', 'CloseAsync', 'Dispose', 'DisposeAsync'];
+  return {
+    ...Object.fromEntries(closing.map((method) => [`${type}#${method}`, { does: 'close' }])),
+    ...Object.fromEntries(['Open', 'OpenAsync'].map((method) => [`${type}#${method}`, { does: 'connect' }])),
+  };
 }
 
 function databases(): Rows {
@@ -893,14 +909,14 @@ function databases(): Rows {
       NpgsqlConnectionStringBuilder: { ...quiet, options: builder, gives: 'Npgsql.Builder' },
     }),
     ...everywhere('Npgsql', statementsOn('NpgsqlCommand', 'NpgsqlDataAdapter', 'NpgsqlBatch')),
-    ...closing('Npgsql.NpgsqlConnection'),
+    ...opening('Npgsql.NpgsqlConnection'),
     ...everywhere('MySqlConnector', {
       MySqlConnection: { ...mysql, when: [...inConnectionString, { file: /\bMySqlConnector\b/ }] },
       MySqlDataSource: { ...mysql, when: inConnectionString, pool: 'one MySqlDataSource made once' },
     }),
     'MySql.Data.MySqlClient.MySqlConnection': { ...mysql, ...quiet, defaults: [], url: [0] },
     ...everywhere('MySqlConnector', statementsOn('MySqlCommand', 'MySqlDataAdapter', 'MySqlBatch')),
-    ...closing('MySqlConnector.MySqlConnection'),
+    ...opening('MySqlConnector.MySqlConnection'),
     // Fetches and metadata keep the brokers' connections busy; there is no option for the idle time.
     ...everywhere('Confluent.Kafka', {
       ProducerConfig: { does: 'make', gives: '' },

@@ -22,6 +22,7 @@ import { isLoopback } from './hosts.ts';
 import type { Lifetime } from './lifetime.ts';
 import { isAsked, isProbe } from './probes.ts';
 import { isCallers } from './receivers.ts';
+import { closedFrom } from './ways.ts';
 
 export function exemption(
   subject: Subject,
@@ -49,6 +50,7 @@ export function exemption(
   if ((lifetime.handedOut && !isKept) || isGivenAway(subject, lifetime.given, analysis)) return 'handed-out';
   if (lifetime.closedHere || endsWithBlock(subject, lifetime, analysis)) return 'closed-here';
   if (!lifetime.leftToChild && isEnded(subject, lifetime, analysis)) return 'closed-here';
+  if (isOpenedPerUse(subject, connects, analysis)) return 'closed-here';
   if (
     isExchange(subject, lifetime, analysis) ||
     isAnsweredOnce(subject, connects, lifetime, analysis) ||
@@ -156,6 +158,13 @@ function isEnded(subject: Subject, lifetime: Lifetime, analysis: Analysis): bool
       analysis,
     )
   );
+}
+
+/** `db.Open(); …; db.Close()`, of what is made before and opened by itself: closed by each who opens it. */
+function isOpenedPerUse(subject: Subject, connects: readonly Known[], analysis: Analysis): boolean {
+  if (subject.known.row.does !== 'open' || connects.length === 0) return false;
+  const closers = callsOn(subject, 'close', analysis).map((each) => each.node);
+  return connects.every(({ node }) => closedFrom(node, closers));
 }
 
 /** `__enter__` gives to a `with`, which closes. */

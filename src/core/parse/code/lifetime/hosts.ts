@@ -219,8 +219,9 @@ function addressOf(parts: readonly Syntax[], values: Values): string | undefined
 function hostOfUrl(text: string): string {
   const url = /^(?:jdbc:)?[a-z][\w+.-]*:\/\/(?:[^@/]*@)?(\[[^\]]+\]|[^:/?#]*)/i.exec(text);
   if (url !== null) return url[1]!;
-  // `host=db port=5432` of libpq: words without a host mean a Unix socket.
-  if (/^\s*\w+\s*=/.test(text)) return /\bhost(?:addr)?\s*=\s*'?([^\s;']*)/.exec(text)?.[1] ?? '';
+  // `host=db port=5432` of libpq, `User Id=app;Server=db` of ADO.NET: words without a host mean a Unix socket.
+  if (/^\s*\w[\w ]*=/.test(text))
+    return /\b(?:host(?:addr)?|server|data source|addr(?:ess)?)\s*=\s*'?([^\s;']*)/i.exec(text)?.[1] ?? '';
   // Also where a port is filled in: `127.0.0.1:{}`.
   return text.replace(/:(?:\d+|\{\w*\})$/, '');
 }

@@ -2,7 +2,7 @@
 import type { Api } from '../../../languages/api.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import { ancestor, type Names, within } from './names.ts';
+import { ancestor, type Names, unwrap, within } from './names.ts';
 import type { Rows } from './rows.ts';
 
 /** Calls that look like a row's: a large hand-written file has some hundreds. */
@@ -112,7 +112,7 @@ function addCall(leaf: Syntax, into: Set<Syntax>, names: Names): void {
       }
       return;
     }
-    if (shape.kind !== 'same' && !(shape.kind === 'member' && shape.nameNode === node)) {
+    if (shape.kind !== 'same' && !(shape.kind === 'member' && shape.nameNode === unwrap(node))) {
       // `std::make_unique<T>(…)`: the type stands inside what is called.
       const around = shape.kind === 'other' ? ancestor(node, 'call', 5) : undefined;
       if (around?.shape.kind === 'call' && around.shape.callee === node) into.add(around);
