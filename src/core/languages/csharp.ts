@@ -870,7 +870,9 @@ function opening(type: string): Rows {
   const closing = ['Close', 'CloseAsync', 'Dispose', 'DisposeAsync'];
   return {
     ...Object.fromEntries(closing.map((method) => [`${type}#${method}`, { does: 'close' }])),
-    ...Object.fromEntries(['Open', 'OpenAsync'].map((method) => [`${type}#${method}`, { does: 'connect' }])),
+    ...Object.fromEntries(
+      ['Open', 'OpenAsync'].map((method) => [`${type}#${method}`, { does: 'make', gives: '' }]),
+    ),
   };
 }
 

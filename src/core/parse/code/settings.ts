@@ -21,7 +21,7 @@ export function receiverOf(
 /** Calls of a kind whose receiver may be the subject. */
 export function callsOn(
   subject: Subject,
-  does: 'connect' | 'listen' | 'close',
+  does: 'connect' | 'listen' | 'close' | 'make',
   analysis: Analysis,
 ): readonly Known[] {
   const { subjects, options } = analysis;

@@ -50,7 +50,7 @@ export function exemption(
   if ((lifetime.handedOut && !isKept) || isGivenAway(subject, lifetime.given, analysis)) return 'handed-out';
   if (lifetime.closedHere || endsWithBlock(subject, lifetime, analysis)) return 'closed-here';
   if (!lifetime.leftToChild && isEnded(subject, lifetime, analysis)) return 'closed-here';
-  if (isOpenedPerUse(subject, connects, analysis)) return 'closed-here';
+  if (isOpenedPerUse(subject, analysis)) return 'closed-here';
   if (
     isExchange(subject, lifetime, analysis) ||
     isAnsweredOnce(subject, connects, lifetime, analysis) ||
@@ -161,10 +161,11 @@ function isEnded(subject: Subject, lifetime: Lifetime, analysis: Analysis): bool
 }
 
 /** `db.Open(); …; db.Close()`, of what is made before and opened by itself: closed by each who opens it. */
-function isOpenedPerUse(subject: Subject, connects: readonly Known[], analysis: Analysis): boolean {
-  if (subject.known.row.does !== 'open' || connects.length === 0) return false;
-  const closers = callsOn(subject, 'close', analysis).map((each) => each.node);
-  return connects.every(({ node }) => closedFrom(node, closers));
+function isOpenedPerUse(subject: Subject, analysis: Analysis): boolean {
+  if (subject.known.row.does !== 'open') return false;
+  const opens = callsOn(subject, 'make', analysis).filter(({ key }) => /#Open(?:Async)?$/.test(key));
+  const closers = opens.length === 0 ? [] : callsOn(subject, 'close', analysis).map(({ node }) => node);
+  return opens.length > 0 && opens.every(({ node }) => closedFrom(node, closers));
 }
 
 /** `__enter__` gives to a `with`, which closes. */
