@@ -238,7 +238,7 @@ function threadFunction(object: Syntax | undefined): Syntax | undefined {
   const inner = object?.type === 'parenthesized_expression' ? namedChildren(object)[0] : object;
   const made = inner?.type === 'identifier' ? valueOfName(inner.text, inner) : inner;
   const given = made === undefined ? undefined : firstGiven(made, /(?:^|\.)Thread$/);
-  return given === undefined ? undefined : (firstGiven(given, /ThreadStart$/) ?? given);
+  return given === undefined ? undefined : (firstGiven(given, wrapsMethod) ?? given);
 }
 
 function firstGiven(creation: Syntax, type: RegExp): Syntax | undefined {
@@ -282,12 +282,17 @@ function calling(
   };
 }
 
+/** Delegates around a method are that method: `new WaitCallback(Handle)`. */
+const wrapsMethod = /(?:^|\.)(?:WaitCallback|ParameterizedThreadStart|ThreadStart|AsyncCallback)$/;
+
 /** `new TcpClient(host, port) { NoDelay = true }`; of `new()` the type stands where it is declared. */
 function creation(node: Syntax): Shape {
   const type = child(node, 'type') ?? declaredType(node);
   const given = child(node, 'arguments') ?? childOfType(node, 'argument_list');
   const fields = child(node, 'initializer');
   if (type === undefined) return other;
+  const wrapped = firstGiven(node, wrapsMethod);
+  if (wrapped !== undefined) return sameAs(wrapped);
   const callee = /^(generic_name|nullable_type)$/.test(type.type) ? (namedChildren(type)[0] ?? type) : type;
   return calling(callee, given, given, true, fields);
 }

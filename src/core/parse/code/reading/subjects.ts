@@ -633,7 +633,7 @@ export function findSubjects(
     const call = runOf(use);
     if (call?.row.does !== 'run') return undefined;
     const { row } = call;
-    const isFunction = row.function.some((where) => options.argument(call.call, where) === expression);
+    const isFunction = row.function.some((where) => isIt(options.argument(call.call, where), expression));
     if (!isFunction) return undefined;
     if (row.arguments === 'rest') {
       const after = call.call.arguments.findIndex((each) => each.value === expression);
@@ -654,14 +654,18 @@ export function findSubjects(
     return around?.row.does === 'run' ? around : runs().get(expression);
   }
 
-  /** Calls that run a function that stands elsewhere, by that function: `thread.Start(client)`. */
+  function isIt(argument: Syntax | undefined, expression: Syntax): boolean {
+    return argument !== undefined && unwrap(argument) === expression;
+  }
+
+  /** Calls that run a function, by that function: `thread.Start(client)`. */
   function runs(): ReadonlyMap<Syntax, Known> {
     running ??= new Map(
       calls.flatMap((call) => {
         const wheres = call.row.does === 'run' ? call.row.function : [];
         return wheres.flatMap((where): [Syntax, Known][] => {
           const given = options.argument(call.call, where);
-          return given === undefined || within(given, call.node) ? [] : [[given, call]];
+          return given === undefined ? [] : [[unwrap(given), call]];
         });
       }),
     );
