@@ -114,6 +114,7 @@ const shapes: Readonly<Record<string, Shaper>> = {
     isUsing(node) ? { kind: 'using', resources: resourcesOf(node), body: undefined } : other,
   using_statement: (node) => ({ kind: 'using', resources: resourcesOf(node), body: child(node, 'body') }),
   variable_declarator: declarator,
+  declaration_expression: outVariable,
   property_declaration: property,
   assignment_expression: assignment,
   method_declaration: definition,
@@ -430,6 +431,21 @@ function declarator(node: Syntax): Shape {
     declares: true,
     ...(type !== undefined && { type }),
   };
+}
+
+/** `TryTake(out var socket)`, `TryGetValue(host, out TcpClient client)`: what the call puts there is not seen. */
+function outVariable(node: Syntax): Shape {
+  const target = child(node, 'name');
+  const type = child(node, 'type');
+  return target?.type !== 'identifier'
+    ? other
+    : {
+        kind: 'assign',
+        targets: [target],
+        value: undefined,
+        declares: true,
+        ...(type !== undefined && type.type !== 'implicit_type' && { type }),
+      };
 }
 
 /** `var peer = (Socket)result.AsyncState`, `result.AsyncState as Socket` */

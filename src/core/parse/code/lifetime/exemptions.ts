@@ -42,7 +42,9 @@ export function exemption(
     (!isEntered(subject, analysis) &&
       lifetime.holders.some(
         ({ kind, target }) =>
-          (kind === 'field' && !isOfLocal(target, analysis)) || isOutside(target, analysis.names),
+          (kind === 'field' && !isOfLocal(target, analysis)) ||
+          (kind === 'element' && isInOwnTable(target, analysis)) ||
+          isOutside(target, analysis.names),
       )) ||
     lifetime.given.some((each) =>
       [each, ...passedOn(each, analysis)].some((use) => isCollected(use, analysis)),
@@ -132,6 +134,11 @@ function isOfField(connect: Known, { known }: Subject, { names, options }: Analy
   return shape?.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object);
 }
 
+/** `this.peers[host] = client`, in a table that the instance keeps. */
+function isInOwnTable({ shape }: Syntax, { names }: Analysis): boolean {
+  return shape.kind === 'index' && isOwnCollection(unwrap(shape.object), names);
+}
+
 /** `transport.handle`, of an object that the function itself holds in a variable. */
 function isOfLocal({ shape }: Syntax, { names, language }: Analysis): boolean {
   // A local pointer of C mostly points to what others hold.
@@ -208,7 +215,11 @@ function isCollected(argument: Syntax, { names }: Analysis): boolean {
   const call = ancestor(argument, 'call', 3)?.shape;
   const callee = call?.kind === 'call' ? call.callee.shape : undefined;
   if (callee?.kind !== 'member' || callee.object === undefined || !collects.test(callee.name)) return false;
-  const collection = unwrap(callee.object);
+  return isOwnCollection(unwrap(callee.object), names);
+}
+
+/** One of the instance's, or of the file. */
+function isOwnCollection(collection: Syntax, names: Names): boolean {
   const home = names.functionOf(collection);
   const bound = collection.shape.kind === 'name' ? names.bindings(collection) : [];
   return (
