@@ -157,6 +157,11 @@ export interface Unless {
   readonly given?: true;
   /** Excludes when the argument is a string that is no number. */
   readonly text?: true;
+  /**
+   * Excludes when neither the argument nor what it is made of says `words`, in a file that has the rival word: what
+   * comes from a parameter or from a list of both kinds may be either.
+   */
+  readonly unread?: { readonly words: RegExp; readonly rival: string };
 }
 
 interface Connecting {
@@ -229,6 +234,8 @@ export interface Connects {
   readonly gives?: string;
   readonly peer?: readonly Where[];
   readonly without?: 'loopback' | 'unix';
+  /** The call gives 0 where it connected, else an error's number. */
+  readonly status?: true;
   readonly unless?: readonly Unless[];
   /** Where the making of what gets connected is not seen. */
   readonly fix?: readonly FixRow[];

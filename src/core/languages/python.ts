@@ -310,6 +310,7 @@ const notTcp: readonly Unless[] = [
     surely: true,
   },
   { at: [1, 'type'], mentions: /\bSOCK_(DGRAM|RAW|SEQPACKET|RDM)\b/ },
+  { at: [1, 'type'], unread: { words: /\bSOCK_STREAM\b/, rival: 'SOCK_DGRAM' } },
   { at: [2, 'proto'], mentions: /\bIPPROTO_(UDP|ICMP|SCTP|RAW)/ },
   { at: [3, 'fileno'], given: true },
 ];
@@ -533,7 +534,7 @@ const apis: Record<string, Api | readonly Api[]> = {
     unless: notTcp.slice(0, 1),
   },
   'socket.socket#connect': { does: 'connect', peer: [0] },
-  'socket.socket#connect_ex': { does: 'connect', peer: [0] },
+  'socket.socket#connect_ex': { does: 'connect', peer: [0], status: true },
   'socket.socket#bind': { does: 'listen', peer: [0] },
   'socket.socket#listen': { does: 'listen' },
   'socket.socket#accept': { does: 'accept', gives: ['socket.socket', ''], inherits: true },

@@ -98,8 +98,25 @@ export function hostsOf(place: Known, analysis: Analysis): readonly string[] {
     if (analysis.subjects.functions(argument).length > 0) return [];
     // The options themselves: their keys are places of their own.
     if (analysis.values.record(argument)?.open === false) return [];
-    const given = givenAddresses(argument, analysis) ?? [argument];
+    const bound = boundAddresses(argument, analysis);
+    const given = bound.length > 0 ? bound : (givenAddresses(argument, analysis) ?? [argument]);
     return given.flatMap((each) => hostsInAddress(each, analysis) ?? [hostIn(each, analysis.values) ?? '?']);
+  });
+}
+
+/** `listener.getsockname()`: what the function itself bound the listener to. */
+function boundAddresses(argument: Syntax, { names, values }: Analysis): readonly Syntax[] {
+  const asked = values.follow(unwrap(argument)).shape;
+  const { shape } = asked.kind === 'call' ? asked.callee : { shape: asked };
+  if (asked.kind !== 'call' || shape.kind !== 'member' || shape.name !== 'getsockname') return [];
+  const listener = shape.object;
+  if (listener?.shape.kind !== 'name') return [];
+  const home = names.functionOf(listener);
+  return names.occurrences(listener.text).flatMap((use) => {
+    const bind = use.parent?.shape;
+    const call = bind?.kind === 'member' && bind.name === 'bind' ? use.parent?.parent?.shape : undefined;
+    const address = call?.kind === 'call' ? call.arguments[0]?.value : undefined;
+    return address !== undefined && within(use, home) ? [address] : [];
   });
 }
 
@@ -205,7 +222,7 @@ function hostOfCall(call: ShapeOf<'call'>, values: Values): string | undefined {
   );
   if (octets !== undefined) return octets;
   const argument = call.arguments[0]?.value;
-  return argument === undefined || !/addr|endpoint|parse|ur[il]\b/i.test(call.callee.text)
+  return argument === undefined || !/addr|endpoint|parse|gethostby|ur[il]\b/i.test(call.callee.text)
     ? undefined
     : hostIn(argument, values);
 }

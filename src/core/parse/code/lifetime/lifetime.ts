@@ -7,7 +7,7 @@ import type { Known } from '../reading/rows.ts';
 import type { Subjects } from '../reading/subjects.ts';
 import { closedInCallback, goesOn } from './callbacks.ts';
 import { hasOpenLoop } from './loops.ts';
-import { absence, failureTest, isWithout, presence } from './presence.ts';
+import { absence, failureTest, isWithout, presence, success } from './presence.ts';
 import {
   givesNothing,
   isCallers,
@@ -541,7 +541,7 @@ export function lifetimeOf(
       (/^(?:exit|goto)$/.test(node.shape.kind) &&
         ((absent !== undefined && isWithout(node, absent, holders)) ||
           (failed !== undefined && within(node, failed)))),
-    { present: presence(holders) },
+    { present: presence(holders), success: hasStatus(connected, subjects) ? success(connected) : undefined },
   );
   const leftToChild = given.some((each) => isLeftToChild(each, closers));
   const closedHere =
@@ -620,4 +620,10 @@ function isInOpenLoop(use: Syntax, target: Syntax): boolean {
 function isHttpExchange(fn: Syntax): boolean {
   const isCode = fn.shape.kind === 'function' || fn.parent === undefined;
   return isCode && /HTTP\/1\.[01]\\r\\n/.test(fn.text);
+}
+
+/** The connecting call gives 0 or an error's number. */
+function hasStatus(connected: Syntax, subjects: Subjects): boolean {
+  const row = subjects.known(connected)?.row;
+  return row?.does === 'connect' && row.status === true;
 }

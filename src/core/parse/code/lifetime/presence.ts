@@ -19,6 +19,15 @@ export function presence(holders: readonly Held[]): RegExp | undefined {
   return new RegExp(`^\\s*\\(?\\s*(?:is_resource\\s*\\(\\s*)?${it}\\s*\\)?\\s*${there}?\\s*\\)?\\s*:?$`);
 }
 
+/** `failure = s.connect_ex(address)`, an error's number: `if failure == 0` says that there is a connection. */
+export function success(start: Syntax): RegExp | undefined {
+  const assign = ancestor(start, 'assign', 2)?.shape;
+  const result = assign?.kind === 'assign' && assign.targets.length === 1 ? assign.targets[0] : undefined;
+  if (result?.shape.kind !== 'name') return undefined;
+  const it = escapeRegExp(result.text);
+  return new RegExp(`^\\s*\\(?\\s*(?:${it}\\s*==\\s*0|0\\s*==\\s*${it}|not\\s+${it})\\s*\\)?\\s*$`);
+}
+
 /** A condition that says that there is no connection: `fd < 0`, `!client`, `sock is None`. */
 export function absence(holders: readonly Held[]): RegExp | undefined {
   const texts = holders.map(({ target }) => escapeRegExp(target.text));

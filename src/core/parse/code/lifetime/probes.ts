@@ -25,7 +25,10 @@ export function isAsked({ known }: Subject, lifetime: Lifetime, { names }: Analy
   );
 }
 
-/** Connected to see whether that works, then shut down, and nothing else: no byte goes over it. */
+/**
+ * Connected to see whether that works, then shut down, or to learn the own address, and nothing else: no byte goes
+ * over it.
+ */
 export function isProbe(
   { known }: Subject,
   { holders, given, unknown, stored, handedOut }: Lifetime,
@@ -41,7 +44,7 @@ export function isProbe(
     !stored &&
     given.length === 0 &&
     holders.every(({ kind, target }) => kind === 'name' && !isOutside(target, names)) &&
-    unknown.some((method) => method.startsWith('shutdown')) &&
+    unknown.some((method) => /^(?:shutdown|getsockname$)/.test(method)) &&
     unknown.every((method) => asks.test(method))
   );
 }

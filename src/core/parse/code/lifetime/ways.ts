@@ -38,6 +38,8 @@ type Outcome = 'closed' | 'open' | 'leaves' | 'breaks';
 export type Closes = ((node: Syntax) => boolean) & {
   /** A condition that says that there is a connection: without one there is nothing to be closed. */
   readonly present?: RegExp | undefined;
+  /** A condition that says that connecting succeeded. */
+  readonly success?: RegExp | undefined;
 };
 
 export function closedAfter(start: Syntax, closes: Closes, usings: readonly Syntax[]): boolean {
@@ -180,7 +182,9 @@ function outcomeOf(node: Syntax, closes: Closes): Outcome {
 
 function branchOutcome(shape: Extract<Shape, { kind: 'branch' }>, closes: Closes): Outcome {
   const ways = shape.ways.map((way) => outcomeOf(way, closes));
-  if (ways[0] === 'closed' && closes.present?.test(shape.condition?.text ?? '') === true) return 'closed';
+  const condition = shape.condition?.text ?? '';
+  if (ways[0] === 'closed' && (closes.present?.test(condition) || closes.success?.test(condition)) === true)
+    return 'closed';
   if (ways.includes('leaves')) return 'leaves';
   if (ways.includes('breaks')) return 'breaks';
   const all = ways.every((way) => way === 'closed');

@@ -443,7 +443,7 @@ export function optionReader(names: Names, values: Values, language: Language): 
 
   function isExcluding(
     value: Syntax,
-    { given, text, mentions, surely }: Omit<Unless, 'surely'> & { readonly surely?: boolean },
+    { given, text, mentions, unread, surely }: Omit<Unless, 'surely'> & { readonly surely?: boolean },
   ): boolean {
     const folded = values.fold(value)?.value;
     if (given === true) return folded !== null;
@@ -452,6 +452,10 @@ export function optionReader(names: Names, values: Values, language: Language): 
       return typeof folded === 'string'
         ? !/^\d+$/.test(folded)
         : folded === undefined && /(path|pipe|sock(et)?_?(file|name))\W*$/i.test(value.text);
+    }
+    if (unread !== undefined) {
+      // A number is one kind, and no name of it stands in the text.
+      return folded === undefined && names.has(unread.rival) && !values.comesFrom(value, unread.words);
     }
     return mentions !== undefined && values.mentions(value, mentions, surely);
   }

@@ -32,12 +32,18 @@ export interface Values {
    * stand for, or (`false`) in anything they may stand for, fields too.
    */
   mentions(node: Syntax, words: RegExp, surely?: boolean): boolean;
+  /** Whether the words stand in the expression or in what the names in it were made of. */
+  comesFrom(node: Syntax, words: RegExp): boolean;
 }
 
 const deepest = 24;
 /** Options that say who and where the peer is. */
 const peerOnly = /^(?:host(?:name)?|port|user(?:name)?|password|database|servername|localAddress|family)$/;
 const none: Substitution = new Map();
+
+/** What is made of what is followed so far, over so many names each: enough for a list of addresses taken apart. */
+const deepestSource = 3;
+const mostSources = 6;
 
 export function values(names: Names, language: Language): Values {
   const followed = new Map<Syntax, Syntax>();
@@ -256,12 +262,41 @@ export function values(names: Names, language: Language): Values {
     return path !== undefined && words.test(path);
   }
 
+  /** Follows names through what they are taken apart from, and items to their list. */
+  function comesFrom(node: Syntax, words: RegExp, depth = 0): boolean {
+    if (words.test(node.text)) return true;
+    if (depth >= deepestSource) return false;
+    return namesIn(node).some((use) => {
+      const bindings = use.shape.kind === 'member' ? names.fields(use) : names.bindings(use);
+      return bindings.slice(0, mostSources).some(({ how }) => {
+        const source =
+          how.kind === 'value' || how.kind === 'resource'
+            ? how.value
+            : how.kind === 'item'
+              ? how.over
+              : how.kind === 'parameter'
+                ? how.parameter.default
+                : undefined;
+        return source !== undefined && comesFrom(source, words, depth + 1);
+      });
+    });
+  }
+
+  /** Names and own fields that an expression is made of. */
+  function namesIn(node: Syntax): readonly Syntax[] {
+    const { shape } = node;
+    if (shape.kind === 'name') return [node];
+    if (shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object)) return [node];
+    return node.children.slice(0, mostSources).flatMap(namesIn);
+  }
+
   return {
     fold,
     follow,
     items,
     record,
     mentions: (node, words, surely) => mentions(node, words, surely),
+    comesFrom: (node, words) => comesFrom(node, words),
   };
 }
 
