@@ -110,6 +110,8 @@ export interface Connection {
   /** `keepalive-missing` has nothing to say: no API to enable it, or an exchange too short. */
   readonly quiet: boolean;
   readonly exempt?: Exemption;
+  /** The program closes it once it was silent for so many seconds; `undefined` where the time cannot be read. */
+  readonly idleClose?: { readonly seconds: number | undefined };
   /** A client that makes and keeps connections by itself, however it is handed around: a pool, a cache's client. */
   readonly keeps?: true;
   /** The call stands in a loop or a request handler, and the library has a pool or session. */

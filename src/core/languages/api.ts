@@ -313,6 +313,16 @@ export interface Passes {
   readonly gives?: string;
   /** Its connections live on what is given there, and end where that is closed: a group of event loops. */
   readonly endedBy?: Where;
+  /** It has the connection's silence told: `socket.setTimeout(ms, handler)`. */
+  readonly silence?: Silence;
+}
+
+/** After so long without a byte either way the handler runs, and whoever listens for the event; 0 is never. */
+export interface Silence {
+  readonly after: number;
+  readonly unit: Unit;
+  readonly handler: number;
+  readonly event: string;
 }
 
 /** The result has a type whose methods are listed, and is no connection. */

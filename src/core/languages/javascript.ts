@@ -88,7 +88,7 @@ export const javascriptShapes: Readonly<Record<string, Shaper>> = {
   as_expression: same,
   satisfies_expression: same,
   type_assertion: (node) => sameAs(namedChildren(node).at(-1)),
-  unary_expression: unary('argument'),
+  unary_expression: negated,
   binary_expression: binary(['||', '&&', '??']),
   ternary_expression: ternary,
   sequence_expression: (node) => sameAs(namedChildren(node).at(-1)),
@@ -178,6 +178,14 @@ function ternary(node: Syntax): Shape {
   const yes = child(node, 'consequence');
   const no = child(node, 'alternative');
   return yes === undefined || no === undefined ? other : { kind: 'choice', options: [yes, no] };
+}
+
+const plainUnary = unary('argument');
+
+/** `!0` and `!1` are how minifiers write true and false. */
+function negated(node: Syntax): Shape {
+  const bit = /^!\s*([01])$/.exec(node.text)?.[1];
+  return bit === undefined ? plainUnary(node) : { kind: 'boolean', value: bit === '0' };
 }
 
 /** `a ||= b` may hold either; all else makes a new value. */
@@ -683,6 +691,9 @@ const mysql: Api = {
   ],
 };
 
+// mysqljs (mysql 2.18 read) makes its socket by itself and takes no option for it.
+const mysqljs: Api = { does: 'open', quiet: true, gives: 'mysql2.connection', peer: [0, 'host'] };
+
 const knexMysql: Api = {
   ...knexPg,
   when: { at: 'client', is: ['mysql2'] },
@@ -920,7 +931,10 @@ const javascriptApis: Record<string, Api | readonly Api[]> = {
   'net.Socket#once': { does: 'pass' },
   'net.Socket#addListener': { does: 'pass' },
   'net.Socket#setNoDelay': { does: 'pass' },
-  'net.Socket#setTimeout': { does: 'pass' },
+  'net.Socket#setTimeout': {
+    does: 'pass',
+    silence: { after: 0, unit: 'ms', handler: 1, event: 'timeout' },
+  },
   'net.Socket#setEncoding': { does: 'pass' },
   'net.Socket#ref': { does: 'pass' },
   'net.Socket#unref': { does: 'pass' },
@@ -952,6 +966,8 @@ const javascriptApis: Record<string, Api | readonly Api[]> = {
   'pg.Pool': { ...pg, keeps: true, pool: 'one pg.Pool made once' },
   'pg-pool': { ...pg, keeps: true, pool: 'one pg.Pool made once' },
   'pg.Client#end': { does: 'close' },
+  'mysql.createConnection': { ...mysqljs, pool: 'mysql.createPool' },
+  'mysql.createPool': { ...mysqljs, pool: 'one pool made once' },
   'mysql2.createConnection': { ...mysql, pool: 'mysql2.createPool' },
   'mysql2.createPool': { ...mysql, keeps: true, pool: 'one pool made once' },
   'mysql2/promise.createConnection': { ...mysql, pool: 'mysql2.createPool' },
@@ -992,7 +1008,7 @@ export const javascriptTables: Omit<
   'id' | 'name' | 'extensions' | 'editorIds' | 'grammar' | 'shapes'
 > = {
   triggers:
-    /\bset(?:Socket)?KeepAlive\b|\bkeepAlive(?:InitialDelay(?:Millis)?|Msecs|Delay)?\b|['"](?:node:)?(?:net|tls|https?|http2)['"]|['"](?:ioredis|redis|pg|pg-pool|mysql2(?:\/promise)?|amqplib(?:\/callback_api)?|undici|mariadb|postgres|knex|bull|bullmq|memjs)['"]/,
+    /\bset(?:Socket)?KeepAlive\b|\bkeepAlive(?:InitialDelay(?:Millis)?|Msecs|Delay)?\b|['"](?:node:)?(?:net|tls|https?|http2)['"]|['"](?:ioredis|redis|pg|pg-pool|mysql(?:2(?:\/promise)?)?|amqplib(?:\/callback_api)?|undici|mariadb|postgres|knex|bull|bullmq|memjs)['"]/,
   comment: { open: '//', types: ['comment', 'html_comment', 'hash_bang_line'] },
   names: {
     assignmentDeclares: false,

@@ -14,6 +14,7 @@ import {
 } from './lifetime/evidence.ts';
 import { blockRunWith, exemption, isKeptElsewhere } from './lifetime/exemptions.ts';
 import { isLocal } from './lifetime/hosts.ts';
+import { idleCloseOf } from './lifetime/idle-close.ts';
 import { type Lifetime, lifetimeOf } from './lifetime/lifetime.ts';
 import { isConversation } from './lifetime/loops.ts';
 import { apiName, calleeSpan, isAccepted } from './naming.ts';
@@ -108,6 +109,7 @@ export function connectionOf(
   const exempt = isConnected
     ? exemption(subject, connects, listeners, lifetime, elsewhere, analysis)
     : 'handed-out';
+  const idleClose = idleCloseOf(subject, analysis);
   const inside = row.pool === undefined ? undefined : perRequest(subject, row.pool, lifetime, analysis);
   return {
     role: isAccepted(known) || isAccepted(connecting) ? 'accepted' : 'client',
@@ -123,6 +125,7 @@ export function connectionOf(
         !isKeptElsewhere(subject, connects, analysis)),
     ...(row.keeps === true && { keeps: true }),
     ...(exempt !== undefined && { exempt }),
+    ...(idleClose !== undefined && { idleClose }),
     ...(inside !== undefined && { perRequest: inside }),
     fixes: fixesOf({ subject, connecting, settings, said, lifetime, analysis }),
   };

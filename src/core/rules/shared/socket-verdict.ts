@@ -90,11 +90,9 @@ function judge(
       return { is: 'disabled', state, limits: [], at: state.at ?? connection.callee };
     }
     const isPassedOver =
-      connection.quiet ||
-      connection.exempt !== undefined ||
-      context.project.inTests === true ||
-      active.length === 0;
-    return isPassedOver ? undefined : { is: 'missing', state, limits: active };
+      connection.quiet || connection.exempt !== undefined || context.project.inTests === true;
+    const limits = isPassedOver ? [] : outlived(connection, active);
+    return limits.length === 0 ? undefined : { is: 'missing', state, limits };
   }
   if (idle.set) {
     if (idle.seconds === undefined) return undefined;
@@ -112,6 +110,12 @@ function judge(
   const limits = failing(idle.default, active);
   if (limits.length === 0) return undefined;
   return { is: 'idle-too-long', state, limits, at: state.at ?? connection.callee, seconds: idle.default };
+}
+
+/** The limits that a silent connection lives to meet: one that the program closes before meets none. */
+function outlived({ idleClose }: Connection, active: readonly IdleLimit[]): readonly IdleLimit[] {
+  if (idleClose === undefined) return active;
+  return idleClose.seconds === undefined ? [] : failing(idleClose.seconds, active);
 }
 
 /** Who gets a client that keeps connections by itself can no longer change how it makes them. */
