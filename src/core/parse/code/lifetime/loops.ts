@@ -20,7 +20,7 @@ export function repeats(
     const shape = parent.shape;
     if (shape.kind === 'branch' && shape.condition !== at && (isLazy(call, shape) || isOnce(at, shape)))
       return undefined;
-    if (shape.kind === 'loop' && isItemLoop(parent, shape, at, call)) return 'loop';
+    if (shape.kind === 'loop' && isItemLoop(parent, shape, at, call, names)) return 'loop';
     if (shape.kind === 'class') return undefined;
     if (shape.kind !== 'function') continue;
     if (shape.decorators?.some((each) => /cache|memo|singleton|once|fixture/i.test(each.text)) === true)
@@ -110,12 +110,49 @@ const waitsInside =
   /\baccept\b|\brecv\b|reconnect|NotifyClose|\btime\.(?:After|NewTi\w+)\(|(?:^|[=(,]|\bcase\b|\brange\b)[ \t]*<-/im;
 
 /** A loop over items, as against one that waits, tries again or never comes round. */
-function isItemLoop(loop: Syntax, shape: ShapeOf<'loop'>, at: Syntax, call: Syntax): boolean {
+function isItemLoop(loop: Syntax, shape: ShapeOf<'loop'>, at: Syntax, call: Syntax, names: Names): boolean {
   if (shape.body !== at && !(shape.body !== undefined && within(call, shape.body))) return false;
   if (shape.expression === true) return true;
   if (/\b(sleep|delay|setTimeout|wait|backoff|retry|retries|attempts?)\b/i.test(loop.text)) return false;
   if (shape.variable === undefined && shape.endless && waitsInside.test(loop.text)) return false;
-  return !leavesAfter(call, loop);
+  return !leavesAfter(call, loop) && !isAmongAlternatives(call, loop, shape, names);
+}
+
+/** Written out as a list, places to ask are so few at most. */
+const mostAlternatives = 8;
+
+/** `for url in [first, second]`, left by the round in which one answers: the others stand in for it. */
+function isAmongAlternatives(
+  call: Syntax,
+  loop: Syntax,
+  { over, body }: ShapeOf<'loop'>,
+  names: Names,
+): boolean {
+  if (over === undefined || body === undefined) return false;
+  const [binding, another] = over.shape.kind === 'name' ? names.bindings(over) : [];
+  const only = another === undefined && binding?.how.kind === 'value' ? binding.how.value : undefined;
+  const { shape } = only ?? over;
+  if (shape.kind !== 'list' || shape.items.length > mostAlternatives) return false;
+  // What more is added to it cannot be counted.
+  if (only !== undefined && names.occurrences(over.text).length > 2) return false;
+  return leavesBehind(body, call.end, loop);
+}
+
+/** Somewhere behind the call, under whatever condition, the function or the loop is left with what came. */
+function leavesBehind(node: Syntax, from: number, loop: Syntax): boolean {
+  return node.children.some((each) => {
+    const { kind } = each.shape;
+    if (each.end <= from || kind === 'function' || kind === 'class') return false;
+    if (each.shape.kind === 'exit' && each.start > from)
+      return each.shape.how === 'return' || (each.shape.how === 'break' && enclosing(each) === loop);
+    return leavesBehind(each, from, loop);
+  });
+}
+
+/** The loop that a `break` leaves. */
+function enclosing(exit: Syntax): Syntax | undefined {
+  for (let at = exit.parent; at !== undefined; at = at.parent) if (at.shape.kind === 'loop') return at;
+  return undefined;
 }
 
 /** The round that makes the call ends the loop: it tries until one succeeds. */
