@@ -1015,6 +1015,7 @@ export const javascriptTables: Omit<
     bindsSelf: /^(on|once|addListener|prependListener)$/,
     prototypes: true,
     loaders: ['require', 'import'],
+    promise: 'Promise',
     module: moduleName,
     transparent: ['default'],
   },

@@ -162,6 +162,8 @@ export interface Naming {
   readonly loaders?: readonly string[];
   /** A module's own name for a spelling: `node:net` -> `net`. */
   readonly module?: (spelled: string) => string;
+  /** The class whose object comes to hold what the function it is made with gives to its first parameter. */
+  readonly promise?: string;
   /** Members that are the thing itself: `default`. */
   readonly transparent?: readonly string[];
   /** An import may give a name that is only a part of what it names (Go): `"net/http"` gives `http`. */

@@ -3,7 +3,7 @@ import type { Exemption } from '../../../document/code.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { callsOf, returned } from '../reading/functions.ts';
+import { callsOf, executorOf, returned } from '../reading/functions.ts';
 import { ancestor, isOutside, methodOf, type Names, outermost, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject, Subjects } from '../reading/subjects.ts';
@@ -108,22 +108,40 @@ export function isKeptElsewhere(subject: Subject, connects: readonly Known[], an
   return connects.some((each) => isOfField(each, subject, analysis)) || isKeptByCallers(subject, analysis);
 }
 
-/** `this.socket = this.open()`: the instance keeps what its own method made, wherever that is called. */
-function isKeptByCallers({ known }: Subject, { names, subjects }: Analysis): boolean {
-  const home = names.functionOf(known.node);
-  if (home.shape.kind !== 'function' || names.classOf(home) === undefined) return false;
+/**
+ * `this.socket = this.open()`, `this.socket = await open()`: the instance keeps what its own method or a function of
+ * the file made, wherever that is called.
+ */
+function isKeptByCallers({ known }: Subject, analysis: Analysis): boolean {
+  const { names, subjects } = analysis;
+  const home = makerOf(known.node, analysis);
+  if (home.shape.kind !== 'function') return false;
+  const isMethod = names.classOf(home) !== undefined;
+  if (!isMethod && home === names.functionOf(known.node)) return false;
   const calls = callsOf(home, subjects);
   return (
     calls.length > 0 &&
     calls.every((call) => {
       const shape = call.shape.kind === 'call' ? unwrap(call.shape.callee).shape : undefined;
-      if (shape?.kind !== 'member' || shape.object === undefined || !names.isSelf(shape.object)) return false;
+      const isOwn =
+        shape?.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object) && isMethod;
+      if (!isOwn && (isMethod || shape?.kind !== 'name')) return false;
       const assign = outermost(call).parent?.shape;
       const target = assign?.kind === 'assign' && assign.targets.length === 1 ? assign.targets[0] : undefined;
       const field = target === undefined ? undefined : unwrap(target).shape;
       return field?.kind === 'member' && field.object !== undefined && names.isSelf(field.object);
     })
   );
+}
+
+/** The function that makes it, which may do so in the function of the promise that it gives. */
+function makerOf(node: Syntax, { names, language }: Analysis): Syntax {
+  let home = names.functionOf(node);
+  for (;;) {
+    const call = ancestor(home, 'call', 2);
+    if (call === undefined || executorOf(call, language) !== home) return home;
+    home = names.functionOf(call);
+  }
 }
 
 /** `self.socket = make()` and `self.socket.connect(…)`: who connects it keeps it, whoever made it. */

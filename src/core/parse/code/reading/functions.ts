@@ -1,7 +1,7 @@
 /** Functions of the file: which one an expression names, where one is called or handed on, what it returns. */
 import type { Language, Ownership } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
-import { ancestor, type Binding, type Names, unwrap } from './names.ts';
+import { ancestor, type Binding, type Names, unwrap, within } from './names.ts';
 
 export interface Functions {
   /** The functions and classes of the file a callee or argument may name. */
@@ -153,6 +153,27 @@ export function returned(fn: Syntax): readonly Syntax[] {
   const last = shape.body.shape.kind === 'block' ? shape.body.shape.statements.at(-1) : undefined;
   if (shape.returnsLast === true && last !== undefined) found.push(last);
   return found;
+}
+
+/** The function that a promise is made with: `(resolve) => …` of `new Promise((resolve) => …)`. */
+export function executorOf({ shape }: Syntax, language: Language): Syntax | undefined {
+  if (shape.kind !== 'call' || !shape.constructs || shape.callee.text !== language.names.promise)
+    return undefined;
+  const executor = shape.arguments[0]?.value;
+  return executor?.shape.kind === 'function' ? executor : undefined;
+}
+
+/** `resolve(socket)`: what the promise made with the function comes to hold. */
+export function fulfilledWith(executor: Syntax, names: Names): readonly Syntax[] {
+  const resolve = executor.shape.kind === 'function' ? executor.shape.parameters[0]?.target : undefined;
+  if (resolve?.shape.kind !== 'name') return [];
+  return names.occurrences(resolve.shape.name).flatMap((use) => {
+    const call = use.parent?.shape;
+    if (call?.kind !== 'call' || call.callee !== use || !within(use, executor)) return [];
+    const value = call.arguments[0]?.value;
+    const isIts = value !== undefined && names.bindings(use).some(({ leaf }) => leaf === resolve);
+    return isIts ? [value] : [];
+  });
 }
 
 /** What a function gets that is given to a method of the chain a value goes through: `connect(address).map(|stream| …)`. */

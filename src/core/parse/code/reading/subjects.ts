@@ -6,7 +6,7 @@ import type { Accepts, Api, Creates, Opens, Serves } from '../../../languages/ap
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { candidateCalls } from './candidates.ts';
-import { chainedOn, findFunctions, returned } from './functions.ts';
+import { chainedOn, executorOf, findFunctions, fulfilledWith, returned } from './functions.ts';
 import { ancestor, type Binding, methodOf, type Names, unwrap, within } from './names.ts';
 import type { OptionReader } from './options.ts';
 import { type Known, readRows } from './rows.ts';
@@ -147,6 +147,9 @@ export function findSubjects(
         const gives = givenBy(known(node));
         if (typeof gives === 'string') return gives;
         if (gives !== undefined) return gives.find((each) => each !== '');
+        const executor = executorOf(node, language);
+        if (executor !== undefined)
+          return first(fulfilledWith(executor, names).map((each) => typeOf(each, depth + 1)));
         return first(
           functions
             .named(shape.callee)
@@ -467,6 +470,11 @@ export function findSubjects(
           return union(returned(receiver).map((each) => origins(each, depth + 1)));
         return receiver === undefined ? anywhere : origins(receiver, depth + 1);
       }
+    }
+    const executor = executorOf(node, language);
+    if (executor !== undefined) {
+      const held = fulfilledWith(executor, names);
+      return held.length === 0 ? anywhere : union(held.map((each) => origins(each, depth + 1)));
     }
     const { ownership } = language;
     const links = shape.arguments.flatMap(({ value }) => {
