@@ -1,6 +1,7 @@
 /** Connections of one exchange: asked once, answered once, done. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import { executorOf, resolversIn } from '../reading/functions.ts';
 import { ancestor, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
@@ -140,6 +141,31 @@ export function isClosedBehindAnswer({ known }: Subject, { names, subjects }: An
       ) && !names.leaves('BeginReceive').some((leaf) => within(leaf, home))
     );
   });
+}
+
+/**
+ * `const done = (answer) => { socket.destroy(); resolve(answer); }`: opened in the function of a promise, and closed
+ * in each that fulfils it.
+ */
+export function isClosedBehindPromise(
+  { known }: Subject,
+  closers: readonly Syntax[],
+  { names, language }: Analysis,
+): boolean {
+  const executor = names.functionOf(known.node);
+  const promise = ancestor(executor, 'call', 2);
+  if (promise === undefined || executorOf(promise, language) !== executor) return false;
+  const closing = new Set(closers.map((each) => names.functionOf(each)));
+  const resolvers = resolversIn(executor, names);
+  return (
+    resolvers.length > 0 &&
+    resolvers.every((use) => {
+      const { parent } = use;
+      const isCalled = parent?.shape.kind === 'call' && parent.shape.callee === use;
+      const home = names.functionOf(use);
+      return isCalled && home !== executor && closing.has(home);
+    })
+  );
 }
 
 function holderOf({ shape }: Syntax): string | undefined {

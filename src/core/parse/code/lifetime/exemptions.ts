@@ -15,6 +15,7 @@ import {
   carriesData,
   isAnsweredOnce,
   isClosedBehindAnswer,
+  isClosedBehindPromise,
   isExchange,
   isScript,
 } from './exchange.ts';
@@ -172,16 +173,14 @@ function isOfLocal({ shape }: Syntax, { names, language }: Analysis): boolean {
 
 /** It ends with what it was opened for, though not in the function that opened it. */
 function isEnded(subject: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
+  const closers = callsOn(subject, 'close', analysis).map((each) => each.node);
   return (
     isAsked(subject, lifetime, analysis) ||
     isScript(subject, lifetime, analysis) ||
     asksOnce(subject, analysis) ||
     carriesData(subject, analysis) ||
-    closedByCallers(
-      subject,
-      callsOn(subject, 'close', analysis).map((each) => each.node),
-      analysis,
-    )
+    closedByCallers(subject, closers, analysis) ||
+    isClosedBehindPromise(subject, closers, analysis)
   );
 }
 

@@ -165,15 +165,23 @@ export function executorOf({ shape }: Syntax, language: Language): Syntax | unde
 
 /** `resolve(socket)`: what the promise made with the function comes to hold. */
 export function fulfilledWith(executor: Syntax, names: Names): readonly Syntax[] {
+  return resolversIn(executor, names).flatMap((use) => {
+    const call = use.parent?.shape;
+    const value = call?.kind === 'call' && call.callee === use ? call.arguments[0]?.value : undefined;
+    return value === undefined ? [] : [value];
+  });
+}
+
+/** Where the function that a promise is made with names what fulfils it. */
+export function resolversIn(executor: Syntax, names: Names): readonly Syntax[] {
   const resolve = executor.shape.kind === 'function' ? executor.shape.parameters[0]?.target : undefined;
   if (resolve?.shape.kind !== 'name') return [];
-  return names.occurrences(resolve.shape.name).flatMap((use) => {
-    const call = use.parent?.shape;
-    if (call?.kind !== 'call' || call.callee !== use || !within(use, executor)) return [];
-    const value = call.arguments[0]?.value;
-    const isIts = value !== undefined && names.bindings(use).some(({ leaf }) => leaf === resolve);
-    return isIts ? [value] : [];
-  });
+  return names
+    .occurrences(resolve.shape.name)
+    .filter(
+      (use) =>
+        use !== resolve && within(use, executor) && names.bindings(use).some(({ leaf }) => leaf === resolve),
+    );
 }
 
 /** What a function gets that is given to a method of the chain a value goes through: `connect(address).map(|stream| …)`. */
