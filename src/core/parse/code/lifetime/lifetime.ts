@@ -1,7 +1,7 @@
 /** How long a connection visibly lives: closed in its function on every way out, or handed to somebody else. */
 import type { Language } from '../../../languages/language.ts';
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
-import { callsOf, chainedOn } from '../reading/functions.ts';
+import { callsOf, chainedOn, executorOf } from '../reading/functions.ts';
 import { ancestor, enclosingFunction, type Names, outermost, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subjects } from '../reading/subjects.ts';
@@ -117,7 +117,8 @@ export function lifetimeOf(
         if (shape.how === 'return' || shape.how === 'yield') giveToCallers(names.functionOf(node));
         return;
       case 'function':
-        if (shape.body === node && (shape.returnsBody || shape.returnsLast === true)) giveToCallers(parent);
+        if (shape.body === node && (shape.returnsBody || shape.returnsLast === true) && !isUnasked(parent))
+          giveToCallers(parent);
         return;
       case 'list':
         if (takenApart(node, parent)) return;
@@ -185,6 +186,15 @@ export function lifetimeOf(
     const calls = isPrivate ? callsOf(fn, subjects) : undefined;
     if (calls === undefined || calls.length === 0) handedOut = true;
     else for (const call of calls) flow(call);
+  }
+
+  /** What it gives goes to nobody: `(resolve) => socket.once("close", resolve)` of a promise, or a listener of Node. */
+  function isUnasked(fn: Syntax): boolean {
+    const call = ancestor(fn, 'call', 2);
+    if (call?.shape.kind !== 'call' || !call.shape.arguments.some(({ value }) => value === fn)) return false;
+    if (executorOf(call, language) === fn) return true;
+    const callee = call.shape.callee.shape;
+    return callee.kind === 'member' && language.names.bindsSelf?.test(callee.name) === true;
   }
 
   /** `let (a, b) = (connect(x), connect(y))`: each goes to its own name. */
@@ -415,7 +425,8 @@ export function lifetimeOf(
         return;
       }
       if (shape.kind === 'function') {
-        if (shape.returnsBody && shape.body === at && !givesNothing(at, subjects)) handedOut = true;
+        if (shape.returnsBody && shape.body === at && !givesNothing(at, subjects) && !isUnasked(at.parent))
+          handedOut = true;
         return;
       }
       if (shape.kind === 'block' || shape.kind === 'assign' || shape.kind === 'member') return;
