@@ -62,7 +62,7 @@ function localNames(
   return locals;
 }
 
-/** `create = net.connect`, `const { connect: c } = require("net")`: names that hold what a row speaks of. */
+/** `create = net.connect`, `const { connect: c } = net`: names that hold what a row speaks of. */
 function addHeld(
   assign: ShapeOf<'assign'>,
   word: Syntax,
@@ -71,7 +71,8 @@ function addHeld(
   locals: Set<string>,
 ): void {
   const { value } = assign;
-  const path = value === undefined || !within(word, value) ? undefined : names.path(value);
+  const isTaken = assign.targets.some((target) => target.shape.kind === 'record' && within(word, target));
+  const path = value !== undefined && (isTaken || within(word, value)) ? names.path(value) : undefined;
   if (path === undefined) return;
   for (const target of assign.targets) {
     const { shape } = target;
