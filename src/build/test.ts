@@ -1,6 +1,6 @@
 /**
- * `npm test [-- --fast | --only NAME]`: all suites, then one line with what they came to. `--fast`: what needs
- * neither a VS Code nor a browser nor root.
+ * `npm test [-- --fast | --only NAME]`: all suites, then one line with what they came to. `--fast`: those for which
+ * nothing has to be built or started.
  */
 import { readArguments } from './arguments.ts';
 import { say, seconds, styled, Trouble, task } from './report.ts';

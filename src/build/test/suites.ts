@@ -9,7 +9,7 @@ import type { Outcome } from './outcome.ts';
 
 export interface Suite {
   readonly name: string;
-  /** Part of `--fast`: neither a VS Code nor a browser nor root. */
+  /** Part of `--fast`: nothing is built or started for it. */
   readonly fast: boolean;
   /** Runs what stands in `dist/`. */
   readonly built: boolean;
@@ -19,8 +19,8 @@ export interface Suite {
 
 const minute = 60_000;
 
-/** Thousands of generated inputs, or every query there is. */
-const thorough = /-(properties|fuzz|quality)\.test\.ts$/;
+/** Thousands of generated inputs, files made to be slow, or every query there is. */
+const thorough = /-(properties|fuzz|cost|quality)\.test\.ts$/;
 
 interface How {
   readonly fast?: true;
@@ -60,10 +60,10 @@ async function fetchEditor(): Promise<void> {
 export const suites: readonly Suite[] = [
   { name: 'types', fast: true, built: false, run: typeCheck },
   { name: 'format', fast: true, built: false, run: formatCheck },
-  { name: 'build', fast: true, built: false, run: buildCheck },
+  { name: 'build', fast: false, built: false, run: buildCheck },
   folder('unit', { fast: true, together: 8 }),
   folder('server', {}),
-  folder('cli', { fast: true, built: true }),
+  folder('cli', { built: true }),
   folder('host', { built: true, alone: true, editor: true }),
   folder('ui', { built: true, alone: true, editor: true }),
   folder('lab', { built: true, alone: true }),
