@@ -448,6 +448,13 @@ export function optionReader(names: Names, values: Values, language: Language): 
     const folded = values.fold(value)?.value;
     if (given === true) return folded !== null;
     if (text === true) {
+      // `isWindows ? "\\\\.\\pipe\\app" : "/run/app.sock"`: paths as far as they can be read.
+      const real = values.follow(value).shape;
+      if (real.kind === 'choice') {
+        const ways = real.options.map((each) => values.fold(each)?.value);
+        const isPath = (way: unknown): boolean => typeof way === 'string' && !/^\d*$/.test(way);
+        return ways.some(isPath) && ways.every((way) => way === undefined || isPath(way));
+      }
       // A path, or a name that says so where it cannot be read.
       return typeof folded === 'string'
         ? !/^\d+$/.test(folded)
