@@ -16,7 +16,7 @@ import { blockRunWith, exemption, isKeptElsewhere } from './lifetime/exemptions.
 import { isLocal } from './lifetime/hosts.ts';
 import { idleCloseOf } from './lifetime/idle-close.ts';
 import { type Lifetime, lifetimeOf } from './lifetime/lifetime.ts';
-import { isConversation } from './lifetime/loops.ts';
+import { hasLoop, isConversation } from './lifetime/loops.ts';
 import { apiName, calleeSpan, isAccepted } from './naming.ts';
 import { ancestor, methodOf, within } from './reading/names.ts';
 import type { Known } from './reading/rows.ts';
@@ -266,10 +266,4 @@ function isAnsweredInFull(
 ): boolean {
   const method = methodOf(protocol, 'data_received', names);
   return method !== undefined && lifetimeOf(method, method, closers, names, subjects, language).closedHere;
-}
-
-function hasLoop(node: Syntax): boolean {
-  return node.children.some(
-    (each) => (each.shape.kind === 'loop' && each.shape.expression !== true) || hasLoop(each),
-  );
 }

@@ -212,6 +212,13 @@ const counted =
 /** `while (in.available() > 0)`, `while (reader.ready())` */
 const whileThere = /^while\s*\(\s*[\w.()]+\.(?:available\(\)\s*>\s*0|ready\(\))\s*\)/;
 
+/** A statement that repeats anything, in the node or in functions inside it: `for line in rfile` may go on, too. */
+export function hasLoop(node: Syntax): boolean {
+  return node.children.some(
+    (each) => (each.shape.kind === 'loop' && each.shape.expression !== true) || hasLoop(each),
+  );
+}
+
 /** In the node or in functions inside it. */
 export function hasOpenLoop(node: Syntax): boolean {
   return node.children.some((each) => isOpenLoop(each) || hasOpenLoop(each));

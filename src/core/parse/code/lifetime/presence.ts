@@ -9,11 +9,15 @@ interface Held {
   readonly target: Syntax;
 }
 
+/** A pattern for what the holders are written as, PHP's sigil or none. */
+function anyOf(holders: readonly Held[]): string {
+  return `\\$?(?:${holders.map(({ target }) => escapeRegExp(target.text)).join('|')})`;
+}
+
 /** `$conn`, `conn != nil`, `fd >= 0` by itself. */
 export function presence(holders: readonly Held[]): RegExp | undefined {
-  const texts = holders.map(({ target }) => escapeRegExp(target.text));
-  if (texts.length === 0) return undefined;
-  const it = `\\$?(?:${texts.join('|')})`;
+  if (holders.length === 0) return undefined;
+  const it = anyOf(holders);
   const there =
     '(?:!==?\\s*(?:null|nullptr|NULL|nil|false|undefined|-\\s*1)|is\\s+not\\s+None|>=\\s*0|>\\s*-\\s*1)';
   return new RegExp(`^\\s*\\(?\\s*(?:is_resource\\s*\\(\\s*)?${it}\\s*\\)?\\s*${there}?\\s*\\)?\\s*:?$`);
@@ -30,9 +34,8 @@ export function success(start: Syntax): RegExp | undefined {
 
 /** A condition that says that there is no connection: `fd < 0`, `!client`, `sock is None`. */
 export function absence(holders: readonly Held[]): RegExp | undefined {
-  const texts = holders.map(({ target }) => escapeRegExp(target.text));
-  if (texts.length === 0) return undefined;
-  const it = `(?<![\\w.>$@])\\$?(?:${texts.join('|')})(?![\\w.([]|->)`;
+  if (holders.length === 0) return undefined;
+  const it = `(?<![\\w.>$@])${anyOf(holders)}(?![\\w.([]|->)`;
   const none = '(?:-\\s*1|NULL|null|nullptr|undefined|None|nil|INVALID_SOCKET|false)';
   return new RegExp(
     `^\\W*${it}\\s*(?:<=?\\s*0|===?\\s*${none}|is\\s+None|\\.nil\\?)\\W*$|^\\W*(?:!|not\\s)\\s*(?:is_resource\\s*\\(\\s*)?${it}\\W*$|^\\W*${none}\\s*===?\\s*${it}\\W*$`,
