@@ -1,6 +1,7 @@
 /** PHP: sockets, streams, cURL and the client libraries that programs which keep running hold connections with. */
 import {
   type Api,
+  type Condition,
   type Creates,
   enabled,
   type FixRow,
@@ -391,7 +392,7 @@ function imports(node: Syntax): Shape {
  * them: it loops for ever, waits for sockets, forks, or belongs to a framework of such programs.
  */
 const keepsRunning =
-  /\b(?:while\s*\(\s*(?:true|1)\s*\)|for\s*\(\s*;\s*;\s*\))[\s\S]{0,4000}?\b(?:u?sleep|\w*(?:accept|select|recv|read|gets|wait|consume|pop|reserve|notify))\s*\(|\bpcntl_\w+\s*\(|\bset_time_limit\s*\(\s*0|^#!.*\bphp|\b(?:React|Amp|Swoole|Workerman)\\|\bextends\s+(?:\w*Command|\w*Worker|\w*Daemon)\b|\bShouldQueue\b|->(?:consume|basic_consume|p?subscribe|brPop|blPop|pgsqlGetNotify|xReadGroup)\s*\(|\bpg_get_notify\s*\(/im;
+  /\b(?:while\s*\(\s*(?:true|1)\s*\)|for\s*\(\s*;\s*;\s*\))[\s\S]{0,4000}?\b(?:u?sleep|\w*(?:accept|select|recv|read|gets|wait|consume|pop|reserve|notify))\s*\(|\bpcntl_\w+\s*\(|\bset_time_limit\s*\(\s*0|^#!.*\bphp|\b(?:stream_)?socket_accept\s*\(|\b(?:React|Amp|Swoole|Workerman)\\|\bextends\s+(?:\w*Command|\w*Worker|\w*Daemon)\b|\bShouldQueue\b|->(?:consume|basic_consume|p?subscribe|brPop|blPop|pgsqlGetNotify|xReadGroup)\s*\(|\bpg_get_notify\s*\(/im;
 const running = { file: keepsRunning };
 
 const notTcp: readonly Unless[] = [
@@ -491,6 +492,12 @@ const contextDefaults: readonly LibraryDefault[] = [
 /** What outlives the script that opened it is kept for the next one. */
 const persistent = { at: 4, mentions: /\bSTREAM_CLIENT_PERSISTENT\b/ } as const;
 
+/** `sprintf("%s://%s:%d", $transport, …)`, in a file that never says which: it may be datagrams'. */
+const schemeOfOthers: readonly Condition[] = [
+  { at: 0, mentions: /["']%s:\/\/|["']\{?\$[\w>-]+\}?:\/\/|\.\s*["']:\/\// },
+  { file: /^(?![\s\S]*["'](?:tcp|ssl|tls)\b)/i },
+];
+
 function streamClients(): readonly Api[] {
   const anywhere = [
     { ...streamClient, when: [tls, persistent], fix: [] },
@@ -498,6 +505,7 @@ function streamClients(): readonly Api[] {
   ];
   const tuned = { at: 5, mentions: /\bso_keepalive\b/ };
   return [
+    { ...streamClient, when: schemeOfOthers, quiet: true },
     { ...streamClient, when: [running, tuned], defaults: contextDefaults },
     { ...streamClient, when: tuned, defaults: contextDefaults, quiet: 'unless-kept' },
     ...anywhere,

@@ -13,7 +13,7 @@ import {
   type Unless,
   unknown,
 } from './api.ts';
-import type { Language } from './language.ts';
+import type { Language, Reading } from './language.ts';
 import {
   type Argument,
   argumentsOf,
@@ -212,7 +212,23 @@ function invocation(node: Syntax): Shape {
   if (given !== undefined && runsInPlace.test(method)) return { kind: 'same', inner: given };
   const packed = method === 'pack' ? packedNumber(access) : undefined;
   if (packed !== undefined) return { kind: 'same', inner: packed };
-  return invoked(node, callee, given);
+  return invoked(node, callee, given ?? methodGiven(node));
+}
+
+/** `Thread.new(socket, &method(:serve))`: the object's own method is the block. */
+function methodGiven(node: Syntax): Syntax | undefined {
+  const list = child(node, 'arguments');
+  const last = list === undefined ? undefined : childOfType(list, 'block_argument');
+  return last === undefined ? undefined : child(last, 'method');
+}
+
+/** The name in `&method(:serve)`. */
+function readBlockArgument(children: readonly Syntax[]): Reading | undefined {
+  const call = children.find((each) => each.type === 'call');
+  const symbol = call === undefined ? undefined : /^method\(:(?=\w+[?!]?\)$)/.exec(call.text)?.[0];
+  if (call === undefined || symbol === undefined) return undefined;
+  const name = { start: call.start + symbol.length, end: call.end - 1 };
+  return { parts: [name], wants: 'identifier', instead: call, as: 'method' };
 }
 
 /** Celluloid's `async.serve(socket)` calls the object's own method, on a thread of the object. */
@@ -786,6 +802,7 @@ const ruby: Language = {
       field: 'statements',
     },
   },
+  readings: { block_argument: readBlockArgument },
   names: {
     assignmentDeclares: true,
     membersInScope: true,

@@ -3,7 +3,7 @@ import type { Api } from '../../../languages/api.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { contains, escapeRegExp, type Span } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
-import { ancestor, isOutside, within } from '../reading/names.ts';
+import { ancestor, isOutside, outermost, within } from '../reading/names.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { ownSettings, setsIdle } from '../settings.ts';
 import type { Lifetime } from './lifetime.ts';
@@ -173,6 +173,16 @@ function isOfOther({ callee }: ShapeOf<'call'>, { language }: Analysis): boolean
   return row?.receiver !== undefined && receiver !== undefined && !row.receiver.test(receiver);
 }
 
+/** Ruby's `@keepalive = settings.keepalive`: what is read for its value switches nothing on. */
+function isAttribute(node: Syntax, call: ShapeOf<'call'>, { language }: Analysis): boolean {
+  return (
+    language.names.bareCalls === true &&
+    call.arguments.length === 0 &&
+    call.block === undefined &&
+    outermost(node).parent?.shape.kind !== 'block'
+  );
+}
+
 function speaksOfCall(
   node: Syntax,
   call: ShapeOf<'call'>,
@@ -180,6 +190,7 @@ function speaksOfCall(
 ): ReadonlySet<Subject> | undefined {
   const { subjects, sets } = analysis;
   if (subjects.known(node) !== undefined || isGetter(call) || isOfOther(call, analysis)) return undefined;
+  if (isAttribute(node, call, analysis)) return undefined;
   // A function of this file that sets options itself was followed into.
   const functions = subjects.functions(call.callee);
   const followed = functions.some((fn) => sets.some((each) => within(each.known.node, fn)));

@@ -162,14 +162,20 @@ function leavesAfter(call: Syntax, loop: Syntax): boolean {
     const parent: Syntax | undefined = at.parent;
     if (parent?.shape.kind !== 'block') continue;
     const from = parent.shape.statements.indexOf(at);
-    const exits = parent.shape.statements
-      .slice(from + 1)
-      .some(
-        (each) => each.shape.kind === 'exit' && (each.shape.how === 'break' || each.shape.how === 'return'),
-      );
+    const exits = parent.shape.statements.slice(from + 1).some(leavesLoop);
     if (exits) return true;
   }
   return false;
+}
+
+/** A jump out of the loop, or a branch that has one on each of its ways, be some of them errors. */
+function leavesLoop({ shape }: Syntax): boolean {
+  if (shape.kind === 'exit') return shape.how === 'break' || shape.how === 'return';
+  if (shape.kind !== 'branch' || !shape.exhaustive) return false;
+  const last = shape.ways.map((way) => (way.shape.kind === 'block' ? way.shape.statements.at(-1) : way));
+  const isEnd = (each: Syntax | undefined) =>
+    each !== undefined && (leavesLoop(each) || (each.shape.kind === 'exit' && each.shape.how === 'throw'));
+  return last.every(isEnd) && last.some((each) => each !== undefined && leavesLoop(each));
 }
 
 /** `if client is None: client = Client()`: made once. */

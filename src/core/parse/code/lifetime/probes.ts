@@ -4,14 +4,16 @@ import { nameOf } from '../reading/functions.ts';
 import { isOutside } from '../reading/names.ts';
 import type { Subject } from '../reading/subjects.ts';
 import type { Lifetime } from './lifetime.ts';
-import { asking, askingClass } from './traffic.ts';
+import { asking, askingBase, askingClass } from './traffic.ts';
 
 /** Opened by a function whose name says that it only asks: `isPortOpen`, `ping`, `wait_for_db`. */
 export function isAsked({ known }: Subject, lifetime: Lifetime, { names }: Analysis): boolean {
   const fn = names.functionOf(known.node);
   const owner = names.classOf(known.node)?.shape;
-  if (known.row.does !== 'serve' && owner?.kind === 'class' && askingClass.test(owner.name ?? ''))
-    return true;
+  const isAsking =
+    owner?.kind === 'class' &&
+    (askingClass.test(owner.name ?? '') || owner.bases.some(({ text }) => askingBase.test(text)));
+  if (known.row.does !== 'serve' && isAsking) return true;
   const name = nameOf(fn);
   return (
     known.row.does !== 'serve' &&

@@ -29,3 +29,6 @@ export const asking =
 /** Classes that do nothing else: `Net_Ping`, `PortScanner`, `HealthCheck`; DCC is made for one transfer. */
 export const askingClass =
   /(?:^|_|[a-z])(?:Ping|Probe|Prober|Scanner|HealthChecker?|PortChecker?)$|^D(?:cc|CC)(?:[A-Z]|$)/;
+
+/** What the checks of monitoring systems are built on: a process that asks once, tells, and ends. */
+export const askingBase = /\bPlugin::(?:Check|Metric)\b|\bNagios::Plugin\b|\bnagiosplugin\.Resource$/;

@@ -91,7 +91,7 @@ export function closedAfter(start: Syntax, closes: Closes, usings: readonly Synt
 function isSuccess(condition: string): boolean {
   return /[=!]==?\s*-\s*1|[<>]=?\s*-?\s*[01]|==\s*0/.test(condition)
     ? /==\s*0|>=\s*0|>\s*-\s*1|!==?\s*-\s*1/.test(condition)
-    : /^\W*!/.test(condition);
+    : /^\W*!\W*connect\s*\(/.test(condition);
 }
 
 /** A way out inside `try … finally: close()` passes the closing. */
