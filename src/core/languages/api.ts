@@ -311,6 +311,8 @@ export interface Passes {
   readonly does: 'pass';
   readonly from?: Where;
   readonly gives?: string;
+  /** What stands at `from` is a function that runs once at most, and what it gives is kept: `LazyLock::new(|| …)`. */
+  readonly once?: true;
   /** Its connections live on what is given there, and end where that is closed: a group of event loops. */
   readonly endedBy?: Where;
   /** It has the connection's silence told: `socket.setTimeout(ms, handler)`. */

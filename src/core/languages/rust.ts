@@ -14,6 +14,7 @@ import {
   type OptionEffect,
   type OptionTable,
   type Part,
+  type Passes,
   probes,
   type Unless,
   unknown,
@@ -415,6 +416,7 @@ function definition(node: Syntax): Shape {
   const body = child(node, 'body');
   const parameters = lazy(() => parametersOf(child(node, 'parameters')));
   const decorators = lazy(() => attributesOf(node));
+  const returnType = child(node, 'return_type');
   return {
     kind: 'function',
     name: nameNode?.text,
@@ -424,7 +426,8 @@ function definition(node: Syntax): Shape {
     },
     body,
     returnsBody: false,
-    ...(child(node, 'return_type') !== undefined && givesLast(body) && { returnsLast: true as const }),
+    ...(returnType !== undefined && { returnType }),
+    ...(returnType !== undefined && givesLast(body) && { returnsLast: true as const }),
     get decorators() {
       return decorators();
     },
@@ -676,24 +679,32 @@ function place(
   target: Syntax,
   making: Syntax,
 ): { readonly behind: Syntax } | { readonly body: Syntax } | undefined {
-  let isOk = false;
+  let taken = 0;
+  let isPart = false;
+  const isOut = (statement: Syntax | undefined): boolean => {
+    const given = givenTo(making);
+    if (given.statement !== statement) return true;
+    return taken >= given.results && (isPart || given.isPart || !isPair(making));
+  };
   for (let at = target; at.parent !== undefined; at = at.parent) {
     const { parent } = at;
     switch (parent.type) {
       case 'tuple_struct_pattern':
-        if (/\bOk$/.test(child(parent, 'type')?.text ?? '')) isOk = true;
+        if (/\bOk$/.test(child(parent, 'type')?.text ?? '')) taken++;
         continue;
-      case 'let_declaration':
-        return isOk || holdsStream(child(parent, 'value'), making) ? { behind: parent } : undefined;
+      case 'let_declaration': {
+        const isHeld = taken > 0 || holdsStream(child(parent, 'value'), making);
+        return isHeld && isOut(parent) ? { behind: parent } : undefined;
+      }
       case 'let_condition': {
         const around = parent.parent;
         const body =
           around === undefined ? undefined : (child(around, 'consequence') ?? child(around, 'body'));
-        return isOk && body !== undefined ? { body } : undefined;
+        return taken > 0 && body !== undefined && isOut(parent) ? { body } : undefined;
       }
       case 'match_arm': {
         const body = child(parent, 'value');
-        return isOk && body?.type === 'block' ? { body } : undefined;
+        return taken > 0 && body?.type === 'block' && isOut(parent.parent?.parent) ? { body } : undefined;
       }
       case 'parameter': {
         const fn = parent.parent?.parent;
@@ -702,6 +713,8 @@ function place(
         return isStream && body !== undefined ? { body } : undefined;
       }
       case 'tuple_pattern':
+        isPart = true;
+        continue;
       case 'mut_pattern':
       case 'match_pattern':
         continue;
@@ -710,6 +723,38 @@ function place(
     }
   }
   return undefined;
+}
+
+/** `accept` gives the address, too. */
+function isPair(making: Syntax): boolean {
+  return /\baccept$/.test(child(making, 'function')?.text ?? '');
+}
+
+/**
+ * The statement a call's value comes to, and the results that are still around it there: of a call under a time
+ * limit there are two to be taken off, `timeout(limit, TcpStream::connect(address)).await??`.
+ */
+function givenTo(making: Syntax): {
+  readonly statement: Syntax | undefined;
+  readonly results: number;
+  readonly isPart: boolean;
+} {
+  let results = 1;
+  let isPart = false;
+  let at = making;
+  for (; at.parent !== undefined; at = at.parent) {
+    const { parent } = at;
+    if (parent.type === 'try_expression') results--;
+    else if (parent.type === 'field_expression') {
+      const method = child(parent, 'field')?.text ?? '';
+      if (/^(unwrap|expect)/.test(method)) results--;
+      if (method === '0') isPart = true;
+    } else if (parent.type === 'call_expression') {
+      // async-std's of `io` gives the one result.
+      if (/(?<!\bio::)\btimeout(_at)?$/.test(child(parent, 'function')?.text ?? '')) results++;
+    } else if (!/^(await_expression|parenthesized_expression|arguments)$/.test(parent.type)) break;
+  }
+  return { statement: at.parent, results, isPart };
 }
 
 /** The value is the connection itself, out of its `Result` and in no other object. */
@@ -875,6 +920,16 @@ function wrappers(): Rows {
     rows[`tokio_util.codec.${type}.new`] = { does: 'pass', from: 0 };
   for (const type of ['std.sync.Arc', 'std.rc.Rc', 'std.sync.Mutex', 'tokio.sync.Mutex', 'std.cell.RefCell'])
     rows[`${type}.new`] = { does: 'pass', from: 0 };
+  const lazily: Passes = { does: 'pass', from: 0, once: true };
+  for (const type of [
+    'once_cell.sync.Lazy',
+    'once_cell.unsync.Lazy',
+    'std.sync.LazyLock',
+    'std.cell.LazyCell',
+  ])
+    rows[`${type}.new`] = lazily;
+  rows['#get_or_init'] = lazily;
+  rows['#get_or_try_init'] = lazily;
   rows['Box.new'] = { does: 'pass', from: 0 };
   rows['Box.pin'] = { does: 'pass', from: 0 };
   rows['std.sync.Arc.clone'] = { does: 'pass', from: 0 };
@@ -1295,7 +1350,7 @@ const rust: Language = {
       argument.type === 'reference_expression' ||
       (argument.type === 'identifier' && argument.parent?.parent?.type === 'macro_invocation'),
     lasting:
-      /(^|::|\.)(copy_bidirectional\w*|relay\w*|tunnel\w*|proxy\w*|pump\w*|(try_)?for_each\w*|forward|serve\w*|run(_loop)?)$/,
+      /(^|::|\.)(copy_bidirectional\w*|relay\w*|tunnel\w*|proxy\w*|pump\w*|(try_)?for_each\w*|forward|serve\w*|run(_loop)?|start|spawn)$/,
     copying: /\bcopy(_buf)?\s*\(/g,
     wraps: isTakenOut,
     chains: /^(and_then|map|inspect|then|map_ok|and_then_ok)$/,

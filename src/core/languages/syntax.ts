@@ -138,6 +138,8 @@ export type Shape =
       readonly body: Syntax | undefined;
       /** A body that is an expression is what the function returns. */
       readonly returnsBody: boolean;
+      /** The declared type of what it returns. */
+      readonly returnType?: Syntax;
       /** The last statement of its body is what it returns: Kotlin's lambdas, Ruby's and Rust's functions. */
       readonly returnsLast?: true;
       /** Assigning in it to a name of the function around it means that one: Ruby's blocks. */

@@ -182,10 +182,22 @@ export function lifetimeOf(
       flow(through);
       return;
     }
+    if (isRunOnce(fn)) {
+      kept = true;
+      return;
+    }
     const isPrivate = language.names.isPrivate?.(fn) === true;
     const calls = isPrivate ? callsOf(fn, subjects) : undefined;
     if (calls === undefined || calls.length === 0) handedOut = true;
     else for (const call of calls) flow(call);
+  }
+
+  /** `static CACHE: LazyLock<Client> = LazyLock::new(|| …)`: what it gives stays there. */
+  function isRunOnce(fn: Syntax): boolean {
+    const call = ancestor(fn, 'call', 3);
+    const known = call === undefined ? undefined : subjects.known(call);
+    if (known?.row.does !== 'pass' || known.row.once !== true) return false;
+    return known.call.arguments.some(({ value }) => value === fn);
   }
 
   /** What it gives goes to nobody: `(resolve) => socket.once("close", resolve)` of a promise, or a listener of Node. */

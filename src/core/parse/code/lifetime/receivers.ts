@@ -82,6 +82,8 @@ export function isCallers(callee: Syntax, names: Names, subjects: Subjects): boo
   const shape = callee.shape;
   const holder = shape.kind === 'member' ? shape.object : callee;
   if (holder?.shape.kind !== 'name' || names.isSelf(holder)) return false;
+  // In front of `::` stands a module or a type, whatever variable goes by its name.
+  if (holder !== callee && callee.text.startsWith('::', holder.end - callee.start)) return false;
   // `client.pipe(upstream)` hands nothing out: bytes go from one to the other.
   if (shape.kind === 'member' && /^(?:un)?pipe$/.test(shape.name)) return false;
   if (subjects.origins(holder).subjects.size > 0) return false;

@@ -150,12 +150,9 @@ export function findSubjects(
         const executor = executorOf(node, language);
         if (executor !== undefined)
           return first(fulfilledWith(executor, names).map((each) => typeOf(each, depth + 1)));
-        return first(
-          functions
-            .named(shape.callee)
-            .flatMap((fn) => returned(fn))
-            .map((each) => typeOf(each, depth + 1)),
-        );
+        const called = functions.named(shape.callee);
+        const given = first(called.flatMap((fn) => returned(fn)).map((each) => typeOf(each, depth + 1)));
+        return given ?? first(called.map(declaredResult));
       }
       case 'name':
         if (names.isSelf(node)) return selfType(node);
@@ -315,6 +312,11 @@ export function findSubjects(
     if (shape.kind === 'choice') return shape.options.map((value) => ({ value, steps }));
     const last = shape.kind === 'block' ? shape.statements.at(-1) : undefined;
     return last === undefined ? [] : [{ value: last, steps }];
+  }
+
+  function declaredResult({ shape }: Syntax): string | undefined {
+    const type = shape.kind === 'function' ? shape.returnType : undefined;
+    return type === undefined ? undefined : declaredType(type);
   }
 
   function declaredType(type: Syntax): string | undefined {
