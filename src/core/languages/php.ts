@@ -1,4 +1,5 @@
 /** PHP: sockets, streams, cURL and the client libraries that programs which keep running hold connections with. */
+import { span } from '../text.ts';
 import {
   type Api,
   type Condition,
@@ -13,7 +14,7 @@ import {
   probes,
   type Unless,
 } from './api.ts';
-import type { Language } from './language.ts';
+import type { Language, Reading } from './language.ts';
 import {
   argumentsOf,
   binary,
@@ -212,6 +213,21 @@ function argument(node: Syntax): Shape {
     ? { kind: 'argument', value }
     : { kind: 'argument', name: nameNode.text, nameNode, value };
 }
+
+/** `[$this, 'serve']` as an argument is a method that somebody calls: `$this->serve`. */
+function readArgument(children: readonly Syntax[]): Reading | undefined {
+  const array = children.at(-1);
+  if (array?.type !== 'array_creation_expression') return undefined;
+  const [, open, self, between, method] = ownMethod.exec(array.text) ?? [];
+  if (open === undefined || self === undefined || between === undefined || method === undefined)
+    return undefined;
+  const object = span(array.start + open.length, array.start + open.length + self.length);
+  const name = span(object.end + between.length, object.end + between.length + method.length);
+  const parts = ['<?php ', object, '->', name, ';'];
+  return { parts, wants: 'member_access_expression', instead: array, as: 'value' };
+}
+
+const ownMethod = /^((?:\[|array\s*\()\s*)(\$this)(\s*,\s*["'])([a-z_]\w*)["']\s*,?\s*[\])]$/i;
 
 function isKeyed(element: Syntax): boolean {
   return element.children.some((each) => each.type === '=>');
@@ -678,6 +694,28 @@ const quiet = { does: 'open', quiet: true } as const;
 
 const close = { does: 'close', on: 0 } as const;
 
+// Off, and without an option of its own: a context's hold from PHP 8.6 on (react/socket 1 read).
+const reactServer: Creates = {
+  does: 'create',
+  gives: 'React.Server',
+  peer: [0],
+  // A port alone is one of this machine.
+  unless: [...notTcpScheme, { at: [0], mentions: /^["']?\d+["']?$|^\$\w*port$/i }],
+};
+
+// On React's sockets, and on all addresses unless told otherwise (ratchet 0.4 read).
+const ratchetServer: Opens = { does: 'open', gives: 'Ratchet.Server', keeps: true, peer: [2], fix: [] };
+
+/** What is asked once is closed behind the answer, in whichever callback gets that. */
+const reactConnect: Api = {
+  does: 'open',
+  gives: 'React.Promise',
+  peer: [0],
+  unless: notTcpScheme,
+  when: { file: /^(?![\s\S]*->(?:end|close)\s*\()/ },
+  fix: [],
+};
+
 /** A listener that is given a context, where one speaks of keepalive. */
 const tunedListener = [
   { file: /\bso_keepalive\b/ },
@@ -695,6 +733,7 @@ const apis: Record<string, Api | readonly Api[]> = {
   socket_import_stream: { does: 'pass', from: 0, gives: 'Socket' },
   socket_export_stream: { does: 'pass', from: 0, gives: 'stream' },
   fclose: close,
+  call_user_func: { does: 'run', function: [0], arguments: 'rest' },
 
   socket_create: whereHeld({ does: 'create', gives: 'Socket', unless: notTcp }),
   socket_create_listen: { does: 'create', gives: 'Socket' },
@@ -808,6 +847,25 @@ const apis: Record<string, Api | readonly Api[]> = {
   'Predis.Client#disconnect': { does: 'close' },
   'MongoDB.Client': { ...quiet, gives: 'MongoDB.Client', pool: 'one client made once' },
 
+  'React.Socket.SocketServer': reactServer,
+  'React.Socket.TcpServer': reactServer,
+  'React.Socket.Server': reactServer,
+  'React.Server#on': {
+    does: 'serve',
+    gives: 'React.Connection',
+    handler: [1],
+    parameter: 0,
+    listener: true,
+    when: { at: 0, is: ['connection'] },
+    fix: [],
+  },
+  'Ratchet.Server.IoServer.factory': ratchetServer,
+  'React.Socket.Connector': { does: 'make', gives: 'React.Connector' },
+  'React.Socket.TcpConnector': { does: 'make', gives: 'React.Connector' },
+  'React.Connector#connect': reactConnect,
+  'React.Connection#end': { does: 'close' },
+  'React.Connection#close': { does: 'close' },
+
   'Swoole.Server': swooleServer,
   'Swoole.Http.Server': swoole,
   'Swoole.WebSocket.Server': swooleServer,
@@ -830,7 +888,7 @@ const php: Language = {
   editorIds: ['php'],
   grammar: 'tree-sitter-php',
   triggers:
-    /\b(?:p?fsockopen|stream_(?:socket_(?:client|server|accept)|context_create)|socket_(?:create|accept|connect|import_stream|set_?opt(?:ion)?)|pg_p?connect|OPT_TCP_KEEPALIVE|CURLOPT_TCP_KEEP\w+|AMQP(?:Stream|Lazy|Socket|SSL)Connection|AMQPConnectionConfig|open_tcp_keepalive|tcp_keepidle|swoole_(?:websocket_)?(?:server|client))\b|["']pgsql:|\bnew\s+\\?(?:Redis\b|(?:Predis|GuzzleHttp|MongoDB|Swoole)\\|(?:Client|Server)\b)|\bfile_get_contents\s*\(\s*["']https?:/i,
+    /\b(?:p?fsockopen|stream_(?:socket_(?:client|server|accept)|context_create)|socket_(?:create|accept|connect|import_stream|set_?opt(?:ion)?)|pg_p?connect|OPT_TCP_KEEPALIVE|CURLOPT_TCP_KEEP\w+|AMQP(?:Stream|Lazy|Socket|SSL)Connection|AMQPConnectionConfig|open_tcp_keepalive|tcp_keepidle|swoole_(?:websocket_)?(?:server|client))\b|\bReact\\Socket\\|\bIoServer\s*::\s*factory\b|["']pgsql:|\bnew\s+\\?(?:Redis\b|(?:Predis|GuzzleHttp|MongoDB|Swoole)\\|(?:Client|Server)\b)|\bfile_get_contents\s*\(\s*["']https?:/i,
   comment: { open: '//', types: ['comment'] },
   shapes,
   groups: {
@@ -842,6 +900,7 @@ const php: Language = {
     },
     scoped_call_expression: { of: { from: 'scope', to: 'name' }, as: 'scoped_access', field: 'callee' },
   },
+  readings: { argument: readArgument },
   names: { assignmentDeclares: true },
   apis,
   sockopts: curlOptions,

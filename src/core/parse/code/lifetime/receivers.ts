@@ -79,8 +79,10 @@ export function passesOn(call: Known | undefined): boolean {
 
 /** `callback(null, socket)`, `client.setSocket(socket)`: the callee is, or belongs to, what the caller passed in. */
 export function isCallers(callee: Syntax, names: Names, subjects: Subjects): boolean {
-  const shape = callee.shape;
-  const holder = shape.kind === 'member' ? shape.object : callee;
+  const whole = unwrap(callee);
+  const { shape } = whole;
+  const object = shape.kind === 'member' ? shape.object : whole;
+  const holder = object === undefined ? undefined : unwrap(object);
   if (holder?.shape.kind !== 'name' || names.isSelf(holder)) return false;
   // In front of `::` stands a module or a type, whatever variable goes by its name.
   if (holder !== callee && callee.text.startsWith('::', holder.end - callee.start)) return false;
