@@ -173,3 +173,54 @@ test('recommended fixes of all files are to be confirmed, and leave no such find
   await editor.until(conf, (found) => found.length === 0);
   await editor.until(other, (found) => found.length === 0);
 });
+
+const crate = `${workspace}/Cargo.toml`;
+const cargo = '[package]\nname = "link"\n\n[dependencies]\ntokio = "1"\n';
+const link = `use tokio::net::TcpStream;
+
+pub struct Link {
+    stream: TcpStream,
+}
+
+impl Link {
+    pub async fn open(address: &str) -> std::io::Result<Self> {
+        let stream = TcpStream::connect(address).await?;
+        Ok(Self { stream })
+    }
+}
+`;
+
+test('a fix that needs a crate names it in Cargo.toml in the same edit', async () => {
+  const source = `${workspace}/src/link.rs`;
+  editor = await openEditor({ files: { [crate]: cargo } });
+  await editor.open(source, link, 'rust');
+  const [{ range } = assert.fail('no finding')] = await editor.diagnostics(source, 1);
+  const [fix] = await editor.actions(source, range);
+  const changed = (fix?.edit?.documentChanges ?? []).filter(TextDocumentEdit.is);
+  assert.deepEqual(
+    changed.map(({ textDocument }) => textDocument),
+    [
+      { uri: crate, version: null },
+      { uri: source, version: 1 },
+    ],
+  );
+  await editor.apply(fix?.edit);
+  await editor.write(crate, editor.text(crate));
+  assert.match(editor.text(crate), /^\[dependencies\]\nsocket2 = .+\ntokio = "1"\n$/m);
+  assert.match(editor.text(source), /socket2::SockRef::from\(&stream\)/);
+  assert.deepEqual(await editor.diagnostics(source, 2), []);
+});
+
+test('several files of a crate need its line in Cargo.toml once', async () => {
+  const sources = ['first', 'second'].map((name) => `${workspace}/src/${name}.rs`);
+  editor = await openEditor({ files: { [crate]: cargo } });
+  for (const source of sources) {
+    await editor.open(source, link, 'rust');
+    await editor.diagnostics(source, 1);
+  }
+  await editor.ask(applyRecommendedFixesRequest, {});
+  await editor.apply(editor.applied.at(-1)?.edit);
+  await editor.write(crate, editor.text(crate));
+  assert.equal(editor.text(crate).match(/^socket2 = /gm)?.length, 1);
+  for (const source of sources) await editor.until(source, (found) => found.length === 0);
+});

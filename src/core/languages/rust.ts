@@ -1186,7 +1186,9 @@ function databases(): Rows {
     'sqlx.postgres.PgPoolOptions.new': { ...quiet, pool: 'one sqlx pool made once' },
     'sqlx.mysql.MySqlPoolOptions.new': { ...quiet, pool: 'one sqlx pool made once' },
     ...redisConnections(),
+    ...fred(),
     ...documents(),
+    ...queues(),
   };
 }
 
@@ -1320,6 +1322,39 @@ function redisConnections(): Rows {
   return rows;
 }
 
+/** Off unless `TcpConfig` has it; which all clients of a builder share. */
+function fred(): Rows {
+  const builder = 'fred.types.Builder';
+  const open: Opens = {
+    does: 'open',
+    gives: builder,
+    keeps: true,
+    defaults: [{ package: 'fred', keepalive: 'off', source: 'fred 7.1.2, 8.0.6, 9.4.0 and 10.1.0 read' }],
+    fix: [],
+    pool: 'one fred client or pool made once',
+  };
+  const configured: Api = { does: 'set', options: { '0': unknown }, returns: 'it' };
+  const rows: Rows = {
+    [`${builder}#set_connection_config`]: configured,
+    [`${builder}#with_connection_config`]: { ...configured, when: { at: 0, mentions: /\bkeepalive\b/ } },
+    [`${builder}#*`]: { does: 'pass' },
+  };
+  for (const base of ['fred.prelude', 'fred.types', 'fred.types.builder']) {
+    for (const method of ['from_config', 'default_centralized', 'default_clustered'])
+      rows[`${base}.Builder.${method}`] = open;
+  }
+  return rows;
+}
+
+// No option for it, and heartbeats of the protocol (lapin 2.5.5 and 3.7.2, amqprs 1.8.0 and 2.1.5 read).
+function queues(): Rows {
+  const open: Opens = { ...quiet, peer: [0], pool: 'one connection made once: it carries many channels' };
+  const rows: Rows = { 'amqprs.connection.Connection.open': { ...open, peer: [] } };
+  for (const method of ['connect', 'connect_uri', 'connect_with_config'])
+    rows[`lapin.Connection.${method}`] = open;
+  return rows;
+}
+
 const durations: Record<string, number | Readonly<Record<string, number>>> = {};
 for (const base of ['std.time.', 'core.time.', 'tokio.time.', '']) {
   durations[`${base}Duration.new`] = { '0': 1, '1': 1e-9 };
@@ -1336,7 +1371,7 @@ const rust: Language = {
   editorIds: ['rust'],
   grammar: 'tree-sitter-rust',
   triggers:
-    /\b(?:TcpStream|TcpListener|TcpSocket|socket2|set_(?:tcp_)?keepalive\w*|tcp_keepalive\w*|keepalives_\w+|SO_KEEPALIVE|TcpKeep\w+|tcp_keepidle|HttpConnector|reqwest|ureq|tokio_postgres|mysql(?:_async)?|sqlx|diesel|mongodb|bb8_redis)\b|\b(?:postgres|redis)::|\btonic::transport\b/,
+    /\b(?:TcpStream|TcpListener|TcpSocket|socket2|set_(?:tcp_)?keepalive\w*|tcp_keepalive\w*|keepalives_\w+|SO_KEEPALIVE|TcpKeep\w+|tcp_keepidle|HttpConnector|reqwest|ureq|tokio_postgres|mysql(?:_async)?|sqlx|diesel|mongodb|bb8_redis|fred|lapin|amqprs)\b|\b(?:postgres|redis)::|\btonic::transport\b/,
   comment: { open: '//', types: ['line_comment', 'block_comment'] },
   shapes,
   readings: { macro_invocation: readMacro },
