@@ -190,6 +190,8 @@ interface Connecting {
   readonly quiet?: true | 'unless-kept';
   /** It makes and keeps connections by itself: only this call says how, whoever gets the client. */
   readonly keeps?: true;
+  /** The runtime keeps it for whoever opens the next, though no variable holds it any more. */
+  readonly persists?: true;
   /** It only collects what its connections will be made with: whoever may configure it may set options. */
   readonly builder?: true;
   /** Held by value, it is closed where its block ends; `shared`: where its last copy does, which may be another's. */

@@ -116,6 +116,8 @@ export interface Language {
   readonly transfers?: RegExp;
   /** Types of streams over a connection, on which nobody can set its options. */
   readonly streams?: RegExp;
+  /** What no variable holds any more is closed at once: references are counted (PHP). */
+  readonly counted?: true;
   /** A value has one owner and is closed where that goes out of scope (Rust). */
   readonly ownership?: Ownership;
   readonly writing: Writing;

@@ -515,9 +515,9 @@ const schemeOfOthers: readonly Condition[] = [
 ];
 
 function streamClients(): readonly Api[] {
-  const anywhere = [
-    { ...streamClient, when: [tls, persistent], fix: [] },
-    { ...streamClient, when: persistent },
+  const anywhere: readonly Api[] = [
+    { ...streamClient, when: [tls, persistent], persists: true, fix: [] },
+    { ...streamClient, when: persistent, persists: true },
   ];
   const tuned = { at: 5, mentions: /\bso_keepalive\b/ };
   return [
@@ -725,7 +725,10 @@ const streamAccept = { does: 'accept', on: 0, ...stream, inherits: true } as con
 
 const apis: Record<string, Api | readonly Api[]> = {
   fsockopen: streamClients(),
-  pfsockopen: [{ ...streamClient, when: tls, fix: [] }, streamClient],
+  pfsockopen: [
+    { ...streamClient, when: tls, persists: true, fix: [] },
+    { ...streamClient, persists: true },
+  ],
   stream_socket_client: streamClients(),
   stream_socket_server: { does: 'create', gives: 'streamServer', peer: [0], unless: notTcpScheme },
   stream_socket_accept: [{ ...streamAccept, when: tunedListener, defaults: contextDefaults }, streamAccept],
@@ -915,6 +918,9 @@ const php: Language = {
   },
   falseFriends:
     /^(keep_?alive(Timeout|_timeout|Interval|_interval|Time|_time)|(set|get|is)KeepAlive(Interval|Timeout)|HTTP_KEEP_?ALIVE|keepAliveHeader)$/i,
+  transfers:
+    /^\\?(?:f(?:write|puts|read|gets|getc|eof|flush|scanf|passthru)|(?:stream|socket)_\w+|is_resource)$/i,
+  counted: true,
   tests: {
     files: /(^|\/)(tests?|spec)\/|Test\.php$|\.phpt$/i,
     bases: /TestCase\b/,

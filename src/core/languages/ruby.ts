@@ -842,6 +842,8 @@ const ruby: Language = {
     files: /(^|\/)(test|tests|spec|specs|features|benchmarks?)\/|_(test|spec)\.rb$/,
     bases: /TestCase\b|Minitest::(Test|Spec)\b/,
   },
+  iterations:
+    /^(?:(?:flat_|filter_)?map|collect|select|filter|reject|each_with_object|inject|reduce|sum|group_by|sort_by|partition|to_h)$/,
   writing: {
     indent: '  ',
     true: 'true',

@@ -2,7 +2,7 @@
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { executorOf, resolversIn } from '../reading/functions.ts';
-import { ancestor, within } from '../reading/names.ts';
+import { ancestor, type Binding, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import type { Lifetime } from './lifetime.ts';
@@ -53,6 +53,43 @@ export function isExchange({ known }: Subject, lifetime: Lifetime, analysis: Ana
       return language.transfers?.test(call.shape.callee.text) === true;
     })
   );
+}
+
+/**
+ * Held by variables of the function alone, which waits for nothing and has no loop that goes on: where references
+ * are counted, it is closed when the function ends, whatever came of it.
+ */
+export function isFreed({ known }: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
+  const { names, subjects, language } = analysis;
+  const { holders, given, stored, handedOut } = lifetime;
+  const { row } = known;
+  if (language.counted !== true || stored || handedOut || holders.length === 0) return false;
+  const isPlain =
+    (row.does === 'open' || row.does === 'create') && row.persists !== true && plain.test(String(row.gives));
+  const home = names.functionOf(known.node);
+  if (!isPlain || home.shape.kind !== 'function' || waits.test(home.text) || hasOpenLoop(home)) return false;
+  return (
+    holders.every(
+      ({ kind, target }) =>
+        kind === 'name' &&
+        names.bindings(target).every((binding) => binding.scope === home && isPassing(binding)) &&
+        names.occurrences(target.text).every((use) => !within(use, home) || names.functionOf(use) === home),
+    ) &&
+    given.every((argument) => {
+      const call = ancestor(argument, 'call', 3);
+      if (call?.shape.kind !== 'call') return false;
+      const taken = subjects.known(call);
+      return taken === undefined
+        ? language.transfers?.test(call.shape.callee.text) === true
+        : taken.row.does !== 'run';
+    })
+  );
+}
+
+/** As against a parameter, which may be the caller's variable, and one declared to stay (PHP's `static`). */
+function isPassing({ how, leaf }: Binding): boolean {
+  const assign = ancestor(leaf, 'assign', 2)?.shape;
+  return how.kind === 'value' && assign?.kind === 'assign' && !assign.declares;
 }
 
 /**

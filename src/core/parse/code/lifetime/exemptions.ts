@@ -17,6 +17,7 @@ import {
   isClosedBehindAnswer,
   isClosedBehindPromise,
   isExchange,
+  isFreed,
   isScript,
 } from './exchange.ts';
 import { isLoopback } from './hosts.ts';
@@ -56,6 +57,7 @@ export function exemption(
   if (isOpenedPerUse(subject, analysis)) return 'closed-here';
   if (
     isExchange(subject, lifetime, analysis) ||
+    isFreed(subject, lifetime, analysis) ||
     isAnsweredOnce(subject, connects, lifetime, analysis) ||
     isClosedBehindAnswer(subject, analysis)
   )

@@ -1,6 +1,6 @@
 /** What code does with an open connection on each of its ways: closes it, runs on with it, leaves with it. */
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
-import { ancestor, enclosingFunction, within } from '../reading/names.ts';
+import { ancestor, enclosingFunction, unwrap, within } from '../reading/names.ts';
 
 /** Closed when the function ends, as was said before it got connected. */
 export function closedByDefer(connected: Syntax, closers: readonly Syntax[]): boolean {
@@ -60,7 +60,7 @@ export function closedAfter(start: Syntax, closes: Closes, usings: readonly Synt
         at = loop;
         continue;
       }
-    } else if (shape.kind === 'branch' && shape.condition === at && isSuccess(at.text)) {
+    } else if (shape.kind === 'branch' && shape.condition === at && isSuccess(at)) {
       // `if (connect(fd, …) == 0) break;` goes on with it.
       const taken = shape.ways[0] === undefined ? 'open' : outcomeOf(shape.ways[0], closes);
       if (taken === 'closed') return true;
@@ -87,12 +87,17 @@ export function closedAfter(start: Syntax, closes: Closes, usings: readonly Synt
   }
 }
 
-/** The test of a result by which a call tells that it worked. */
-function isSuccess(condition: string): boolean {
+/** The test of a result by which a call tells that it worked; `if (s = connect(…))`: there is one. */
+function isSuccess(node: Syntax): boolean {
+  const condition = node.text;
+  if (unwrap(node).shape.kind === 'assign' || isThere.test(condition)) return true;
   return /[=!]==?\s*-\s*1|[<>]=?\s*-?\s*[01]|==\s*0/.test(condition)
     ? /==\s*0|>=\s*0|>\s*-\s*1|!==?\s*-\s*1/.test(condition)
     : /^\W*!\W*connect\s*\(/.test(condition);
 }
+
+/** `(s = connect(…)) !== false` */
+const isThere = /!==?\s*(?:false|null|nil|none)\W*$|^\W*(?:false|null)\s*!==?/i;
 
 /** A way out inside `try … finally: close()` passes the closing. */
 function finallyCloses(node: Syntax, closes: Closes): boolean {
