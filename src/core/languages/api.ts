@@ -348,6 +348,8 @@ export interface Requests {
   readonly peer?: readonly Where[];
   readonly pool: string;
   readonly pooled?: PoolFix;
+  /** A method of the receiver that opens its connection, for all that is asked then: `http.start`. */
+  readonly starts?: string;
   /** Up to this version of the runtime; later ones share connections by themselves. */
   readonly before?: { readonly package: string; readonly version: Version };
 }

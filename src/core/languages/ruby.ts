@@ -673,6 +673,7 @@ const apis: Record<string, Api | readonly Api[]> = {
   'Socket.accept_loop': { does: 'serve', ...socket, handler: ['block'], parameter: 0 },
   'Socket.sockaddr_in': { does: 'make', gives: '' },
   'TCPSocket#close': { does: 'close' },
+  'TCPSocket#sysclose': { does: 'close' },
   'Socket#close': { does: 'close' },
   '#setsockopt': { does: 'set', sockopt: { level: 0, name: 1, value: 2 } },
   'OpenSSL.SSL.SSLSocket.new': { does: 'pass', from: 0, ...socket },
@@ -768,7 +769,7 @@ const apis: Record<string, Api | readonly Api[]> = {
   'Net.HTTP.new': { does: 'make', gives: 'Net.HTTP' },
   ...requestsOn('Net.HTTP', [...httpMethods, 'request'], {
     ...httpRequest,
-    when: { file: /^(?![\s\S]*(?<!Thread|HTTP)\.start\b)/ },
+    starts: 'start',
   }),
   // The default adapter keeps no connections either (run); another may.
   'Faraday.new': { does: 'make', gives: 'Faraday' },

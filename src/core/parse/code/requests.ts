@@ -9,7 +9,7 @@ import type { Lifetime } from './lifetime/lifetime.ts';
 import { repeats } from './lifetime/loops.ts';
 import { isCollected } from './lifetime/receivers.ts';
 import { apiName, calleeSpan } from './naming.ts';
-import { ancestor, isOutside } from './reading/names.ts';
+import { ancestor, isOutside, unwrap } from './reading/names.ts';
 import type { Known } from './reading/rows.ts';
 import type { Subject } from './reading/subjects.ts';
 
@@ -45,7 +45,7 @@ export function requests(analysis: Analysis): readonly Connection[] {
   const { subjects, names, language } = analysis;
   return subjects.calls.flatMap((known): Connection[] => {
     const { row } = known;
-    if (row.does !== 'request') return [];
+    if (row.does !== 'request' || isStarted(known, row.starts, analysis)) return [];
     const inside = repeats(known.node, names, subjects, language);
     if (inside === undefined) return [];
     const hosts = hostsOf(known, analysis);
@@ -72,6 +72,30 @@ export function requests(analysis: Analysis): readonly Connection[] {
         fixes: row.pooled === undefined ? {} : { pool: () => pooled(known, row.pooled!, analysis) },
       },
     ];
+  });
+}
+
+/** `http.start; http.get(…)` of what the function makes; what others made, any start in the file may be about. */
+function isStarted(known: Known, starts: string | undefined, { names, subjects }: Analysis): boolean {
+  const { shape } = known.call.callee;
+  const receiver = shape.kind === 'member' ? shape.object : undefined;
+  if (starts === undefined || receiver === undefined) return false;
+  const bound = receiver.shape.kind === 'name' ? names.bindings(receiver) : [];
+  const isMadeHere =
+    bound.length > 0 &&
+    bound.every(({ how }) => {
+      const value = how.kind === 'value' ? how.value : undefined;
+      return value !== undefined && subjects.known(unwrap(value))?.row.does === 'make';
+    });
+  return names.leaves(starts).some((leaf) => {
+    const called = leaf.parent?.shape;
+    if (called?.kind !== 'member' || called.nameNode !== leaf || called.object === undefined) return false;
+    if (isMadeHere)
+      return names
+        .bindings(unwrap(called.object))
+        .some(({ leaf: made }) => bound.some((each) => each.leaf === made));
+    // `Thread.start`, `Net::HTTP.start`
+    return !/^[A-Z][\w:]*$/.test(called.object.text);
   });
 }
 
