@@ -694,7 +694,7 @@ const quiet = { does: 'open', quiet: true } as const;
 
 const close = { does: 'close', on: 0 } as const;
 
-// Off, and without an option of its own: a context's hold from PHP 8.6 on (react/socket 1 read).
+// Off, and without an option of its own: a context's hold from PHP 8.6 on (react/socket read: TcpServer, SocketServer, TcpConnector).
 const reactServer: Creates = {
   does: 'create',
   gives: 'React.Server',
@@ -703,7 +703,7 @@ const reactServer: Creates = {
   unless: [...notTcpScheme, { at: [0], mentions: /^["']?\d+["']?$|^\$\w*port$/i }],
 };
 
-// On React's sockets, and on all addresses unless told otherwise (ratchet 0.4 read).
+// On React's sockets, and on all addresses unless told otherwise (Ratchet's IoServer read).
 const ratchetServer: Opens = { does: 'open', gives: 'Ratchet.Server', keeps: true, peer: [2], fix: [] };
 
 /** What is asked once is closed behind the answer, in whichever callback gets that. */
