@@ -367,8 +367,8 @@ const tls = {
   gives: 'net.Socket',
   peer: [1, 'host'],
   without: 'loopback',
-  // One that cannot be read may say that it goes over a connection that is there.
-  records: [0],
+  // One that cannot be read may say that it goes over a connection that is there: `tls.connect(port, host, options)`.
+  records: [0, 1, 2],
   unless: [{ at: ['path', 'socket'], given: true }],
   fix: onSocket,
 } as const satisfies Api;
@@ -859,9 +859,8 @@ const javascriptApis: Record<string, Api | readonly Api[]> = {
   'tls.connect': [tlsTuned, tls],
   'net.createServer': serving,
   'net.Server': { ...serving, constructs: true },
-  // What is passed in is mostly about certificates.
-  'tls.createServer': { ...serving, records: [], fix: onSocket },
-  'tls.Server': { ...serving, records: [], constructs: true, fix: onSocket },
+  'tls.createServer': { ...serving, fix: onSocket },
+  'tls.Server': { ...serving, constructs: true, fix: onSocket },
 
   'net.Server#on': [listening, { does: 'pass' }],
   'net.Server#once': { does: 'pass' },
@@ -1025,7 +1024,7 @@ export const javascriptTables: Omit<
   conversions: { Number: 1, 'Math.round': 1, 'Math.floor': 1, parseInt: 1, 'Number.parseInt': 1 },
   fixes: { 'net.Socket': onSocket, '#setKeepAlive': onSocket },
   falseFriends:
-    /^(keepAliveTimeout|keepAliveMaxTimeout|keepAliveTimeoutThreshold|maxKeepAliveRequests|keepAlivePing\w*|keepAliveTimer|keepalive|shouldKeepAlive|keepAliveTimeoutBuffer|keepAliveInterval|keep_?alive_?time(out)?(_ms)?|startKeepAlive|stopKeepAlive|sendKeepAlive)$/,
+    /^(keepAliveTimeout|keepAliveMaxTimeout|keepAliveTimeoutThreshold|maxKeepAliveRequests|keepAlivePing\w*|keepAliveTimer|keepalive|shouldKeepAlive|keepAliveTimeoutBuffer|keep[aA]live(?:Interval(?:Seconds)?|CountMax)|keep_?alive_?time(out)?(_ms)?|startKeepAlive|stopKeepAlive|sendKeepAlive)$/,
   handlers: {
     registrations:
       /\b(app|router|server|fastify|route|api|routes)\b[\w.]*\.(get|post|put|patch|delete|all|use|options|head|route)$/,

@@ -6,7 +6,7 @@ import { span } from '../../text.ts';
 import type { Analysis, SetCall } from './analysis.ts';
 import { fixesOf } from './fixing/fixes.ts';
 import type { Evidence } from './lifetime/evidence.ts';
-import { hostsOf, loopbackHost } from './lifetime/hosts.ts';
+import { hostsOf, leadsToLoopback } from './lifetime/hosts.ts';
 import { apiName, calleeSpan } from './naming.ts';
 import { ancestor, unwrap, within } from './reading/names.ts';
 import type { Known } from './reading/rows.ts';
@@ -29,7 +29,7 @@ export function unmade(elsewhere: Evidence, analysis: Analysis): readonly Connec
     if (row.accepts === true ? isOther(receiver, analysis) : !isTyped || !isDeclaredHere(receiver, analysis))
       return [];
     const hosts = hostsOf(known, analysis);
-    const isLoopback = hosts.length > 0 && hosts.every((host) => loopbackHost.test(host));
+    const isLoopback = hosts.length > 0 && hosts.every((host) => leadsToLoopback(host));
     const exempt = isLoopback
       ? 'loopback'
       : analysis.inTest(known.node)
@@ -89,6 +89,7 @@ export function handedIn(sets: readonly SetCall[], analysis: Analysis): readonly
   const groups = new Map<string, SetCall[]>();
   for (const each of sets) {
     if (each.on.size > 0 || !(each.open || isDeclared(each.receiver, analysis))) continue;
+    if (isOfOtherClass(each, analysis)) continue;
     const where = analysis.names.functionOf(each.known.node);
     const key = `${each.receiver?.text ?? ''}@${each.receiver?.shape.kind === 'member' ? '' : where.start}`;
     groups.set(key, [...(groups.get(key) ?? []), each]);
@@ -237,6 +238,22 @@ function asKeywords({ at: _, ...fix }: FixRow): FixRow {
 function callWith(record: Syntax): Known['call'] {
   const argument = { value: record, node: record };
   return { kind: 'call', callee: record, arguments: [argument], list: record, constructs: false };
+}
+
+/**
+ * `this.setKeepAlive(true)` in a method of a class that is not known to be a connection, though the method's name is
+ * all that says so: it is its own, or its base's.
+ */
+function isOfOtherClass({ known, receiver }: SetCall, { names }: Analysis): boolean {
+  if (receiver === undefined || !known.key.startsWith('#') || !names.isSelf(receiver)) return false;
+  const owner = names.classOf(receiver);
+  if (owner === undefined) return false;
+  // `function () { … }` in the method gets its `this` from who calls it.
+  for (let at = ancestor(receiver, 'function'); at !== undefined; at = ancestor(at, 'function')) {
+    if (!within(at, owner)) break;
+    if (/^(?:async\s+)?function\b/.test(at.text)) return false;
+  }
+  return true;
 }
 
 /** Declared with a type of ours and never given a value where we see it: `var dialer net.Dialer`. */

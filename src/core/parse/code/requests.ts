@@ -4,7 +4,7 @@ import type { Syntax } from '../../languages/syntax.ts';
 import { span } from '../../text.ts';
 import type { Analysis } from './analysis.ts';
 import { pooled } from './fixing/pool.ts';
-import { hostsOf, loopbackHost } from './lifetime/hosts.ts';
+import { hostsOf, leadsToLoopback } from './lifetime/hosts.ts';
 import type { Lifetime } from './lifetime/lifetime.ts';
 import { repeats } from './lifetime/loops.ts';
 import { isCollected } from './lifetime/receivers.ts';
@@ -51,7 +51,7 @@ export function requests(analysis: Analysis): readonly Connection[] {
     const hosts = hostsOf(known, analysis);
     // A pool keeps no connection to a host that is asked once.
     if (inside === 'loop' && isOfItem(known, analysis)) return [];
-    const isLoopback = hosts.length > 0 && hosts.every((host) => loopbackHost.test(host));
+    const isLoopback = hosts.length > 0 && hosts.every((host) => leadsToLoopback(host));
     const exempt = isLoopback ? 'loopback' : analysis.inTest(known.node) ? 'test' : undefined;
     const request: PerRequest = {
       span: span(known.node.start, known.node.end),

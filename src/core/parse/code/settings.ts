@@ -150,7 +150,7 @@ export function opaqueOptions(subject: Subject, analysis: Analysis): boolean {
     if (argument === undefined || !isOpaque(argument, analysis)) return false;
     const { subjects: carriers, open } = analysis.subjects.origins(argument);
     if (typeof where === 'number' && carriers.size > 0 && !open) return false;
-    if (/^[^{]*(url|uri|port|host|addr|path|dsn|string)\W*$/i.test(argument.text)) return false;
+    if (/^[^{]*(url|uri|port|host(?:name)?|addr|path|dsn|string)\W*$/i.test(argument.text)) return false;
     if (typeof where === 'string') return true;
     // A server's options come before its handler; alone, it is the handler.
     if (row.does === 'serve') return call.arguments[where + 1] !== undefined;

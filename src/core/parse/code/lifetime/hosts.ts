@@ -7,7 +7,15 @@ import type { Subject } from '../reading/subjects.ts';
 import type { Values } from '../reading/values.ts';
 import { callsOn, namedInLists } from '../settings.ts';
 
-export const loopbackHost = /^(localhost|127(\.\d{1,3}){1,3}|::1|\[::1\]|0:0:0:0:0:0:0:1|ip6-localhost)$/i;
+const loopbackHost = /^(localhost|127(\.\d{1,3}){1,3}|::1|\[::1\]|0:0:0:0:0:0:0:1|ip6-localhost)$/i;
+
+/** As a destination the kernel takes it for this machine; a listener there hears everybody. */
+const anyHost = /^(?:0\.0\.0\.0|\[?::\]?|0:0:0:0:0:0:0:0)$/;
+
+/** Where one goes who connects there. */
+export function leadsToLoopback(host: string): boolean {
+  return loopbackHost.test(host) || anyHost.test(host);
+}
 
 export function isLoopback(
   subject: Subject,
@@ -25,7 +33,8 @@ export function isLoopback(
   const told = places.flatMap((place) => hostsOf(place, analysis));
   // Port 0 asks for any free one, as tests and short-lived data connections do.
   if (accepted && places.some((place) => asksForAnyPort(place, analysis))) return true;
-  if (told.length > 0) return told.every((host) => loopbackHost.test(host));
+  if (told.length > 0)
+    return told.every((host) => (accepted ? loopbackHost.test(host) : leadsToLoopback(host)));
   const without = 'without' in connectingRow(places) ? connectingRow(places).without : undefined;
   return !accepted && without === 'loopback' && !places.some((place) => hasPeer(place, analysis));
 }

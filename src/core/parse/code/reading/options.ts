@@ -449,12 +449,13 @@ export function optionReader(names: Names, values: Values, language: Language): 
     if (given === true) return folded !== null;
     if (text === true) {
       // `isWindows ? "\\\\.\\pipe\\app" : "/run/app.sock"`: paths as far as they can be read.
-      const real = values.follow(value).shape;
-      if (real.kind === 'choice') {
-        const ways = real.options.map((each) => values.fold(each)?.value);
+      const real = values.follow(value);
+      if (real.shape.kind === 'choice') {
+        const ways = real.shape.options.map((each) => values.fold(each)?.value);
         const isPath = (way: unknown): boolean => typeof way === 'string' && !/^\d*$/.test(way);
         return ways.some(isPath) && ways.every((way) => way === undefined || isPath(way));
       }
+      if (folded === undefined && beginsAsPath(real)) return true;
       // A path, or a name that says so where it cannot be read.
       return typeof folded === 'string'
         ? !/^\d+$/.test(folded)
@@ -629,6 +630,12 @@ export function optionReader(names: Names, values: Values, language: Language): 
 /** The first probe leaves earlier than the time given, one second after the connection fell idle at the earliest. */
 function secondsAfter(lead: number, seconds: number): number {
   return lead === 0 ? seconds : Math.max(1, seconds - lead);
+}
+
+/** A template that begins as a socket file's or a pipe's path does: what is filled in stands behind that. */
+function beginsAsPath({ shape, start, text }: Syntax): boolean {
+  if (shape.kind !== 'string' || shape.value !== undefined) return false;
+  return /^(?:\.{0,2}\/|\\{2,4}[.?]\\{1,2}pipe\\)/i.test(text.slice(shape.content.start - start));
 }
 
 /** A span alone: facts must not hold on to the tree. */
