@@ -236,6 +236,8 @@ export interface Connects {
   readonly gives?: string;
   readonly peer?: readonly Where[];
   readonly without?: 'loopback' | 'unix';
+  /** Where a record of options may stand that names the peer; what it says of keepalive does not count. */
+  readonly records?: readonly Where[];
   /** The call gives 0 where it connected, else an error's number. */
   readonly status?: true;
   readonly unless?: readonly Unless[];

@@ -855,7 +855,14 @@ const javascriptApis: Record<string, Api | readonly Api[]> = {
     unless: [{ at: ['fd'], given: true }],
     fix: onConnect,
   },
-  'net.Socket#connect': { does: 'connect', peer: [1, 'host'], without: 'loopback', unless: pipes },
+  // Of its options those about keepalive are for who makes the socket (Node 16 to 26 run).
+  'net.Socket#connect': {
+    does: 'connect',
+    peer: [1, 'host'],
+    without: 'loopback',
+    records: [0],
+    unless: pipes,
+  },
   'tls.connect': [tlsTuned, tls],
   'net.createServer': serving,
   'net.Server': { ...serving, constructs: true },

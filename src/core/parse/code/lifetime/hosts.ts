@@ -36,7 +36,30 @@ export function isLoopback(
   if (told.length > 0)
     return told.every((host) => (accepted ? loopbackHost.test(host) : leadsToLoopback(host)));
   const without = 'without' in connectingRow(places) ? connectingRow(places).without : undefined;
-  return !accepted && without === 'loopback' && !places.some((place) => hasPeer(place, analysis));
+  if (accepted || without !== 'loopback') return false;
+  return !places.some((place) => hasPeer(place, analysis) || isNamedInOptions(place, analysis));
+}
+
+/**
+ * `socket.connect(options)` of options that cannot be read, in a file that speaks of no path: they say where to. A
+ * name by itself may be a port as well, unless it says what it is.
+ */
+function isNamedInOptions({ row, call }: Known, { options, values, names }: Analysis): boolean {
+  if (row.does !== 'connect') return false;
+  const isUnread = (row.records ?? []).some((where) => {
+    const argument = options.argument(call, where);
+    if (argument === undefined) return false;
+    const record = values.record(argument);
+    if (record !== undefined) return record.open;
+    return values.fold(argument) === undefined && /(?:[oO]pt(?:ion)?s|[cC]onfig)\W*$/.test(argument.text);
+  });
+  if (!isUnread) return false;
+  return !['path', 'socketPath'].some((word) =>
+    names.leaves(word).some((leaf) => {
+      const { shape } = leaf.parent ?? leaf;
+      return (shape.kind === 'member' && shape.nameNode === leaf) || shape.kind === 'entry';
+    }),
+  );
 }
 
 /** No peer named means a Unix socket there, as does a path or an empty host. */
