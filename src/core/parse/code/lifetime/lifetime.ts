@@ -9,6 +9,7 @@ import { closedInCallback, goesOn } from './callbacks.ts';
 import { hasOpenLoop } from './loops.ts';
 import { absence, failureTest, isWithout, presence, success } from './presence.ts';
 import {
+  fulfilsResult,
   givesNothing,
   isCallers,
   isCollected,
@@ -355,6 +356,7 @@ export function lifetimeOf(
     const taker = callee.kind === 'member' ? callee.object : undefined;
     if (
       isCallers(call.shape.callee, names, subjects) ||
+      (row === undefined && fulfilsResult(call.shape.callee, names)) ||
       runsCallers(call, row) ||
       (taker !== undefined && row === undefined && isGivenBack(taker))
     )

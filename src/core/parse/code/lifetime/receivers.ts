@@ -93,6 +93,46 @@ export function isCallers(callee: Syntax, names: Names, subjects: Subjects): boo
   return bindings.length > 0 && bindings.every((binding) => binding.how.kind === 'parameter');
 }
 
+/** What a promise or future comes to hold is given to it by: `deferred.resolve(socket)`, `source.SetResult(socket)`. */
+const fulfils = /^(?:resolve|fulfill?|complete|(?:try)?setresult|set_result)$/i;
+
+/**
+ * `deferred.resolve(socket)` in a callback of the function that gives `deferred.promise`; `resolve(socket)` where the
+ * two come from `Promise.withResolvers()`.
+ */
+export function fulfilsResult(callee: Syntax, names: Names): boolean {
+  const whole = unwrap(callee);
+  const { shape } = whole;
+  const isMethod = shape.kind === 'member' && fulfils.test(shape.name);
+  const holder = isMethod && shape.object !== undefined ? unwrap(shape.object) : whole;
+  if (holder.shape.kind !== 'name' || names.isSelf(holder)) return false;
+  return names.bindings(holder).some(({ how, leaf, scope }) => {
+    if (how.kind !== 'value' || how.value === undefined) return false;
+    const made = how.value;
+    const isPair = !isMethod && /\bwithResolvers\b[^(]*\(\s*\)$/.test(made.text);
+    if (!isMethod && !isPair) return false;
+    return returned(scope).some((value) => {
+      const base = baseOf(value);
+      return names
+        .bindings(base)
+        .some(
+          (each) => each.leaf === leaf || (isPair && each.how.kind === 'value' && each.how.value === made),
+        );
+    });
+  });
+}
+
+/** `deferred` of `deferred.promise.finally(…)`. */
+function baseOf(node: Syntax): Syntax {
+  let at = unwrap(node);
+  for (;;) {
+    const { shape } = at;
+    const inner = shape.kind === 'member' ? shape.object : shape.kind === 'call' ? shape.callee : undefined;
+    if (inner === undefined) return at;
+    at = unwrap(inner);
+  }
+}
+
 /** Types of C# and Java whose values are called. */
 const delegates = /^(?:\w+\.)*(?:Action|Func|Consumer|BiConsumer|\w*(?:Handler|Callback|Delegate|Event))\b/;
 
