@@ -244,17 +244,20 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
   };
 }
 
-/** Arguments of calls that a function gives a parameter of its own to. */
+/** Arguments of calls that a function gives a parameter of its own to, be it as `() => socket`. */
 function givenAs(fn: Syntax, parameter: number | undefined, { names }: Analysis): readonly Syntax[] {
   const target =
     fn.shape.kind === 'function' && parameter !== undefined
       ? fn.shape.parameters[parameter]?.target
       : undefined;
   if (target?.shape.kind !== 'name') return [];
-  return names.occurrences(target.text).filter((use) => {
-    if (!within(use, fn) || !names.bindings(use).some(({ leaf }) => leaf === target)) return false;
-    const call = ancestor(use, 'call', 3)?.shape;
-    return call?.kind === 'call' && call.arguments.some(({ value }) => value === use);
+  return names.occurrences(target.text).flatMap((use) => {
+    if (!within(use, fn) || !names.bindings(use).some(({ leaf }) => leaf === target)) return [];
+    const { shape } = use.parent ?? use;
+    const isGiven = shape.kind === 'function' && shape.returnsBody && shape.body === use;
+    const argument = isGiven ? use.parent! : use;
+    const call = ancestor(argument, 'call', 3)?.shape;
+    return call?.kind === 'call' && call.arguments.some(({ value }) => value === argument) ? [argument] : [];
   });
 }
 

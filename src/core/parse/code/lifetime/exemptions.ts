@@ -214,7 +214,10 @@ function isGivenAway({ known }: Subject, given: readonly Syntax[], analysis: Ana
 
 /** Not with each message, by a listener inside: that is about the message. */
 function isAtOnce(argument: Syntax, { names }: Analysis): boolean {
-  return names.bindings(unwrap(argument)).every(({ scope }) => scope === names.functionOf(argument));
+  const whole = unwrap(argument);
+  // `accept(() => socket)`
+  const given = whole.shape.kind === 'function' ? whole.shape.body : undefined;
+  return names.bindings(given ?? whole).every(({ scope }) => scope === names.functionOf(argument));
 }
 
 /** `onConnection(socket)`, `next(new Stream(socket))` at once, of what a function around was given. */
