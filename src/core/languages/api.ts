@@ -363,7 +363,9 @@ export type Condition =
   /** The file's text matches. */
   | { readonly file: RegExp }
   /** What it gives is taken apart into so many names. */
-  | { readonly parts: number };
+  | { readonly parts: number }
+  /** So many arguments. */
+  | { readonly arguments: number };
 
 /** `when`: all of them hold. */
 export type Api = (

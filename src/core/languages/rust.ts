@@ -891,8 +891,16 @@ function socket2(): Rows {
     [`${socket}#accept`]: { does: 'accept', gives: [socket, ''], inherits: true, fix: streamFix },
     [`${socket}#shutdown`]: { does: 'close' },
     '#set_tcp_keepalive': { does: 'set', enables: true, options: keepalive, fix: onSocket() },
-    // Older crates and HTTP connectors take a duration here, socket2 a switch.
-    '#set_keepalive': { does: 'set', options: { '0': optional } },
+    // Older crates and HTTP connectors take a duration here, socket2 a switch. SSH's takes a second argument, and
+    // IMAP's a duration that is there in any case.
+    '#set_keepalive': [
+      {
+        does: 'set',
+        options: { '0': optional },
+        when: [{ arguments: 1 }, { at: 0, mentions: /^(Some|None|true|false)\b/ }],
+      },
+      { does: 'set', options: { '0': unknown }, when: { arguments: 1 } },
+    ],
     '#set_keepalive_ms': { does: 'set', options: { '0': optionalMs } },
     '#set_keepalive_interval': { does: 'set', options: { '0': interval('s') } },
     '#set_keepalive_retries': { does: 'set', options: { '0': probes } },
@@ -1457,6 +1465,8 @@ function isTakenOut(call: Syntax): boolean {
       if (!transparent.test(method)) return false;
       if (/^(unwrap|expect)/.test(method)) isOut = true;
     } else if (parent.type === 'let_declaration') return isOut;
+    // `Session::over(Box::new(Inflating::of(stream)))`, as against a variant: `Ok(Framed::new(stream))`.
+    else if (parent.type === 'arguments') return isOut && parent.parent?.shape.kind === 'call';
     else if (parent.type !== 'await_expression' && parent.type !== 'call_expression') return false;
   }
   return false;

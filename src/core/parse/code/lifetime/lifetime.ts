@@ -145,7 +145,7 @@ export function lifetimeOf(
         return;
       case 'branch':
         if (shape.condition === node) for (const pattern of shape.binds ?? []) hold(pattern, node);
-        else if (shape.ways.includes(node)) flow(parent);
+        else if (shape.ways.includes(node) || shape === node.shape) flow(parent);
         return;
       case 'loop':
         if (shape.over === node && shape.variable !== undefined && subjectIn(shape.variable))

@@ -2,7 +2,7 @@
 import type { Where } from '../../../languages/api.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { returned } from '../reading/functions.ts';
-import { ancestor, enclosingFunction, type Names, unwrap } from '../reading/names.ts';
+import { ancestor, enclosingFunction, isQualified, type Names, unwrap } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subjects } from '../reading/subjects.ts';
 
@@ -84,8 +84,7 @@ export function isCallers(callee: Syntax, names: Names, subjects: Subjects): boo
   const object = shape.kind === 'member' ? shape.object : whole;
   const holder = object === undefined ? undefined : unwrap(object);
   if (holder?.shape.kind !== 'name' || names.isSelf(holder)) return false;
-  // In front of `::` stands a module or a type, whatever variable goes by its name.
-  if (holder !== callee && callee.text.startsWith('::', holder.end - callee.start)) return false;
+  if (isQualified(callee)) return false;
   // `client.pipe(upstream)` hands nothing out: bytes go from one to the other.
   if (shape.kind === 'member' && /^(?:un)?pipe$/.test(shape.name)) return false;
   if (subjects.origins(holder).subjects.size > 0) return false;

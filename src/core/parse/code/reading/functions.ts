@@ -1,7 +1,7 @@
 /** Functions of the file: which one an expression names, where one is called or handed on, what it returns. */
 import type { Language, Ownership } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
-import { ancestor, type Binding, type Names, unwrap, within } from './names.ts';
+import { ancestor, type Binding, isQualified, type Names, unwrap, within } from './names.ts';
 
 export interface Functions {
   /** The functions and classes of the file a callee or argument may name. */
@@ -35,7 +35,7 @@ export function findFunctions(names: Names, language: Language): Functions {
       const own = called.filter((fn) => isOf(object, fn));
       // `this.handle(stream)` of a clone of `self`, where the file has one method of that name.
       const isOnly = language.ownership !== undefined && own.length === 0 && called.length === 1;
-      const methods = isOnly && object.shape.kind === 'name' ? called : own;
+      const methods = isOnly && object.shape.kind === 'name' && !isQualified(node) ? called : own;
       // `self.handle = function (socket) { … }`
       return methods.length > 0 ? methods : names.fields(node).flatMap(held);
     }

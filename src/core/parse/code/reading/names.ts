@@ -764,12 +764,19 @@ function outermostLoop(use: Syntax, scope: Syntax): Syntax | undefined {
   return found;
 }
 
-/** Without parentheses, casts and the like. */
 /** With all around it that leaves it the same thing: parentheses, the `$` of a variable. */
 export function outermost(node: Syntax): Syntax {
   return node.parent?.shape.kind === 'same' ? outermost(node.parent) : node;
 }
 
+/** `module::f`, `Type::f`: what stands in front is no value, whatever variable goes by its name. */
+export function isQualified({ shape, start, text }: Syntax): boolean {
+  return (
+    shape.kind === 'member' && shape.object !== undefined && text.startsWith('::', shape.object.end - start)
+  );
+}
+
+/** Without parentheses, casts and the like. */
 export function unwrap(node: Syntax): Syntax {
   let at = node;
   while (at.shape.kind === 'same') at = at.shape.inner;

@@ -58,6 +58,7 @@ export function readRows(
   function holds(node: Syntax, call: ShapeOf<'call'>, condition: Condition): boolean {
     if ('file' in condition) return isInFile(condition.file);
     if ('parts' in condition) return partsTaken(node) === condition.parts;
+    if ('arguments' in condition) return call.arguments.length === condition.arguments;
     const argument =
       typeof condition.at === 'number'
         ? call.arguments.filter(({ assigned }) => assigned !== true)[condition.at]?.value
