@@ -272,7 +272,9 @@ function withStatement(node: Syntax): Shape {
 
 /** Modules that stand in for those of the standard library, with all their names: `from gevent import socket`. */
 function standing(path: string): string {
-  return path.replace(/^(?:gevent|eventlet\.green|trio)\.(socket|ssl)(?=\.|$)/, '$1');
+  return path
+    .replace(/^(?:gevent|eventlet\.green|trio)\.(socket|ssl)(?=\.|$)/, '$1')
+    .replace(/^SocketServer(?=\.|$)/, 'socketserver');
 }
 
 function importNames(node: Syntax): Shape {
@@ -281,7 +283,7 @@ function importNames(node: Syntax): Shape {
     const alias = child(each, 'alias')?.text;
     if (alias !== undefined) return [{ local: alias, path: standing(path) }];
     const head = path.split('.')[0]!;
-    return [{ local: head, path: head }];
+    return [{ local: head, path: standing(head) }];
   });
   return { kind: 'import', names };
 }
@@ -459,6 +461,7 @@ const postgres: Opens = {
   peer: [0, 'dsn', 'conninfo', 'host', 'hostaddr', 'service'],
   without: 'unix',
   url: [0, 'dsn', 'conninfo'],
+  onlyUrl: true,
   options: libpq,
   defaults: [
     { package: 'psycopg2', keepalive: 'on', source: 'psycopg2 and psycopg 3 run with libpq 15 and 17' },

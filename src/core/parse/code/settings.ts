@@ -113,8 +113,19 @@ export function isUnreadUrl(subject: Subject, analysis: Analysis): boolean {
   if (row.onlyUrl !== true) return false;
   return (row.url ?? []).some((where) => {
     const argument = analysis.options.argument(call, where);
-    return argument !== undefined && typeof analysis.values.fold(argument)?.value !== 'string';
+    if (argument === undefined || typeof analysis.values.fold(argument)?.value === 'string') return false;
+    return !isTextWithGaps(analysis.values.follow(argument));
   });
+}
+
+/** `f"host={host} dbname=app"`, `"host=%s dbname=app" % host`: what fills the gaps are names and addresses. */
+function isTextWithGaps(content: Syntax): boolean {
+  const { shape } = content;
+  if (shape.kind === 'string') return true;
+  if (shape.kind === 'binary') return shape.operator === '%' && isTextWithGaps(shape.left);
+  const callee = shape.kind === 'call' ? shape.callee.shape : undefined;
+  const text = callee?.kind === 'member' && callee.name === 'format' ? callee.object : undefined;
+  return text !== undefined && isTextWithGaps(text);
 }
 
 export function setOn(subject: Subject, analysis: Analysis): readonly Setting[] {
@@ -160,15 +171,16 @@ export function opaqueOptions(subject: Subject, analysis: Analysis): boolean {
   });
 }
 
-/** It may be a record, and cannot be read. */
-function isOpaque(node: Syntax, analysis: Analysis): boolean {
+/** It may be a record, and cannot be read: nor can `options = options || {}`, which is made of itself. */
+function isOpaque(node: Syntax, analysis: Analysis, around: readonly Syntax[] = []): boolean {
   const { values } = analysis;
   const real = values.follow(node);
+  if (around.includes(real)) return true;
   // `options || { port: 4000 }`, `process.env.PORT || 4000`: one that is read says what the other is.
   if (real.shape.kind === 'choice') {
     const { options } = real.shape;
     return (
-      options.some((each) => isOpaque(each, analysis)) &&
+      options.some((each) => isOpaque(each, analysis, [...around, real])) &&
       !options.some((each) => isScalar(values.fold(each)?.value))
     );
   }

@@ -45,6 +45,9 @@ const none: Substitution = new Map();
 const deepestSource = 3;
 const mostSources = 6;
 
+/** Records and lists that others are spread into; `options = { ...options, port }` would go on without end. */
+const deepestSpread = 6;
+
 export function values(names: Names, language: Language): Values {
   const followed = new Map<Syntax, Syntax>();
 
@@ -191,19 +194,20 @@ export function values(names: Names, language: Language): Values {
     return { value: total, duration: true, factors: [] };
   }
 
-  function items(node: Syntax, given: Substitution = none): readonly Syntax[] | undefined {
+  function items(node: Syntax, given: Substitution = none, depth = 0): readonly Syntax[] | undefined {
     const shape = follow(node, given).shape;
     if (shape.kind === 'list') return shape.items;
     // `defaults + [more]`: what is known of both sides.
-    if (shape.kind === 'binary' && shape.operator === '+') {
-      const left = items(shape.left, given);
-      const right = items(shape.right, given);
+    if (shape.kind === 'binary' && shape.operator === '+' && depth < deepestSpread) {
+      const left = items(shape.left, given, depth + 1);
+      const right = items(shape.right, given, depth + 1);
       return left === undefined && right === undefined ? undefined : [...(left ?? []), ...(right ?? [])];
     }
     return undefined;
   }
 
-  function record(node: Syntax, given: Substitution = none): RecordValue | undefined {
+  function record(node: Syntax, given: Substitution = none, depth = 0): RecordValue | undefined {
+    if (depth > deepestSpread) return undefined;
     const real = follow(node, given);
     const written = entriesOf(real);
     if (written === undefined) return undefined;
@@ -215,7 +219,7 @@ export function values(names: Names, language: Language): Values {
         entries.push(each);
         continue;
       }
-      const spread = record(each.value, given);
+      const spread = record(each.value, given, depth + 1);
       if (spread === undefined) open = true;
       else {
         entries.push(...spread.entries);
