@@ -610,6 +610,10 @@ const apis: Record<string, Api | readonly Api[]> = {
   'socketserver.TCPServer': serving,
   'socketserver.ThreadingTCPServer': serving,
   'socketserver.ForkingTCPServer': serving,
+  // What Python 2 calls it.
+  'SocketServer.TCPServer': serving,
+  'SocketServer.ThreadingTCPServer': serving,
+  'SocketServer.ForkingTCPServer': serving,
 
   // Gone with Python 3.12. What is read and written stands in other methods of the class.
   'asyncore.dispatcher#connect': {
