@@ -590,12 +590,14 @@ export function findSubjects(
     });
   }
 
-  /** The functions and classes a connection goes to; of `lambda: Protocol(...)` the class it makes. */
+  /** The functions and classes a connection goes to; of `lambda: Protocol(...)` and `lambda: self` the object's class. */
   function handlersAt(argument: Syntax): readonly Syntax[] {
     const direct = functions.named(argument);
     const made = direct
       .flatMap((fn) => returned(fn))
       .flatMap((each) => {
+        const owner = names.isSelf(unwrap(each)) ? names.classOf(each) : undefined;
+        if (owner !== undefined) return [owner];
         const inner = values.follow(each);
         return inner.shape.kind === 'call' ? functions.named(inner.shape.callee) : [];
       });
