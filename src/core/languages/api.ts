@@ -174,8 +174,8 @@ interface Connecting {
   /** Where a connection URL may stand, and what its parameters do. */
   readonly url?: readonly Where[];
   readonly urlOptions?: OptionTable;
-  /** Nothing but the URL says how: one that cannot be read may say anything. */
-  readonly onlyUrl?: true;
+  /** The URL may hold the idle time: of one that cannot be read nobody knows, unless the call itself says it. */
+  readonly tunedByUrl?: true;
   /** Two arrays beside each other hold the parameters' names and values: `PQconnectdbParams(keywords, values, 0)`. */
   readonly urlLists?: { readonly names: number; readonly values: number };
   readonly options?: OptionTable;

@@ -768,7 +768,7 @@ function databases(): Rows {
     peer: [0],
     without: 'unix',
     url: [0],
-    onlyUrl: true,
+    tunedByUrl: true,
     urlOptions: libpqParameters,
     defaults: libpqDefaults,
     fix: libpqFix,

@@ -686,7 +686,7 @@ function clients(): Rows {
     peer: [0],
     without: 'unix',
     url: [0],
-    onlyUrl: true,
+    tunedByUrl: true,
     urlOptions: libpqParameters,
     defaults: libpqDefaults,
     fix: libpqFix,

@@ -272,9 +272,7 @@ function withStatement(node: Syntax): Shape {
 
 /** Modules that stand in for those of the standard library, with all their names: `from gevent import socket`. */
 function standing(path: string): string {
-  return path
-    .replace(/^(?:gevent|eventlet\.green|trio)\.(socket|ssl)(?=\.|$)/, '$1')
-    .replace(/^SocketServer(?=\.|$)/, 'socketserver');
+  return path.replace(/^(?:gevent|eventlet\.green|trio)\.(socket|ssl)(?=\.|$)/, '$1');
 }
 
 function importNames(node: Syntax): Shape {
@@ -283,7 +281,7 @@ function importNames(node: Syntax): Shape {
     const alias = child(each, 'alias')?.text;
     if (alias !== undefined) return [{ local: alias, path: standing(path) }];
     const head = path.split('.')[0]!;
-    return [{ local: head, path: standing(head) }];
+    return [{ local: head, path: head }];
   });
   return { kind: 'import', names };
 }
@@ -427,6 +425,7 @@ const redis: Opens = {
     },
   ],
 };
+// A URL can switch it on, but holds no idle time: one that cannot be read is no better than one without.
 const redisUrl: Opens = { ...redis, peer: [0, 'url'], url: [0, 'url'] };
 /** Where Sentinel says the servers are, which may be said again for each client. */
 const sentinel: Opens = { ...redis, gives: 'redis.Sentinel', peer: [0, 'sentinels'] };
@@ -461,7 +460,7 @@ const postgres: Opens = {
   peer: [0, 'dsn', 'conninfo', 'host', 'hostaddr', 'service'],
   without: 'unix',
   url: [0, 'dsn', 'conninfo'],
-  onlyUrl: true,
+  tunedByUrl: true,
   options: libpq,
   defaults: [
     { package: 'psycopg2', keepalive: 'on', source: 'psycopg2 and psycopg 3 run with libpq 15 and 17' },

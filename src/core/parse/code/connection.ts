@@ -96,7 +96,7 @@ export function connectionOf(
     merged.unreadable ||
     (row.options !== undefined && options.isOpen(known.call)) ||
     opaqueOptions(subject, analysis) ||
-    isUnreadUrl(subject, analysis);
+    isUnreadUrl(subject, merged, analysis);
   const halfRead = merged.enabled?.on === true && merged.idle === undefined && elsewhere.idleAnywhere;
   const lifetime = lifeOf(subject, connecting, analysis);
   const isTuned =

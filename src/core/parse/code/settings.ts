@@ -1,4 +1,5 @@
 /** What is set on a connection: by its own call, by calls on it, by the listener it comes from. */
+import type { Said } from '../../document/code.ts';
 import type { Syntax } from '../../languages/syntax.ts';
 import { span } from '../../text.ts';
 import type { Analysis } from './analysis.ts';
@@ -106,11 +107,12 @@ export function namedInLists(
   return keys.map((name, at) => ({ name, value: given[at]! }));
 }
 
-/** All that is said of the connection stands in a text or in lists that cannot be read. */
-export function isUnreadUrl(subject: Subject, analysis: Analysis): boolean {
+/** What may hold the idle time stands in a text or in lists that cannot be read, and the call itself says none. */
+export function isUnreadUrl(subject: Subject, said: Said, analysis: Analysis): boolean {
   const { row, call } = subject.known;
   if (row.urlLists !== undefined) return namedInLists(subject.known, analysis) === undefined;
-  if (row.onlyUrl !== true) return false;
+  // What the call says goes before what the URL does.
+  if (row.tunedByUrl !== true || said.idle !== undefined || said.enabled?.on === false) return false;
   return (row.url ?? []).some((where) => {
     const argument = analysis.options.argument(call, where);
     if (argument === undefined || typeof analysis.values.fold(argument)?.value === 'string') return false;
@@ -119,14 +121,17 @@ export function isUnreadUrl(subject: Subject, analysis: Analysis): boolean {
 }
 
 /** `f"host={host} dbname=app"`, `"host=%s dbname=app" % host`: what fills the gaps are names and addresses. */
-function isTextWithGaps(content: Syntax): boolean {
-  const { shape } = content;
-  if (shape.kind === 'string') return true;
+function isTextWithGaps({ shape, start, text: written }: Syntax): boolean {
+  if (shape.kind === 'string')
+    return !hasGapForParameters.test(written.slice(shape.content.start - start, shape.content.end - start));
   if (shape.kind === 'binary') return shape.operator === '%' && isTextWithGaps(shape.left);
   const callee = shape.kind === 'call' ? shape.callee.shape : undefined;
   const text = callee?.kind === 'member' && callee.name === 'format' ? callee.object : undefined;
   return text !== undefined && isTextWithGaps(text);
 }
+
+/** `{base} port=5432`, `postgresql://{host}/app?{options}`: a gap where a parameter may stand, or a whole text. */
+const hasGapForParameters = /(?:^|[\s?&;}])(?:[$#]?\{|%s)/;
 
 export function setOn(subject: Subject, analysis: Analysis): readonly Setting[] {
   return analysis.sets.filter((each) => each.on.has(subject)).flatMap((each) => each.settings);
