@@ -34,7 +34,7 @@ export function unmade(elsewhere: Evidence, analysis: Analysis): readonly Connec
       ? 'loopback'
       : analysis.inTest(known.node)
         ? 'test'
-        : elsewhere.anywhere
+        : elsewhere.anywhere || elsewhere.connects.has(known)
           ? 'set-elsewhere'
           : undefined;
     const said: Said = { unreadable: false };

@@ -2,10 +2,12 @@
 import type { Api } from '../../../languages/api.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { contains, escapeRegExp, type Span } from '../../../text.ts';
-import type { Analysis } from '../analysis.ts';
-import { ancestor, isOutside, outermost, within } from '../reading/names.ts';
+import type { Analysis, SetCall } from '../analysis.ts';
+import { callsOf } from '../reading/functions.ts';
+import { ancestor, isOutside, outermost, unwrap, within } from '../reading/names.ts';
+import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
-import { ownSettings, setsIdle } from '../settings.ts';
+import { ownSettings, receiverOf, setsIdle } from '../settings.ts';
 import type { Lifetime } from './lifetime.ts';
 
 export interface Evidence {
@@ -14,6 +16,8 @@ export interface Evidence {
   readonly idleAnywhere: boolean;
   /** Given to something that says keepalive and cannot be looked into. */
   readonly on: ReadonlySet<Subject>;
+  /** Calls that connect something whose making is not seen, and on which keepalive is set here. */
+  readonly connects: ReadonlySet<Known>;
   /** Words for socket options that stand in nothing that was read. */
   readonly unread: readonly Syntax[];
 }
@@ -25,6 +29,7 @@ export interface Evidence {
 export function looseEvidence(analysis: Analysis): Evidence {
   const { sets, tree, names, subjects, language } = analysis;
   const on = new Set<Subject>();
+  const connects = new Set<Known>();
   const unread: Syntax[] = [];
   let anywhere = false;
   let idleAnywhere = false;
@@ -33,8 +38,11 @@ export function looseEvidence(analysis: Analysis): Evidence {
     read.push(...each.settings.map((setting) => setting.at));
     const speaks = each.settings.some((setting) => setting.effect.sets === 'enabled' || setsIdle(setting));
     if (!each.open && each.on.size > 0) continue;
-    if (speaks && each.on.size === 0)
-      anywhere ||= each.settings.some((setting) => setting.effect.sets !== 'interval');
+    if (speaks && each.settings.some(({ effect }) => effect.sets !== 'interval')) {
+      const told = connectsOf(each, analysis);
+      for (const connect of told) if (connect !== undefined) connects.add(connect);
+      anywhere ||= each.on.size === 0 && (told.length === 0 || told.includes(undefined));
+    }
     if (each.on.size === 0 && each.known.row.sockopt !== undefined) {
       idleAnywhere ||= each.settings.some(setsIdle);
     }
@@ -54,7 +62,40 @@ export function looseEvidence(analysis: Analysis): Evidence {
       else anywhere = true;
     }
   }
-  return { anywhere, idleAnywhere, on, unread };
+  return { anywhere, idleAnywhere, on, connects, unread };
+}
+
+/**
+ * `tune(guest->socket().native_handle())` beside `acceptor.async_accept(guest->socket(), …)`: of each place where the
+ * options are set, be it by a function of the file, the call that connects what is there; `undefined` for another.
+ */
+function connectsOf({ receiver }: SetCall, analysis: Analysis): readonly (Known | undefined)[] {
+  const { names, subjects, options } = analysis;
+  if (receiver === undefined) return [];
+  const { how } = names.bindings(unwrap(receiver))[0] ?? {};
+  const places =
+    how?.kind === 'parameter'
+      ? callsOf(how.of, subjects).map(({ shape }) =>
+          shape.kind === 'call' ? options.argument(shape, how.at) : undefined,
+        )
+      : [receiver];
+  return places.map((place) =>
+    subjects.calls.find((known) => {
+      if (place === undefined || known.row.does !== 'connect') return false;
+      const connected = receiverOf(known, known.row.on, options);
+      return (
+        connected !== undefined &&
+        within(place, names.functionOf(known.node)) &&
+        isPartOf(unwrap(connected).text, place.text)
+      );
+    }),
+  );
+}
+
+/** `guest->socket()` of `guest->socket().native_handle()`. */
+function isPartOf(object: string, text: string): boolean {
+  const whole = text.replace(/^[\s(*&]+/, '');
+  return whole.startsWith(object) && /^\W*$|^\)*(?:\.|->)/.test(whole.slice(object.length));
 }
 
 /** `Socket(host, port).watched()`: a function of another file, put on the type from outside, may set anything. */

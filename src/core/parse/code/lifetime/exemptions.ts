@@ -162,14 +162,27 @@ function isInOwnTable({ shape }: Syntax, { names }: Analysis): boolean {
 
 /** `transport.handle`, of an object that the function itself holds in a variable. */
 function isOfLocal({ shape }: Syntax, { names, language }: Analysis): boolean {
-  // A local pointer of C mostly points to what others hold.
-  if (language.names.outParameters === true) return false;
   const object = shape.kind === 'member' && shape.object !== undefined ? unwrap(shape.object) : undefined;
   return (
     object?.shape.kind === 'name' &&
     !names.isSelf(object) &&
     !names.isField(object) &&
-    names.bindings(object).some(({ how }) => how.kind === 'value')
+    names.bindings(object).some(
+      ({ how }) =>
+        how.kind === 'value' &&
+        // A local pointer of C mostly points to what others hold.
+        (language.names.outParameters !== true || (how.value !== undefined && isMadeHere(how.value))),
+    )
+  );
+}
+
+/** `new Link`, `calloc(1, sizeof *link)`, `link_create()`. */
+function isMadeHere(value: Syntax): boolean {
+  const { shape } = unwrap(value);
+  return (
+    shape.kind === 'call' &&
+    (shape.constructs ||
+      /alloc|(?:^|_)(?:new|create|make|init)|(?:New|Create|Make|Init)\d?$/.test(shape.callee.text))
   );
 }
 
