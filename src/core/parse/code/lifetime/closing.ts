@@ -4,6 +4,7 @@ import type { Analysis } from '../analysis.ts';
 import { callsOf, nameOf } from '../reading/functions.ts';
 import { ancestor, enclosingFunction, methodOf, outermost, unwrap, within } from '../reading/names.ts';
 import type { Subject } from '../reading/subjects.ts';
+import { callsOn } from '../settings.ts';
 import { type Lifetime, lifetimeOf } from './lifetime.ts';
 import { hasOpenLoop, isConversation, isOpenLoop } from './loops.ts';
 import { closesArgument, closing } from './traffic.ts';
@@ -94,8 +95,9 @@ function runsOf(fn: Syntax, { subjects }: Analysis): readonly Syntax[] {
 }
 
 /** Closed by each caller of the function that opens it, in the function that calls. */
-export function closedByCallers({ known }: Subject, closers: readonly Syntax[], analysis: Analysis): boolean {
+export function closedByCallers(subject: Subject, closers: readonly Syntax[], analysis: Analysis): boolean {
   if (closers.length === 0) return false;
+  const { known } = subject;
   const { names } = analysis;
   const closings = closingCalls(closers, analysis);
   if (isManaged(known.node, closings, analysis)) return true;
@@ -104,7 +106,13 @@ export function closedByCallers({ known }: Subject, closers: readonly Syntax[], 
   if (home.shape.kind !== 'function') return false;
   const calls = callsOf(home, analysis.subjects);
   const owner = names.classOf(home);
-  const isEnded = (call: Syntax) => !hasOpenLoop(names.functionOf(call)) && closedFrom(call, closings);
+  const connects = callsOn(subject, 'connect', analysis).map(({ node }) => node);
+  const isEnded = (call: Syntax): boolean => {
+    const caller = names.functionOf(call);
+    // A caller that gets an unconnected socket connects it: where that fails there is nothing to be closed.
+    const begin = connects.find((each) => names.functionOf(each) === caller) ?? call;
+    return !hasOpenLoop(caller) && closedFrom(begin, closings);
+  };
   if (calls.length > 0 && calls.length <= mostCalls && calls.every(isEnded)) return true;
   return owner !== undefined && instancesEnd(owner, closings, analysis);
 }
