@@ -45,6 +45,24 @@ const folders = new Set([
 const generatedNames =
   /(\.min\.[cm]?js|[._-]generated\.\w+|\.g\.cs|\.designer\.cs|\.pb\.(go|cc|h|rs)|_pb2(_grpc)?\.py|\.d\.[cm]?ts)$/i;
 
+/**
+ * C and C++ have no package folder: sources of others come along in folders of such names, one for each library, and
+ * as copies of a library's own tree.
+ */
+const copied = new RegExp(
+  [
+    '(^|/)(?:deps|externs?|externals?|dependencies)/[^/]+/',
+    '(^|/)asio-\\d[\\d.]*/',
+    '(^|/)boost/asio/',
+    '(^|/)asio/(?:detail|generic|impl|ip|local|posix|ssl|ts|windows)/',
+    '(^|/)hiredis/(?:async|hiredis|net|sockcompat|ssl)\\.',
+  ]
+    .map((folder) => `(?:${folder})`)
+    .join('|'),
+);
+
+const cFamily = /\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|inl|ipp)$/i;
+
 /** A folder the walk never enters. */
 export function isVendoredFolder(name: string): boolean {
   return folders.has(name);
@@ -54,7 +72,11 @@ export function isVendoredFolder(name: string): boolean {
 export function isVendored(relative: string): boolean {
   const parts = relative.split('/');
   const name = parts.pop() ?? '';
-  return parts.some((part) => folders.has(part)) || generatedNames.test(name);
+  return (
+    parts.some((part) => folders.has(part)) ||
+    generatedNames.test(name) ||
+    (cFamily.test(name) && copied.test(relative))
+  );
 }
 
 /** Machine-written code says so at its head; minified code has no lines. */

@@ -156,6 +156,27 @@ test('what is ignored or vendored is said, with who says so', async () => {
   assert.equal((await resolve(texts, 'file:///repo/a.py')).ignored, undefined);
 });
 
+test('copies of C and C++ libraries are vendored, folders of such a name by themselves are not', async () => {
+  const texts = { 'file:///repo/.git/HEAD': '' };
+  const isVendored = async (file: string) =>
+    (await resolve(texts, `file:///repo/${file}`)).ignored?.value.includes('vendored') === true;
+  for (const file of [
+    'deps/cache/net.c',
+    'src/extern/lib/link.cpp',
+    'asio-1.30.2/include/asio.hpp',
+    'include/asio/detail/socket_ops.ipp',
+    'src/hiredis/net.c',
+  ])
+    assert.ok(await isVendored(file), file);
+  for (const file of [
+    'src/external/link.cpp',
+    'app/deps/auth/session.py',
+    'src/asio/session.hpp',
+    'hiredis/pool.c',
+  ])
+    assert.ok(!(await isVendored(file)), file);
+});
+
 test('a checkout below a vendored folder is linted by who works in it', async () => {
   const texts = { 'file:///go/vendor/mine/.git/HEAD': '' };
   assert.equal((await resolve(texts, 'file:///go/vendor/mine/a.py')).ignored, undefined);
