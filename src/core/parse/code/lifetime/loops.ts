@@ -2,7 +2,7 @@
 import type { PerRequest } from '../../../document/code.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import { type Names, statementOf, within } from '../reading/names.ts';
+import { type Names, statementOf, unwrap, within } from '../reading/names.ts';
 import type { Subjects } from '../reading/subjects.ts';
 
 /** Callers of callers are followed so far. */
@@ -121,14 +121,18 @@ function isItemLoop(loop: Syntax, shape: ShapeOf<'loop'>, at: Syntax, call: Synt
 /** Written out as a list, places to ask are so few at most. */
 const mostAlternatives = 8;
 
-/** `for url in [first, second]`, left by the round in which one answers: the others stand in for it. */
+/**
+ * `for url in [first, second]`, left by the round in which one answers: the others stand in for it. Of a list of
+ * which nobody knows how long it is, each item must be a place by itself, and the answer what the function gives.
+ */
 function isAmongAlternatives(
   call: Syntax,
   loop: Syntax,
-  { over, body }: ShapeOf<'loop'>,
+  { over, body, variable }: ShapeOf<'loop'>,
   names: Names,
 ): boolean {
   if (over === undefined || body === undefined) return false;
+  if (variable !== undefined && isGivenWhole(call, variable) && answersBehind(body, call.end)) return true;
   const [binding, another] = over.shape.kind === 'name' ? names.bindings(over) : [];
   const only = another === undefined && binding?.how.kind === 'value' ? binding.how.value : undefined;
   const { shape } = only ?? over;
@@ -136,6 +140,34 @@ function isAmongAlternatives(
   // What more is added to it cannot be counted.
   if (only !== undefined && names.occurrences(over.text).length > 2) return false;
   return leavesBehind(body, call.end, loop);
+}
+
+/** `get(url)` of `for url in urls`, as against what is made of the item. */
+function isGivenWhole({ shape }: Syntax, variable: Syntax): boolean {
+  if (shape.kind !== 'call' || variable.shape.kind !== 'name') return false;
+  const item = variable.shape.name;
+  return shape.arguments.some(({ value }) => {
+    const given = unwrap(value).shape;
+    return given.kind === 'name' && given.name === item;
+  });
+}
+
+/** Somewhere behind the call, under whatever condition, a value is returned; what is given for an error is no answer. */
+function answersBehind(node: Syntax, from: number): boolean {
+  const { shape } = node;
+  const handlers = shape.kind === 'try' ? shape.handlers : [];
+  return node.children.some((each) => {
+    const inner = each.shape;
+    if (each.end <= from || inner.kind === 'function' || inner.kind === 'class') return false;
+    if (handlers.some((handler) => within(handler, each))) return false;
+    if (inner.kind === 'exit' && each.start > from)
+      return (
+        inner.how === 'return' &&
+        inner.value !== undefined &&
+        !/^(?:null|boolean)$/.test(unwrap(inner.value).shape.kind)
+      );
+    return answersBehind(each, from);
+  });
 }
 
 /** Somewhere behind the call, under whatever condition, the function or the loop is left with what came. */
