@@ -49,6 +49,13 @@ function onBootstrap(method: 'option' | 'childOption'): readonly FixRow[] {
 /** `NioSocketChannel.class`, `Transports.serverSocketChannel()` */
 const tcpChannel = /^(?![\s\S]*(?:Domain|Local|Unix|Datagram|Embedded))[\s\S]*SocketChannel/i;
 
+/** `inboundChannel.getClass()`, `context.channel().javaClass`: a proxy goes on as its peer came. */
+const sameChannel = /\bgetClass\s*\(\s*\)$|\.javaClass$|\b[a-z]\w*(?:\(\))?::class(?:\.java)?$/;
+
+/** Words of a file whose channels may be something else than TCP's. */
+const otherChannels =
+  /^(?![\s\S]*(?:Datagram|Domain(?:Server)?SocketChannel|Local(?:Server)?Channel|EmbeddedChannel))/;
+
 /** Netty 4.1 and 4.2 leave keepalive off; what a server sets without `child` is about its listening socket. */
 function netty(): Rows {
   const client = 'io.netty.bootstrap.Bootstrap';
@@ -74,6 +81,7 @@ function netty(): Rows {
     // Datagrams, Unix sockets, channels within the process, and what cannot be told.
     rows[`${type}#channel`] = [
       { does: 'pass', when: { at: 0, mentions: tcpChannel } },
+      { does: 'pass', when: [{ at: 0, mentions: sameChannel }, { file: otherChannels }] },
       { does: 'set', options: { '0': unknown }, returns: 'it' },
     ];
     rows[`${type}#channelFactory`] = rows[`${type}#channel`]!;

@@ -107,7 +107,18 @@ function sockets(fix: readonly FixRow[]): Rows {
       creating,
     ];
   }
-  rows['#getSocketFactory'] = { does: 'make', gives: 'javax.net.SocketFactory' };
+  const context = 'javax.net.ssl.SSLContext';
+  for (const method of ['getInstance', 'getDefault'])
+    rows[`${context}.${method}`] = { does: 'make', gives: context };
+  rows[`${context}#getSocketFactory`] = { does: 'make', gives: 'javax.net.SocketFactory' };
+  // Kotlin's.
+  rows[`${context}#socketFactory`] = { does: 'pass', gives: 'javax.net.SocketFactory' };
+  // Of what is only called a TLS context; what a caller's configuration gives may set options in what it makes.
+  rows['#getSocketFactory'] = {
+    does: 'make',
+    gives: 'javax.net.SocketFactory',
+    receiver: /ssl|tls|context|ctx/i,
+  };
   rows['#getServerSocketFactory'] = { does: 'make', gives: 'javax.net.ServerSocketFactory' };
   rows['javax.net.ServerSocketFactory#createServerSocket'] = {
     does: 'create',
@@ -230,7 +241,8 @@ export const jvmTables: Pick<
     parameters: [/^(req|request)$/, /^(res|resp|response)$/],
   },
   tests: {
-    files: /\/src\/(it|[\w-]*[tT]ests?(?:-[\w-]+)?)\/|Tests?\.(java|kt)$/,
+    // `SpeedTest.java` among a program's own sources is no test.
+    files: /\/src\/(it|[\w-]*[tT]ests?(?:-[\w-]+)?)\/|^(?!.*\/src\/main\/).*Tests?\.(java|kt)$/,
     modules: /^(org\.junit|org\.testng|junit\.framework|io\.kotest|kotlin\.test|org\.spockframework)\b/,
     decorators:
       /@(Test|ParameterizedTest|RepeatedTest|Before|After|BeforeEach|AfterEach|BeforeAll|AfterAll)\b/,

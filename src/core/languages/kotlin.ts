@@ -63,6 +63,7 @@ const shapes: Readonly<Record<string, Shaper>> = {
   lambda_literal: lambda,
   class_declaration: classDefinition,
   object_declaration: classDefinition,
+  object_literal: classDefinition,
   for_statement: forLoop,
   while_statement: loop,
   do_while_statement: loop,
@@ -115,7 +116,11 @@ function scopeOf(lambda: Syntax): Scope {
   }
   return {
     lambda,
-    word: inner?.text ?? callee.text,
+    // `sockets.tcp().connect(address) { … }`: its last word.
+    word:
+      inner?.type === 'navigation_expression'
+        ? namedChildren(inner).at(-1)?.text
+        : (inner?.text ?? callee.text),
     receiver: callee.type === 'call_expression' ? callee : call,
   };
 }
@@ -358,7 +363,19 @@ function classDefinition(node: Syntax): Shape {
     return inner.type === 'constructor_invocation' ? (namedChildren(inner)[0] ?? []) : inner;
   });
   const body = childOfType(node, 'class_body', 'enum_class_body');
-  return { kind: 'class', name: child(node, 'name')?.text, bases, body };
+  const primary = childOfType(node, 'primary_constructor');
+  const given = primary === undefined ? undefined : childOfType(primary, 'class_parameters');
+  const parameters = (given === undefined ? [] : namedChildren(given)).flatMap((each): Parameter[] => {
+    const target = childOfType(each, 'identifier');
+    return target === undefined ? [] : [{ target }];
+  });
+  return {
+    kind: 'class',
+    name: child(node, 'name')?.text,
+    bases,
+    body,
+    ...(parameters.length > 0 && { parameters }),
+  };
 }
 
 // --- Control -----------------------------------------------------------------------------------------------------

@@ -156,6 +156,8 @@ export type Shape =
       readonly name: string | undefined;
       readonly bases: readonly Syntax[];
       readonly body: Syntax | undefined;
+      /** Of a constructor that stands at its head (Kotlin). */
+      readonly parameters?: readonly Parameter[];
     }
   /** `endless`: it ends only by a jump. */
   | {

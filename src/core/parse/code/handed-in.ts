@@ -63,7 +63,8 @@ function isOther(node: Syntax, { names }: Analysis): boolean {
 }
 
 /** A field or variable of the file, declared with its type. */
-function isDeclaredHere(receiver: Syntax, { names, subjects, options }: Analysis): boolean {
+function isDeclaredHere(receiver: Syntax, analysis: Analysis): boolean {
+  const { names, subjects, options } = analysis;
   let at = unwrap(receiver);
   for (;;) {
     const { shape } = at;
@@ -80,8 +81,20 @@ function isDeclaredHere(receiver: Syntax, { names, subjects, options }: Analysis
   const bindings = names.bindings(at);
   return (
     bindings.length > 0 &&
-    bindings.every(({ how, scope }) => how.kind === 'value' && scope.shape.kind !== 'function')
+    bindings.every(
+      ({ how, scope }) =>
+        how.kind === 'value' &&
+        scope.shape.kind !== 'function' &&
+        (how.value === undefined || !isMadeByOthers(how.value, analysis)),
+    )
   );
+}
+
+/** `settings.socketFactory().createSocket()`: who makes it may set options. */
+function isMadeByOthers(value: Syntax, { subjects }: Analysis): boolean {
+  const made = unwrap(value);
+  if (made.shape.kind !== 'call' || made.shape.constructs) return false;
+  return subjects.known(made) === undefined && subjects.functions(made.shape.callee).length === 0;
 }
 
 /** Options set on what was handed in: nobody here opened it, what is said about it holds all the same. */

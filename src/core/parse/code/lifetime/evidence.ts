@@ -1,5 +1,6 @@
 /** Words of keepalive that stand elsewhere in the file, and whose connections they may be about. */
 import type { Api } from '../../../languages/api.ts';
+import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { contains, escapeRegExp, type Span } from '../../../text.ts';
 import type { Analysis, SetCall } from '../analysis.ts';
@@ -123,18 +124,26 @@ export function isGivenToTuner(argument: Syntax, { subjects }: Analysis): boolea
   );
 }
 
-/** A builder given to what may configure it: `customizer.accept(bootstrap)`. */
-export function isGivenToCustomizer(argument: Syntax, { subjects }: Analysis): boolean {
+/** A builder given to what may configure it: `customizer.accept(bootstrap)`, a method that others override. */
+export function isGivenToCustomizer(argument: Syntax, { subjects, language }: Analysis): boolean {
   const node = ancestor(argument, 'call', 3);
   const call = node?.shape;
   if (node === undefined || call?.kind !== 'call' || call.constructs || subjects.known(node) !== undefined)
     return false;
-  if (subjects.functions(call.callee).length > 0) return false;
+  const functions = subjects.functions(call.callee);
+  if (functions.length > 0) return functions.every((fn) => isHook(fn, language));
   const callee = call.callee.shape;
   const word = callee.kind === 'member' ? callee.name : call.callee.text;
   return /^(accept|apply|invoke|call|execute)$|configur|customi[sz]|prepare|init|set_?up|options?/i.test(
     word,
   );
+}
+
+/** `protected void configure(Bootstrap bootstrap) {}`: it does nothing by itself, so classes of other files do. */
+function isHook(fn: Syntax, { names: { isPrivate } }: Language): boolean {
+  if (fn.shape.kind !== 'function' || isPrivate?.(fn) === true) return false;
+  const body = fn.shape.body?.shape;
+  return body === undefined || (body.kind === 'block' && body.statements.length === 0);
 }
 
 /** `options.forEach(bootstrap::option)`: a method that sets options is handed on. */

@@ -1,7 +1,7 @@
 /** Where a connection goes, as far as the file says: hosts, ports, URLs. */
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { ancestor, unwrap, within } from '../reading/names.ts';
+import { ancestor, outermost, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import type { Values } from '../reading/values.ts';
@@ -131,7 +131,10 @@ export function hostsOf(place: Known, analysis: Analysis): readonly string[] {
     // The options themselves: their keys are places of their own.
     if (analysis.values.record(argument)?.open === false) return [];
     const bound = boundAddresses(argument, analysis);
-    const given = bound.length > 0 ? bound : (givenAddresses(argument, analysis) ?? [argument]);
+    const given =
+      bound.length > 0
+        ? bound
+        : (givenAddresses(argument, analysis) ?? addressesInMain(argument, analysis) ?? [argument]);
     return given.flatMap((each) => hostsInAddress(each, analysis) ?? [hostIn(each, analysis.values) ?? '?']);
   });
 }
@@ -162,6 +165,62 @@ function givenAddresses(
   const { of, at } = binding.how;
   const calls = language.names.isPrivate?.(of) === true ? subjects.callsOf(of) : undefined;
   return calls?.flatMap((call) => options.argument(call, at) ?? []);
+}
+
+/** Fields and variables that a constructor's parameter goes through. */
+const deepestField = 3;
+
+/**
+ * `new Client("localhost", 5000)` in the file's `main`: what its class connects to, where that and nothing else makes
+ * one here.
+ */
+function addressesInMain(argument: Syntax, analysis: Analysis): readonly Syntax[] | undefined {
+  const { names, options, values } = analysis;
+  const address = values.follow(unwrap(argument));
+  const first = address.shape.kind === 'call' ? address.shape.arguments[0]?.value : undefined;
+  const parameter = constructorParameter(first ?? address, analysis);
+  if (parameter?.owner.shape.kind !== 'class' || parameter.owner.shape.name === undefined) return undefined;
+  const made = names.leaves(parameter.owner.shape.name).flatMap((leaf) => {
+    const call = outermost(leaf).parent;
+    return call?.shape.kind === 'call' && unwrap(call.shape.callee) === leaf
+      ? [{ call, shape: call.shape }]
+      : [];
+  });
+  const isExample = ({ call }: { readonly call: Syntax }): boolean => {
+    const { shape } = names.functionOf(call);
+    return shape.kind === 'function' && /^main$/i.test(shape.name ?? '');
+  };
+  if (made.length === 0 || !made.every(isExample)) return undefined;
+  const given = made.map(({ shape }) => options.argument(shape, parameter.at));
+  return given.includes(undefined) ? undefined : given.flatMap((each) => each ?? []);
+}
+
+/** The parameter of a constructor that alone a name or field stands for. */
+function constructorParameter(
+  node: Syntax,
+  analysis: Analysis,
+  depth = 0,
+): { readonly owner: Syntax; readonly at: number } | undefined {
+  const { names } = analysis;
+  const inner = unwrap(node);
+  const bound = inner.shape.kind === 'member' ? names.fields(inner) : names.bindings(inner);
+  // A field is declared in one place and gets its value in another.
+  const given = bound.filter(({ how }) => how.kind !== 'value' || how.value !== undefined);
+  const [binding, another] = given.length > 0 ? given : bound;
+  if (binding === undefined || another !== undefined || depth > deepestField) return undefined;
+  const { how, leaf } = binding;
+  const owner = names.classOf(leaf);
+  if (owner?.shape.kind !== 'class') return undefined;
+  if (how.kind === 'parameter') {
+    const word = how.of.shape.kind === 'function' ? how.of.shape.name : undefined;
+    const isMaking = word === owner.shape.name || /^(?:__init__|constructor|initialize)$/.test(word ?? '');
+    const shift = how.of.shape.kind === 'function' && how.of.shape.self !== undefined ? 1 : 0;
+    return isMaking ? { owner, at: how.at - shift } : undefined;
+  }
+  if (how.kind !== 'value') return undefined;
+  if (how.value !== undefined) return constructorParameter(how.value, analysis, depth + 1);
+  const at = owner.shape.parameters?.findIndex(({ target }) => target === leaf) ?? -1;
+  return at < 0 ? undefined : { owner, at };
 }
 
 /**

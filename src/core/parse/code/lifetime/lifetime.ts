@@ -349,6 +349,11 @@ export function lifetimeOf(
       flow(call);
       return;
     }
+    // `socket = Tls.wrap(context, socket)`: what stands for it from then on has it.
+    if (row === undefined && isPutOver(call, argument)) {
+      flow(call);
+      return;
+    }
     const callee = call.shape.callee.shape;
     // A function of the caller's takes it over; an object of the caller's may only wrap it: `connector.connect(name, stream)`.
     const isCallback = callee.kind !== 'member' && isCallers(call.shape.callee, names, subjects);
@@ -500,6 +505,8 @@ export function lifetimeOf(
           if (isWithout(use, none, [{ target }])) continue;
           lent.push({ use, target });
           flow(use);
+          const object = objectAround(use, scope);
+          if (object !== undefined && isReturned(object, scope)) giveToCallers(scope);
         }
         return;
       }
@@ -613,6 +620,39 @@ function isLeftToChild(argument: Syntax, closers: readonly Syntax[]): boolean {
     }
   }
   return false;
+}
+
+/** `new Stream() { … }`, `object : Stream { … }` in the function: its methods go on with what they use. */
+function objectAround(use: Syntax, scope: Syntax): Syntax | undefined {
+  for (let at = use.parent; at !== undefined && at !== scope; at = at.parent) {
+    const { shape } = at;
+    if (shape.kind === 'class' && shape.name === undefined) return at;
+    const isBody = shape.kind === 'call' && shape.constructs && shape.list?.end !== undefined;
+    if (isBody && use.start > shape.list!.end) return at;
+  }
+  return undefined;
+}
+
+function isReturned(node: Syntax, fn: Syntax): boolean {
+  const whole = outermost(node);
+  const shape = whole.parent?.shape;
+  if (shape?.kind === 'exit' && shape.how === 'return') return true;
+  return (
+    isValueOf(whole, fn) ||
+    (fn.shape.kind === 'function' && fn.shape.returnsBody && unwrap(fn.shape.body!) === node)
+  );
+}
+
+/** What a call gives takes the place of an argument: `socket = secured(socket)`. */
+function isPutOver(call: Syntax, argument: Syntax): boolean {
+  const whole = outermost(call);
+  const assign = whole.parent?.shape;
+  return (
+    assign?.kind === 'assign' &&
+    assign.value === whole &&
+    assign.targets.length === 1 &&
+    assign.targets[0]!.text === argument.text
+  );
 }
 
 /** `answer(listener.accept())`: the call that closes it is made with it. */
