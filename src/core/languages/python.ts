@@ -709,6 +709,8 @@ const apis: Record<string, Api | readonly Api[]> = {
   },
   // Twisted's own switch sets SO_KEEPALIVE alone.
   '#setTcpKeepAlive': { does: 'set', options: { '0': enabled } },
+  // The socket of a transport.
+  '#getHandle': { does: 'pass' },
 
   'threading.Thread': { does: 'run', function: ['target', 1], arguments: ['args', 3] },
   'multiprocessing.Process': { does: 'run', function: ['target', 1], arguments: ['args', 3] },

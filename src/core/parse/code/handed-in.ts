@@ -104,7 +104,8 @@ export function handedIn(sets: readonly SetCall[], analysis: Analysis): readonly
     if (each.on.size > 0 || !(each.open || isDeclared(each.receiver, analysis))) continue;
     if (isOfOtherClass(each, analysis)) continue;
     const where = analysis.names.functionOf(each.known.node);
-    const key = `${each.receiver?.text ?? ''}@${each.receiver?.shape.kind === 'member' ? '' : where.start}`;
+    const whole = each.receiver === undefined ? undefined : wholeOf(each.receiver, analysis);
+    const key = `${whole?.text ?? ''}@${whole?.shape.kind === 'member' ? '' : where.start}`;
     groups.set(key, [...(groups.get(key) ?? []), each]);
   }
   const all = [...groups.values()];
@@ -131,6 +132,22 @@ export function handedIn(sets: readonly SetCall[], analysis: Analysis): readonly
       fixes: fixesOf({ connecting: known, settings, said, analysis }),
     };
   });
+}
+
+/** Links from a connection to what it is made of: the socket in a stream in a transport. */
+const mostLinks = 4;
+
+/** `transport` of `fd = transport.getHandle()`: what is set on a part of a connection is set on the whole. */
+function wholeOf(receiver: Syntax, { values, subjects, options }: Analysis): Syntax {
+  let at = unwrap(receiver);
+  for (let link = 0; link < mostLinks; link++) {
+    const made = values.follow(at);
+    const known = made.shape.kind === 'call' ? subjects.known(made) : undefined;
+    const inner = known?.row.does === 'pass' ? receiverOf(known, known.row.from, options) : undefined;
+    if (inner === undefined) break;
+    at = unwrap(inner);
+  }
+  return at;
 }
 
 /**
