@@ -454,7 +454,9 @@ function asio(): Rows {
   const into: Api = { does: 'connect', on: 0, accepts: true, fix };
   const anything = /[\s\S]/;
   // A request of Beast's HTTP is answered within the time its stream is given.
-  const lasting = { file: /^(?![\s\S]*\bhttp::(?:async_)?(?:read|write))|\bwebsocket::/ };
+  const lasting = {
+    file: /^(?![\s\S]*\b(?:http::(?:async_)?(?:read|write)|namespace\s+(?:\w+::)*http\b))|\bwebsocket::/,
+  };
   const whenLasting = (each: Api): Api => ({ ...each, when: [lasting, ...[each.when ?? []].flat()] });
   rows['asio.tcp.acceptor#accept'] = [
     { ...accepted, when: { at: 0, mentions: /^\w*(?:ec|err|error\w*|context|executor|io|service)_?$/ } },
@@ -564,9 +566,11 @@ function qt(): Rows {
     }),
   ];
   const rows: Rows = {};
+  // A server's own sockets come out of its `nextPendingConnection()` again.
+  const kept = { file: /^(?![\s\S]*\baddPendingConnection\b)/ };
   for (const type of ['QTcpSocket', 'QSslSocket']) {
     rows[type] = { does: 'create', gives: type, scoped: true, fix: created };
-    rows[`${type}#setSocketDescriptor`] = { does: 'connect', accepts: true };
+    rows[`${type}#setSocketDescriptor`] = { does: 'connect', accepts: true, when: kept };
     rows[`${type}#connectToHost`] = { does: 'connect', peer: [0] };
     rows[`${type}#connectToHostEncrypted`] = { does: 'connect', peer: [0] };
     rows[`${type}#setSocketOption`] = {

@@ -5,6 +5,7 @@ import { executorOf, resolversIn } from '../reading/functions.ts';
 import { ancestor, type Binding, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
+import { receiverOf } from '../settings.ts';
 import type { Lifetime } from './lifetime.ts';
 import { hasOpenLoop } from './loops.ts';
 import { lasting, receives, sends, waits } from './traffic.ts';
@@ -52,6 +53,27 @@ export function isExchange({ known }: Subject, lifetime: Lifetime, analysis: Ana
       if (given !== undefined) return given.row.does !== 'run';
       return language.transfers?.test(call.shape.callee.text) === true;
     })
+  );
+}
+
+/** What only the program's `main` reads, up to its end, and never writes to: the process ends with the answer. */
+export function isReadOut({ known }: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
+  const { names, subjects, language } = analysis;
+  const { holders, given, stored, handedOut } = lifetime;
+  const home = names.functionOf(known.node);
+  if (home.shape.kind !== 'function' || home.shape.name !== 'main' || stored || handedOut) return false;
+  if (known.row.does !== 'create' || ancestor(known.node, 'loop') !== undefined) return false;
+  const transfers = given.flatMap((argument) => {
+    const call = ancestor(argument, 'call', 3);
+    return call?.shape.kind === 'call' && subjects.known(call) === undefined ? [call.shape.callee.text] : [];
+  });
+  return (
+    transfers.some((callee) => receives.test(callee)) &&
+    transfers.every((callee) => language.transfers?.test(callee) === true && !sends.test(callee)) &&
+    !waits.test(home.text) &&
+    holders.every(
+      ({ kind, target }) => kind === 'name' && names.bindings(target).every(({ scope }) => scope === home),
+    )
   );
 }
 
@@ -138,7 +160,9 @@ export function isAnsweredOnce(
   { subjects, names, tree, language }: Analysis,
 ): boolean {
   const isAccepted =
-    known.row.does === 'accept' || connects.some(({ row }) => row.does === 'connect' && row.accepts === true);
+    known.row.does === 'accept' ||
+    known.row.does === 'serve' ||
+    connects.some(({ row }) => row.does === 'connect' && row.accepts === true);
   if (!isAccepted || !/HTTP\/1\.[01]/.test(tree.text)) return false;
   if (/keep-?alive|websocket|upgrade/i.test(tree.text)) return false;
   // Who answers where nobody sees it called: a slot of Qt.
@@ -216,13 +240,21 @@ function isForgotten(node: Syntax): boolean {
 }
 
 /** FTP's second connection, which ends with the file or listing it carries. */
-export function carriesData({ known }: Subject, { names }: Analysis): boolean {
+export function carriesData(
+  { known }: Subject,
+  { holders }: Lifetime,
+  { names, options, tree }: Analysis,
+): boolean {
   let fn = names.functionOf(known.node);
   while (fn.shape.kind === 'function' && fn.shape.name === undefined) fn = names.functionOf(fn);
   const { shape, text } = fn;
-  return (
+  const isTold =
     shape.kind === 'function' &&
     /data|active|passive/i.test(shape.name ?? '') &&
-    /pasv|epsv|eprt|Mode::Active/i.test(text)
-  );
+    /pasv|epsv|eprt|Mode::Active/i.test(text);
+  if (isTold || !/\b(?:PASV|EPSV)\b/.test(tree.text) || !/\b(?:STOR|RETR)\b/.test(tree.text)) return isTold;
+  // `session->data_fd = accept(session->data_listener, …)` of a server of FTP.
+  const listener = receiverOf(known, 'on' in known.row ? known.row.on : undefined, options);
+  const words = [listener, ...holders.map(({ target }) => target)].map((each) => each?.text ?? '');
+  return words.some((word) => /data|pasv|passive/i.test(word));
 }

@@ -18,6 +18,7 @@ import {
   isClosedBehindPromise,
   isExchange,
   isFreed,
+  isReadOut,
   isScript,
 } from './exchange.ts';
 import { isLoopback } from './hosts.ts';
@@ -57,6 +58,7 @@ export function exemption(
   if (isOpenedPerUse(subject, analysis)) return 'closed-here';
   if (
     isExchange(subject, lifetime, analysis) ||
+    isReadOut(subject, lifetime, analysis) ||
     isFreed(subject, lifetime, analysis) ||
     isAnsweredOnce(subject, connects, lifetime, analysis) ||
     isClosedBehindAnswer(subject, analysis)
@@ -193,7 +195,7 @@ function isEnded(subject: Subject, lifetime: Lifetime, analysis: Analysis): bool
     isAsked(subject, lifetime, analysis) ||
     isScript(subject, lifetime, analysis) ||
     asksOnce(subject, analysis) ||
-    carriesData(subject, analysis) ||
+    carriesData(subject, lifetime, analysis) ||
     closedByCallers(subject, closers, analysis) ||
     isClosedBehindPromise(subject, closers, analysis)
   );

@@ -5,7 +5,7 @@ import { ancestor, outermost, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import type { Values } from '../reading/values.ts';
-import { callsOn, namedInLists } from '../settings.ts';
+import { callsOn, namedInLists, receiverOf } from '../settings.ts';
 
 const loopbackHost = /^(localhost|127(\.\d{1,3}){1,3}|::1|\[::1\]|0:0:0:0:0:0:0:1|ip6-localhost)$/i;
 
@@ -31,14 +31,74 @@ export function isLoopback(
     for (const each of [subject, ...listeners]) places.push(each.known, ...callsOn(each, 'listen', analysis));
   }
   const told = places.flatMap((place) => hostsOf(place, analysis));
+  if (places.some((place) => goesToOwnListener(place, analysis))) return true;
   // Port 0 asks for any free one, as tests and short-lived data connections do.
   if (accepted && places.some((place) => asksForAnyPort(place, analysis))) return true;
   if (told.length > 0)
     return told.every((host) => (accepted ? loopbackHost.test(host) : leadsToLoopback(host)));
+  if (accepted && listeners.length === 0 && isMadeOnLoopback(subject.known, analysis)) return true;
   const without = 'without' in connectingRow(places) ? connectingRow(places).without : undefined;
   if (accepted || without !== 'loopback') return false;
   return !places.some((place) => hasPeer(place, analysis) || isNamedInOptions(place, analysis));
 }
+
+/**
+ * `getsockname(listener, &address, …)` and `connect(fd, &address, …)` in one function, Asio's
+ * `connect(acceptor.local_endpoint())`: the program talks to itself, and so does who listens there.
+ */
+function goesToOwnListener(place: Known, { names, options, subjects, language }: Analysis): boolean {
+  if (language.names.outParameters !== true || !/^(?:connect|listen)$/.test(place.row.does)) return false;
+  const home = names.functionOf(place.node);
+  const asks = names
+    .leaves('getsockname')
+    .concat(names.leaves('local_endpoint'))
+    .filter((leaf) => within(leaf, home));
+  if (asks.length === 0) return false;
+  const peerOf = (known: Known): Syntax | undefined =>
+    'peer' in known.row && known.row.peer !== undefined
+      ? options.argument(known.call, known.row.peer[0]!)
+      : undefined;
+  return subjects.calls.some((known) => {
+    if (known.row.does !== 'connect' || !within(known.node, home)) return false;
+    if (place.row.does === 'connect' && known !== place) return false;
+    const peer = peerOf(known);
+    const own = place.row.does === 'connect' ? receiverOf(known, known.row.on, options)?.text : undefined;
+    return asks.some((leaf) => {
+      if (peer !== undefined && within(leaf, peer)) return true;
+      const call = ancestor(leaf, 'call', 3);
+      const address = peer === undefined ? undefined : baseOf(peer);
+      if (leaf.text !== 'getsockname' || call?.shape.kind !== 'call' || address === undefined) return false;
+      const [socket, into] = call.shape.arguments;
+      return (
+        call.end <= known.node.start &&
+        socket?.value.text !== own &&
+        into !== undefined &&
+        baseOf(into.value)?.text === address.text
+      );
+    });
+  });
+}
+
+/** `listener = listen_tcp(port, htonl(INADDR_LOOPBACK))`, by a function of another file. */
+function isMadeOnLoopback(accepting: Known, { names, options, values, subjects }: Analysis): boolean {
+  const listener = receiverOf(accepting, 'on' in accepting.row ? accepting.row.on : undefined, options);
+  const bindings = listener === undefined ? [] : names.reaching(unwrap(listener));
+  const calls = bindings.flatMap(({ how }) => {
+    const value = how.kind === 'value' && how.value !== undefined ? unwrap(how.value) : undefined;
+    return value?.shape.kind === 'call' && subjects.known(value) === undefined ? [value.shape] : [];
+  });
+  return (
+    calls.length > 0 &&
+    calls.every((call) =>
+      call.arguments.some(({ value }) => {
+        const host = values.fold(value)?.value;
+        return loopbackConstant.test(value.text) || (typeof host === 'string' && loopbackHost.test(host));
+      }),
+    )
+  );
+}
+
+const loopbackConstant = /\b(?:INADDR_LOOPBACK|in6addr_loopback)\b/;
 
 /**
  * `socket.connect(options)` of options that cannot be read, in a file that speaks of no path: they say where to. A
@@ -265,7 +325,7 @@ function baseOf(node: Syntax): Syntax | undefined {
 function hostsGiven(node: Syntax, analysis: Analysis): readonly string[] {
   const { shape } = node;
   if (shape.kind === 'same') return hostsGiven(shape.inner, analysis);
-  if (/\b(INADDR_LOOPBACK|in6addr_loopback)\b/.test(node.text)) return ['localhost'];
+  if (loopbackConstant.test(node.text)) return ['localhost'];
   if (shape.kind !== 'call' || analysis.language.names.addressing?.test(shape.callee.text) !== true)
     return [];
   return shape.arguments.flatMap(({ value }): readonly string[] => {
