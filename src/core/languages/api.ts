@@ -319,17 +319,19 @@ export interface Passes {
   readonly once?: true;
   /** Its connections live on what is given there, and end where that is closed: a group of event loops. */
   readonly endedBy?: Where;
-  /** It has the connection's silence told: `socket.setTimeout(ms, handler)`. */
+  /** It has the connection's silence told: `socket.setTimeout(ms, handler)`, Python's `sock.settimeout(s)`. */
   readonly silence?: Silence;
 }
 
-/** After so long without a byte either way the handler runs, and whoever listens for the event; 0 is never. */
-export interface Silence {
-  readonly after: number;
-  readonly unit: Unit;
-  readonly handler: number;
-  readonly event: string;
-}
+/** After so long without a byte something happens; 0 and null are never. */
+export type Silence = { readonly after: number; readonly unit: Unit } & (
+  | {
+      /** The handler runs, and whoever listens for the event. */
+      readonly tells: { readonly handler: number; readonly event: string };
+    }
+  /** The call that reads fails with an exception. */
+  | { readonly raises: true }
+);
 
 /** The result has a type whose methods are listed, and is no connection. */
 export interface Makes {

@@ -939,7 +939,7 @@ const javascriptApis: Record<string, Api | readonly Api[]> = {
   'net.Socket#setNoDelay': { does: 'pass' },
   'net.Socket#setTimeout': {
     does: 'pass',
-    silence: { after: 0, unit: 'ms', handler: 1, event: 'timeout' },
+    silence: { after: 0, unit: 'ms', tells: { handler: 1, event: 'timeout' } },
   },
   'net.Socket#setEncoding': { does: 'pass' },
   'net.Socket#ref': { does: 'pass' },

@@ -549,6 +549,7 @@ const apis: Record<string, Api | readonly Api[]> = {
     listeners: 'here',
   },
   'socket.socket#close': { does: 'close' },
+  'socket.socket#settimeout': { does: 'pass', silence: { after: 0, unit: 's', raises: true } },
   'socket.socket#dup': { does: 'pass' },
   'socket.socket#detach': { does: 'pass' },
   '#setsockopt': { does: 'set', sockopt: { level: 0, name: 1, value: 2 } },

@@ -1,4 +1,7 @@
-/** Connections that the program closes by itself once they were silent for a while: `socket.setTimeout(ms, close)`. */
+/**
+ * Connections that the program closes by itself once they were silent for a while: `socket.setTimeout(ms, close)`, and
+ * accepted ones whose handler ends when `sock.settimeout(s)` makes its reading fail.
+ */
 import type { Silence, Unit } from '../../../languages/api.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
@@ -26,15 +29,18 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
   const times = timed.map(({ known, silence }) => {
     const after = options.argument(known.call, silence.after);
     const time = after === undefined ? 0 : values.fold(after)?.value;
+    if (time === null) return 0;
     return typeof time === 'number' ? time * inSeconds[silence.unit] : undefined;
   });
   if (times.includes(0)) return undefined;
   const closers = callsOn(subject, 'close', analysis).map(({ node }) => node);
-  const handlers = timed.flatMap(({ known, silence }) => [
-    ...handlerIn(known, silence.handler, analysis),
-    ...listenersFor(silence.event, subject, analysis),
-  ]);
-  if (!handlers.some((each) => closesIt(each, closers, subject, analysis))) return undefined;
+  const isClosed = timed.some(({ known, silence }) => {
+    if ('raises' in silence) return endsByException(known, closers, subject, analysis);
+    const { handler, event } = silence.tells;
+    const handlers = [...handlerIn(known, handler, analysis), ...listenersFor(event, subject, analysis)];
+    return handlers.some((each) => closesIt(each, closers, subject, analysis));
+  });
+  if (!isClosed) return undefined;
   return { seconds: times.some((each) => each === undefined) ? undefined : Math.max(...(times as number[])) };
 }
 
@@ -94,6 +100,66 @@ function closesIt(
       )
     );
   });
+}
+
+/**
+ * The function that sets the time reads from what it was given in a loop, and no reading that fails comes round again:
+ * behind it the server closes, or the function itself does.
+ */
+function endsByException(
+  { node }: Known,
+  closers: readonly Syntax[],
+  subject: Subject,
+  { names, subjects }: Analysis,
+): boolean {
+  const home = names.functionOf(node);
+  if (home.shape.kind !== 'function') return false;
+  const { row } = subject.known;
+  const isServed = row.does === 'serve' && row.runs !== undefined;
+  const isClosing = row.does === 'accept' && closers.some((each) => within(each, home));
+  if (!isServed && !isClosing) return false;
+  const readings = callsIn(home).filter(({ shape }) => {
+    const callee = shape.kind === 'call' ? shape.callee.shape : undefined;
+    return (
+      callee?.kind === 'member' &&
+      callee.object !== undefined &&
+      reads.test(callee.name) &&
+      subjects.origins(callee.object).subjects.has(subject)
+    );
+  });
+  return readings.length > 0 && !readings.some((each) => comesRound(each, home));
+}
+
+const reads = /^(?:recv|read)/;
+
+/** A `try` in a loop catches what the reading throws, and the loop may go on. */
+function comesRound(reading: Syntax, home: Syntax): boolean {
+  let caught = false;
+  for (let at = reading; at.parent !== undefined && at !== home; at = at.parent) {
+    const { shape } = at.parent;
+    if (shape.kind === 'loop' && caught) return true;
+    if (shape.kind !== 'try' || shape.body !== at) continue;
+    caught ||= shape.handlers.length > 0 && !shape.handlers.every(leaves) && !isLeftBehind(at.parent);
+  }
+  return false;
+}
+
+/** `except OSError: return`, a block that ends with a jump out. */
+function leaves({ shape }: Syntax): boolean {
+  const last = shape.kind === 'block' ? shape.statements.at(-1)?.shape : undefined;
+  return last?.kind === 'exit' && /^(?:return|break|throw)$/.test(last.how);
+}
+
+/** `if not data: break` straight behind it: nothing was read. */
+function isLeftBehind(attempt: Syntax): boolean {
+  const block = attempt.parent?.shape;
+  if (block?.kind !== 'block') return false;
+  const next = block.statements[block.statements.indexOf(attempt) + 1]?.shape;
+  return (
+    next?.kind === 'branch' &&
+    /^\W*(?:not\b|!)/.test(next.condition?.text ?? '') &&
+    next.ways.slice(0, 1).every(leaves)
+  );
 }
 
 function callsIn(node: Syntax): readonly Syntax[] {
