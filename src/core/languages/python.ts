@@ -158,12 +158,14 @@ function parametersOf(node: Syntax): readonly Parameter[] {
   const list = child(node, 'parameters');
   if (list === undefined) return [];
   return namedChildren(list).flatMap((each): Parameter[] => {
-    const target = each.type === 'identifier' ? each : (child(each, 'name') ?? namedChildren(each)[0]);
+    const named = each.type === 'identifier' ? each : (child(each, 'name') ?? namedChildren(each)[0]);
+    const rest = named?.type.endsWith('splat_pattern') === true || each.type.endsWith('splat_pattern');
+    // `**options: Any`
+    const target = named?.type.endsWith('splat_pattern') === true ? namedChildren(named)[0] : named;
     if (target === undefined || each.type === 'keyword_separator' || each.type === 'positional_separator')
       return [];
     const value = child(each, 'value');
     const type = child(each, 'type');
-    const rest = target.type.endsWith('splat_pattern') || each.type.endsWith('splat_pattern');
     return [
       {
         target,

@@ -13,13 +13,14 @@ import {
   isSetThrough,
 } from './lifetime/evidence.ts';
 import { blockRunWith, exemption, isKeptElsewhere } from './lifetime/exemptions.ts';
-import { isLocal } from './lifetime/hosts.ts';
+import { isLocal, leadsToLoopback } from './lifetime/hosts.ts';
 import { idleCloseOf } from './lifetime/idle-close.ts';
 import { type Lifetime, lifetimeOf } from './lifetime/lifetime.ts';
 import { hasLoop, isConversation } from './lifetime/loops.ts';
 import { apiName, calleeSpan, isAccepted } from './naming.ts';
 import { ancestor, methodOf, within } from './reading/names.ts';
 import type { Known } from './reading/rows.ts';
+import { keywordsIn } from './reading/spreads.ts';
 import type { Subject } from './reading/subjects.ts';
 import { isMadeForMany, perRequest } from './requests.ts';
 import {
@@ -132,12 +133,18 @@ export function connectionOf(
 }
 
 /** `create_connection(*args, **kwargs)`: a socket that is there already may be among them. */
-function mayBeGiven({ call, row }: Known, { options }: Analysis): boolean {
+function mayBeGiven({ call, row }: Known, analysis: Analysis): boolean {
+  const { options, values } = analysis;
   const { unless = [], peer = [] } = row as { unless?: readonly Unless[]; peer?: readonly Where[] };
+  const excluding = unless.filter(({ given }) => given === true).flatMap(({ at }) => at);
+  if (excluding.length === 0 || !options.isOpen(call)) return false;
+  if (peer.some((where) => options.argument(call, where) !== undefined)) return false;
+  const keywords = keywordsIn(call.arguments, analysis);
+  const hosts = keywords?.filter(({ key }) => peer.includes(key)) ?? [];
   return (
-    unless.some(({ given }) => given === true) &&
-    options.isOpen(call) &&
-    peer.every((where) => options.argument(call, where) === undefined)
+    hosts.length === 0 ||
+    keywords?.some(({ key }) => excluding.includes(key)) === true ||
+    hosts.some(({ value }) => leadsToLoopback(String(values.fold(value)?.value ?? '')))
   );
 }
 
