@@ -34,8 +34,15 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
   });
   if (times.includes(0)) return undefined;
   const closers = callsOn(subject, 'close', analysis).map(({ node }) => node);
+  // One function may set the time again and again.
+  const homes = new Set<Syntax>();
   const isClosed = timed.some(({ known, silence }) => {
-    if ('raises' in silence) return endsByException(known, closers, subject, analysis);
+    if ('raises' in silence) {
+      const home = analysis.names.functionOf(known.node);
+      if (homes.has(home)) return false;
+      homes.add(home);
+      return endsByException(home, closers, subject, analysis);
+    }
     const { handler, event } = silence.tells;
     const handlers = [...handlerIn(known, handler, analysis), ...listenersFor(event, subject, analysis)];
     return handlers.some((each) => closesIt(each, closers, subject, analysis));
@@ -107,12 +114,11 @@ function closesIt(
  * behind it the server closes, or the function itself does.
  */
 function endsByException(
-  { node }: Known,
+  home: Syntax,
   closers: readonly Syntax[],
   subject: Subject,
-  { names, subjects }: Analysis,
+  { subjects }: Analysis,
 ): boolean {
-  const home = names.functionOf(node);
   if (home.shape.kind !== 'function') return false;
   const { row } = subject.known;
   const isServed = row.does === 'serve' && row.runs !== undefined;

@@ -15,8 +15,8 @@ export interface SpreadSources {
 }
 
 /** Functions that pass their keyword arguments on, followed so far, and the calls of each that are looked at. */
-const deepest = 3;
-const mostCalls = 20;
+const deepest = 2;
+const mostCalls = 10;
 
 /** A keyword and its value, as entries of a record have them. */
 export type Keyword = Pick<Entry, 'value'> & { readonly key: string };
