@@ -241,6 +241,8 @@ export interface Connects {
   /** The call gives 0 where it connected, else an error's number. */
   readonly status?: true;
   readonly unless?: readonly Unless[];
+  /** What is declared nowhere in the file is a socket of TCP in files whose text matches. */
+  readonly declaredElsewhere?: RegExp;
   /** Where the making of what gets connected is not seen. */
   readonly fix?: readonly FixRow[];
 }

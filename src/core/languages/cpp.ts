@@ -225,6 +225,10 @@ const classTypes = ['type_identifier', 'qualified_identifier'];
 function declared(node: Syntax): Shape {
   const type = child(node, 'type');
   const declarators = childrenOf(node, 'declarator');
+  // `if (auto *socket = server->nextPendingConnection())`
+  const tested = child(node, 'value');
+  if (tested !== undefined && node.parent?.type === 'condition_clause')
+    return { kind: 'assign', targets: declarators, value: tested, declares: true, ...(type && { type }) };
   const only = declarators.length === 1 ? declarators[0] : undefined;
   if (type === undefined || only === undefined || !classTypes.includes(type.type)) return declaration(node);
   const isExtern = node.children.some((each) => each.text === 'extern' || each.text === 'typedef');
@@ -424,11 +428,14 @@ function asio(): Rows {
   const rows: Rows = {};
   const type = 'asio.tcp.socket';
   const fix: readonly FixRow[] = onDescriptor('{it}.native_handle()', { connected: true });
+  // As against sockets of other kinds, and short exchanges of HTTP.
+  const declaredElsewhere =
+    /^(?![\s\S]*\b(?:udp|icmp|stream_protocol|serial_port|HTTP\/1\.[01]|http::(?:async_)?(?:read|write))\b)[\s\S]*\btcp\b/;
   for (const root of ['asio', 'boost.asio']) {
     rows[`${root}.ip.tcp.socket`] = { does: 'create', gives: type, scoped: true, fix };
     rows[`${root}.ip.tcp.acceptor`] = { does: 'create', gives: 'asio.tcp.acceptor' };
-    rows[`${root}.connect`] = { does: 'connect', on: 0, fix };
-    rows[`${root}.async_connect`] = { does: 'connect', on: 0, fix };
+    rows[`${root}.connect`] = { does: 'connect', on: 0, declaredElsewhere, fix };
+    rows[`${root}.async_connect`] = { does: 'connect', on: 0, declaredElsewhere, fix };
   }
   // `integer<IPPROTO_TCP, TCP_KEEPIDLE>` makes an option of the system's own.
   const tuning = (words: RegExp, effect: OptionEffect): Api => ({
@@ -458,11 +465,12 @@ function asio(): Rows {
     file: /^(?![\s\S]*\b(?:http::(?:async_)?(?:read|write)|namespace\s+(?:\w+::)*http\b))|\bwebsocket::/,
   };
   const whenLasting = (each: Api): Api => ({ ...each, when: [lasting, ...[each.when ?? []].flat()] });
-  rows['asio.tcp.acceptor#accept'] = [
+  const takes: readonly Api[] = [
     { ...accepted, when: { at: 0, mentions: /^\w*(?:ec|err|error\w*|context|executor|io|service)_?$/ } },
     { ...into, when: { at: 0, mentions: anything } },
     accepted,
   ];
+  rows['asio.tcp.acceptor#accept'] = takes;
   const served = (at: number): Api => ({
     does: 'serve',
     gives: type,
@@ -499,13 +507,18 @@ function asio(): Rows {
     file: /^(?![\s\S]*\b(?:udp|icmp|stream_protocol|serial_port)\b)[\s\S]*\btcp\b/,
   };
   // `ws.async_accept(handler)` answers a WebSocket's handshake.
-  rows['#async_accept'] = accepts.map((each) =>
-    whenLasting({
-      ...each,
-      receiver: /accept|listen|server/i,
-      when: [overTcp, ...[each.when ?? []].flat()],
-    }),
+  const byHeader = (receiver: RegExp, each: Api): Api =>
+    whenLasting({ ...each, receiver, when: [overTcp, ...[each.when ?? []].flat()] });
+  rows['#async_accept'] = accepts.map((each) => byHeader(/accept|listen|server/i, each));
+  // Other libraries accept and connect by these names, too.
+  const ofAsio = { file: /\b(?:asio\.hpp|asio\/\w+\.hpp|asio::)/ };
+  rows['#accept'] = takes.map((each) =>
+    byHeader(/accept/i, { ...each, when: [ofAsio, ...[each.when ?? []].flat()] }),
   );
+  rows['#connect'] = {
+    ...byHeader(/(?:^|[\w.>])sock(?:et)?_?$/i, { does: 'open', gives: type, peer: [0], fix: [] }),
+    when: [{ file: declaredElsewhere }, ofAsio],
+  };
   rows['#async_connect'] = { does: 'open', gives: type, peer: [0], when: [overTcp, lasting], fix: [] };
   rows['#set_option'] = option.map((each) => ({
     ...each,
@@ -600,6 +613,16 @@ function qt(): Rows {
       fix: [],
     };
   }
+  // In a class that is a socket itself.
+  rows['connectToHost'] = {
+    does: 'open',
+    peer: [0],
+    when: [
+      { at: 0, mentions: /[\s\S]/ },
+      { file: /\bclass\s[^{};]{0,200}:\s*public\s+Q(?:Tcp|Ssl)Socket\b/ },
+    ],
+    fix: [],
+  };
   rows['QTcpServer'] = { does: 'create', gives: 'QTcpServer' };
   rows['QTcpServer#listen'] = { does: 'listen', peer: [0] };
   rows['QTcpServer#nextPendingConnection'] = { does: 'accept', gives: 'QTcpSocket', fix };

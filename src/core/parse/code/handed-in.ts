@@ -26,8 +26,11 @@ export function unmade(elsewhere: Evidence, analysis: Analysis): readonly Connec
     const receiver = receiverOf(known, row.on, options);
     if (receiver === undefined || subjects.origins(receiver).subjects.size > 0) return [];
     const isTyped = subjects.type(receiver) !== undefined;
-    if (row.accepts === true ? isOther(receiver, analysis) : !isTyped || !isDeclaredHere(receiver, analysis))
-      return [];
+    const isOwn = isTyped
+      ? isDeclaredHere(receiver, analysis)
+      : row.declaredElsewhere?.test(analysis.tree.text) === true &&
+        isKeptElsewhere(receiver, known, analysis);
+    if (row.accepts === true ? isOther(receiver, analysis) : !isOwn) return [];
     const hosts = hostsOf(known, analysis);
     const isLoopback = hosts.length > 0 && hosts.every((host) => leadsToLoopback(host));
     const exempt = isLoopback
@@ -60,6 +63,16 @@ function isOther(node: Syntax, { names }: Analysis): boolean {
   return names
     .bindings(inner)
     .some(({ how }) => how.kind === 'parameter' || (how.kind === 'value' && how.type !== undefined));
+}
+
+/** A field that the header declares, `socket_` or `stream_.lowest_layer()`, and that its function does not close. */
+function isKeptElsewhere(receiver: Syntax, { node }: Known, { names }: Analysis): boolean {
+  const field = /^(\w+)(?:(?:\.|->)(?:lowest|next)_layer\(\))*$/.exec(unwrap(receiver).text)?.[1];
+  const leaf = field === undefined ? undefined : names.leaves(field).find((each) => within(each, receiver));
+  if (leaf === undefined || names.bindings(leaf).length > 0) return false;
+  return !names
+    .leaves('close')
+    .some((each) => within(each, names.functionOf(node)) && each.parent?.text.startsWith(field!) === true);
 }
 
 /** A field or variable of the file, declared with its type. */
