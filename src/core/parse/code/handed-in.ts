@@ -6,7 +6,7 @@ import { span } from '../../text.ts';
 import type { Analysis, SetCall } from './analysis.ts';
 import { fixesOf } from './fixing/fixes.ts';
 import type { Evidence } from './lifetime/evidence.ts';
-import { hostsOf, leadsToLoopback } from './lifetime/hosts.ts';
+import { goesToLoopback } from './lifetime/hosts.ts';
 import { apiName, calleeSpan } from './naming.ts';
 import { ancestor, unwrap, within } from './reading/names.ts';
 import type { Known } from './reading/rows.ts';
@@ -28,12 +28,9 @@ export function unmade(elsewhere: Evidence, analysis: Analysis): readonly Connec
     const isTyped = subjects.type(receiver) !== undefined;
     const isOwn = isTyped
       ? isDeclaredHere(receiver, analysis)
-      : row.declaredElsewhere?.test(analysis.tree.text) === true &&
-        isKeptElsewhere(receiver, known, analysis);
+      : row.declaredElsewhere?.test(analysis.tree.text) === true && isHeadersField(receiver, known, analysis);
     if (row.accepts === true ? isOther(receiver, analysis) : !isOwn) return [];
-    const hosts = hostsOf(known, analysis);
-    const isLoopback = hosts.length > 0 && hosts.every((host) => leadsToLoopback(host));
-    const exempt = isLoopback
+    const exempt = goesToLoopback(known, analysis)
       ? 'loopback'
       : analysis.inTest(known.node)
         ? 'test'
@@ -66,7 +63,7 @@ function isOther(node: Syntax, { names }: Analysis): boolean {
 }
 
 /** A field that the header declares, `socket_` or `stream_.lowest_layer()`, and that its function does not close. */
-function isKeptElsewhere(receiver: Syntax, { node }: Known, { names }: Analysis): boolean {
+function isHeadersField(receiver: Syntax, { node }: Known, { names }: Analysis): boolean {
   const field = /^(\w+)(?:(?:\.|->)(?:lowest|next)_layer\(\))*$/.exec(unwrap(receiver).text)?.[1];
   const leaf = field === undefined ? undefined : names.leaves(field).find((each) => within(each, receiver));
   if (leaf === undefined || names.bindings(leaf).length > 0) return false;

@@ -4,7 +4,7 @@ import type { Syntax } from '../../languages/syntax.ts';
 import { span } from '../../text.ts';
 import type { Analysis } from './analysis.ts';
 import { pooled } from './fixing/pool.ts';
-import { hostsOf, leadsToLoopback } from './lifetime/hosts.ts';
+import { goesToLoopback } from './lifetime/hosts.ts';
 import type { Lifetime } from './lifetime/lifetime.ts';
 import { repeats } from './lifetime/loops.ts';
 import { isCollected } from './lifetime/receivers.ts';
@@ -48,11 +48,13 @@ export function requests(analysis: Analysis): readonly Connection[] {
     if (row.does !== 'request' || isStarted(known, row.starts, analysis)) return [];
     const inside = repeats(known.node, names, subjects, language);
     if (inside === undefined) return [];
-    const hosts = hostsOf(known, analysis);
     // A pool keeps no connection to a host that is asked once.
     if (inside === 'loop' && isOfItem(known, analysis)) return [];
-    const isLoopback = hosts.length > 0 && hosts.every((host) => leadsToLoopback(host));
-    const exempt = isLoopback ? 'loopback' : analysis.inTest(known.node) ? 'test' : undefined;
+    const exempt = goesToLoopback(known, analysis)
+      ? 'loopback'
+      : analysis.inTest(known.node)
+        ? 'test'
+        : undefined;
     const request: PerRequest = {
       span: span(known.node.start, known.node.end),
       pool: row.pool,

@@ -25,12 +25,13 @@ export function callsOn(
   does: 'connect' | 'listen' | 'close' | 'make',
   analysis: Analysis,
 ): readonly Known[] {
-  const { subjects, options } = analysis;
-  return subjects.calls.filter((known) => {
-    if (known.row.does !== does) return false;
-    const receiver = receiverOf(known, 'on' in known.row ? known.row.on : undefined, options);
-    return receiver !== undefined && subjects.origins(receiver).subjects.has(subject);
-  });
+  return analysis.subjects.calls.filter((known) => known.row.does === does && isOn(subject, known, analysis));
+}
+
+/** The call's receiver may be the subject. */
+export function isOn(subject: Subject, known: Known, { subjects, options }: Analysis): boolean {
+  const receiver = receiverOf(known, 'on' in known.row ? known.row.on : undefined, options);
+  return receiver !== undefined && subjects.origins(receiver).subjects.has(subject);
 }
 
 /** Calls that close what the subject's connections live on: `group.shutdownGracefully()`. */

@@ -1,5 +1,6 @@
 /** Connections closed in the callback that gets their answer. */
 import type { Syntax } from '../../../languages/syntax.ts';
+import { callsIn } from '../reading/functions.ts';
 import { ancestor, enclosingFunction, type Names, within } from '../reading/names.ts';
 import type { Subjects } from '../reading/subjects.ts';
 import { isConversation } from './loops.ts';
@@ -52,10 +53,6 @@ function isLasting(node: Syntax, subjects: Subjects, depth = 0): boolean {
     const taken = call.shape.kind === 'call' ? subjects.functions(call.shape.callee) : [];
     return taken.some((fn) => fn.shape.kind === 'function' && isLasting(fn, subjects, depth + 1));
   });
-}
-
-function callsIn(node: Syntax): readonly Syntax[] {
-  return node.children.flatMap((each) => [...(each.shape.kind === 'call' ? [each] : []), ...callsIn(each)]);
 }
 
 /** A handler of `data`, `connect` or a timer, as against one for errors and timeouts. */

@@ -17,6 +17,12 @@ export function leadsToLoopback(host: string): boolean {
   return loopbackHost.test(host) || anyHost.test(host);
 }
 
+/** All hosts that the call names are this machine. */
+export function goesToLoopback(known: Known, analysis: Analysis): boolean {
+  const hosts = hostsOf(known, analysis);
+  return hosts.length > 0 && hosts.every(leadsToLoopback);
+}
+
 export function isLoopback(
   subject: Subject,
   connects: readonly Known[],

@@ -5,10 +5,11 @@
 import type { Silence, Unit } from '../../../languages/api.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import { callsIn } from '../reading/functions.ts';
 import { unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
-import { callsOn, receiverOf } from '../settings.ts';
+import { callsOn, isOn } from '../settings.ts';
 
 /** The longest silence that such a connection outlives. */
 export interface IdleClose {
@@ -53,14 +54,11 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
 
 function timersOn(
   subject: Subject,
-  { subjects, options }: Analysis,
+  analysis: Analysis,
 ): readonly { readonly known: Known; readonly silence: Silence }[] {
-  return subjects.calls.flatMap((known) => {
+  return analysis.subjects.calls.flatMap((known) => {
     const silence = known.row.does === 'pass' ? known.row.silence : undefined;
-    if (silence === undefined) return [];
-    const receiver = receiverOf(known, undefined, options);
-    const isIts = receiver !== undefined && subjects.origins(receiver).subjects.has(subject);
-    return isIts ? [{ known, silence }] : [];
+    return silence !== undefined && isOn(subject, known, analysis) ? [{ known, silence }] : [];
   });
 }
 
@@ -71,13 +69,11 @@ function handlerIn(known: Known, where: number, { options }: Analysis): readonly
 
 /** `socket.on("timeout", …)`, by whatever method it listens. */
 function listenersFor(event: string, subject: Subject, analysis: Analysis): readonly Syntax[] {
-  const { subjects, options, values } = analysis;
+  const { subjects, values } = analysis;
   return subjects.calls.flatMap((known) => {
     const named = known.row.does === 'pass' ? known.call.arguments[0]?.value : undefined;
     if (named === undefined || values.fold(named)?.value !== event) return [];
-    const receiver = receiverOf(known, undefined, options);
-    const isIts = receiver !== undefined && subjects.origins(receiver).subjects.has(subject);
-    return isIts ? handlerIn(known, 1, analysis) : [];
+    return isOn(subject, known, analysis) ? handlerIn(known, 1, analysis) : [];
   });
 }
 
@@ -166,8 +162,4 @@ function isLeftBehind(attempt: Syntax): boolean {
     /^\W*(?:not\b|!)/.test(next.condition?.text ?? '') &&
     next.ways.slice(0, 1).every(leaves)
   );
-}
-
-function callsIn(node: Syntax): readonly Syntax[] {
-  return node.children.flatMap((each) => [...(each.shape.kind === 'call' ? [each] : []), ...callsIn(each)]);
 }

@@ -196,3 +196,8 @@ export function chainedOn(
   if (callee.kind !== 'member' || callee.object === undefined || !chains.test(callee.name)) return undefined;
   return { call, on: callee.object };
 }
+
+/** All calls below the node, those of functions inside it, too. */
+export function callsIn(node: Syntax): readonly Syntax[] {
+  return node.children.flatMap((each) => [...(each.shape.kind === 'call' ? [each] : []), ...callsIn(each)]);
+}
