@@ -22,7 +22,7 @@ public final class Program {
     }
 
     public static void main(String[] given) throws Exception {
-        Program program = new Program("127.0.0.1", Integer.parseInt(given[0]));
+        Program program = new Program(System.getProperty("peer", "127.0.0.1"), Integer.parseInt(given[0]));
         program.socket.getInputStream().read();
     }
 }
@@ -82,7 +82,7 @@ public final class Program {
     }
 
     public static void main(String[] given) throws Exception {
-        new Program().run(new InetSocketAddress("127.0.0.1", Integer.parseInt(given[0])));
+        new Program().run(new InetSocketAddress(System.getProperty("peer", "127.0.0.1"), Integer.parseInt(given[0])));
     }
 }
 `,

@@ -19,7 +19,7 @@ class Program(private val host: String, private val port: Int) {
 }
 
 fun main(given: Array<String>) {
-    Program("127.0.0.1", given[0].toInt()).run()
+    Program(System.getProperty("peer", "127.0.0.1"), given[0].toInt()).run()
 }
 `;
 
@@ -49,7 +49,7 @@ class Link(private val host: String, private val port: Int) {
 }
 
 fun main(given: Array<String>) {
-    Link("127.0.0.1", given[0].toInt()).run()
+    Link(System.getProperty("peer", "127.0.0.1"), given[0].toInt()).run()
 }
 `;
 
