@@ -132,8 +132,12 @@ export interface Ownership {
   readonly copying: RegExp;
   /** Methods that give the value they are called on to a function: `connect(address).and_then(|stream| …)`. */
   readonly chains: RegExp;
+  /** Calls that run a function by itself, and mostly nobody asks what it gives: `thread::spawn(move || answer(stream))`. */
+  readonly runs: RegExp;
+  /** Declared types of functions that give nothing but whether they worked: `io::Result<()>`. */
+  readonly nothing: RegExp;
   /** Callees that make it a connection of short exchanges, HTTP's. */
-  readonly answers: RegExp;
+  readonly answers: (callee: Syntax) => boolean;
   /** Of a call nobody knows that took the value, whether its result holds it: `acceptor.accept(stream).await?`. */
   readonly wraps: (call: Syntax) => boolean;
 }

@@ -40,6 +40,7 @@ import {
   other,
   type Parameter,
   type Shape,
+  type ShapeOf,
   type Shaper,
   type Syntax,
   same,
@@ -123,6 +124,7 @@ const shapes: Readonly<Record<string, Shaper>> = {
   return_expression: exit('return'),
   break_expression: jump('break'),
   continue_expression: jump('continue'),
+  yield_expression: exit('yield'),
   use_declaration: uses,
 };
 
@@ -185,7 +187,7 @@ function invocation(node: Syntax): Shape {
 }
 
 /** A tuple struct or a variant of an enum with one value in it, `Some(stream)`, `Transport::Plain(stream)`. */
-const variant = /^(?:\w+::)*(?!Err$)[A-Z]\w*$/;
+const variant = /^(?:\w+::)*(?!Err(?:::<|$))[A-Z]\w*(?:::<[^()]*>)?$/;
 
 /** `tokio::io::split(stream)` */
 const halving = /^(?:\w+::)*(?:io::)?split$/;
@@ -315,7 +317,7 @@ function macro(node: Syntax): Shape {
   const read = child(node, 'arguments');
   const callee = child(node, 'macro');
   if (read === undefined || callee === undefined) return other;
-  if (read.type === 'block' && streaming.test(word)) return closure(node, read);
+  if (read.type === 'block' && streaming.test(word)) return { ...closure(node, read), yields: true };
   if (read.type !== 'arguments') return sameAs(read);
   if (giving.test(word)) return sameAs(namedChildren(read)[0]);
   if (joining.test(word)) return list(read);
@@ -435,7 +437,7 @@ function definition(node: Syntax): Shape {
 }
 
 /** A closure, or an async block, which runs as one. */
-function closure(node: Syntax, body: Syntax | undefined): Shape {
+function closure(node: Syntax, body: Syntax | undefined): ShapeOf<'function'> {
   const parameters = lazy(() => parametersOf(child(node, 'parameters')));
   return {
     kind: 'function',
@@ -837,6 +839,8 @@ function streams(base: string): Rows {
     [`${stream}#shutdown`]: { does: 'close' },
     [`${listener}.bind`]: listen,
     [`${listener}.from_std`]: { does: 'pass', from: 0, gives: listener },
+    [`${listener}.from`]: { does: 'pass', from: 0, gives: listener },
+    [`${stream}.from`]: { does: 'pass', from: 0, gives: stream },
     [`${listener}#accept`]: accept,
     [`${listener}#incoming`]: each,
     [`${listener}#into_incoming`]: each,
@@ -890,6 +894,8 @@ function socket2(): Rows {
     [`${socket}#listen`]: { does: 'listen' },
     [`${socket}#accept`]: { does: 'accept', gives: [socket, ''], inherits: true, fix: streamFix },
     [`${socket}#shutdown`]: { does: 'close' },
+    '#into_tcp_listener': { does: 'pass', gives: 'std.net.TcpListener' },
+    '#into_tcp_stream': { does: 'pass', gives: 'std.net.TcpStream' },
     '#set_tcp_keepalive': { does: 'set', enables: true, options: keepalive, fix: onSocket() },
     // Older crates and HTTP connectors take a duration here, socket2 a switch. SSH's takes a second argument, and
     // IMAP's a duration that is there in any case.
@@ -1396,8 +1402,10 @@ const rust: Language = {
       /(^|::|\.)(copy_bidirectional\w*|relay\w*|tunnel\w*|proxy\w*|pump\w*|(try_)?for_each\w*|forward|serve\w*|run(_loop)?|start|spawn)$/,
     copying: /\bcopy(_buf)?\s*\(/g,
     wraps: isTakenOut,
+    nothing: /^(\(\)|!|(\w+::)*\w*Result<\s*\(\)\s*(,[\s\S]*)?>)$/,
+    runs: /(^|::|\.)(spawn\w*|execute)$/,
     chains: /^(and_then|map|inspect|then|map_ok|and_then_ok)$/,
-    answers: /(^|::)TokioIo::new$|(^|::|\.)(serve_connection\w*|upgrade)$/,
+    answers: isAnswered,
   },
   apis: {
     ...streams('std.net'),
@@ -1451,6 +1459,15 @@ function isOfTrait(fn: Syntax): boolean {
   const around = fn.parent?.parent;
   if (around?.type === 'trait_item') return true;
   return around?.type === 'impl_item' && child(around, 'trait') !== undefined;
+}
+
+/** HTTP where hyper asks once, answers once, or closes what asks nothing for half a minute, which takes a timer. */
+function isAnswered(callee: Syntax): boolean {
+  if (/\bhttp[12]::(Builder\b[\s\S]*\.)?handshake$|(^|::|\.)upgrade$/.test(callee.text)) return true;
+  if (!/\.serve_connection\w*$/.test(callee.text)) return false;
+  let file = callee;
+  while (file.parent !== undefined) file = file.parent;
+  return /keep_alive\(false\)|\.(timer|(http1_)?header_read_timeout)\(/.test(file.text);
 }
 
 /** `let stream = acceptor.accept(stream).await?`: what comes out is taken out of a result and kept under a name. */

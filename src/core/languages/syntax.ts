@@ -142,6 +142,8 @@ export type Shape =
       readonly returnType?: Syntax;
       /** The last statement of its body is what it returns: Kotlin's lambdas, Ruby's and Rust's functions. */
       readonly returnsLast?: true;
+      /** It is a stream or iterator of what is yielded in it: `stream! { loop { yield accept().await; } }`. */
+      readonly yields?: true;
       /** Assigning in it to a name of the function around it means that one: Ruby's blocks. */
       readonly sharesNames?: true;
       /** The name under which a method knows its instance, where it is a parameter. */

@@ -311,7 +311,7 @@ function isTakenOver(argument: Syntax, analysis: Analysis): boolean {
   if (node?.shape.kind !== 'call' || subjects.known(node) !== undefined) return false;
   const { callee } = node.shape;
   // Types of other files read and write: none is known to set options by itself.
-  if (language.ownership !== undefined) return language.ownership.answers.test(callee.text);
+  if (language.ownership !== undefined) return language.ownership.answers(callee);
   const given = argument.shape.kind === 'argument' ? argument.shape.value : argument;
   // `new Player { Socket = socket }` has it stored, as any assignment would.
   if (node.shape.arguments.some(({ value, assigned }) => assigned === true && within(given, value)))

@@ -187,6 +187,10 @@ export function lifetimeOf(
       kept = true;
       return;
     }
+    if (fn.shape.kind === 'function' && fn.shape.yields === true) {
+      flow(fn);
+      return;
+    }
     const isPrivate = language.names.isPrivate?.(fn) === true;
     const calls = isPrivate ? callsOf(fn, subjects) : undefined;
     if (calls === undefined || calls.length === 0) handedOut = true;
@@ -201,11 +205,12 @@ export function lifetimeOf(
     return known.call.arguments.some(({ value }) => value === fn);
   }
 
-  /** What it gives goes to nobody: `(resolve) => socket.once("close", resolve)` of a promise, or a listener of Node. */
+  /** What it gives goes to nobody: `(resolve) => socket.once("close", resolve)` of a promise, a listener of Node, or a thread. */
   function isUnasked(fn: Syntax): boolean {
     const call = ancestor(fn, 'call', 2);
     if (call?.shape.kind !== 'call' || !call.shape.arguments.some(({ value }) => value === fn)) return false;
     if (executorOf(call, language) === fn) return true;
+    if (ownership?.runs.test(call.shape.callee.text) === true) return true;
     const callee = call.shape.callee.shape;
     return callee.kind === 'member' && language.names.bindsSelf?.test(callee.name) === true;
   }
@@ -422,7 +427,7 @@ export function lifetimeOf(
       flow(call);
       return true;
     }
-    if (isResult(call)) giveToCallers(names.functionOf(call));
+    if (isResult(call, ownership)) giveToCallers(names.functionOf(call));
     else kept = true;
     return false;
   }

@@ -1,5 +1,6 @@
 /** Who gets a connection from the function that has it: its caller, a collection, a field’s function. */
 import type { Where } from '../../../languages/api.ts';
+import type { Ownership } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { returned } from '../reading/functions.ts';
 import { ancestor, enclosingFunction, isQualified, type Names, unwrap } from '../reading/names.ts';
@@ -10,13 +11,14 @@ export function isOfSelf({ shape }: Syntax, names: Names): boolean {
   return shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object);
 }
 
-/** `fn connect(…) -> … { tune(stream) }`: what a named function gives. */
-export function isResult(call: Syntax): boolean {
+/** `fn connect(…) -> … { tune(stream) }`: what a named function gives, if it gives anything. */
+export function isResult(call: Syntax, { nothing }: Ownership): boolean {
   let at: Syntax = call;
   while (at.parent?.shape.kind === 'same') at = at.parent;
   const block = at.parent;
   const fn = enclosingFunction(call)?.shape;
-  return block !== undefined && isLastOf(at, block) && fn?.kind === 'function' && fn.name !== undefined;
+  if (block === undefined || !isLastOf(at, block) || fn?.kind !== 'function') return false;
+  return fn.name !== undefined && !nothing.test(fn.returnType?.text ?? '');
 }
 
 /** A struct literal of the class it stands in. */
