@@ -79,8 +79,9 @@ export function isVendored(relative: string): boolean {
   );
 }
 
-/** Machine-written code says so at its head; minified code has no lines. */
+/** Machine-written code says so at its head, what compilers write at its end; minified code has no lines. */
 export function isGeneratedCode(text: string): boolean {
+  if (isCompiled(text)) return true;
   if (
     /@generated\b|\bcode generated\b.{0,200}\bdo not edit\b|\bauto-?generated\b.{0,200}\b(do not|don't) (edit|modify)\b/is.test(
       text.slice(0, 1500),
@@ -92,4 +93,12 @@ export function isGeneratedCode(text: string): boolean {
   let lines = 1;
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines++;
   return text.length / lines > 500;
+}
+
+/** The last line names the map to the source: `//# sourceMappingURL=client.js.map`. */
+function isCompiled(text: string): boolean {
+  const mark = /^\/\/[#@] ?sourceMappingURL=/;
+  const end = text.trimEnd();
+  const last = end.slice(end.lastIndexOf('\n') + 1);
+  return mark.test(last) && !/\s/.test(last.replace(mark, ''));
 }

@@ -121,6 +121,7 @@ export const javascriptShapes: Readonly<Record<string, Shaper>> = {
 };
 
 const plainCall = call('function', 'arguments');
+const baseCall = call('function', 'arguments', true);
 
 /** `this.serve.bind(this)` is `this.serve`; bound to more, its parameters stand elsewhere. */
 function callOrBound(node: Syntax): Shape {
@@ -131,6 +132,8 @@ function callOrBound(node: Syntax): Shape {
     /^_*(?:interopRequire|import)(?:Default|Wildcard|Star)$/.test(callee.text)
   )
     return sameAs(namedChildren(child(node, 'arguments') ?? node)[0]);
+  // `super(options)` makes what the base's constructor does.
+  if (callee?.type === 'super') return baseCall(node);
   const list = callee?.type === 'member_expression' ? child(node, 'arguments') : undefined;
   if (callee === undefined || list === undefined || child(callee, 'property')?.text !== 'bind')
     return plainCall(node);
@@ -335,6 +338,16 @@ const onSocket: readonly FixRow[] = [
     call: { method: 'setKeepAlive', arguments: 'true, {idleMs}, {intervalMs}, {probes}', chains: true },
   },
   { call: { method: 'setKeepAlive', arguments: 'true, {idleMs}', chains: true } },
+];
+
+/** `session.socket` refuses `setKeepAlive`; the listener of `connect` gets the socket itself (Node 18 and 20 run). */
+const onSession: readonly FixRow[] = [
+  {
+    call: {
+      method: 'once',
+      arguments: '"connect", (_, socket) => socket.setKeepAlive(true, {idleMs})',
+    },
+  },
 ];
 
 const serverOptions: readonly FixRow[] = [
@@ -888,6 +901,7 @@ const javascriptApis: Record<string, Api | readonly Api[]> = {
     handler: [1, 2],
     parameter: 1,
     pool: 'one session: it carries many requests at once',
+    fix: onSession,
   },
   'http2.session#close': { does: 'close' },
   'http2.session#destroy': { does: 'close' },
@@ -1022,6 +1036,7 @@ export const javascriptTables: Omit<
     prototypes: true,
     loaders: ['require', 'import'],
     promise: 'Promise',
+    baseCall: 'super',
     module: moduleName,
     transparent: ['default'],
   },

@@ -170,6 +170,8 @@ export interface Naming {
   readonly module?: (spelled: string) => string;
   /** The class whose object comes to hold what the function it is made with gives to its first parameter. */
   readonly promise?: string;
+  /** What calls the constructor of the base: `super(options)`. */
+  readonly baseCall?: string;
   /** Members that are the thing itself: `default`. */
   readonly transparent?: readonly string[];
   /** An import may give a name that is only a part of what it names (Go): `"net/http"` gives `http`. */

@@ -12,21 +12,26 @@ const deepestTask = 2;
 /** Callbacks in callbacks that are looked into. */
 const deepestCallbacks = 2;
 
-/** Closed in the callback that gets the answer: one exchange. */
+/** Closed in the callback that gets the answer, of what is served the question: one exchange. */
 export function closedInCallback(
   start: Syntax,
   closers: readonly Syntax[],
   names: Names,
   subjects: Subjects,
 ): boolean {
-  const home = names.functionOf(start);
+  const served = start.shape.kind === 'function';
+  const home = served ? start : names.functionOf(start);
   const isAccepted = subjects.known(start)?.row.does === 'accept';
   const closesIn = (closer: Syntax, depth: number): boolean => {
     const callback = enclosingFunction(closer);
     const shape = callback?.shape;
     if (callback === undefined || shape?.kind !== 'function' || callback === home || shape.body === undefined)
       return false;
-    if (!isAnswer(callback) || (isAccepted && goesOn(callback, start, names, subjects))) return false;
+    if (
+      !(served ? isQuestion(callback) : isAnswer(callback)) ||
+      (isAccepted && goesOn(callback, start, names, subjects))
+    )
+      return false;
     const closes: Closes = (node) => within(closer, node);
     const { body } = shape;
     if (body.shape.kind === 'block' && sequence(body.shape.statements, closes) !== 'closed') return false;
@@ -53,6 +58,14 @@ function isLasting(node: Syntax, subjects: Subjects, depth = 0): boolean {
     const taken = call.shape.kind === 'call' ? subjects.functions(call.shape.callee) : [];
     return taken.some((fn) => fn.shape.kind === 'function' && isLasting(fn, subjects, depth + 1));
   });
+}
+
+/** `socket.once("data", (question) => …)` */
+function isQuestion(callback: Syntax): boolean {
+  const call = ancestor(callback, 'call', 3)?.shape;
+  if (call?.kind !== 'call' || !call.arguments.some(({ value }) => value === callback)) return false;
+  const event = call.arguments[0]?.value.shape;
+  return event?.kind === 'string' && /^(?:data|readable)$/.test(event.value ?? '');
 }
 
 /** A handler of `data`, `connect` or a timer, as against one for errors and timeouts. */

@@ -2,10 +2,11 @@
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { executorOf, resolversIn } from '../reading/functions.ts';
-import { ancestor, type Binding, within } from '../reading/names.ts';
+import { ancestor, type Binding, isOutside, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { receiverOf } from '../settings.ts';
+import { listenersFor } from './idle-close.ts';
 import type { Lifetime } from './lifetime.ts';
 import { hasOpenLoop } from './loops.ts';
 import { lasting, receives, sends, waits } from './traffic.ts';
@@ -54,6 +55,40 @@ export function isExchange({ known }: Subject, lifetime: Lifetime, analysis: Ana
       return language.transfers?.test(call.shape.callee.text) === true;
     })
   );
+}
+
+/**
+ * `socket.on("data", (chunk) => { answer += chunk; })` and `socket.on("end", () => resolve(answer))`: who is asked ends
+ * it behind the answer, of which nobody makes anything before.
+ */
+export function isReadToEnd(subject: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
+  const { names, subjects } = analysis;
+  const { row } = subject.known;
+  const isClient = row.does === 'open' || row.does === 'create';
+  const isLocal = lifetime.holders.every(({ kind, target }) => kind === 'name' && !isOutside(target, names));
+  if (!isClient || !isLocal || lifetime.stored) return false;
+  const heard = (...events: readonly string[]): readonly Syntax[] =>
+    events.flatMap((event) => listenersFor(event, subject, analysis)).flatMap(subjects.functions);
+  const collected = heard('data').map(collectedIn);
+  return (
+    collected.length > 0 &&
+    collected.every((name) => name !== undefined) &&
+    heard('end', 'close').some((fn) =>
+      collected.some((name) => names.occurrences(name!).some((use) => within(use, fn))),
+    )
+  );
+}
+
+/** The variable to which a listener adds what comes, and does nothing else: `chunks.push(chunk)`. */
+function collectedIn(fn: Syntax): string | undefined {
+  const body = fn.shape.kind === 'function' ? fn.shape.body : undefined;
+  const statements = body?.shape.kind === 'block' ? body.shape.statements : [body];
+  const only = statements.length === 1 ? statements[0] : undefined;
+  const statement = only === undefined || only.shape.kind !== 'other' ? only : only.children[0];
+  const shape = statement?.shape;
+  if (shape?.kind === 'assign') return shape.targets[0]?.text;
+  const callee = shape?.kind === 'call' ? shape.callee.shape : undefined;
+  return callee?.kind === 'member' && callee.name === 'push' ? callee.object?.text : undefined;
 }
 
 /** What only the program's `main` reads, up to its end, and never writes to: the process ends with the answer. */

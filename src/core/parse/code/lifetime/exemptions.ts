@@ -19,6 +19,7 @@ import {
   isExchange,
   isFreed,
   isReadOut,
+  isReadToEnd,
   isScript,
 } from './exchange.ts';
 import { isLoopback } from './hosts.ts';
@@ -58,6 +59,7 @@ export function exemption(
   if (isOpenedPerUse(subject, analysis)) return 'closed-here';
   if (
     isExchange(subject, lifetime, analysis) ||
+    isReadToEnd(subject, lifetime, analysis) ||
     isReadOut(subject, lifetime, analysis) ||
     isFreed(subject, lifetime, analysis) ||
     isAnsweredOnce(subject, connects, lifetime, analysis) ||

@@ -68,7 +68,7 @@ function handlerIn(known: Known, where: number, { options }: Analysis): readonly
 }
 
 /** `socket.on("timeout", …)`, by whatever method it listens. */
-function listenersFor(event: string, subject: Subject, analysis: Analysis): readonly Syntax[] {
+export function listenersFor(event: string, subject: Subject, analysis: Analysis): readonly Syntax[] {
   const { subjects, values } = analysis;
   return subjects.calls.flatMap((known) => {
     const named = known.row.does === 'pass' ? known.call.arguments[0]?.value : undefined;

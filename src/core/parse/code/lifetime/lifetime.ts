@@ -585,9 +585,10 @@ export function lifetimeOf(
     !leftToChild &&
     (closedAtOnce ||
       closers.some((closer) => isGivenStraightTo(closer, start)) ||
-      (!served && isHttpExchange(names.functionOf(start))) ||
+      (!served && (isHttpExchange(names.functionOf(start)) || isMailing(start, names))) ||
       (served
-        ? shape.body !== undefined && endsClosed(shape.body, closes, usings)
+        ? shape.body !== undefined &&
+          (endsClosed(shape.body, closes, usings) || closedInCallback(start, closers, names, subjects))
         : usings.some(
             (using) =>
               (using.shape.kind === 'using' || using.shape.kind === 'try') &&
@@ -690,6 +691,13 @@ function isInOpenLoop(use: Syntax, target: Syntax): boolean {
 function isHttpExchange(fn: Syntax): boolean {
   const isCode = fn.shape.kind === 'function' || fn.parent === undefined;
   return isCode && /HTTP\/1\.[01]\\r\\n/.test(fn.text);
+}
+
+/** `MAIL FROM` and `QUIT` by hand in the function that connects: the server closes behind the mail. */
+function isMailing(start: Syntax, names: Names): boolean {
+  let fn = names.functionOf(start);
+  while (enclosingFunction(fn) !== undefined) fn = names.functionOf(fn);
+  return fn.shape.kind === 'function' && /\bMAIL FROM:/i.test(fn.text) && /\bQUIT\b/.test(fn.text);
 }
 
 /** The connecting call gives 0 or an error's number. */

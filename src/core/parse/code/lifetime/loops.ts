@@ -109,11 +109,20 @@ function isHandler(node: Syntax, shape: ShapeOf<'function'>, language: Language)
 const waitsInside =
   /\baccept\b|\brecv\b|reconnect|NotifyClose|\btime\.(?:After|NewTi\w+)\(|(?:^|[=(,]|\bcase\b|\brange\b)[ \t]*<-/im;
 
+/** Words of a loop whose rounds come seldom: it waits by the clock, for a person, or to try again. */
+const slow = new RegExp(
+  [
+    '\\b(?:sleep|delay|setTimeout|wait|WaitForNextTick(?:Async)?|backoff|retry|retries|attempts?)\\b',
+    '\\bConsole\\.Read|\\b(?:raw_)?input\\s*\\(|(?<![.\\w])readline\\s*\\(|\\.question\\s*\\(|\\bnextLine\\s*\\(',
+  ].join('|'),
+  'i',
+);
+
 /** A loop over items, as against one that waits, tries again or never comes round. */
 function isItemLoop(loop: Syntax, shape: ShapeOf<'loop'>, at: Syntax, call: Syntax, names: Names): boolean {
   if (shape.body !== at && !(shape.body !== undefined && within(call, shape.body))) return false;
   if (shape.expression === true) return true;
-  if (/\b(sleep|delay|setTimeout|wait|backoff|retry|retries|attempts?)\b/i.test(loop.text)) return false;
+  if (slow.test(loop.text)) return false;
   if (shape.variable === undefined && shape.endless && waitsInside.test(loop.text)) return false;
   return !leavesAfter(call, loop) && !isAmongAlternatives(call, loop, shape, names);
 }

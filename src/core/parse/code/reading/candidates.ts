@@ -18,6 +18,11 @@ export function candidateCalls(names: Names, language: Language, rows: Rows): re
   for (const local of localNames(words, names, language, rows)) {
     for (const leaf of names.occurrences(local)) addCall(leaf, found, names);
   }
+  const { baseCall } = language.names;
+  for (const leaf of baseCall === undefined ? [] : names.leaves(baseCall)) {
+    const owner = names.classOf(leaf);
+    if (owner !== undefined && rows.basePath(owner) !== undefined) addCall(leaf, found, names);
+  }
   for (const word of language.names.nameless ?? []) {
     for (const leaf of names.leaves(word)) {
       const call = leaf.parent;

@@ -92,9 +92,13 @@ export function readRows(
     return callee.kind === 'member' && callee.object !== undefined && receiver.test(callee.object.text);
   }
 
-  /** `MyServer(...)` of `class MyServer(socketserver.TCPServer)` in this file: the base's path. */
+  /** `MyServer(...)` of `class MyServer(socketserver.TCPServer)` in this file, `super(…)` in it: the base's path. */
   function baseOf(callee: Syntax): string | undefined {
     const shape = callee.shape;
+    if (callee.text === language.names.baseCall) {
+      const owner = names.classOf(callee);
+      return owner === undefined ? undefined : basePath(owner);
+    }
     if (shape.kind !== 'name') return undefined;
     const binding = names.bindings(callee)[0];
     return binding?.how.kind === 'class' ? basePath(binding.how.node) : undefined;

@@ -108,6 +108,8 @@ export function findSubjects(
   function asBase(node: Syntax, call: ShapeOf<'call'>, callee: Syntax): Known | undefined {
     const base = rows.baseOf(callee);
     const made = base === undefined ? undefined : rows.choose(node, call, base);
+    // Who listens on a server, and who connects a socket, is told apart.
+    if (callee.text === language.names.baseCall) return made?.row.does === 'open' ? made : undefined;
     if (made === undefined || made.row.does === 'serve') return made;
     return functions.named(callee).some(hasConstructor) ? undefined : made;
   }
