@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import type { CodeDocument } from '../../src/core/document/code.ts';
 import type { Grammars } from '../../src/core/files.ts';
 import { languageOf } from '../../src/core/languages/index.ts';
+import { preprocessed } from '../../src/core/languages/preprocessor.ts';
 import { createCodeParser } from '../../src/core/parse/code/parser.ts';
 import { installedGrammars } from '../helpers/world.ts';
 
@@ -73,6 +74,38 @@ describe('edits', () => {
     parsed?.dispose();
     assert.equal(parsed?.document.connections.length, 1);
     assert.equal(parsed?.document.commentLineAbove(client.indexOf('s =')), undefined);
+  });
+});
+
+describe('what the preprocessor leaves out', () => {
+  const open =
+    'int open(struct link *l) {\n  l->fd = socket(AF_INET, SOCK_STREAM, 0);\n  connect(l->fd, a, 16);\n}\n';
+
+  test('an edit that takes code out reads the file again', async () => {
+    const text = `/* x */\n${open}`;
+    const before = await parser.parse('file:///a.c', text);
+    assert.equal(before?.document.connections.length, 1);
+    const start = { start: 0, end: 7 };
+    const after = `#if 0${text.slice(7)}#endif\n`;
+    const edits = [
+      { span: start, text: '#if 0' },
+      { span: { start: text.length - 2, end: text.length - 2 }, text: '#endif\n' },
+    ];
+    const parsed = await parser.parse('file:///a.c', after, undefined, { parsed: before, edits });
+    assert.deepEqual(parsed?.document.connections, []);
+    const back = await parser.parse('file:///a.c', text, undefined, { parsed, edits: [] });
+    assert.equal(back?.document.connections.length, 1);
+    for (const each of [before, parsed, back]) each?.dispose();
+  });
+
+  test('of ways that are no whole statements one is read, with the words of keepalive if one has them', () => {
+    const text = '#ifdef A\nif (a) {\n#else\nif (b) { setKeepalive(fd);\n#endif\n}\n#ifdef B\nc();\n#endif\n';
+    const read = preprocessed(text);
+    assert.equal(read.length, text.length);
+    assert.deepEqual(
+      read.split('\n').filter((line) => line.trim() !== ''),
+      ['if (b) { setKeepalive(fd);', '}', '#ifdef B', 'c();', '#endif'],
+    );
   });
 });
 

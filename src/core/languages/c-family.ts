@@ -15,6 +15,7 @@ import {
   unknown,
 } from './api.ts';
 import type { ImportLine, Language } from './language.ts';
+import { preprocessed } from './preprocessor.ts';
 import {
   assign,
   binary,
@@ -1011,7 +1012,8 @@ export const cNames: Language['names'] = {
     /^(?:::)?(inet_(addr|aton|pton)|getaddrinfo|gethostbyname2?|hton[ls]|uv_ip[46]_addr|InetPton[AW]?|evutil_(?:inet_pton|parse_sockaddr_port|getaddrinfo)|REDIS_OPTIONS_SET_TCP)$/,
 };
 
-export const cTables: Pick<Language, 'sockopts' | 'falseFriends' | 'tests' | 'comment'> = {
+export const cTables: Pick<Language, 'sockopts' | 'falseFriends' | 'tests' | 'comment' | 'parsed'> = {
+  parsed: preprocessed,
   comment: { open: '//', types: ['comment'] },
   sockopts: {
     ...curlOptions,

@@ -40,6 +40,8 @@ export interface Language {
   readonly grammar: string;
   /** Tried on the whole text before it is parsed; must have no `g` or `y` flag. */
   readonly triggers: RegExp;
+  /** What is parsed in the place of the text: as long, with blanks for what is not compiled or cannot be parsed. */
+  readonly parsed?: (text: string) => string;
   readonly comment: { readonly open: string; readonly types: readonly string[] };
   readonly shapes: Readonly<Record<string, Shaper>>;
   /**

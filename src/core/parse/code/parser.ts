@@ -40,6 +40,7 @@ export interface CodeParser {
 /** What a parse holds, so that the next one can start from its tree. */
 interface Held {
   readonly tree: Tree;
+  /** As it was parsed. */
   readonly text: string;
   readonly language: Language;
 }
@@ -78,10 +79,11 @@ export function createCodeParser(grammars: Grammars): CodeParser {
       if (!isWorthParsing(text, language)) return { document: empty(uri, text, language), dispose() {} };
       const parser = await parserFor(language);
       const before = previous?.parsed === undefined ? undefined : held.get(previous.parsed);
+      const plain = language.parsed?.(text) ?? text;
       const tree = parseTree(
         parser,
-        text,
-        before?.language === language ? edited(before, previous!.edits) : undefined,
+        plain,
+        before?.language === language ? edited(before, previous!.edits, plain) : undefined,
       );
       if (tree === undefined) return { document: empty(uri, text, language), dispose() {} };
       let alive = true;
@@ -101,7 +103,7 @@ export function createCodeParser(grammars: Grammars): CodeParser {
           held.delete(parsed);
         },
       };
-      held.set(parsed, { tree, text, language });
+      held.set(parsed, { tree, text: plain, language });
       return parsed;
     },
     dispose() {
@@ -179,26 +181,29 @@ function parseTree(parser: Parser, text: string, old: Tree | undefined): Tree | 
   return undefined;
 }
 
-/** The earlier tree moved to where its parts stand after the edits. */
-function edited(before: Held, edits: readonly Edit[]): Tree {
-  const tree = before.tree;
+/**
+ * The earlier tree moved to where its parts stand after the edits; `undefined` where these changed more than they
+ * are about: `#if 0` blanks all up to its `#endif`.
+ */
+function edited(before: Held, edits: readonly Edit[], now: string): Tree | undefined {
   let text = before.text;
-  for (const edit of edits) {
+  const changes = edits.map((edit) => {
     const { start, end } = edit.span;
     const next = text.slice(0, start) + edit.text + text.slice(end);
-    tree.edit(
-      new TreeEdit({
-        startIndex: start,
-        oldEndIndex: end,
-        newEndIndex: start + edit.text.length,
-        startPosition: pointAt(text, start),
-        oldEndPosition: pointAt(text, end),
-        newEndPosition: pointAt(next, start + edit.text.length),
-      }),
-    );
+    const change = new TreeEdit({
+      startIndex: start,
+      oldEndIndex: end,
+      newEndIndex: start + edit.text.length,
+      startPosition: pointAt(text, start),
+      oldEndPosition: pointAt(text, end),
+      newEndPosition: pointAt(next, start + edit.text.length),
+    });
     text = next;
-  }
-  return tree;
+    return change;
+  });
+  if (text !== now) return undefined;
+  for (const change of changes) before.tree.edit(change);
+  return before.tree;
 }
 
 /** Rows as tree-sitter counts them: by \n alone. Only for its edits; offsets are what we read. */
