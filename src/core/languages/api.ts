@@ -312,6 +312,12 @@ export interface Closes {
   readonly on?: Where;
 }
 
+/** The call, or a property, gives a stream of the connection: no option can be set on it, but closing it closes both. */
+export interface Streams {
+  readonly does: 'stream';
+  readonly gives: string;
+}
+
 /** The result is the same connection: a wrapper, a chained setter, a getter. */
 export interface Passes {
   readonly does: 'pass';
@@ -382,6 +388,7 @@ export type Api = (
   | Sets
   | Closes
   | Passes
+  | Streams
   | Makes
   | Runs
   | Requests

@@ -136,6 +136,44 @@ function sockets(fix: readonly FixRow[]): Rows {
   return rows;
 }
 
+const stream = 'java.io stream';
+
+/** What wraps streams of the JDK and closes them with itself, beside the streams. */
+const wrappers = [
+  ...['InputStreamReader', 'OutputStreamWriter', 'BufferedReader', 'BufferedWriter', 'PrintWriter'],
+  ...['BufferedInputStream', 'BufferedOutputStream', 'DataInputStream', 'DataOutputStream', 'PrintStream'],
+  ...['ObjectInputStream', 'ObjectOutputStream', 'PushbackInputStream', 'LineNumberReader'],
+].map((name) => `java.io.${name}`);
+const streamTypes = [
+  ...['InputStream', 'OutputStream', 'Reader', 'Writer'].map((name) => `java.io.${name}`),
+  ...[...wrappers, 'java.util.Scanner', 'okio.BufferedSource', 'okio.BufferedSink'],
+];
+
+/** A socket's streams, and Kotlin's and Okio's ways to wrap them. */
+function streams(): Rows {
+  const rows: Rows = {};
+  for (const type of socketTypes) {
+    for (const method of [
+      'getInputStream',
+      'getOutputStream',
+      'inputStream',
+      'outputStream',
+      'source',
+      'sink',
+    ])
+      rows[`${type}#${method}`] = { does: 'stream', gives: stream };
+  }
+  for (const type of [...wrappers, 'java.util.Scanner'])
+    rows[type] = { does: 'pass', from: 0, gives: stream };
+  for (const type of [stream, ...streamTypes]) {
+    for (const method of ['buffer', 'buffered', 'reader', 'writer', 'bufferedReader', 'bufferedWriter'])
+      rows[`${type}#${method}`] = { does: 'pass', gives: stream };
+    for (const method of ['close', 'use', 'useLines', 'forEachLine'])
+      rows[`${type}#${method}`] = { does: 'close' };
+  }
+  return rows;
+}
+
 const localSockets = [
   { at: [0], mentions: /\b(StandardProtocolFamily\.)?UNIX\b|UnixDomainSocketAddress/ },
 ] as const;
@@ -195,6 +233,7 @@ const running: Rows = {
 export function jvmApis(writing: JvmWriting): Rows {
   return {
     ...sockets(onSocket(writing)),
+    ...streams(),
     ...channels(onChannel(writing), onAcceptedChannel(writing)),
     ...frameworkApis(),
     ...clientApis(writing),

@@ -41,6 +41,7 @@ const shapes: Readonly<Record<string, Shaper>> = {
   index_expression: indexed,
   this_expression: thisExpression,
   call_expression: callExpression,
+  infix_expression: infix,
   value_argument: valueArgument,
   string_literal: text,
   multiline_string_literal: text,
@@ -152,7 +153,7 @@ function scopeValue(node: Syntax): Syntax | undefined {
   return undefined;
 }
 
-/** The object a bare `keepAlive` or `setOption(…)` is about. */
+/** The object a bare `keepAlive`, `setOption(…)` or `close()` is about. */
 function implicitReceiver(node: Syntax): Syntax | undefined {
   for (let scope = scopeAround(node); scope !== undefined; scope = scopeAround(scope.lambda)) {
     if (parameterNames(scope.lambda) !== undefined || asIt.test(scope.word ?? '')) continue;
@@ -165,7 +166,7 @@ function implicitReceiver(node: Syntax): Syntax | undefined {
 const optionProperty = /^(keepAlive|tcpKeepAlive|is(Tcp)?KeepAlive)$/;
 /** Methods that are called without a receiver inside `apply`. */
 const receiverMethod =
-  /^(accept|set(Options?|\w*KeepAlive\w*|Property)|put|connect|bind|option|childOption|channel|group|handler|childHandler)$/;
+  /^(accept|set(Options?|\w*KeepAlive\w*|Property)|put|connect|bind|option|childOption|channel|group|handler|childHandler|close|use)$/;
 
 function identifier(node: Syntax): Shape {
   switch (node.text) {
@@ -202,8 +203,13 @@ function thisExpression(node: Syntax): Shape {
   for (let at = scopeAround(node); at !== undefined && label !== undefined; at = scopeAround(at.lambda)) {
     if (at.word === label) return at.receiver === undefined ? self(node) : sameAs(at.receiver);
   }
-  const scope = scopeAround(node);
-  return scope !== undefined && asThis.test(scope.word ?? '') ? sameAs(scope.receiver) : self(node);
+  if (label !== undefined) return self(node);
+  for (let scope = scopeAround(node); scope !== undefined; scope = scopeAround(scope.lambda)) {
+    if (asThis.test(scope.word ?? '')) return sameAs(scope.receiver);
+    // A lambda of somebody else's may have a `this` of its own.
+    if (!asIt.test(scope.word ?? '') && parameterNames(scope.lambda) === undefined) break;
+  }
+  return self(node);
 }
 
 // --- Expressions -------------------------------------------------------------------------------------------------
@@ -241,6 +247,14 @@ function callExpression(node: Syntax): Shape {
     constructs: false,
     ...(fn !== undefined && { block: fn }),
   };
+}
+
+/** `socket to address` makes a pair. */
+function infix(node: Syntax): Shape {
+  const [left, word, right] = namedChildren(node);
+  return left !== undefined && word?.text === 'to' && right !== undefined
+    ? { kind: 'list', items: [left, right] }
+    : other;
 }
 
 function valueArgument(node: Syntax): Shape {
@@ -487,14 +501,24 @@ const ktor: Rows = {
 /** Calls that give what their lambda gives. */
 const givesOn = [
   ...['#let', '#run', 'run', 'with', 'lazy', 'runCatching', 'synchronized'],
-  ...['kotlinx.coroutines.withContext', 'kotlinx.coroutines.runBlocking', 'kotlinx.coroutines.withTimeout'],
+  ...['#async', '#withLock', '#withPermit'],
+  ...[
+    ...['withContext', 'withTimeout', 'withTimeoutOrNull', 'runBlocking', 'runInterruptible'],
+    ...['coroutineScope', 'supervisorScope', 'async'],
+  ].map((word) => `kotlinx.coroutines.${word}`),
+];
+
+/** Methods that give what they are called on, be it what that holds or will hold. */
+const givesBack = [
+  ...['also', 'apply', 'takeIf', 'takeUnless'],
+  ...['getOrNull', 'getOrThrow', 'getOrElse', 'getOrDefault', 'onSuccess', 'onFailure', 'recoverCatching'],
+  ...['await', 'getCompleted'],
 ];
 
 /** What ends with its lambda, what gives its receiver back, and `socket.keepAlive = true`. */
 function idioms(): Record<string, Api> {
   const rows: Record<string, Api> = {
-    '#apply': { does: 'pass' },
-    '#also': { does: 'pass' },
+    ...Object.fromEntries(givesBack.map((word) => [`#${word}`, { does: 'pass' } as const])),
     ...Object.fromEntries(givesOn.map((word) => [word, { does: 'pass', from: 'block' } as const])),
     '#keepAlive': { ...keepAlive, receiver: /sock(et)?\d?(\(\)|!!|\?)?$/i },
     'kotlin.concurrent.thread': { does: 'run', function: [0, 'block'], arguments: [] },

@@ -4,7 +4,7 @@ import type { Accepts, Connects, Listens, Unless, Where } from '../../languages/
 import type { Syntax } from '../../languages/syntax.ts';
 import type { Analysis } from './analysis.ts';
 import { fixesOf } from './fixing/fixes.ts';
-import { closersByBody, closersByName, closersByUsing } from './lifetime/closing.ts';
+import { closedStreams, closersByBody, closersByName, closersByUsing } from './lifetime/closing.ts';
 import {
   type Evidence,
   isExtension,
@@ -188,6 +188,7 @@ const unheld = {
   dropped: false,
   holders: [],
   given: [],
+  closings: [],
   unknown: [],
   stored: false,
   uses: [],
@@ -203,6 +204,7 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
     ...callsOn(subject, 'close', analysis).map((each) => each.node),
     ...(known.row.does === 'create' ? endsOf(subject, analysis) : []),
   ];
+  closers.push(...closedStreams(subject, analysis));
   if (known.row.does !== 'serve') {
     // It lives from where it is connected, when that is in the function that makes it.
     const isHere = names.functionOf(known.node) === names.functionOf(connecting.node);

@@ -5,6 +5,7 @@ import { callsOf, nameOf } from '../reading/functions.ts';
 import { ancestor, enclosingFunction, methodOf, outermost, unwrap, within } from '../reading/names.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn } from '../settings.ts';
+import { goesOn } from './callbacks.ts';
 import { type Lifetime, lifetimeOf } from './lifetime.ts';
 import { hasOpenLoop, isConversation, isOpenLoop } from './loops.ts';
 import { closesArgument, closing } from './traffic.ts';
@@ -14,6 +15,26 @@ import { closedFrom } from './ways.ts';
 const deepestClosing = 3;
 /** Calls and instances looked at; a file with more is no small program. */
 const mostCalls = 50;
+
+/** Its streams that are closed where they were got, on every way: with one of them it is closed itself. */
+export function closedStreams(subject: Subject, analysis: Analysis): readonly Syntax[] {
+  const { names, subjects, language } = analysis;
+  const { node, row } = subject.known;
+  return streamsOf(subject, analysis).filter((stream) => {
+    if (row.does === 'accept' && goesOn(stream, node, names, subjects)) return false;
+    const live = (ends: readonly Syntax[]) => lifetimeOf(stream, stream, ends, names, subjects, language);
+    const first = live([]);
+    return first.closedHere || live([...first.closings, ...closersByName(first, analysis)]).closedHere;
+  });
+}
+
+function streamsOf(subject: Subject, { subjects }: Analysis): readonly Syntax[] {
+  return subjects.streams().filter((each) => {
+    const member = each.shape.kind === 'call' ? each.shape.callee.shape : each.shape;
+    const object = member.kind === 'member' ? member.object : undefined;
+    return object !== undefined && subjects.origins(object).subjects.has(subject);
+  });
+}
 
 /** Calls that close a connection given to them, by their name alone. */
 export function closersByName(lifetime: Lifetime, { subjects }: Analysis): readonly Syntax[] {

@@ -1,6 +1,6 @@
 /** How long a connection visibly lives: closed in its function on every way out, or handed to somebody else. */
 import type { Language } from '../../../languages/language.ts';
-import type { Shape, Syntax } from '../../../languages/syntax.ts';
+import type { Shape, ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { callsOf, chainedOn, executorOf } from '../reading/functions.ts';
 import { ancestor, enclosingFunction, type Names, outermost, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
@@ -43,6 +43,8 @@ export interface Lifetime {
   readonly holders: readonly Holder[];
   /** Arguments of calls it is given to as. */
   readonly given: readonly Syntax[];
+  /** Calls on it that close it, where it was followed. */
+  readonly closings: readonly Syntax[];
   /** Methods called on it that no row knows. */
   readonly unknown: readonly string[];
   /** It stands in a list, a record or under an index: others may find it there. */
@@ -81,6 +83,7 @@ export function lifetimeOf(
   const { ownership } = language;
   const holders: Holder[] = [];
   const given: Syntax[] = [];
+  const closings: Syntax[] = [];
   const unknown: string[] = [];
   let stored = false;
   const seen = new Set<Syntax>();
@@ -329,6 +332,7 @@ export function lifetimeOf(
     if (call?.shape.kind === 'list' && call.shape.items.includes(node) && !takenApart(node, call)) flow(call);
     if (call?.shape.kind !== 'call' || call.shape.callee !== member) return;
     const known = subjects.known(call);
+    flowIntoBlock(call.shape, node);
     // What passes for any method of a builder may be somebody's own.
     const isNamed = known !== undefined && !known.key.endsWith('#*');
     if (!isNamed && member.shape.kind === 'member') unknown.push(member.shape.name);
@@ -339,12 +343,25 @@ export function lifetimeOf(
     // A client's `get_connection()` gives what the client makes.
     const isOpened = ownership !== undefined && known?.row.does === 'open';
     if (passesOn(known) || isOpened) flow(call);
+    if (known?.row.does === 'close') closings.push(call);
     // `Socket(host, port).use { … }`: straight on what is made, as against on a name that holds it.
     if (known?.row.does === 'close' && within(start, member)) closedAtOnce = true;
   }
 
+  /** `socket.also { listener.accept(it) }`, `with(socket) { register(this) }`: words of the block that stand for it. */
+  function flowIntoBlock({ block }: ShapeOf<'call'>, receiver: Syntax): void {
+    const visit = (node: Syntax): void => {
+      const { shape } = node;
+      if (shape.kind === 'same' && shape.inner === receiver) flow(node);
+      if (shape.kind === 'member' && shape.object === receiver) flowFromMember(node, receiver);
+      for (const each of node.children) visit(each);
+    };
+    if (block !== undefined) visit(block);
+  }
+
   function flowFromCall(call: Syntax, argument: Syntax): void {
     if (call.shape.kind !== 'call' || call.shape.callee === argument) return;
+    flowIntoBlock(call.shape, argument.shape.kind === 'argument' ? argument.shape.value : argument);
     given.push(argument);
     const row = subjects.known(call)?.row;
     const passes = row?.does === 'pass' && row.from !== undefined && row.from !== 'it';
@@ -606,6 +623,7 @@ export function lifetimeOf(
     handedOut: handedOut || (raised && !stored && !given.some(isCollected)),
     holders,
     given,
+    closings,
     unknown,
     stored,
     uses: lent,

@@ -158,6 +158,7 @@ function outcomeOf(node: Syntax, closes: Closes): Outcome {
       return sequence(node.children, closes);
     case 'try': {
       if (shape.final !== undefined && closes(shape.final)) return 'closed';
+      if (shape.resources?.some(({ value }) => closes(value)) === true) return 'closed';
       const body = shape.body === undefined ? 'open' : outcomeOf(shape.body, closes);
       const handlers = shape.handlers.map((each) => outcomeOf(each, closes));
       if (body === 'leaves' || handlers.includes('leaves')) return 'leaves';

@@ -496,8 +496,17 @@ export function ancestor(node: Syntax, kind: string, levels = Number.POSITIVE_IN
   let at = node.parent;
   for (let level = 0; at !== undefined && level < levels; level++, at = at.parent) {
     if (at.shape.kind === kind) return at;
+    const beside = kind === 'call' ? callBeside(at, node) : undefined;
+    if (beside !== undefined) return beside;
   }
   return undefined;
+}
+
+/** `f(a) { … }` of Kotlin, where the block stands beside the call that it is given to, and not in it. */
+function callBeside({ shape }: Syntax, node: Syntax): Syntax | undefined {
+  if (shape.kind !== 'same' || shape.inner.shape.kind !== 'call') return undefined;
+  const { block } = shape.inner.shape;
+  return block !== undefined && !within(block, shape.inner) && within(node, block) ? shape.inner : undefined;
 }
 
 /** The method of a class of this file. */

@@ -31,6 +31,8 @@ export interface Subjects {
   readonly calls: readonly Known[];
   /** The row of a call; `undefined` for one nobody knows. */
   known(node: Syntax): Known | undefined;
+  /** Calls and properties that give a stream of something. */
+  streams(): readonly Syntax[];
   origins(node: Syntax): Origins;
   /** The type under which an expression's methods are listed. */
   type(node: Syntax): string | undefined;
@@ -73,6 +75,26 @@ export function findSubjects(
       .flat()
       .flatMap((row) => ('later' in row && row.later !== undefined ? [row.later] : [])),
   );
+
+  const streamWords = new Set(
+    Object.entries(language.apis).flatMap(([key, row]) =>
+      'does' in row && row.does === 'stream' ? [key.slice(key.indexOf('#') + 1)] : [],
+    ),
+  );
+  let streams: readonly Syntax[] | undefined;
+
+  /** `socket.getInputStream()`, Kotlin's `socket.inputStream`. */
+  function findStreams(): readonly Syntax[] {
+    return [...streamWords].flatMap((word) =>
+      names.leaves(word).flatMap(({ parent }) => {
+        if (parent?.shape.kind !== 'member' || parent.shape.object === undefined) return [];
+        const call = parent.parent;
+        if (call?.shape.kind !== 'call' || call.shape.callee !== parent)
+          return memberRow(parent, parent.shape)?.does === 'stream' ? [parent] : [];
+        return known(call)?.row.does === 'stream' ? [call] : [];
+      }),
+    );
+  }
 
   function known(node: Syntax): Known | undefined {
     if (knowns.has(node)) return knowns.get(node);
@@ -166,6 +188,7 @@ export function findSubjects(
       case 'member': {
         const passing = shape.object === undefined ? undefined : memberRow(node, shape);
         if (passing?.does === 'pass') return passing.gives ?? typeOf(shape.object!, depth + 1);
+        if (passing?.does === 'stream') return passing.gives;
         const handed = handedAs(node, shape)[0] ?? givenLater(shape.name)[0];
         if (handed !== undefined) return single(handed.known.row.gives);
         return first(names.fields(node).map((binding) => typeOfBinding(binding, depth)));
@@ -737,6 +760,7 @@ export function findSubjects(
     all: [...subjects.values()].sort((a, b) => a.known.node.start - b.known.node.start),
     calls,
     known,
+    streams: () => (streams ??= findStreams()),
     origins: (node) => origins(node),
     type: (node) => typeOf(node),
     functions: functions.named,
