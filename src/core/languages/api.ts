@@ -270,6 +270,8 @@ export interface Serves extends Connecting {
   readonly runs?: string;
   /** The receiver is the listener, or the argument `on`. */
   readonly listener?: true;
+  /** Only where this file makes the listener: who makes it elsewhere may set options that are inherited. */
+  readonly listeners?: 'here';
   readonly on?: Where;
   readonly inherits?: true;
 }

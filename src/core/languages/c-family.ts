@@ -1,5 +1,5 @@
 /** What C and C++ share: shapes of their syntax, and what the calls of BSD sockets and of C's libraries mean. */
-import { escapeRegExp } from '../text.ts';
+import { escapeRegExp, span } from '../text.ts';
 import {
   type Api,
   enabled,
@@ -90,13 +90,14 @@ export const cShapes: Readonly<Record<string, Shaper>> = {
   parenthesized_declarator: same,
   preproc_def: (node) => constant(node, 'value'),
   preproc_arg: macro,
+  preproc_function_def: macroFunction,
   enumerator: (node) => constant(node, 'value'),
   function_definition: definition,
   struct_specifier: structure,
   union_specifier: structure,
   for_statement: whileLoop,
   while_statement: whileLoop,
-  do_statement: whileLoop,
+  do_statement: doLoop,
   if_statement: ifElse,
   switch_statement: choices,
   case_statement: way,
@@ -203,6 +204,44 @@ function macro(node: Syntax): Shape {
   if (quoted !== null)
     return { kind: 'string', value: quoted[1]!, content: { start: node.start, end: node.end } };
   return new Arithmetic(node).shape() ?? other;
+}
+
+/** What macros do with a connection that matters. */
+const closesOrSets = /close|free|destroy|sockopt|keep_?alive/i;
+
+/**
+ * `#define CLOSE(fd) do { close(fd); } while (0)` is a function, unless it stands in for one that rows speak of. What
+ * connects in a macro is left: no finding could stand there.
+ */
+function macroFunction(node: Syntax): Shape {
+  const nameNode = child(node, 'name');
+  const body = child(node, 'body');
+  if (nameNode === undefined || body === undefined || Object.hasOwn(ownCalls, nameNode.text)) return other;
+  const list = child(node, 'parameters');
+  const parameters = (list === undefined ? [] : namedChildren(list)).map((target) => ({ target }));
+  return { kind: 'function', name: nameNode.text, nameNode, parameters, body, returnsBody: false };
+}
+
+/** The text of a macro, as a function's body, or as the name of another function: `#define net_connect ::connect`. */
+const cReadings: Language['readings'] = {
+  preproc_function_def(children) {
+    const value = children.find(({ field }) => field === 'value');
+    if (value === undefined || !closesOrSets.test(value.text)) return undefined;
+    const parts = ['void f() {', span(value.start, value.end), ';}'];
+    return { parts, wants: 'compound_statement', instead: value, as: 'body' };
+  },
+  preproc_def(children) {
+    const value = children.find(({ field }) => field === 'value');
+    if (value === undefined || !/^\s*(?:::\s*)?[a-z]\w*\s*$/i.test(value.text)) return undefined;
+    const parts = ['void f() {(', span(value.start, value.end), ');}'];
+    return { parts, wants: 'parenthesized_expression', instead: value, as: 'value' };
+  },
+};
+
+/** `do { … } while (0)` runs once. */
+function doLoop(node: Syntax): Shape {
+  const condition = child(node, 'condition')?.text ?? '';
+  return /^\(\s*(?:0|false|FALSE)\s*\)$/.test(condition) ? sameAs(child(node, 'body')) : whileLoop(node);
 }
 
 /** Longer macros are code. */
@@ -911,6 +950,7 @@ function events(): Rows {
       handler: [1],
       parameter: 1,
       listener: true,
+      listeners: 'here',
       on: 5,
       inherits: true,
       fix: descriptor,
@@ -979,10 +1019,12 @@ function rabbitmq(): Rows {
   };
 }
 
+const ownCalls = sockets();
+
 /** `name` and, in C++, `::name`. */
 export function cApis(prefixes: readonly string[]): Rows {
   const all: Rows = {
-    ...sockets(),
+    ...ownCalls,
     ...curl(),
     ...hiredis(),
     ...databases(),
@@ -1012,8 +1054,12 @@ export const cNames: Language['names'] = {
     /^(?:::)?(inet_(addr|aton|pton)|getaddrinfo|gethostbyname2?|hton[ls]|uv_ip[46]_addr|InetPton[AW]?|evutil_(?:inet_pton|parse_sockaddr_port|getaddrinfo)|REDIS_OPTIONS_SET_TCP)$/,
 };
 
-export const cTables: Pick<Language, 'sockopts' | 'falseFriends' | 'tests' | 'comment' | 'parsed'> = {
+export const cTables: Pick<
+  Language,
+  'sockopts' | 'falseFriends' | 'tests' | 'comment' | 'parsed' | 'readings'
+> = {
   parsed: preprocessed,
+  readings: cReadings,
   comment: { open: '//', types: ['comment'] },
   sockopts: {
     ...curlOptions,

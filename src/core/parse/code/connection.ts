@@ -72,7 +72,8 @@ export function connectionOf(
     if (row.configures !== true || isListener) return undefined;
   }
   if (row.does === 'serve' && !isHandled(known, analysis)) return undefined;
-  const isUnsure = row.does === 'accept' && !isOfTcp(row, analysis);
+  const isUnsure =
+    (row.does === 'accept' && !isOfTcp(row, analysis)) || (row.does === 'serve' && row.listeners === 'here');
   const connecting = row.does === 'create' ? (nearest(connects, known, analysis) ?? known) : known;
   if (isLocal(subject, analysis)) return undefined;
 

@@ -247,7 +247,7 @@ function isGivenToCaller(argument: Syntax, { names, subjects }: Analysis): boole
   return false;
 }
 
-const collects = /^(?:add|push|set|put|append|unshift|insert)$/;
+const collects = /^(?:add|push|set|put|append|unshift|insert|(?:push|emplace)_(?:back|front)|emplace)$/;
 
 /** `this.sockets.set(id, socket)`, `sessions.set(url, session)`: the instance keeps it, or the file. */
 function isCollected(argument: Syntax, { names }: Analysis): boolean {

@@ -129,8 +129,14 @@ export function sequence(statements: readonly Syntax[], closes: Closes): Outcome
     const outcome = outcomeOf(statement, closes);
     if (outcome === 'breaks') broke = true;
     else if (outcome !== 'open') return broke && outcome === 'closed' ? 'breaks' : outcome;
+    // What follows is for those who jump there: `continue; failed: close(fd);`
+    if (isContinue(statement)) break;
   }
   return broke ? 'breaks' : 'open';
+}
+
+function isContinue({ shape }: Syntax): boolean {
+  return shape.kind === 'exit' && shape.how === 'continue';
 }
 
 function outcomeOf(node: Syntax, closes: Closes): Outcome {
