@@ -211,7 +211,9 @@ function asksWhetherThere(shape: Extract<Shape, { kind: 'branch' }>, closes: Clo
   // `sock.close()`, Ruby's `sock&.close`, PHP's `fclose($sock)`.
   const holder =
     /([\w$.#@]+)(?:\?\.|&\.|\.|->|::)\w+\s*(?:\(|$)/m.exec(way.text)?.[1] ??
-    /\w\s*\(\s*(\$?\w[\w$>-]*)\s*\)/.exec(way.text)?.[1];
+    /(?:clos|shut|free|destroy|disconn|releas|quit|end|stop)\w*\s*\(\s*(\$?\w[\w$>-]*)\s*\)/i.exec(
+      way.text,
+    )?.[1];
   return (
     holder !== undefined &&
     isAsked(shape.condition.text, holder) &&
