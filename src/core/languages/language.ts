@@ -134,9 +134,11 @@ export interface Ownership {
   readonly copying: RegExp;
   /** Methods that give the value they are called on to a function: `connect(address).and_then(|stream| …)`. */
   readonly chains: RegExp;
+  /** Whoever has the instance has the connection in the field, too: `pub stream: TcpStream`. */
+  readonly isExposed: (field: Syntax) => boolean;
   /** Calls that run a function by itself, and mostly nobody asks what it gives: `thread::spawn(move || answer(stream))`. */
   readonly runs: RegExp;
-  /** Declared types of functions that give nothing but whether they worked: `io::Result<()>`. */
+  /** Declared types of what can hold no connection and is no answer either: `io::Result<()>`, `bool`. */
   readonly nothing: RegExp;
   /** Callees that make it a connection of short exchanges, HTTP's. */
   readonly answers: (callee: Syntax) => boolean;

@@ -587,9 +587,12 @@ function lastPart(path: string): string {
   return path.slice(path.lastIndexOf('.') + 1);
 }
 
+/** `rocket::tokio::net::TcpStream`: a crate that another one gives on. */
+const reexported = /^\w+\.(?=(tokio|async_std|socket2|hyper)(\.|$))|^(bb8|deadpool)_redis\.(?=redis(\.|$))/;
+
 /** What belongs to the crate itself starts with a dot. */
 function absolute(path: string): string {
-  return path.replace(/^(crate|super|self)\b/, '.');
+  return path.replace(/^(crate|super|self)\b/, '.').replace(reexported, '');
 }
 
 // --- How fixes are written -------------------------------------------------------------------------------------
@@ -1402,7 +1405,9 @@ const rust: Language = {
       /(^|::|\.)(copy_bidirectional\w*|relay\w*|tunnel\w*|proxy\w*|pump\w*|(try_)?for_each\w*|forward|serve\w*|run(_loop)?|start|spawn)$/,
     copying: /\bcopy(_buf)?\s*\(/g,
     wraps: isTakenOut,
-    nothing: /^(\(\)|!|(\w+::)*\w*Result<\s*\(\)\s*(,[\s\S]*)?>)$/,
+    isExposed,
+    nothing:
+      /^((\w+::)*(\w*Result|Option)<\s*)?(\(\)|!|bool|[iuf]\d+|[iu]size|(\w+::)*(ExitCode|Infallible))(\s*,[\s\S]*)?>?$/,
     runs: /(^|::|\.)(spawn\w*|execute)$/,
     chains: /^(and_then|map|inspect|then|map_ok|and_then_ok)$/,
     answers: isAnswered,
@@ -1459,6 +1464,13 @@ function isOfTrait(fn: Syntax): boolean {
   const around = fn.parent?.parent;
   if (around?.type === 'trait_item') return true;
   return around?.type === 'impl_item' && child(around, 'trait') !== undefined;
+}
+
+/** `pub stream: Option<TcpStream>`; a type that wraps it keeps it to itself mostly. */
+function isExposed(field: Syntax): boolean {
+  const type = child(field, 'type')?.text ?? '';
+  const wrappers = /^((\w+::)*(Option|Arc|Rc|Box|Mutex|RwLock|RefCell|Buf\w+)<)*(\w+::)*TcpStream>*$/;
+  return childOfType(field, 'visibility_modifier') !== undefined && wrappers.test(type);
 }
 
 /** HTTP where hyper asks once, answers once, or closes what asks nothing for half a minute, which takes a timer. */

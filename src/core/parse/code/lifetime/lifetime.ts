@@ -22,6 +22,7 @@ import {
   isValueOf,
   passesOn,
 } from './receivers.ts';
+import { sends } from './traffic.ts';
 import {
   type Closes,
   closedAfter,
@@ -454,11 +455,17 @@ export function lifetimeOf(
     const isLiteral = node.shape.kind !== 'call';
     if (isLiteral) kept = true;
     // `Self { stream }` in a constructor: the instance keeps it.
-    if (ownership !== undefined && isOwnRecord(node, names)) return;
+    const nearest = node.shape.kind === 'record' ? node : ancestor(node, 'record', 3);
+    if (ownership !== undefined && isOwnRecord(node, nearest, names, ownership)) return;
     if (isMadeAsResult(node)) handedOut = true;
     for (let at: Syntax = node; at.parent !== undefined; at = at.parent) {
       const shape: Shape = at.parent.shape;
-      if (ownership !== undefined && shape.kind === 'record' && isOwnRecord(at.parent, names)) return;
+      if (
+        ownership !== undefined &&
+        shape.kind === 'record' &&
+        isOwnRecord(node, at.parent, names, ownership)
+      )
+        return;
       if (ownership !== undefined && isLiteral && isLastOf(at, at.parent))
         giveToCallers(names.functionOf(at));
       if (shape.kind === 'exit') {
@@ -549,8 +556,25 @@ export function lifetimeOf(
       // What a static holds lives as long as the program.
       enclosingFunction(start) !== undefined &&
       holders.every((each) => each.kind === 'name') &&
-      !lent.some(({ use, target }) => isInOpenLoop(use, target) || lasts(use))
+      !lent.some(({ use, target }) => (isInOpenLoop(use, target) && !readsAnswer(use, target)) || lasts(use))
     );
+  }
+
+  /** `loop { … stream.read(&mut buffer)? … }` in a function that gives what came: the answer to what it asked. */
+  function readsAnswer(use: Syntax, target: Syntax): boolean {
+    const fn = names.functionOf(target).shape;
+    if (isAccepted || fn.kind !== 'function' || fn.returnType === undefined) return false;
+    if (ownership?.nothing.test(fn.returnType.text) !== false) return false;
+    const call = ancestor(use, 'call', 4)?.shape;
+    const callee = call?.kind === 'call' ? call.callee.shape : undefined;
+    const word = callee?.kind === 'member' || callee?.kind === 'name' ? callee.name : '';
+    return word !== '' && !sends.test(word);
+  }
+
+  /** Left before anything goes on with it: what is no one else's is closed there. */
+  function isDroppedAt(node: Syntax): boolean {
+    if (ownership === undefined || kept || handedOut || node.shape.kind !== 'exit') return false;
+    return ancestor(node, 'loop') === undefined && closers.some((closer) => node.start < closer.start);
   }
 
   /** Lent to a call that goes on as long as the connection does, be it a function of the file that loops. */
@@ -592,6 +616,7 @@ export function lifetimeOf(
   const closes: Closes = Object.assign(
     (node: Syntax): boolean =>
       closers.some((closer) => within(closer, node) && sameFunction(closer, node)) ||
+      isDroppedAt(node) ||
       (/^(?:exit|goto)$/.test(node.shape.kind) &&
         ((absent !== undefined && isWithout(node, absent, holders)) ||
           (failed !== undefined && within(node, failed)))),

@@ -3,7 +3,7 @@ import type { Where } from '../../../languages/api.ts';
 import type { Ownership } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { returned } from '../reading/functions.ts';
-import { ancestor, enclosingFunction, isQualified, type Names, unwrap } from '../reading/names.ts';
+import { ancestor, enclosingFunction, isQualified, type Names, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subjects } from '../reading/subjects.ts';
 
@@ -21,12 +21,26 @@ export function isResult(call: Syntax, { nothing }: Ownership): boolean {
   return fn.name !== undefined && !nothing.test(fn.returnType?.text ?? '');
 }
 
-/** A struct literal of the class it stands in. */
-export function isOwnRecord(node: Syntax, names: Names): boolean {
-  const record = (node.shape.kind === 'record' ? node : ancestor(node, 'record', 3))?.shape;
+/** A struct literal of a type of this file has it in a field where no other file sets its options: `Self { stream }`. */
+export function isOwnRecord(
+  node: Syntax,
+  literal: Syntax | undefined,
+  names: Names,
+  { isExposed }: Ownership,
+): boolean {
+  const record = literal?.shape;
   if (record?.kind !== 'record' || record.type === undefined) return false;
-  const owner = names.classOf(node)?.shape;
-  return owner?.kind === 'class' && (names.isSelf(record.type) || record.type.text === owner.name);
+  const around = names.classOf(node)?.shape;
+  const owner = around?.kind === 'class' ? around.name : undefined;
+  const isOwn = owner !== undefined && (names.isSelf(record.type) || record.type.text === owner);
+  const type = isOwn ? owner : record.type.text;
+  const key = record.entries.find((each) => within(node, each.node))?.key;
+  const fields = (key === undefined ? [] : names.leaves(key)).flatMap(({ parent }) => {
+    const holder = parent?.shape.kind === 'assign' ? names.classOf(parent)?.shape : undefined;
+    const isField = holder?.kind === 'class' && holder.name === type;
+    return isField && enclosingFunction(parent!) === undefined ? [parent!] : [];
+  });
+  return (isOwn || fields.length > 0) && !fields.some(isExposed);
 }
 
 /** A block that runs by itself, as against a function that somebody calls later. */

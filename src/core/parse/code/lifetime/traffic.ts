@@ -14,9 +14,9 @@ export const waits =
 export const lasting =
   /loop|consume|run|serve|listen|start|subscribe|wait|join|forever|watch|monitor|copy|transfer|register|attach|configureBlocking/i;
 
-/** Functions that close what they are given: `IOUtils.closeQuietly(socket)`, `close_socket(fd)`. */
+/** Functions that close what they are given: `IOUtils.closeQuietly(socket)`, `close_tcp_stream(stream)`. */
 export const closesArgument =
-  /^(?:safe(?:ly)?|quiet(?:ly)?|silent(?:ly)?|force|do|my|tcp|net|sock(?:et)?)?_?close(?:_?(?:quiet(?:ly)?|silent(?:ly)?|safe(?:ly)?|sock(?:et)?|fd|conn(?:ection)?|channel|client|stream))?$/i;
+  /^(?:safe(?:ly)?|quiet(?:ly)?|silent(?:ly)?|force|do|my|tcp|net|sock(?:et)?)?_?close(?:_?(?:tcp|tls|ssl)?_?(?:quiet(?:ly)?|silent(?:ly)?|safe(?:ly)?|sock(?:et)?|fd|conn(?:ection)?|channel|client|stream))?$/i;
 
 /** Functions that close on purpose, as against one that also does so: `disconnect`, `_cleanup`, `__exit__`. */
 export const closing =

@@ -697,8 +697,11 @@ function stepsInto(pattern: Syntax, leaf: Syntax): (number | string)[] | undefin
   return undefined;
 }
 
+/** Levels between a name and the import that has it: `use app::{tokio::{net::{TcpStream}}}`. */
+const deepestImport = 12;
+
 function imported(leaf: Syntax, root: Syntax): Binding | undefined {
-  const shape = ancestor(leaf, 'import', 6)?.shape;
+  const shape = ancestor(leaf, 'import', deepestImport)?.shape;
   if (shape?.kind !== 'import') return undefined;
   const found = shape.names.find((each) => each.local === leaf.text);
   if (found === undefined) return undefined;
