@@ -166,8 +166,10 @@ export function createHalfOpen(world: World, builtIn: Knowledge, initial: Option
   /** Keep a parse for the next edit, unless the document went on meanwhile. */
   const keep = (uri: string, open: Open, parsed: Parsed) => {
     const now = documents.get(uri);
-    if (now === open) documents.set(uri, { ...open, parsed, edits: [] });
-    else if (parsed !== now?.parsed) parsed.dispose();
+    if (now === open) {
+      documents.set(uri, { ...open, parsed, edits: [] });
+      if (open.parsed !== parsed) open.parsed?.dispose();
+    } else if (parsed !== now?.parsed) parsed.dispose();
   };
 
   const readAndLint = async (uri: string, signal?: Signal): Promise<Report | undefined> => {

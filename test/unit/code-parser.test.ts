@@ -1,12 +1,16 @@
 /** Socket code read from text: what it costs, what survives edits, where comments can stand. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { Parser, Tree } from 'web-tree-sitter';
 import type { CodeDocument } from '../../src/core/document/code.ts';
 import type { Grammars } from '../../src/core/files.ts';
+import { createHalfOpen } from '../../src/core/index.ts';
 import { languageOf } from '../../src/core/languages/index.ts';
 import { preprocessed } from '../../src/core/languages/preprocessor.ts';
 import { createCodeParser } from '../../src/core/parse/code/parser.ts';
-import { installedGrammars } from '../helpers/world.ts';
+import { applyEdits } from '../../src/core/text.ts';
+import { builtInKnowledge } from '../helpers/fixtures.ts';
+import { installedGrammars, memoryWorld } from '../helpers/world.ts';
 
 const parser = createCodeParser(installedGrammars);
 
@@ -68,6 +72,41 @@ describe('cost', () => {
 });
 
 describe('edits', () => {
+  test('two who read on from one parse get what the text says', async () => {
+    // Lines of one length: a tree moved by one of them too many has strings where calls are.
+    const call = 'socket.create_connection(("db", 5432))\n';
+    const word = `${JSON.stringify('-'.repeat(call.length - 3))}\n`;
+    const text = `import socket\n\n${(call + word).repeat(4)}`;
+    const before = await parser.parse('file:///a.py', text);
+    const edit = { span: { start: 15, end: 15 }, text: word };
+    const after = applyEdits(text, [edit]);
+    const previous = { parsed: before!, edits: [edit] };
+    const first = await parser.parse('file:///a.py', after, undefined, previous);
+    const second = await parser.parse('file:///a.py', after, undefined, previous);
+    const fresh = await parser.parse('file:///a.py', after);
+    const callees = (each: typeof fresh) => each!.document.connections.map(({ callee }) => callee.start);
+    assert.equal(callees(fresh).length, 4);
+    assert.deepEqual([callees(first), callees(second)], [callees(fresh), callees(fresh)]);
+    for (const each of [before, first, second, fresh]) each?.dispose();
+  });
+
+  test('the tree of an earlier text is freed, and with the document the last one', async (t) => {
+    const parses = t.mock.method(Parser.prototype, 'parse').mock;
+    const copies = t.mock.method(Tree.prototype, 'copy').mock;
+    const frees = t.mock.method(Tree.prototype, 'delete').mock;
+    const alive = () => parses.callCount() + copies.callCount() - frees.callCount();
+    const core = createHalfOpen(memoryWorld(), await builtInKnowledge());
+    core.open('file:///a.py', client, 1, 'python');
+    for (let version = 2; version < 8; version++) {
+      await core.findings('file:///a.py');
+      core.change('file:///a.py', [{ span: { start: 0, end: 0 }, text: '#\n' }], version);
+      await core.hover('file:///a.py', 1);
+      assert.equal(alive(), 1);
+    }
+    core.close('file:///a.py');
+    assert.equal(alive(), 0);
+  });
+
   test('a tree is freed once, and its document stays readable', async () => {
     const parsed = await parser.parse('file:///a.py', client);
     parsed?.dispose();

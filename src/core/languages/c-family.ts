@@ -1070,7 +1070,7 @@ export const cTables: Pick<
   tests: {
     files:
       /(^|\/)(tests?|testing|unittests?|unit-tests?|testsuite|fuzz(ing)?)\/|(^|\/)(test\w*|[^/]*[_-](unit)?test|[A-Z]\w*Tests?)\.(c|cc|cpp|cxx|h|hpp)$/,
-    modules: /^(gtest|gmock|catch2|cmocka|unity|check|doctest|boost\/test|QtTest)\b/,
+    modules: ['gtest', 'gmock', 'catch2', 'cmocka', 'unity', 'check', 'doctest', 'boost/test', 'QtTest'],
     functions: /^(test_|Test[A-Z])/,
     registrations: /^(TEST|TEST_F|TEST_CASE|BOOST_AUTO_TEST_CASE)$/,
   },

@@ -1041,7 +1041,7 @@ const csharp: Language = {
   },
   tests: {
     files: /Tests?\.cs$|\/(\w+\.)*(Unit|Integration|Functional)?Tests?\//,
-    modules: /^(Xunit|NUnit|Microsoft\.VisualStudio\.TestTools)\b/,
+    modules: ['Xunit', 'NUnit', 'Microsoft.VisualStudio.TestTools'],
     decorators:
       /\b(Fact|Theory|Test|TestCase|TestMethod|SetUp|TearDown|OneTimeSetUp|TestInitialize|Benchmark)\b/,
   },

@@ -892,7 +892,7 @@ const go: Language = {
     /^(?:syscall|unix)\.(?:Read|Write|Recvfrom|Sendto|Sendmsg|Recvmsg|Shutdown|Getpeername|Getsockname)$/,
   tests: {
     files: /_test\.go$/,
-    modules: /^(testing|net\/http\/httptest)$/,
+    modules: ['testing', 'net/http/httptest'],
     functions: /^(Test|Benchmark|Fuzz|Example)([A-Z_]|$)/,
   },
   writing: {

@@ -1054,8 +1054,21 @@ export const javascriptTables: Omit<
   },
   tests: {
     files: /[._-](test|tests|spec)\.[cm]?[jt]sx?$/,
-    modules:
-      /^(test|vitest|mocha|chai|tap|tape|ava|jest|supertest|@jest\/globals|@playwright\/test|@cucumber\/cucumber|cypress)$/,
+    modules: [
+      'test',
+      'vitest',
+      'mocha',
+      'chai',
+      'tap',
+      'tape',
+      'ava',
+      'jest',
+      'supertest',
+      '@jest/globals',
+      '@playwright/test',
+      '@cucumber/cucumber',
+      'cypress',
+    ],
     registrations: /^(describe|it|test|suite|context|before|after|beforeEach|afterEach|beforeAll|afterAll)$/,
   },
   iterations: /^(forEach|map|flatMap|filter|reduce|some|every)$/,

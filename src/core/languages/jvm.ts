@@ -282,7 +282,7 @@ export const jvmTables: Pick<
   tests: {
     // `SpeedTest.java` among a program's own sources is no test.
     files: /\/src\/(it|[\w-]*[tT]ests?(?:-[\w-]+)?)\/|^(?!.*\/src\/main\/).*Tests?\.(java|kt)$/,
-    modules: /^(org\.junit|org\.testng|junit\.framework|io\.kotest|kotlin\.test|org\.spockframework)\b/,
+    modules: ['org.junit', 'org.testng', 'junit.framework', 'io.kotest', 'kotlin.test', 'org.spockframework'],
     decorators:
       /@(Test|ParameterizedTest|RepeatedTest|Before|After|BeforeEach|AfterEach|BeforeAll|AfterAll)\b/,
     bases: /\bTestCase\b/,

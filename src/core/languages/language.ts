@@ -102,8 +102,8 @@ export interface Language {
   readonly tests?: {
     /** Paths of files that are tests. */
     readonly files?: RegExp;
-    /** Modules whose import makes the whole file a test. */
-    readonly modules?: RegExp;
+    /** Modules whose import, or that of a part of them, makes the whole file a test. */
+    readonly modules?: readonly string[];
     /** Calls that take a test's function: `it`, `describe`. */
     readonly registrations?: RegExp;
     readonly functions?: RegExp;

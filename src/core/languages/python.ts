@@ -1028,7 +1028,7 @@ const python: Language = {
   },
   tests: {
     files: /(^|\/)(test_[^/]*|[^/]*_tests?|conftest)\.pyw?$/,
-    modules: /^(pytest|unittest|behave|nose|testtools|hypothesis)$/,
+    modules: ['pytest', 'unittest', 'behave', 'nose', 'testtools', 'hypothesis'],
     functions: /^(test_|setUp|tearDown)/,
     bases: /TestCase\b/,
     decorators: /\bfixture\b/,

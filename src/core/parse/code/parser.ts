@@ -80,11 +80,9 @@ export function createCodeParser(grammars: Grammars): CodeParser {
       const parser = await parserFor(language);
       const before = previous?.parsed === undefined ? undefined : held.get(previous.parsed);
       const plain = language.parsed?.(text) ?? text;
-      const tree = parseTree(
-        parser,
-        plain,
-        before?.language === language ? edited(before, previous!.edits, plain) : undefined,
-      );
+      const old = before?.language === language ? edited(before, previous!.edits, plain) : undefined;
+      const tree = parseTree(parser, plain, old);
+      old?.delete();
       if (tree === undefined) return { document: empty(uri, text, language), dispose() {} };
       let alive = true;
       const trees = [tree];
@@ -182,8 +180,9 @@ function parseTree(parser: Parser, text: string, old: Tree | undefined): Tree | 
 }
 
 /**
- * The earlier tree moved to where its parts stand after the edits; `undefined` where these changed more than they
- * are about: `#if 0` blanks all up to its `#endif`.
+ * A copy of the earlier tree, moved to where its parts stand after the edits; `undefined` where these changed more
+ * than they are about: `#if 0` blanks all up to its `#endif`. The tree itself stays as its document knows it: somebody
+ * may be reading that, or be parsing from it, too.
  */
 function edited(before: Held, edits: readonly Edit[], now: string): Tree | undefined {
   let text = before.text;
@@ -202,8 +201,9 @@ function edited(before: Held, edits: readonly Edit[], now: string): Tree | undef
     return change;
   });
   if (text !== now) return undefined;
-  for (const change of changes) before.tree.edit(change);
-  return before.tree;
+  const tree = before.tree.copy();
+  for (const change of changes) tree.edit(change);
+  return tree;
 }
 
 /** Rows as tree-sitter counts them: by \n alone. Only for its edits; offsets are what we read. */

@@ -200,6 +200,8 @@ function isTakenWhole(module: string, near: Syntax, { names, tree, language }: A
 /** A name under which the module is imported for the whole file and which means it at `near`. */
 function localName(module: string, near: Syntax, analysis: Analysis): string | undefined {
   const { names, tree } = analysis;
+  // Looking at all a file begins with costs.
+  if (!names.has(/\w+$/.exec(module)?.[0] ?? module)) return undefined;
   for (const statement of nestedImports(tree.root)) {
     if (statement.shape.kind !== 'import') continue;
     for (const each of statement.shape.names) {
@@ -217,11 +219,11 @@ function localName(module: string, near: Syntax, analysis: Analysis): string | u
 }
 
 /** Those between `#if` and `#endif`, too. */
-function nestedImports(node: Syntax, depth = 0): readonly Syntax[] {
-  return node.children.flatMap((each) => {
-    if (each.shape.kind === 'import') return [each];
-    return each.shape.kind === 'block' && depth < 4 ? nestedImports(each, depth + 1) : [];
-  });
+function* nestedImports(node: Syntax, depth = 0): Generator<Syntax> {
+  for (const each of node.children) {
+    if (each.shape.kind === 'import') yield each;
+    else if (each.shape.kind === 'block' && depth < 4) yield* nestedImports(each, depth + 1);
+  }
 }
 
 function imports(root: Syntax): readonly Syntax[] {

@@ -31,19 +31,24 @@ export function testCode(
   };
 }
 
-function importsOneOf(root: Syntax, names: Names, modules: RegExp): boolean {
+function importsOneOf(root: Syntax, names: Names, modules: readonly string[]): boolean {
+  // Looking at all a file begins with costs, and most files have none of the words.
+  const named = modules.filter((each) => each.match(/\w+/g)!.every((word) => names.has(word)));
+  const isOne = (path: string): boolean =>
+    named.some((each) => path.startsWith(each) && !/^[\w-]/.test(path.slice(each.length)));
+  if (named.length === 0) return false;
   return root.children.some((each) => {
     const shape = each.shape;
     if (shape.kind === 'import') {
-      if ([shape.everything ?? []].flat().some((each) => modules.test(each))) return true;
-      return shape.names.some(({ path }) => modules.test(path) || modules.test(path.split('.')[0]!));
+      if ([shape.everything ?? []].flat().some(isOne)) return true;
+      return shape.names.some(({ path }) => isOne(path));
     }
     if (shape.kind === 'function' || shape.kind === 'class') return false;
     // `const { it } = require("mocha")`
     const assign = each.children.find((inner) => inner.shape.kind === 'assign')?.shape;
     const path =
       assign?.kind === 'assign' && assign.value !== undefined ? names.path(assign.value) : undefined;
-    return path !== undefined && modules.test(path);
+    return path !== undefined && isOne(path);
   });
 }
 

@@ -15,14 +15,17 @@ const bucketBits = 12;
 /** Where every word of the text stands, comments and strings included. */
 export function wordIndex(text: string): WordIndex {
   const last = new Uint32Array(1 << bucketBits);
-  // Two words need a character between them, and `$a` counts twice: no text has more.
-  const most = Math.ceil((2 * (text.length + 1)) / 3) + 1;
-  const before = new Uint32Array(most + 1);
-  const starts = new Uint32Array(most + 1);
+  // Code has a word in six characters or fewer; denser texts grow.
+  let before = new Uint32Array(Math.ceil(text.length / 6) + 16);
+  let starts = new Uint32Array(before.length);
   let count = 0;
   const add = (start: number, end: number): void => {
     const bucket = bucketOf(end - start, text.charCodeAt(start), text.charCodeAt(end - 1));
     count++;
+    if (count === starts.length) {
+      before = grown(before);
+      starts = grown(starts);
+    }
     starts[count] = start;
     before[count] = last[bucket]!;
     last[bucket] = count;
@@ -36,6 +39,12 @@ export function wordIndex(text: string): WordIndex {
     if (text.charCodeAt(start) === dollar && at > start + 1) add(start + 1, at);
   }
   return { last, before, starts };
+}
+
+function grown(numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const more = new Uint32Array(numbers.length * 2);
+  more.set(numbers);
+  return more;
 }
 
 const dollar = 36;
