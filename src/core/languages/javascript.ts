@@ -234,6 +234,20 @@ function gotten(node: Syntax, body: Syntax | undefined): Syntax | undefined {
   return only?.kind === 'exit' && only.how === 'return' ? only.value : undefined;
 }
 
+/** `#dial()`, `private dial()`, `_dial()`, and what the module does not export where it declares it. */
+function isPrivate(fn: Syntax): boolean {
+  const held = fn.parent;
+  const declared = held?.shape.kind === 'assign' && held.shape.value === fn ? held : fn;
+  const { type } = declared;
+  if (/^(?:method|public_field|field)_definition$/.test(type)) {
+    const word = child(declared, 'name')?.text ?? child(declared, 'property')?.text ?? '';
+    return /^[#_]/.test(word) || childOfType(declared, 'accessibility_modifier')?.text === 'private';
+  }
+  if (!/^(?:variable_declarator|(?:generator_)?function_declaration)$/.test(type)) return false;
+  const statement = type === 'variable_declarator' ? declared.parent : declared;
+  return statement?.parent?.type !== 'export_statement';
+}
+
 function parametersOf(node: Syntax): readonly Parameter[] {
   const only = child(node, 'parameter');
   if (only !== undefined) return [{ target: only }];
@@ -1036,7 +1050,9 @@ export const javascriptTables: Omit<
     prototypes: true,
     loaders: ['require', 'import'],
     promise: 'Promise',
+    chains: /^then$/,
     baseCall: 'super',
+    isPrivate,
     module: moduleName,
     transparent: ['default'],
   },

@@ -174,6 +174,8 @@ export interface Naming {
   readonly module?: (spelled: string) => string;
   /** The class whose object comes to hold what the function it is made with gives to its first parameter. */
   readonly promise?: string;
+  /** Methods of a promise that give what it comes to hold to a function: `then`. */
+  readonly chains?: RegExp;
   /** What calls the constructor of the base: `super(options)`. */
   readonly baseCall?: string;
   /** Members that are the thing itself: `default`. */

@@ -94,11 +94,15 @@ export function connectionOf(
       : []),
   ];
   const merged = options.merge(settings);
+  // What calls on it say holds, whatever it was made with.
+  const later = options.merge(setOn(subject, analysis));
+  const isSaidLater = later.enabled?.on === true && later.idle !== undefined;
   const unreadable =
     merged.unreadable ||
-    (row.options !== undefined && options.isOpen(known.call)) ||
-    opaqueOptions(subject, analysis) ||
-    isUnreadUrl(subject, merged, analysis);
+    (!isSaidLater &&
+      ((row.options !== undefined && options.isOpen(known.call)) ||
+        opaqueOptions(subject, analysis) ||
+        isUnreadUrl(subject, merged, analysis)));
   const halfRead = merged.enabled?.on === true && merged.idle === undefined && elsewhere.idleAnywhere;
   const lifetime = lifeOf(subject, connecting, analysis);
   const isTuned =

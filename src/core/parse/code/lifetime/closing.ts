@@ -1,11 +1,11 @@
 /** Connections closed by others than the function that opened them: its callers, who holds the object, by name. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { callsOf, nameOf } from '../reading/functions.ts';
+import { callsOf, makerOf, nameOf } from '../reading/functions.ts';
 import { ancestor, enclosingFunction, methodOf, outermost, unwrap, within } from '../reading/names.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn } from '../settings.ts';
-import { goesOn } from './callbacks.ts';
+import { closedInCallback, goesOn } from './callbacks.ts';
 import { type Lifetime, lifetimeOf } from './lifetime.ts';
 import { hasOpenLoop, isConversation, isOpenLoop } from './loops.ts';
 import { closesArgument, closing } from './traffic.ts';
@@ -119,20 +119,23 @@ function runsOf(fn: Syntax, { subjects }: Analysis): readonly Syntax[] {
 export function closedByCallers(subject: Subject, closers: readonly Syntax[], analysis: Analysis): boolean {
   if (closers.length === 0) return false;
   const { known } = subject;
-  const { names } = analysis;
+  const { names, subjects, language } = analysis;
   const closings = closingCalls(closers, analysis);
   if (isManaged(known.node, closings, analysis)) return true;
   if (closedFrom(known.node, closings)) return true;
-  const home = names.functionOf(known.node);
+  const home = makerOf(known.node, names, language);
   if (home.shape.kind !== 'function') return false;
-  const calls = callsOf(home, analysis.subjects);
+  const calls = callsOf(home, subjects);
   const owner = names.classOf(home);
   const connects = callsOn(subject, 'connect', analysis).map(({ node }) => node);
   const isEnded = (call: Syntax): boolean => {
     const caller = names.functionOf(call);
     // A caller that gets an unconnected socket connects it: where that fails there is nothing to be closed.
     const begin = connects.find((each) => names.functionOf(each) === caller) ?? call;
-    return !hasOpenLoop(caller) && closedFrom(begin, closings);
+    return (
+      !hasOpenLoop(caller) &&
+      (closedFrom(begin, closings) || closedInCallback(call, closings, names, subjects))
+    );
   };
   if (calls.length > 0 && calls.length <= mostCalls && calls.every(isEnded)) return true;
   return owner !== undefined && instancesEnd(owner, closings, analysis);

@@ -3,7 +3,7 @@ import type { Exemption } from '../../../document/code.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { callsOf, executorOf, returned } from '../reading/functions.ts';
+import { callsOf, makerOf, returned } from '../reading/functions.ts';
 import { ancestor, isOutside, methodOf, type Names, outermost, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject, Subjects } from '../reading/subjects.ts';
@@ -121,7 +121,7 @@ export function isKeptElsewhere(subject: Subject, connects: readonly Known[], an
  */
 function isKeptByCallers({ known }: Subject, analysis: Analysis): boolean {
   const { names, subjects } = analysis;
-  const home = makerOf(known.node, analysis);
+  const home = makerOf(known.node, names, analysis.language);
   if (home.shape.kind !== 'function') return false;
   const isMethod = names.classOf(home) !== undefined;
   if (!isMethod && home === names.functionOf(known.node)) return false;
@@ -139,16 +139,6 @@ function isKeptByCallers({ known }: Subject, analysis: Analysis): boolean {
       return field?.kind === 'member' && field.object !== undefined && names.isSelf(field.object);
     })
   );
-}
-
-/** The function that makes it, which may do so in the function of the promise that it gives. */
-function makerOf(node: Syntax, { names, language }: Analysis): Syntax {
-  let home = names.functionOf(node);
-  for (;;) {
-    const call = ancestor(home, 'call', 2);
-    if (call === undefined || executorOf(call, language) !== home) return home;
-    home = names.functionOf(call);
-  }
 }
 
 /** `self.socket = make()` and `self.socket.connect(…)`: who connects it keeps it, whoever made it. */

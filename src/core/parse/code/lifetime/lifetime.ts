@@ -1,7 +1,7 @@
 /** How long a connection visibly lives: closed in its function on every way out, or handed to somebody else. */
 import type { Language } from '../../../languages/language.ts';
 import type { Shape, ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import { callsOf, chainedOn, executorOf } from '../reading/functions.ts';
+import { callsOf, chainedOn, executorOf, promiseOf } from '../reading/functions.ts';
 import { ancestor, enclosingFunction, type Names, outermost, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subjects } from '../reading/subjects.ts';
@@ -195,8 +195,15 @@ export function lifetimeOf(
       flow(fn);
       return;
     }
+    const chained = chainedOn(fn, language);
+    if (chained !== undefined) {
+      flow(chained.call);
+      return;
+    }
     const isPrivate = language.names.isPrivate?.(fn) === true;
-    const calls = isPrivate ? callsOf(fn, subjects) : undefined;
+    // What is handed on is called by others, too.
+    const isOnlyCalled = language.names.promise === undefined || subjects.callsOf(fn) !== undefined;
+    const calls = isPrivate && isOnlyCalled ? callsOf(fn, subjects) : undefined;
     if (calls === undefined || calls.length === 0) handedOut = true;
     else for (const call of calls) flow(call);
   }
@@ -318,7 +325,7 @@ export function lifetimeOf(
 
   /** `connect(address).and_then(|stream| …)`: what the function gives is what the call gives. */
   function isChained(fn: Syntax, call: Syntax): boolean {
-    return ownership !== undefined && chainedOn(fn, ownership)?.call === call;
+    return chainedOn(fn, language)?.call === call;
   }
 
   /** A field at the end of a function: the instance keeps what the function happens to give. */
@@ -375,6 +382,11 @@ export function lifetimeOf(
     // `socket = Tls.wrap(context, socket)`: what stands for it from then on has it.
     if (row === undefined && isPutOver(call, argument)) {
       flow(call);
+      return;
+    }
+    const promise = promiseOf(call, names, language);
+    if (promise !== undefined) {
+      flow(promise);
       return;
     }
     const callee = call.shape.callee.shape;

@@ -1,5 +1,5 @@
 /** Functions of the file: which one an expression names, where one is called or handed on, what it returns. */
-import type { Language, Ownership } from '../../../languages/language.ts';
+import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import { ancestor, type Binding, isQualified, type Names, unwrap, within } from './names.ts';
 
@@ -98,7 +98,7 @@ export function findFunctions(names: Names, language: Language): Functions {
         const isSelf = parent.object !== undefined && names.isSelf(parent.object);
         const isHeld = isSelf && owner === undefined && named(leaf.parent!).includes(fn);
         if (
-          (isSelf && owner !== undefined) ||
+          (isSelf && owner !== undefined && isOfClass(leaf, fn, owner)) ||
           isHeld ||
           (language.names.statics === true && parent.object !== undefined && isOf(parent.object, fn))
         )
@@ -106,6 +106,13 @@ export function findFunctions(names: Names, language: Language): Functions {
       } else if (names.occurrences(name.text).includes(leaf) && named(leaf).includes(fn)) found.push(leaf);
     }
     return found;
+  }
+
+  /** `this.dial` of the class, or of one of the file that has no such method of its own. */
+  function isOfClass(leaf: Syntax, fn: Syntax, owner: Syntax): boolean {
+    if (names.classOf(leaf) === owner) return true;
+    const own = named(leaf.parent!);
+    return own.length === 0 || own.includes(fn);
   }
 
   return { named: (node) => named(node), references };
@@ -163,6 +170,26 @@ export function executorOf({ shape }: Syntax, language: Language): Syntax | unde
   return executor?.shape.kind === 'function' ? executor : undefined;
 }
 
+/** The function that makes something, which may do so in the function of the promise that it gives. */
+export function makerOf(node: Syntax, names: Names, language: Language): Syntax {
+  let home = names.functionOf(node);
+  for (;;) {
+    const call = ancestor(home, 'call', 2);
+    if (call === undefined || executorOf(call, language) !== home) return home;
+    home = names.functionOf(call);
+  }
+}
+
+/** The promise that a call fulfils: `resolve(socket)` in the function that it is made with. */
+export function promiseOf(call: Syntax, names: Names, language: Language): Syntax | undefined {
+  const callee = call.shape.kind === 'call' ? call.shape.callee : undefined;
+  if (callee?.shape.kind !== 'name') return undefined;
+  const { how } = names.bindings(callee)[0] ?? {};
+  if (how?.kind !== 'parameter' || how.at !== 0) return undefined;
+  const promise = ancestor(how.of, 'call', 2);
+  return promise !== undefined && executorOf(promise, language) === how.of ? promise : undefined;
+}
+
 /** `resolve(socket)`: what the promise made with the function comes to hold. */
 export function fulfilledWith(executor: Syntax, names: Names): readonly Syntax[] {
   return resolversIn(executor, names).flatMap((use) => {
@@ -184,14 +211,20 @@ export function resolversIn(executor: Syntax, names: Names): readonly Syntax[] {
     );
 }
 
-/** What a function gets that is given to a method of the chain a value goes through: `connect(address).map(|stream| …)`. */
+/**
+ * What a function gets that is given to a method of the chain a value goes through: `connect(address).map(|stream| …)`,
+ * `dial(host).then((socket) => …)`.
+ */
 export function chainedOn(
   fn: Syntax,
-  { chains }: Ownership,
+  { ownership, names }: Language,
 ): { readonly call: Syntax; readonly on: Syntax } | undefined {
+  const chains = ownership?.chains ?? names.chains;
   const call = ancestor(fn, 'call', 2);
-  if (call?.shape.kind !== 'call' || !call.shape.arguments.some(({ value }) => value === fn))
-    return undefined;
+  if (chains === undefined || call?.shape.kind !== 'call') return undefined;
+  // The second function of `then` gets the error.
+  const at = call.shape.arguments.findIndex(({ value }) => value === fn);
+  if (at < 0 || (at > 0 && ownership === undefined)) return undefined;
   const callee = call.shape.callee.shape;
   if (callee.kind !== 'member' || callee.object === undefined || !chains.test(callee.name)) return undefined;
   return { call, on: callee.object };

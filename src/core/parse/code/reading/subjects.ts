@@ -503,11 +503,9 @@ export function findSubjects(
       const held = fulfilledWith(executor, names);
       return held.length === 0 ? anywhere : union(held.map((each) => origins(each, depth + 1)));
     }
-    const { ownership } = language;
-    const links = shape.arguments.flatMap(({ value }) => {
-      const isLink = value.shape.kind === 'function' && ownership !== undefined;
-      return isLink && chainedOn(value, ownership)?.call === node ? [value] : [];
-    });
+    const links = shape.arguments.flatMap(({ value }) =>
+      value.shape.kind === 'function' && chainedOn(value, language)?.call === node ? [value] : [],
+    );
     const called = links.length > 0 ? links : functions.named(shape.callee);
     if (called.length === 0) return anywhere;
     return union(called.flatMap((fn) => returned(fn)).map((each) => origins(each, depth + 1)));
@@ -642,7 +640,7 @@ export function findSubjects(
     const shape = fn.shape;
     if (shape.kind !== 'function') return { given, open: true };
     const target = shape.parameters[at]?.target;
-    const chained = language.ownership === undefined ? undefined : chainedOn(fn, language.ownership);
+    const chained = chainedOn(fn, language);
     if (chained !== undefined && at === 0) return { given: [chained.on], open: false };
     const uses = functions.references(fn);
     for (const use of uses) {
