@@ -134,6 +134,8 @@ export interface FixRow {
   readonly url?: string;
   /** Parameters of a connection URL. */
   readonly parameters?: readonly (readonly [name: string, value: string])[];
+  /** What is put around an argument, which is made into something that options can be set on. */
+  readonly encloses?: { readonly at: number; readonly open: string; readonly close: string };
   /** Rows of a list of socket options. */
   readonly tuples?: readonly { readonly part: Part; readonly text: string }[];
 }

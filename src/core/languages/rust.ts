@@ -903,6 +903,7 @@ function socket2(): Rows {
     // Older crates and HTTP connectors take a duration here, socket2 a switch. SSH's takes a second argument, and
     // IMAP's a duration that is there in any case.
     '#set_keepalive': [
+      { does: 'set', enables: true, options: keepalive, when: { at: 0, mentions: /\bTcpKeepalive\b/ } },
       {
         does: 'set',
         options: { '0': optional },
@@ -1206,6 +1207,7 @@ function databases(): Rows {
     ...fred(),
     ...documents(),
     ...queues(),
+    ...kafka(),
   };
 }
 
@@ -1310,6 +1312,30 @@ function documents(): Rows {
   );
 }
 
+/** Before 1.0 only some of its connections could be told. */
+function redisFix(): readonly FixRow[] {
+  const answers: readonly [answer: ReturnType<typeof answerTo>, text: string][] = [
+    ['question', '?'],
+    ['unwrap', '.unwrap()'],
+  ];
+  const tcp = 'redis.io.tcp';
+  return answers.map(([answer, text]) => ({
+    from: { package: 'redis', version: [1, 0] },
+    imports: [
+      'redis.IntoConnectionInfo',
+      `${tcp}.TcpSettings`,
+      `${tcp}.socket2.TcpKeepalive`,
+      'std.time.Duration',
+    ],
+    behind: (making) => answerTo(making) === answer,
+    encloses: {
+      at: 0,
+      open: '{IntoConnectionInfo}::into_connection_info(',
+      close: `)${text}.set_tcp_settings({TcpSettings}::default().set_keepalive({TcpKeepalive}::new()${steps(true).join('')}))`,
+    },
+  }));
+}
+
 function redisConnections(): Rows {
   const client: Opens = {
     does: 'open',
@@ -1317,7 +1343,7 @@ function redisConnections(): Rows {
     gives: 'redis.Client',
     keeps: true,
     defaults: redisDefaults,
-    fix: [],
+    fix: redisFix(),
   };
   const open: Opens = {
     ...quiet,
@@ -1347,7 +1373,19 @@ function fred(): Rows {
     gives: builder,
     keeps: true,
     defaults: [{ package: 'fred', keepalive: 'off', source: 'fred 7.1.2, 8.0.6, 9.4.0 and 10.1.0 read' }],
-    fix: [],
+    // Where a link follows: what the method gives is lent for the statement alone.
+    fix: [
+      {
+        imports: ['fred.socket2.TcpKeepalive', 'std.time.Duration'],
+        behind: (making) => making.parent?.type === 'field_expression',
+        links: [
+          {
+            part: 'idle',
+            text: `.with_connection_config(|config| config.tcp.keepalive = Some({TcpKeepalive}::new()${steps(true).join('')}))`,
+          },
+        ],
+      },
+    ],
     pool: 'one fred client or pool made once',
   };
   const configured: Api = { does: 'set', options: { '0': unknown }, returns: 'it' };
@@ -1372,6 +1410,27 @@ function queues(): Rows {
   return rows;
 }
 
+// librdkafka has no option for the idle time.
+function kafka(): Rows {
+  const config = 'rdkafka.ClientConfig';
+  const rows: Rows = {
+    [`${config}#set`]: [
+      {
+        does: 'set',
+        options: { '1': enabled },
+        when: { at: 0, is: ['socket.keepalive.enable'] },
+        returns: 'it',
+      },
+      { does: 'pass' },
+    ],
+    [`${config}#set_log_level`]: { does: 'pass' },
+  };
+  for (const path of [config, 'rdkafka.config.ClientConfig']) {
+    for (const method of ['new', 'default']) rows[`${path}.${method}`] = { does: 'make', gives: config };
+  }
+  return rows;
+}
+
 const durations: Record<string, number | Readonly<Record<string, number>>> = {};
 for (const base of ['std.time.', 'core.time.', 'tokio.time.', '']) {
   durations[`${base}Duration.new`] = { '0': 1, '1': 1e-9 };
@@ -1388,7 +1447,7 @@ const rust: Language = {
   editorIds: ['rust'],
   grammar: 'tree-sitter-rust',
   triggers:
-    /\b(?:TcpStream|TcpListener|TcpSocket|socket2|set_(?:tcp_)?keepalive\w*|tcp_keepalive\w*|keepalives_\w+|SO_KEEPALIVE|TcpKeep\w+|tcp_keepidle|HttpConnector|reqwest|ureq|tokio_postgres|mysql(?:_async)?|sqlx|diesel|mongodb|bb8_redis|fred|lapin|amqprs)\b|\b(?:postgres|redis)::|\btonic::transport\b/,
+    /\b(?:TcpStream|TcpListener|TcpSocket|socket2|set_(?:tcp_)?keepalive\w*|tcp_keepalive\w*|keepalives_\w+|SO_KEEPALIVE|TcpKeep\w+|tcp_keepidle|HttpConnector|reqwest|ureq|tokio_postgres|mysql(?:_async)?|sqlx|diesel|mongodb|bb8_redis|fred|lapin|amqprs|rdkafka)\b|\b(?:postgres|redis)::|\btonic::transport\b/,
   comment: { open: '//', types: ['line_comment', 'block_comment'] },
   shapes,
   readings: { macro_invocation: readMacro },

@@ -49,6 +49,7 @@ function keepaliveEdits(
   const work: Work = { input, row, style, keepalive, language: analysis.language, values };
   const edits =
     asParameters(work) ??
+    asEnclosed(work) ??
     asTuples(work) ??
     asOptions(work) ??
     asCall(work) ??
@@ -204,6 +205,24 @@ function inLists({ row, input, values, style }: Work, { known }: Subject): reado
       missing.map(([, value]) => value),
       style,
     ),
+  ];
+}
+
+/** `open(url)` -> `open(into_info(url)?.set_tcp_settings(…))` */
+function asEnclosed(work: Work): readonly Edit[] | undefined {
+  const { row, input, style } = work;
+  const known = input.subject?.known ?? input.connecting;
+  if (row.encloses === undefined || input.settings.length > 0) return undefined;
+  const argument = input.analysis.options.argument(known.call, row.encloses.at);
+  const modules = argument === undefined ? undefined : modulesFor(work, known.node);
+  if (argument === undefined || modules === undefined) return undefined;
+  const [open, close] = [row.encloses.open, row.encloses.close].map((text) =>
+    fill(text, { ...work.values, ...modules.names }, style),
+  );
+  return [
+    ...modules.edits,
+    { span: span(argument.start, argument.start), text: open! },
+    { span: span(argument.end, argument.end), text: close! },
   ];
 }
 
