@@ -1,4 +1,5 @@
 /** Ruby: the standard library's sockets and the client libraries people hold connections with. */
+import { escapeRegExp } from '../text.ts';
 import {
   type Api,
   enabled,
@@ -319,6 +320,22 @@ function definition(node: Syntax): Shape {
     returnsBody: isExpression,
     ...(returnsLast && { returnsLast }),
   };
+}
+
+/** `private def connect`, `private :connect`, and what stands behind `private` alone. */
+function isPrivate(fn: Syntax): boolean {
+  const { parent, shape } = fn;
+  if (fn.type !== 'method' || parent === undefined || shape.kind !== 'function') return false;
+  if (parent.type === 'argument_list') return /^(?:private|protected)\b/.test(parent.parent?.text ?? '');
+  const named = new RegExp(`^(?:private|protected)\\b.*:${escapeRegExp(shape.name ?? '')}(?![\\w?!])`);
+  let isHidden = false;
+  for (const each of parent.children) {
+    if (each.type === 'call' && named.test(each.text)) return true;
+    const isAlone = each.type === 'identifier' && each.start < fn.start;
+    if (isAlone && /^(?:private|protected|public|module_function)$/.test(each.text))
+      isHidden = /^p(?:rivate|rotected)$/.test(each.text);
+  }
+  return isHidden;
 }
 
 function parametersOf(node: Syntax | undefined): readonly Parameter[] {
@@ -809,6 +826,7 @@ const ruby: Language = {
     membersInScope: true,
     bareCalls: true,
     sigils: { field: /^@/, global: /^\$/ },
+    isPrivate,
   },
   apis,
   sockopts: {

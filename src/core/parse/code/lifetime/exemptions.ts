@@ -25,7 +25,7 @@ import {
 import { isLoopback } from './hosts.ts';
 import type { Lifetime } from './lifetime.ts';
 import { isAsked, isProbe } from './probes.ts';
-import { isCallers } from './receivers.ts';
+import { isCallers, isOfSelf } from './receivers.ts';
 import { closedFrom } from './ways.ts';
 
 export function exemption(
@@ -129,14 +129,14 @@ function isKeptByCallers({ known }: Subject, analysis: Analysis): boolean {
   return (
     calls.length > 0 &&
     calls.every((call) => {
-      const shape = call.shape.kind === 'call' ? unwrap(call.shape.callee).shape : undefined;
-      const isOwn =
-        shape?.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object) && isMethod;
-      if (!isOwn && (isMethod || shape?.kind !== 'name')) return false;
+      const callee = unwrap(call.shape.kind === 'call' ? call.shape.callee : call);
+      const isBare = callee.shape.kind === 'name';
+      const isOwn = isMethod && (isOfSelf(callee, names) || (isBare && subjects.bareCalls));
+      if (!isOwn && (isMethod || !isBare)) return false;
       const assign = outermost(call).parent?.shape;
       const target = assign?.kind === 'assign' && assign.targets.length === 1 ? assign.targets[0] : undefined;
-      const field = target === undefined ? undefined : unwrap(target).shape;
-      return field?.kind === 'member' && field.object !== undefined && names.isSelf(field.object);
+      if (target === undefined) return false;
+      return names.isField(target) || isOfSelf(unwrap(target), names);
     })
   );
 }

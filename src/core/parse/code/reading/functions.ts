@@ -8,6 +8,8 @@ export interface Functions {
   named(node: Syntax): readonly Syntax[];
   /** Where a function of the file is called or handed on. */
   references(fn: Syntax): readonly Syntax[];
+  /** A function's name alone calls it (Ruby). */
+  readonly bareCalls: boolean;
 }
 
 export function findFunctions(names: Names, language: Language): Functions {
@@ -115,7 +117,7 @@ export function findFunctions(names: Names, language: Language): Functions {
     return own.length === 0 || own.includes(fn);
   }
 
-  return { named: (node) => named(node), references };
+  return { named: (node) => named(node), references, bareCalls: language.names.bareCalls === true };
 }
 
 /** The function's own name, else that of what it is assigned to. */
@@ -130,14 +132,22 @@ function holderOf(fn: Syntax): Syntax | undefined {
 }
 
 /** The calls of a function of the file. */
-export function callsOf(fn: Syntax, { references }: Pick<Functions, 'references'>): readonly Syntax[] {
+export function callsOf(
+  fn: Syntax,
+  { references, bareCalls }: Pick<Functions, 'references' | 'bareCalls'>,
+): readonly Syntax[] {
   return references(fn).flatMap((use) => {
     const callee = use.parent?.shape.kind === 'member' ? use.parent : use;
     const call = callee.parent;
     if (call?.shape.kind === 'call' && call.shape.callee === callee) return [call];
-    // A name alone calls it (Ruby).
-    return use.parent?.shape.kind === 'block' ? [use] : [];
+    return bareCalls && !isBlock(callee) ? [callee] : [];
   });
+}
+
+/** `Thread.new(socket, &method(:serve))` hands the method on. */
+function isBlock(node: Syntax): boolean {
+  const call = ancestor(node, 'call', 3)?.shape;
+  return call?.kind === 'call' && call.block === node;
 }
 
 /** What a function may return: the values of its own `return`s, or its body. */

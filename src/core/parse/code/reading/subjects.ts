@@ -42,6 +42,8 @@ export interface Subjects {
   handlers(argument: Syntax): readonly Syntax[];
   /** Where a function of the file is called or handed on. */
   references(fn: Syntax): readonly Syntax[];
+  /** A function's name alone calls it (Ruby). */
+  readonly bareCalls: boolean;
   /** The call that runs the function named there: `Thread(target=f)`, the `thread.Start(client)` of `new Thread(f)`. */
   runOf(use: Syntax): Known | undefined;
   /** Its calls, where the file does nothing else with it; `undefined` where it does, or never calls it. */
@@ -764,6 +766,7 @@ export function findSubjects(
     functions: functions.named,
     handlers: handlersAt,
     references: functions.references,
+    bareCalls: functions.bareCalls,
     runOf,
     callsOf,
   };
