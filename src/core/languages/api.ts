@@ -226,6 +226,8 @@ export interface Creates extends Connecting {
   readonly configures?: true;
   /** It listens as it is. */
   readonly listens?: true;
+  /** Whether it is one of TCP cannot be read: only options that TCP alone has, set on it, tell. */
+  readonly unread?: true;
 }
 
 /** The receiver (or an argument) gets connected. */
@@ -255,6 +257,8 @@ export interface Accepts extends Connecting {
   readonly on?: Where;
   /** Where the listener cannot be told, it is one for TCP in files whose text matches; or one of those of the file. */
   readonly listeners?: RegExp | 'here';
+  /** The variable that gets the peer's address says by its type that it is one of TCP. */
+  readonly addressed?: { readonly at: Where; readonly types: RegExp };
   readonly inherits?: true;
   /** The call gives connections to loop over. */
   readonly each?: true;
@@ -376,6 +380,8 @@ export type Condition =
   | { readonly at: Where; readonly mentions: RegExp }
   /** The file's text matches. */
   | { readonly file: RegExp }
+  /** The text of the function around matches. */
+  | { readonly around: RegExp }
   /** What it gives is taken apart into so many names. */
   | { readonly parts: number }
   /** So many arguments. */

@@ -564,15 +564,19 @@ export function onDescriptor(expression: string, more: Partial<FixRow> = {}): re
 const descriptor = onDescriptor('{it}');
 
 const local = /\b(?:[AP]F_(?!INET|UNSPEC|MAX)[A-Z]\w*|sockaddr_un|sun_path)\b/;
-const internetOnly = /^(?![\s\S]*\b(?:[AP]F_(?:UNIX|LOCAL|NETLINK|VSOCK|BLUETOOTH)|sockaddr_un)\b)/;
+// Asked for, `case AF_UNIX:`, or printed, it makes no socket.
+const internetOnly =
+  /^(?![\s\S]*(?<!\b(?:case|ifn?def)\s+|")\b(?:[AP]F_(?:UNIX|LOCAL|NETLINK|VSOCK|BLUETOOTH)|sockaddr_un)\b)/;
 
 const notTcp: readonly Unless[] = [
   { at: [0], mentions: local, surely: true },
   { at: [1], mentions: /\bSOCK_(DGRAM|RAW|SEQPACKET|RDM)\b/ },
-  { at: [2], mentions: /\bIPPROTO_(UDP|UDPLITE|ICMP|ICMPV6|SCTP|DCCP|RAW|MPTCP)\b/ },
+  { at: [2], mentions: /\bIPPROTO_(UDP|UDPLITE|ICMP|ICMPV6|SCTP|DCCP|RAW)\b/ },
 ];
 
-/** Of a socket whose family or type cannot be read nothing is said. */
+const streamHints = /^(?![\s\S]*\bSOCK_DGRAM\b)[\s\S]*\bai_socktype\s*=\s*SOCK_STREAM\b/;
+
+/** Of a socket whose family or type cannot be read nothing is said, unless it has options of TCP. */
 function sockets(): Rows {
   const made = { does: 'create', gives: 'fd', unless: notTcp, fix: descriptor } as const;
   const stream = { at: 1, mentions: /\bSOCK_STREAM\b/ } as const;
@@ -583,12 +587,10 @@ function sockets(): Rows {
     // `hints.ai_socktype = SOCK_STREAM` says what getaddrinfo gives, and that knows no Unix sockets.
     {
       ...made,
-      when: [
-        { at: 1, mentions: /\bai_socktype\b/ },
-        { file: /^(?![\s\S]*\bSOCK_DGRAM\b)[\s\S]*\bai_socktype\s*=\s*SOCK_STREAM\b/ },
-      ],
+      when: [{ at: 1, mentions: /\bai_socktype\b/ }, { file: streamHints }],
     },
-    { ...made, when: { at: 2, mentions: /[\s\S]/ }, unless: [{ at: [2], mentions: /[\s\S]/ }] },
+    { ...made, when: [{ at: 1, mentions: /\bai_socktype\b/ }, { around: streamHints }] },
+    { ...made, unread: true, when: { at: 2, mentions: /[\s\S]/ } },
   ];
   const connects: Api = {
     does: 'connect',
@@ -623,7 +625,8 @@ function sockets(): Rows {
           gives: type,
           inherits: true,
           listeners:
-            /^(?![\s\S]*\b(?:[AP]F_(?:UNIX|LOCAL|VSOCK|BLUETOOTH)|sockaddr_un|SOCK_SEQPACKET)\b)[\s\S]*\b(?:sockaddr_in6?|sockaddr_storage|[AP]F_INET6?|getaddrinfo|tcp\w*)\b/i,
+            /^(?![\s\S]*(?<!\b(?:case|ifn?def)\s+|")\b(?:[AP]F_(?:UNIX|LOCAL|VSOCK|BLUETOOTH)|sockaddr_un|SOCK_SEQPACKET)\b)[\s\S]*\b(?:sockaddr_(?:in6?|storage|union)|[AP]F_INET6?|getaddrinfo|inet_nto[ap]|htons|ntohs|tcp\w*)\b/i,
+          addressed: { at: 1, types: /\bsockaddr_in6?$/i },
           when: { at: 2, mentions: /[\s\S]/ },
           unless: [{ at: [1], mentions: local }],
           fix: descriptor,
@@ -1048,6 +1051,8 @@ export const cNames: Language['names'] = {
   assignmentDeclares: false,
   importsByPath: true,
   outParameters: true,
+  // A `static` function of a class is everybody's.
+  isPrivate: (fn) => fn.parent?.type !== 'field_declaration_list' && /^static\b/.test(fn.text),
   madeInArgument: { uv_tcp_init: 1, uv_tcp_init_ex: 1 },
   copying: /^(?:(?:std)?::)?(?:bcopy|mem(?:cpy|move))$/,
   addressing:

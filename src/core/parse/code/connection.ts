@@ -18,7 +18,7 @@ import { idleCloseOf } from './lifetime/idle-close.ts';
 import { type Lifetime, lifetimeOf } from './lifetime/lifetime.ts';
 import { hasLoop, isConversation } from './lifetime/loops.ts';
 import { apiName, calleeSpan, isAccepted } from './naming.ts';
-import { ancestor, methodOf, within } from './reading/names.ts';
+import { ancestor, methodOf, unwrap, within } from './reading/names.ts';
 import type { Known } from './reading/rows.ts';
 import { keywordsIn } from './reading/spreads.ts';
 import type { Subject } from './reading/subjects.ts';
@@ -28,6 +28,7 @@ import {
   carried,
   endsOf,
   inherited,
+  isOn,
   isUnreadUrl,
   listenersOf,
   opaqueOptions,
@@ -62,6 +63,7 @@ export function connectionOf(
   const { known } = subject;
   const { row } = known;
   if (mayBeGiven(known, analysis)) return undefined;
+  if (row.does === 'create' && row.unread === true && !isTunedTcp(subject, analysis)) return undefined;
   const tried = callsOn(subject, 'connect', analysis);
   // `if (path) socket.connect(path); else socket.connect(port, host)`: the one over TCP counts.
   const connects = tried.filter((each) => !options.excludes(each.call, (each.row as Connects).unless));
@@ -73,7 +75,8 @@ export function connectionOf(
   }
   if (row.does === 'serve' && !isHandled(known, analysis)) return undefined;
   const isUnsure =
-    (row.does === 'accept' && !isOfTcp(row, analysis)) || (row.does === 'serve' && row.listeners === 'here');
+    (row.does === 'accept' && !isOfTcp(known, row, analysis) && !isTunedTcp(subject, analysis)) ||
+    (row.does === 'serve' && row.listeners === 'here');
   const connecting = row.does === 'create' ? (nearest(connects, known, analysis) ?? known) : known;
   if (isLocal(subject, analysis)) return undefined;
 
@@ -154,8 +157,29 @@ function mayBeGiven({ call, row }: Known, analysis: Analysis): boolean {
 }
 
 /** Where its listener cannot be told. */
-function isOfTcp({ listeners }: Accepts, { tree }: Analysis): boolean {
-  return listeners === undefined || (listeners !== 'here' && listeners.test(tree.text));
+function isOfTcp(
+  { call }: Known,
+  { listeners, addressed }: Accepts,
+  { tree, names, options }: Analysis,
+): boolean {
+  if (listeners === undefined || (listeners !== 'here' && listeners.test(tree.text))) return true;
+  const address = addressed === undefined ? undefined : options.argument(call, addressed.at);
+  if (addressed === undefined || address === undefined) return false;
+  const types = names
+    .bindings(unwrap(address))
+    .map(({ how }) => (how.kind === 'value' ? how.type?.text : undefined));
+  return types.length > 0 && types.every((type) => type !== undefined && addressed.types.test(type));
+}
+
+/** Options are set on it that no other socket has: `setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, …)`. */
+function isTunedTcp(subject: Subject, analysis: Analysis): boolean {
+  return analysis.subjects.calls.some(
+    (known) =>
+      known.row.does === 'set' &&
+      known.row.sockopt !== undefined &&
+      /\b(?:IPPROTO_TCP|SOL_TCP|TCP_\w+|SO_KEEPALIVE)\b/.test(known.node.text) &&
+      isOn(subject, known, analysis),
+  );
 }
 
 /** Of several that may connect it, as one field may hold many, the one in the function that makes it. */

@@ -132,10 +132,9 @@ export function closedByCallers(subject: Subject, closers: readonly Syntax[], an
     const caller = names.functionOf(call);
     // A caller that gets an unconnected socket connects it: where that fails there is nothing to be closed.
     const begin = connects.find((each) => names.functionOf(each) === caller) ?? call;
-    return (
-      !hasOpenLoop(caller) &&
-      (closedFrom(begin, closings) || closedInCallback(call, closings, names, subjects))
-    );
+    // C reads in loops all that comes, also of an answer.
+    const readsOn = language.names.outParameters !== true && hasOpenLoop(caller);
+    return !readsOn && (closedFrom(begin, closings) || closedInCallback(call, closings, names, subjects));
   };
   if (calls.length > 0 && calls.length <= mostCalls && calls.every(isEnded)) return true;
   return owner !== undefined && instancesEnd(owner, closings, analysis);

@@ -634,7 +634,7 @@ export function lifetimeOf(
           (failed !== undefined && within(node, failed)))),
     { present: presence(holders), success: hasStatus(connected, subjects) ? success(connected) : undefined },
   );
-  const leftToChild = given.some((each) => isLeftToChild(each, closers));
+  const leftToChild = given.some((each) => isLeftToChild(each, closers, language));
   const closedHere =
     !leftToChild &&
     (closedAtOnce ||
@@ -668,7 +668,11 @@ export function lifetimeOf(
 }
 
 /** `if (fork() == 0) { answer(fd); exit(0); }`: the parent closes its own copy. */
-function isLeftToChild(argument: Syntax, closers: readonly Syntax[]): boolean {
+function isLeftToChild(argument: Syntax, closers: readonly Syntax[], { transfers }: Language): boolean {
+  const call = ancestor(argument, 'call', 3)?.shape;
+  const callee = call?.kind === 'call' ? call.callee.text : '';
+  // Who only writes to it answers, and has done.
+  if (transfers?.test(callee) === true && sends.test(callee)) return false;
   for (let at: Syntax = argument; at.parent !== undefined; at = at.parent) {
     const { shape } = at.parent;
     if (shape.kind === 'function') return false;

@@ -1,6 +1,7 @@
 /** What code does with an open connection on each of its ways: closes it, runs on with it, leaves with it. */
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
 import { ancestor, enclosingFunction, unwrap, within } from '../reading/names.ts';
+import { absence, isWithout } from './presence.ts';
 
 /** Closed when the function ends, as was said before it got connected. */
 export function closedByDefer(connected: Syntax, closers: readonly Syntax[]): boolean {
@@ -19,8 +20,12 @@ export function closedByDefer(connected: Syntax, closers: readonly Syntax[]): bo
 /** Closed on every way on from a call, be it by a `finally` around it. */
 export function closedFrom(start: Syntax, closers: readonly Syntax[]): boolean {
   if (closers.length === 0) return false;
+  const assign = ancestor(start, 'assign', 3)?.shape;
+  const holders = assign?.kind === 'assign' ? assign.targets.map((each) => ({ target: unwrap(each) })) : [];
+  const absent = absence(holders);
   const closes: Closes = (node) =>
-    closers.some((closer) => within(closer, node) && sameFunction(closer, node));
+    closers.some((closer) => within(closer, node) && sameFunction(closer, node)) ||
+    (absent !== undefined && /^(?:exit|goto)$/.test(node.shape.kind) && isWithout(node, absent, holders));
   return closedAfter(start, closes, []) || closedInFinally(start, closers);
 }
 
@@ -211,7 +216,7 @@ function asksWhetherThere(shape: Extract<Shape, { kind: 'branch' }>, closes: Clo
   // `sock.close()`, Ruby's `sock&.close`, PHP's `fclose($sock)`.
   const holder =
     /([\w$.#@]+)(?:\?\.|&\.|\.|->|::)\w+\s*(?:\(|$)/m.exec(way.text)?.[1] ??
-    /(?:clos|shut|free|destroy|disconn|releas|quit|end|stop)\w*\s*\(\s*(\$?\w[\w$>-]*)\s*\)/i.exec(
+    /(?:clos|shut|free|destroy|disconn|releas|quit|end|stop)\w*\s*\(\s*(\$?\w[\w$>.-]*)\s*\)/i.exec(
       way.text,
     )?.[1];
   return (
@@ -240,9 +245,12 @@ function isAsked(whole: string, holder: string): boolean {
   return operands.every((each) => isAskedIn(each, holder));
 }
 
+/** What is asked of it: `db->err`, `fd >= FD_SETSIZE`. */
+const isOfElse = /^(?:->|\.)\w*(?:err|fail)|^\s*[<>]=?(?!\s*-?\s*[01]\b)/i;
+
 function isAskedIn(condition: string, holder: string): boolean {
   const at = condition.indexOf(holder);
-  if (at < 0) return false;
+  if (at < 0 || isOfElse.test(condition.slice(at + holder.length))) return false;
   const calls: string[] = [];
   for (const [whole, word] of condition.slice(0, at).matchAll(/([\w$:.>?-]*)\s*\(|\)/g)) {
     if (whole === ')') calls.pop();

@@ -57,6 +57,7 @@ export function readRows(
 
   function holds(node: Syntax, call: ShapeOf<'call'>, condition: Condition): boolean {
     if ('file' in condition) return isInFile(condition.file);
+    if ('around' in condition) return condition.around.test(names.functionOf(node).text);
     if ('parts' in condition) return partsTaken(node) === condition.parts;
     if ('arguments' in condition) return call.arguments.length === condition.arguments;
     const argument =
