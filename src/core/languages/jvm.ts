@@ -271,8 +271,18 @@ export const jvmTables: Pick<
     'java.time.Duration.ofMinutes': 60,
     'java.time.Duration.ofHours': 3600,
   },
-  falseFriends:
-    /^(setKeepAlive(Interval|Time|Timeout|Seconds|Strategy|Ms)|keepAliveInterval|keep_?[aA]live_?[tT]ime(out)?|keepAlive(Time|Timeout|Strategy|Duration|Ms|Seconds)|isKeepAlive|getKeepAlive\w*|shouldKeepAlive|ConnectionKeepAliveStrategy|DefaultConnectionKeepAliveStrategy|HttpHeaderValues|KEEP_ALIVE|KEEP_ALIVE_TIME|KEEPALIVE|keepAliveWithoutCalls|allowCoreThreadTimeOut|sendKeepAlive|onKeepAlive|KeepAlive\w*Packet|\w*KeepAliveTask)$/,
+  falseFriends: new RegExp(
+    `^(?:${[
+      String.raw`setKeepAlive(?:Interval|Time|Timeout|Seconds|Strategy|Ms)|(?:is|get\w*|should)KeepAlive\w*`,
+      // A protocol's own: what it sends, when, and who does.
+      String.raw`keep_?[aA]live_?(?:[tT]ime(?:out|r)?|[dD]uration|[iI]nterval|[pP]eriod|Strategy|Delay|Ms|Millis|Seconds)`,
+      String.raw`keepAlive(?:Message|Msg|Packet|Payload|Frame|Bytes|Data|Command|Request|Response|Ping|Id|Task|Job|Thread|Loop|Runnable|Future|Executor|Scheduler)`,
+      String.raw`(?:send|write|on|handle|receive|process|schedule|cancel|last|next)\w*KeepAlive\w*|KeepAlive\w*Packet|\w*KeepAliveTask`,
+      // HTTP's, gRPC's, and that of a pool's threads.
+      'ConnectionKeepAliveStrategy|DefaultConnectionKeepAliveStrategy|HttpHeaderValues',
+      'KEEP_ALIVE|KEEP_ALIVE_TIME|KEEPALIVE|keepAliveWithoutCalls|allowCoreThreadTimeOut',
+    ].join('|')})$`,
+  ),
   handlers: {
     decorators:
       /@(?:(?:Get|Post|Put|Delete|Patch|Request)Mapping|GET|POST|PUT|DELETE|PATCH|KafkaListener|RabbitListener|JmsListener)\b/,

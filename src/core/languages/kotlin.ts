@@ -543,6 +543,15 @@ function withProperties(rows: Rows): Rows {
   return { ...rows, ...Object.fromEntries(setters) };
 }
 
+/** Modifiers that are names where something else follows: `open()`, `final = true`. */
+const modifierAsName =
+  /(?<![\w.`@])(?:open|inline|internal|abstract|final|override|external|sealed|infix|tailrec|lateinit|private|public|protected)(?=\s?(?:[({.?]|[-+*/]?=))/g;
+
+/** The grammar knows them as modifiers alone, and loses the class around: with a capital they are names to it. */
+function parsed(text: string): string {
+  return text.replace(modifierAsName, (word) => word[0]!.toUpperCase() + word.slice(1));
+}
+
 const kotlin: Language = {
   id: 'kotlin',
   name: 'Kotlin',
@@ -551,6 +560,7 @@ const kotlin: Language = {
   grammar: 'tree-sitter-kotlin',
   triggers: new RegExp(String.raw`${triggerWords}|\baSocket\b|\bkeepAlive\s*=`),
   shapes,
+  parsed,
   groups: {
     lambda_literal: {
       of: { without: ['{', '}', 'lambda_parameters', '->'] },
