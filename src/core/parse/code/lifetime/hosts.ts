@@ -117,7 +117,7 @@ function isNamedInOptions({ row, call }: Known, { options, values, names }: Anal
     if (argument === undefined) return false;
     const record = values.record(argument);
     if (record !== undefined) return record.open;
-    return values.fold(argument) === undefined && /(?:[oO]pt(?:ion)?s|[cC]onfig)\W*$/.test(argument.text);
+    return values.fold(argument) === undefined && /(?:[oO]pt(?:ion)?s?|[cC]onfig|[cC]fg|[sS]ettings|[tT]arget|[eE]ndpoint|[aA]ddress)\W*$/.test(argument.text);
   });
   if (!isUnread) return false;
   return !['path', 'socketPath'].some((word) =>

@@ -489,6 +489,8 @@ export function lifetimeOf(
           handedOut = true;
         return;
       }
+      // `const link = { socket }; return link;`
+      if (shape.kind === 'assign' && isLiteral && shape.targets.some(isGivenBack)) handedOut = true;
       if (shape.kind === 'block' || shape.kind === 'assign' || shape.kind === 'member') return;
       if (shape.kind === 'call' && tellsOnly(at.parent)) return;
       // `return PQstatus(db) == CONNECTION_OK ? 0 : -1`

@@ -41,6 +41,11 @@ export interface Names {
   path(node: Syntax): string | undefined;
   /** What is assigned to a field of that name: `self.x = …`, `x = …` in a class body; of the same class if known. */
   fields(member: Syntax): readonly Binding[];
+  /**
+   * Of a member that nothing is assigned to by that name, what literals of the file have under it: `{ socket: … }` for
+   * `link.socket`, where a literal is all that makes an object.
+   */
+  entries(member: Syntax): readonly Binding[];
   /** What is assigned to elements of the same list or map: `peers[n] = …`. */
   elements(node: ShapeOf<'index'>): readonly Binding[];
   /** The enclosing function, or the file. */
@@ -367,6 +372,25 @@ export function names(tree: SyntaxTree, language: Language): Names {
     return isReplaced ? stillHolding(here, node) : all;
   }
 
+  function entries(node: Syntax): readonly Binding[] {
+    const { shape } = node;
+    if (language.names.prototypes !== true || shape.kind !== 'member' || shape.object === undefined) return [];
+    if (isSelf(shape.object) || fields(node).length > 0) return [];
+    return leaves(shape.name).flatMap((leaf) => entryAt(leaf) ?? []);
+  }
+
+  /** A key of a literal, as against one of a pattern, which takes apart. */
+  function entryAt(leaf: Syntax): Binding | undefined {
+    const around = leaf.parent?.shape.kind === 'record' ? leaf.parent : leaf.parent?.parent;
+    const entry =
+      around?.shape.kind === 'record'
+        ? around.shape.entries.find(({ keyNode }) => keyNode === leaf)
+        : undefined;
+    if (entry === undefined || targetOf(leaf, tree.root, language) !== undefined) return undefined;
+    if (entry.shorthand !== true && targetOf(entry.value, tree.root, language) !== undefined) return undefined;
+    return { leaf, scope: scopeOf(leaf, tree.root), steps: [], how: { kind: 'value', value: entry.value } };
+  }
+
   function elements({ object }: ShapeOf<'index'>): readonly Binding[] {
     const { shape } = object;
     const word = shape.kind === 'name' ? shape.name : shape.kind === 'member' ? shape.name : undefined;
@@ -466,6 +490,7 @@ export function names(tree: SyntaxTree, language: Language): Names {
     reaching,
     path,
     fields,
+    entries,
     elements,
     isSelf,
     isOutParameter: (target) =>

@@ -193,10 +193,14 @@ export function findSubjects(
         if (passing?.does === 'stream') return passing.gives;
         const handed = handedAs(node, shape)[0] ?? givenLater(shape.name)[0];
         if (handed !== undefined) return single(handed.known.row.gives);
-        return first(names.fields(node).map((binding) => typeOfBinding(binding, depth)));
+        const bindings = [...names.fields(node), ...names.entries(node)];
+        return first(bindings.map((binding) => typeOfBinding(binding, depth)));
       }
       case 'index':
         return first(names.elements(shape).map((binding) => typeOfBinding(binding, depth)));
+      // `this.client = clients[key] = new Socket()`
+      case 'assign':
+        return shape.value === undefined ? undefined : typeOf(shape.value, depth + 1);
       case 'branch':
         return first(shape.ways.map((each) => typeOf(each, depth + 1)));
       case 'block': {
@@ -447,7 +451,7 @@ export function findSubjects(
         const later = givenLater(shape.name);
         if (later.length > 0) return just(...later);
         const bindings = names.fields(node);
-        if (bindings.length === 0) return anywhere;
+        if (bindings.length === 0) return inLiterals(node, depth);
         return union(bindings.map((binding) => originsOfBinding(binding, depth)));
       }
       case 'index': {
@@ -468,6 +472,8 @@ export function findSubjects(
       case 'exit':
         return nowhere;
       // What is asked for as a value: that of the way taken, and of its last statement.
+      case 'assign':
+        return shape.value === undefined ? anywhere : origins(shape.value, depth + 1);
       case 'branch':
         return union(shape.ways.map((each) => origins(each, depth + 1)));
       case 'block': {
@@ -477,6 +483,12 @@ export function findSubjects(
       default:
         return anywhere;
     }
+  }
+
+  /** By the key alone: another object may have it, too. */
+  function inLiterals(node: Syntax, depth: number): Origins {
+    const given = names.entries(node).map((binding) => originsOfBinding(binding, depth));
+    return { subjects: union(given).subjects, open: true };
   }
 
   function originsOfCall(node: Syntax, shape: ShapeOf<'call'>, depth: number): Origins {
