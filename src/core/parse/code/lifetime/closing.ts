@@ -67,7 +67,10 @@ export function closersByBody(closers: readonly Syntax[], analysis: Analysis): r
 }
 
 /** Calls of functions of the file that begin by taking it into a `using`: `using (client) { … }`. */
-export function closersByUsing(lifetime: Lifetime, { names, subjects, language }: Analysis): readonly Syntax[] {
+export function closersByUsing(
+  lifetime: Lifetime,
+  { names, subjects, language }: Analysis,
+): readonly Syntax[] {
   return lifetime.given.flatMap((argument) => {
     const call = ancestor(argument, 'call', 3);
     if (call?.shape.kind !== 'call') return [];

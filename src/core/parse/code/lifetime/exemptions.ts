@@ -271,22 +271,52 @@ function passedOn(argument: Syntax, analysis: Analysis): readonly Syntax[] {
     block !== undefined
       ? [block]
       : subjects.known(node) === undefined
-        ? subjects.functions(node.shape.callee)
+        ? subjects.functions(node.shape.callee).map((taker) => constructorOf(taker, names) ?? taker)
         : [];
   return takers.flatMap((fn) => {
     if (fn.shape.kind !== 'function') return [];
     const shift = fn.shape.self === undefined ? 0 : 1;
     const target = fn.shape.parameters[at + shift]?.target;
     if (target?.shape.kind !== 'name') return [];
-    return names.occurrences(target.shape.name).flatMap((use) => {
-      const isIt =
-        within(use, fn) && use !== target && names.reaching(use).some(({ leaf }) => leaf === target);
-      const whole = isIt ? outermost(use) : undefined;
-      const call = whole === undefined ? undefined : ancestor(whole, 'call', 3)?.shape;
-      const isArgument = call?.kind === 'call' && call.arguments.some(({ value }) => value === whole);
-      return isArgument ? [whole!] : [];
-    });
+    const uses = names
+      .occurrences(target.shape.name)
+      .filter(
+        (use) => within(use, fn) && use !== target && names.reaching(use).some(({ leaf }) => leaf === target),
+      );
+    return [...uses, ...uses.flatMap((use) => usesOfField(use, names))].map(outermost).filter(isArgument);
   });
+}
+
+function constructorOf(owner: Syntax, names: Names): Syntax | undefined {
+  if (owner.shape.kind !== 'class') return undefined;
+  return ['constructor', owner.shape.name]
+    .flatMap((name) => (name === undefined ? [] : (methodOf(owner, name, names) ?? [])))
+    .at(0);
+}
+
+/** Of what is put into a field of the instance, where the class uses that: `this.socket` of `this.socket = socket`. */
+function usesOfField(value: Syntax, names: Names): readonly Syntax[] {
+  const whole = outermost(value);
+  const assign = whole.parent?.shape;
+  const target = assign?.kind === 'assign' && assign.value === whole ? assign.targets[0] : undefined;
+  const owner = names.classOf(value);
+  if (target === undefined || owner === undefined) return [];
+  const { shape } = unwrap(target);
+  const isOwn = shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object);
+  const isBare = (leaf: Syntax): boolean =>
+    leaf.shape.kind === 'name' && names.bindings(leaf).some(({ scope }) => scope === owner);
+  if ((!isOwn && !isBare(unwrap(target))) || (shape.kind !== 'member' && shape.kind !== 'name')) return [];
+  return names.leaves(shape.name).flatMap((leaf) => {
+    if (!within(leaf, owner) || within(leaf, target)) return [];
+    const member = leaf.parent?.shape;
+    if (member?.kind !== 'member' || member.nameNode !== leaf) return isBare(leaf) ? [leaf] : [];
+    return member.object !== undefined && names.isSelf(member.object) ? [leaf.parent!] : [];
+  });
+}
+
+function isArgument(node: Syntax): boolean {
+  const call = ancestor(node, 'call', 3)?.shape;
+  return call?.kind === 'call' && call.arguments.some(({ value }) => value === node);
 }
 
 /** `Thread.start(server.accept) do |client| … end`: the block that runs with the argument. */
@@ -317,7 +347,10 @@ function isTakenOver(argument: Syntax, analysis: Analysis): boolean {
       shape.name,
     );
   const isOwned =
-    takes.test(shape.name) && madeBy(shape.object, analysis).some((each) => isMadeElsewhere(each, analysis));
+    takes.test(shape.name) &&
+    madeBy(shape.object, analysis).some(
+      (each) => isMadeElsewhere(each, analysis) || isMadeByOthers(each, analysis),
+    );
   // `Peer.createIncoming(socket)` of a class of another file.
   const isFactory = /^(?:create|wrap)/.test(shape.name) && /^[A-Z]\w*[a-z]\w*$/.test(shape.object.text);
   return (isPassed || isOwned || isFactory) && subjects.functions(callee).length === 0;
@@ -325,21 +358,38 @@ function isTakenOver(argument: Syntax, analysis: Analysis): boolean {
 
 /** `OnAccepted(socket)`, a method that the class has from its base or from its part in another file. */
 function isOwnElsewhere(callee: Syntax, { subjects, names, language }: Analysis): boolean {
-  if (language.names.membersInScope !== true) return false;
-  const { shape } = callee;
+  const { membersInScope, prototypes } = language.names;
+  if (membersInScope !== true && prototypes !== true) return false;
+  // `Accepted?.Invoke(socket)`
+  const called =
+    callee.shape.kind === 'member' && callee.shape.name === 'Invoke' ? callee.shape.object : callee;
+  const shape = called === undefined ? undefined : unwrap(called).shape;
   const isOwn =
-    shape.kind === 'name' ||
-    (shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object));
+    (shape?.kind === 'name' && membersInScope === true) ||
+    (shape?.kind === 'member' &&
+      shape.object !== undefined &&
+      (names.isSelf(shape.object) || /^(?:base|super)$/.test(shape.object.text)));
   const owner = isOwn ? names.classOf(callee) : undefined;
   if (owner?.shape.kind !== 'class' || subjects.functions(callee).length > 0) return false;
-  const name = shape.kind === 'name' || shape.kind === 'member' ? shape.name : '';
-  if (names.leaves(name).some((leaf) => leaf.parent?.shape.kind === 'function')) return false;
-  // As against helpers that read, write or tell.
-  if (!/^_*(?:on|process|handle|accept|add|register|attach|adopt|start|serve|new|create|enqueue)/i.test(name))
+  const name = shape?.kind === 'name' || shape?.kind === 'member' ? shape.name : '';
+  if (names.leaves(name).some(({ parent }) => parent?.shape.kind === 'function' || isDeclared(parent)))
     return false;
+  if (onlyUses.test(name)) return false;
   const head = owner.text.slice(0, 200).split('{')[0]!;
-  return /\bpartial\b/.test(head) || owner.shape.bases.some((base) => !/^I[A-Z]/.test(base.text));
+  return /\bpartial\b/.test(head) || owner.shape.bases.some(({ text }) => !plainBase.test(text));
 }
+
+/** Interfaces, and what only tells or transports. */
+const plainBase = /^I[A-Z]|(?:Emitter|Duplex|Transform|Writable|Readable|Agent)\d?(?:<|$)/;
+
+/** A field or a variable of this file: `public event Action<Socket> Accepted;`. */
+function isDeclared(parent: Syntax | undefined): boolean {
+  return parent?.shape.kind === 'assign' && parent.shape.declares;
+}
+
+/** Helpers that read, write, tell, ask or end, as against those that take it over. */
+const onlyUses =
+  /^_*(?:try)?(?:read|write|send|recv|receive|flush|log|print|trace|debug|info|warn|error|get|is|has|can|need|check|format|close|end|stop|shut|dis|free|release|remove|kick|drop|reject|emit|pipe|on$|once$|nameof|typeof)/i;
 
 /** What an object does with a connection that it is to have from then on. */
 const takes =
@@ -370,6 +420,15 @@ function isMadeElsewhere(node: Syntax, { subjects, names, language }: Analysis):
   );
 }
 
+/** `session.CreateChannel()`, of an object that this file does not have. */
+function isMadeByOthers({ shape }: Syntax, { subjects }: Analysis): boolean {
+  if (shape.kind !== 'call' || shape.callee.shape.kind !== 'member') return false;
+  return (
+    /^(?:create|make|build|new)/i.test(shape.callee.shape.name) &&
+    subjects.functions(shape.callee).length === 0
+  );
+}
+
 /** `Chat::Client` of `module Chat` with `class Client` in it. */
 function isClassHere({ shape }: Syntax, names: Names): boolean {
   if (shape.kind !== 'member') return false;
@@ -384,8 +443,8 @@ function madeBy(object: Syntax, { names, subjects }: Analysis): readonly Syntax[
   const inner = unwrap(object);
   const bindings = inner.shape.kind === 'member' ? names.fields(inner) : names.reaching(inner);
   return bindings.flatMap(({ how, steps }) => {
-    const value =
-      how.kind === 'value' && steps.length === 0 && how.value !== undefined ? unwrap(how.value) : undefined;
+    const made = how.kind === 'value' || how.kind === 'resource' ? how.value : undefined;
+    const value = made !== undefined && steps.length === 0 ? unwrap(made) : undefined;
     if (value?.shape.kind !== 'call') return [];
     const results = subjects
       .functions(value.shape.callee)

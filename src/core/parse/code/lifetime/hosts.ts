@@ -117,7 +117,12 @@ function isNamedInOptions({ row, call }: Known, { options, values, names }: Anal
     if (argument === undefined) return false;
     const record = values.record(argument);
     if (record !== undefined) return record.open;
-    return values.fold(argument) === undefined && /(?:[oO]pt(?:ion)?s?|[cC]onfig|[cC]fg|[sS]ettings|[tT]arget|[eE]ndpoint|[aA]ddress)\W*$/.test(argument.text);
+    return (
+      values.fold(argument) === undefined &&
+      /(?:[oO]pt(?:ion)?s?|[cC]onfig|[cC]fg|[sS]ettings|[tT]arget|[eE]ndpoint|[aA]ddress)\W*$/.test(
+        argument.text,
+      )
+    );
   });
   if (!isUnread) return false;
   return !['path', 'socketPath'].some((word) =>
@@ -171,8 +176,10 @@ function isNothing(node: Syntax): boolean {
   return node.shape.kind === 'null';
 }
 
-function asksForAnyPort(place: Known, { options, values }: Analysis): boolean {
+function asksForAnyPort(place: Known, { options, values, subjects }: Analysis): boolean {
   const ports = place.row.does === 'listen' ? (place.row.port ?? []) : [];
+  const isUntold = place.call.arguments.every(({ value }) => subjects.functions(value).length > 0);
+  if (ports.length > 0 && isUntold) return true;
   const peers = 'peer' in place.row ? (place.row.peer ?? []) : [];
   return (
     ports.some((where) => isZero(options.argument(place.call, where), values)) ||

@@ -374,7 +374,8 @@ export function names(tree: SyntaxTree, language: Language): Names {
 
   function entries(node: Syntax): readonly Binding[] {
     const { shape } = node;
-    if (language.names.prototypes !== true || shape.kind !== 'member' || shape.object === undefined) return [];
+    if (language.names.prototypes !== true || shape.kind !== 'member' || shape.object === undefined)
+      return [];
     if (isSelf(shape.object) || fields(node).length > 0) return [];
     return leaves(shape.name).flatMap((leaf) => entryAt(leaf) ?? []);
   }
@@ -387,7 +388,8 @@ export function names(tree: SyntaxTree, language: Language): Names {
         ? around.shape.entries.find(({ keyNode }) => keyNode === leaf)
         : undefined;
     if (entry === undefined || targetOf(leaf, tree.root, language) !== undefined) return undefined;
-    if (entry.shorthand !== true && targetOf(entry.value, tree.root, language) !== undefined) return undefined;
+    if (entry.shorthand !== true && targetOf(entry.value, tree.root, language) !== undefined)
+      return undefined;
     return { leaf, scope: scopeOf(leaf, tree.root), steps: [], how: { kind: 'value', value: entry.value } };
   }
 
