@@ -134,6 +134,8 @@ export interface Ownership {
   readonly copying: RegExp;
   /** Methods that give the value they are called on to a function: `connect(address).and_then(|stream| …)`. */
   readonly chains: RegExp;
+  /** It ends in time, whatever it waits for: in `timeout(limit, async { … })`, or read with a time limit and `?`. */
+  readonly isLimited: (use: Syntax) => boolean;
   /** Whoever has the instance has the connection in the field, too: `pub stream: TcpStream`. */
   readonly isExposed: (field: Syntax) => boolean;
   /** Calls that run a function by itself, and mostly nobody asks what it gives: `thread::spawn(move || answer(stream))`. */

@@ -1464,6 +1464,7 @@ const rust: Language = {
       /(^|::|\.)(copy_bidirectional\w*|relay\w*|tunnel\w*|proxy\w*|pump\w*|(try_)?for_each\w*|forward|serve\w*|run(_loop)?|start|spawn)$/,
     copying: /\bcopy(_buf)?\s*\(/g,
     wraps: isTakenOut,
+    isLimited,
     isExposed,
     nothing:
       /^((\w+::)*(\w*Result|Option)<\s*)?(\(\)|!|bool|[iuf]\d+|[iu]size|(\w+::)*(ExitCode|Infallible))(\s*,[\s\S]*)?>?$/,
@@ -1523,6 +1524,19 @@ function isOfTrait(fn: Syntax): boolean {
   const around = fn.parent?.parent;
   if (around?.type === 'trait_item') return true;
   return around?.type === 'impl_item' && child(around, 'trait') !== undefined;
+}
+
+/** In `timeout(limit, …)`, or where an error leaves a function that has set a time for reading. */
+function isLimited(use: Syntax): boolean {
+  let isTried = false;
+  for (let at = use; at.parent !== undefined; at = at.parent) {
+    const { parent } = at;
+    if (parent.type === 'function_item') return isTried && /\bset_read_timeout\(\s*Some/.test(parent.text);
+    if (parent.type === 'try_expression') isTried = true;
+    const callee = parent.type === 'call_expression' ? child(parent, 'function') : undefined;
+    if (callee !== undefined && callee !== at && /(^|::)timeout(_at)?$/.test(callee.text)) return true;
+  }
+  return false;
 }
 
 /** `pub stream: Option<TcpStream>`; a type that wraps it keeps it to itself mostly. */

@@ -111,7 +111,9 @@ export function connectionOf(
   const isTuned =
     elsewhere.on.has(subject) ||
     isSetThrough(lifetime, analysis) ||
-    lifetime.given.some((each) => isGivenToTuner(each, analysis)) ||
+    [lifetime, ...listeners.map((each) => lifeOf(each, each.known, analysis))].some(({ given }) =>
+      given.some((each) => isGivenToTuner(each, analysis)),
+    ) ||
     (row.builder === true && lifetime.given.some((each) => isGivenToCustomizer(each, analysis))) ||
     (row.quiet !== true && lifetime.unknown.some((each) => isExtension(each, analysis)));
   const said: Said = { ...merged, unreadable: unreadable || halfRead || isTuned };

@@ -119,10 +119,13 @@ export function isGivenToTuner(argument: Syntax, { subjects }: Analysis): boolea
   if (subjects.functions(call.callee).length > 0) return false;
   const callee = call.callee.shape;
   const word = callee.kind === 'member' ? callee.name : call.callee.text;
-  return (
-    /keep_?alive|tune|sock_?opt|configure|settings|(?:apply|set)_?\w*options/i.test(word) && !isGetter(call)
-  );
+  return (tunes.test(word) || appliesOptions.test(call.callee.text)) && !isGetter(call);
 }
+
+const tunes = /keep_?alive|tune|sock_?opt|configure|settings|(?:apply|set)_?\w*options/i;
+
+/** `options.apply(&stream)`, `tcp_options::apply(&socket, options)` */
+const appliesOptions = /(?:opts?|options?|settings|config\w*)(?:\.|::|->)apply\w*$/i;
 
 /** A builder given to what may configure it: `customizer.accept(bootstrap)`, a method that others override. */
 export function isGivenToCustomizer(argument: Syntax, { subjects, language }: Analysis): boolean {

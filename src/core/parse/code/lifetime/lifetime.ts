@@ -1,12 +1,12 @@
 /** How long a connection visibly lives: closed in its function on every way out, or handed to somebody else. */
 import type { Language } from '../../../languages/language.ts';
 import type { Shape, ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import { callsOf, chainedOn, executorOf, promiseOf } from '../reading/functions.ts';
+import { callsIn, callsOf, chainedOn, executorOf, promiseOf } from '../reading/functions.ts';
 import { ancestor, enclosingFunction, type Names, outermost, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subjects } from '../reading/subjects.ts';
 import { closedInCallback, goesOn } from './callbacks.ts';
-import { hasOpenLoop } from './loops.ts';
+import { hasOpenLoop, openLoopsIn } from './loops.ts';
 import { absence, failureTest, isWithout, presence, success } from './presence.ts';
 import {
   fulfilsResult,
@@ -576,13 +576,18 @@ export function lifetimeOf(
 
   /** `loop { … stream.read(&mut buffer)? … }` in a function that gives what came: the answer to what it asked. */
   function readsAnswer(use: Syntax, target: Syntax): boolean {
-    const fn = names.functionOf(target).shape;
-    if (isAccepted || fn.kind !== 'function' || fn.returnType === undefined) return false;
-    if (ownership?.nothing.test(fn.returnType.text) !== false) return false;
-    const call = ancestor(use, 'call', 4)?.shape;
-    const callee = call?.kind === 'call' ? call.callee.shape : undefined;
-    const word = callee?.kind === 'member' || callee?.kind === 'name' ? callee.name : '';
-    return word !== '' && !sends.test(word);
+    if (ownership?.isLimited(target) === true || ownership?.isLimited(use) === true) return true;
+    const call = ancestor(use, 'call', 4);
+    return !isAccepted && givesAnswer(names.functionOf(target)) && call !== undefined && !isSending(call);
+  }
+
+  function givesAnswer({ shape }: Syntax): boolean {
+    const type = shape.kind === 'function' ? shape.returnType : undefined;
+    return type !== undefined && ownership?.nothing.test(type.text) === false;
+  }
+
+  function isSending({ shape }: Syntax): boolean {
+    return shape.kind === 'call' && sends.test(/\w*$/.exec(shape.callee.text)![0]);
   }
 
   /** Left before anything goes on with it: what is no one else's is closed there. */
@@ -594,11 +599,17 @@ export function lifetimeOf(
   /** Lent to a call that goes on as long as the connection does, be it a function of the file that loops. */
   function lasts(use: Syntax): boolean {
     const call = ancestor(use, 'call', 4)?.shape;
-    if (call?.kind !== 'call' || ownership === undefined) return false;
+    if (call?.kind !== 'call' || ownership === undefined || ownership.isLimited(use)) return false;
     if (ownership.lasting.test(call.callee.text)) return true;
     const copies = names.functionOf(use).text.match(ownership.copying) ?? [];
     if (copies.length > 1 && `${call.callee.text}(`.match(ownership.copying) !== null) return true;
-    return subjects.functions(call.callee).some((fn) => hasOpenLoop(fn));
+    return subjects.functions(call.callee).some((fn) => hasOpenLoop(fn) && !waitsForAnswer(fn));
+  }
+
+  /** A function that reads on until it has what it gives. */
+  function waitsForAnswer(fn: Syntax): boolean {
+    const isTalk = (loop: Syntax): boolean => names.functionOf(loop) !== fn || callsIn(loop).some(isSending);
+    return !isAccepted && givesAnswer(fn) && !openLoopsIn(fn).some(isTalk);
   }
 
   /** Of what a call gives, the part that is no address. */

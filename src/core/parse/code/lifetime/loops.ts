@@ -271,6 +271,11 @@ export function hasOpenLoop(node: Syntax): boolean {
   return node.children.some((each) => isOpenLoop(each) || hasOpenLoop(each));
 }
 
+/** The outermost of them. */
+export function openLoopsIn(node: Syntax): readonly Syntax[] {
+  return node.children.flatMap((each) => (isOpenLoop(each) ? [each] : openLoopsIn(each)));
+}
+
 /** By hand, one answer a connection. */
 function answersInHttp(handler: Syntax): boolean {
   if (/HTTP\/[01]/.test(handler.text)) return true;
