@@ -183,6 +183,11 @@ interface Connecting {
   readonly options?: OptionTable;
   /** Where a record of options may stand: one that cannot be read may hold anything. */
   readonly records?: readonly Where[];
+  /**
+   * From this position on stand calls of the library's functions, one an option: `grpc.WithUserAgent(…)`. Those that
+   * `dialing` names say how it dials, and what cannot be read may do so, too.
+   */
+  readonly optionCalls?: { readonly from: number; readonly module: string; readonly dialing: RegExp };
   readonly unless?: readonly Unless[];
   readonly defaults?: readonly LibraryDefault[];
   /**

@@ -174,7 +174,7 @@ function element(node: Syntax): Shape {
 }
 
 /** Fields whose assignment sets an option, as their key in the literal does. */
-const optionFields = /^(KeepAlive|KeepAliveConfig|SocketKeepalive|DialFunc)$/;
+const optionFields = /^(KeepAlive|KeepAliveConfig|SocketKeepalive|DialFunc|Dialer)$/;
 
 function assignment(node: Syntax): Shape {
   const left = child(node, 'left');
@@ -519,6 +519,27 @@ const redisBefore: Opens = {
   })),
 };
 
+/** All clients of the module: whatever they find the servers by, each connection is made alike. */
+function redisClients(path: string, one: Opens): Record<string, Api | readonly Api[]> {
+  const many: Opens = { ...one, peer: ['Addrs', 0] };
+  const watched: Opens = { ...one, peer: ['SentinelAddrs', 0] };
+  return {
+    [`${path}.NewClient`]: one,
+    [`${path}.NewSentinelClient`]: one,
+    [`${path}.NewClusterClient`]: many,
+    [`${path}.NewUniversalClient`]: many,
+    [`${path}.NewRing`]: many,
+    [`${path}.NewFailoverClient`]: watched,
+    [`${path}.NewFailoverClusterClient`]: watched,
+    [`${path}.ParseURL`]: redisOptions,
+    [`${path}.ParseClusterURL`]: redisOptions,
+    [`${path}.ParseFailoverURL`]: redisOptions,
+  };
+}
+
+/** Options from a URL, which cannot say how to dial. */
+const redisOptions: Creates = { does: 'create', gives: ['redis.Options', ''], peer: [0] };
+
 // pgx: 5 min until 5.5, Go's default from 5.6 on (read at 24c0a5e8).
 const pgxDefaults: readonly LibraryDefault[] = [
   {
@@ -586,39 +607,125 @@ const pgxPool: Opens = {
   pool: 'one pgxpool.Pool made once',
 };
 
-const grpc: Api = {
-  ...quiet,
+/**
+ * Pings of HTTP/2 would do as well, but no fix writes `keepalive.ClientParameters`: while no call is open, clients
+ * send none (`PermitWithoutStream` is false) and servers forbid them, and with open calls servers forbid more than one
+ * in 5 minutes (`EnforcementPolicy.MinTime`) unless they say otherwise: they end the connection of who sends more.
+ * TCP's keepalive, by a dialer of one's own, asks no server. Such a dialer goes through no proxy, and gets no socket's
+ * path.
+ */
+const grpcDialer = (values: string): string =>
+  `{grpc}.WithContextDialer(func(ctx {context}.Context, address string) ({net}.Conn, error) { return (&{net}.Dialer{${values}}).DialContext(ctx, "tcp", address) })`;
+
+const grpcImports = ['context', 'net', 'google.golang.org/grpc'];
+const withoutProxy = /^(?![\s\S]*(?:[pP]roxy|\bunix\b|passthrough|bufconn))/;
+
+const grpc: Opens = {
+  does: 'open',
+  gives: ['grpc.ClientConn', ''],
+  keeps: true,
   peer: [0],
-  gives: 'grpc.ClientConn',
+  unless: [{ at: [0], mentions: /["`](?:unix|vsock|passthrough|bufnet|bufconn)/ }],
+  optionCalls: {
+    from: 1,
+    module: 'google.golang.org/grpc',
+    // Pings of HTTP/2 do what keepalive would; so does who ends idle connections early.
+    dialing: /^With(ContextDialer|Dialer|KeepaliveParams|IdleTimeout)$/,
+  },
+  defaults: [
+    {
+      package: 'google.golang.org/grpc',
+      before: [1, 60],
+      keepalive: 'on',
+      idle: 15,
+      source: 'grpc-go 1.10.0 to 1.59.0 read: the dialer of Go',
+    },
+    // `SO_KEEPALIVE` in a hook of a dialer that leaves the rest alone; from 1.61 on so on Windows.
+    {
+      package: 'google.golang.org/grpc',
+      from: [1, 60],
+      keepalive: 'on',
+      source: 'grpc-go 1.60.0 to 1.85 read',
+    },
+  ],
   pool: 'one grpc.ClientConn made once: it carries all calls over one connection',
+  fix: [
+    {
+      file: withoutProxy,
+      from: { package: 'runtime', version: [1, 23] },
+      imports: [...grpcImports, 'time'],
+      options: [['', grpcDialer(`KeepAliveConfig: ${completeConfiguration}`)]],
+    },
+    {
+      file: withoutProxy,
+      imports: [...grpcImports, 'time'],
+      options: [['', grpcDialer(`KeepAlive: ${duration('{idle}')}`)]],
+    },
+  ],
 };
 
-// redigo: 5 min (1.6.4 and 1.9.2 read). A dialer of one's own is asked instead.
+/** A dialer of one's own is asked instead. */
 const redigo: Opens = {
   does: 'open',
   gives: ['redigo.Conn', ''],
   keeps: true,
   options: {},
-  defaults: [
-    {
-      package: 'github.com/gomodule/redigo',
-      keepalive: 'on',
-      idle: 300,
-      source: 'redigo 1.6.4 and 1.9.2 read',
-    },
-  ],
   pool: 'one redis.Pool made once',
-  fix: redigoFix('github.com/gomodule/redigo/redis'),
 };
 
-function redigoFix(module: string): readonly FixRow[] {
-  return [{ imports: [module, 'time'], options: [['', `{redis}.DialKeepAlive(${duration('{idle}')})`]] }];
-}
+const redigoDefaults: readonly LibraryDefault[] = [
+  {
+    package: 'github.com/gomodule/redigo',
+    keepalive: 'on',
+    idle: 300,
+    source: 'redigo 1.7.0 to 1.9.3 and 2.0.0 read',
+  },
+];
 
-/** Options are calls among the arguments; each of these says how it dials. */
-function redigoOptions(from: number): readonly Unless[] {
-  const mentions = /\bDial(KeepAlive|NetDial|ContextFunc)\b/;
-  return [{ at: [from, from + 1, from + 2, from + 3, from + 4, from + 5], mentions }];
+// Trees without a manifest have mostly one that is older than its versions.
+const redigoDefaultsBefore: readonly LibraryDefault[] = [
+  {
+    package: 'github.com/garyburd/redigo',
+    before: [1, 4],
+    keepalive: 'on',
+    idle: 15,
+    source: 'redigo 1.0.0, 1.1.0 and 1.3.0 read: the dialer of Go',
+  },
+  {
+    package: 'github.com/garyburd/redigo',
+    from: [1, 4],
+    keepalive: 'on',
+    idle: 300,
+    source: 'redigo 1.4.0, 1.5.0, 1.6.0 and 1.6.2 read',
+  },
+];
+
+/** The functions that dial, under either name of the module. */
+function redigoCalls(module: string, defaults: readonly LibraryDefault[]): Record<string, Api> {
+  const fix: readonly FixRow[] = [
+    { imports: [module, 'time'], options: [['', `{redis}.DialKeepAlive(${duration('{idle}')})`]] },
+  ];
+  const dials = (from: number): Opens => ({
+    ...redigo,
+    defaults,
+    optionCalls: { from, module, dialing: /^Dial(KeepAlive|NetDial|ContextFunc)$/ },
+    fix,
+  });
+  return {
+    [`${module}.Dial`]: { ...dials(2), peer: [1], unless: notTcp(0) },
+    [`${module}.DialContext`]: { ...dials(3), peer: [2], unless: notTcp(1) },
+    [`${module}.DialURL`]: { ...dials(1), peer: [0] },
+    [`${module}.DialURLContext`]: { ...dials(2), peer: [1] },
+    // It takes no options.
+    [`${module}.DialTimeout`]: { ...redigo, defaults, peer: [1], unless: notTcp(0) },
+    [`${module}.DialKeepAlive`]: {
+      does: 'set',
+      // Of no receiver: the call that dials gets it among its arguments.
+      on: 'connection',
+      options: { '0': { sets: 'idle', unit: 'ns', zero: 'default', negative: 'off' } },
+      defaults: onByDefault,
+    },
+  };
 }
 
 /** Made by hand from the system's calls: nothing is on by itself. What the runtime takes over it keeps alive. */
@@ -744,38 +851,13 @@ const apis: Record<string, Api | readonly Api[]> = {
   'net/http.Transport#CloseIdleConnections': { does: 'close' },
   'http.Client#CloseIdleConnections': { does: 'close' },
 
-  'github.com/redis/go-redis.NewClient': redis,
-  'github.com/redis/go-redis.NewClusterClient': { ...redis, peer: ['Addrs'] },
-  'github.com/redis/go-redis.NewUniversalClient': { ...redis, peer: ['Addrs'] },
-  'github.com/go-redis/redis.NewClient': redisBefore,
-  'github.com/go-redis/redis.NewClusterClient': { ...redisBefore, peer: ['Addrs'] },
-  'github.com/go-redis/redis.NewUniversalClient': { ...redisBefore, peer: ['Addrs'] },
+  ...redisClients('github.com/redis/go-redis', redis),
+  ...redisClients('github.com/go-redis/redis', redisBefore),
+  'redis.Options#Dialer': { does: 'set', options: { '0': unknown } },
   'redis.Client#Close': { does: 'close' },
 
-  'github.com/gomodule/redigo/redis.Dial': {
-    ...redigo,
-    peer: [1],
-    unless: [...notTcp(0), ...redigoOptions(2)],
-  },
-  'github.com/gomodule/redigo/redis.DialContext': {
-    ...redigo,
-    peer: [2],
-    unless: [...notTcp(1), ...redigoOptions(3)],
-  },
-  'github.com/gomodule/redigo/redis.DialURL': { ...redigo, peer: [0], unless: redigoOptions(1) },
-  'github.com/gomodule/redigo/redis.DialKeepAlive': {
-    does: 'set',
-    // Of no receiver: the call that dials gets it among its arguments.
-    on: 'connection',
-    options: { '0': { sets: 'idle', unit: 'ns', zero: 'default', negative: 'off' } },
-    defaults: onByDefault,
-  },
-  'github.com/garyburd/redigo/redis.Dial': {
-    ...redigo,
-    peer: [1],
-    unless: [...notTcp(0), ...redigoOptions(2)],
-    fix: redigoFix('github.com/garyburd/redigo/redis'),
-  },
+  ...redigoCalls('github.com/gomodule/redigo/redis', redigoDefaults),
+  ...redigoCalls('github.com/garyburd/redigo/redis', redigoDefaultsBefore),
   'redigo.Conn#Close': { does: 'close' },
 
   'github.com/jackc/pgx.Connect': pgxVersions({ ...pgx, gives: 'pgx.Conn' }),
@@ -844,7 +926,12 @@ const apis: Record<string, Api | readonly Api[]> = {
   },
   'google.golang.org/grpc.Dial': grpc,
   'google.golang.org/grpc.NewClient': grpc,
-  'google.golang.org/grpc.DialContext': { ...grpc, peer: [1] },
+  'google.golang.org/grpc.DialContext': {
+    ...grpc,
+    peer: [1],
+    unless: grpc.unless!.map((each) => ({ ...each, at: [1] })),
+    optionCalls: { ...grpc.optionCalls!, from: 2 },
+  },
   'grpc.ClientConn#Close': { does: 'close' },
   'go.mongodb.org/mongo-driver/mongo.Connect': {
     ...quiet,

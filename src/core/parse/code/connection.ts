@@ -26,8 +26,10 @@ import { isMadeForMany, perRequest } from './requests.ts';
 import {
   callsOn,
   carried,
+  carriersOf,
   endsOf,
   inherited,
+  isDialledByOption,
   isOn,
   isUnreadUrl,
   listenersOf,
@@ -103,8 +105,9 @@ export function connectionOf(
   const unreadable =
     merged.unreadable ||
     (!isSaidLater &&
-      ((row.options !== undefined && options.isOpen(known.call)) ||
+      ((row.options !== undefined && row.optionCalls === undefined && options.isOpen(known.call)) ||
         opaqueOptions(subject, analysis) ||
+        isDialledByOption(subject, analysis) ||
         isUnreadUrl(subject, merged, analysis)));
   const halfRead = merged.enabled?.on === true && merged.idle === undefined && elsewhere.idleAnywhere;
   const lifetime = lifeOf(subject, connecting, analysis);
@@ -114,6 +117,7 @@ export function connectionOf(
     [lifetime, ...listeners.map((each) => lifeOf(each, each.known, analysis))].some(({ given }) =>
       given.some((each) => isGivenToTuner(each, analysis)),
     ) ||
+    carriersOf(known, analysis).some((each) => isGivenOn(each, analysis)) ||
     (row.builder === true && lifetime.given.some((each) => isGivenToCustomizer(each, analysis))) ||
     (row.quiet !== true && lifetime.unknown.some((each) => isExtension(each, analysis)));
   const said: Said = { ...merged, unreadable: unreadable || halfRead || isTuned };
@@ -140,6 +144,16 @@ export function connectionOf(
     ...(inside !== undefined && { perRequest: inside }),
     fixes: fixesOf({ subject, connecting, settings, said, lifetime, analysis }),
   };
+}
+
+/** Options that some function of another file gets may say more by then: `tune(options)`. */
+function isGivenOn(carrier: Subject, analysis: Analysis): boolean {
+  const { subjects } = analysis;
+  return lifeOf(carrier, carrier.known, analysis).given.some((each) => {
+    const call = ancestor(each, 'call', 3);
+    if (call?.shape.kind !== 'call' || subjects.known(call) !== undefined) return false;
+    return subjects.functions(call.shape.callee).length === 0;
+  });
 }
 
 /** `create_connection(*args, **kwargs)`: a socket that is there already may be among them. */

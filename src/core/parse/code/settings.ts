@@ -1,8 +1,10 @@
 /** What is set on a connection: by its own call, by calls on it, by the listener it comes from. */
 import type { Said } from '../../document/code.ts';
+import type { Opens } from '../../languages/api.ts';
 import type { Syntax } from '../../languages/syntax.ts';
 import { span } from '../../text.ts';
 import type { Analysis } from './analysis.ts';
+import { returned } from './reading/functions.ts';
 import { unwrap } from './reading/names.ts';
 import type { OptionReader, Setting } from './reading/options.ts';
 import type { Known } from './reading/rows.ts';
@@ -74,7 +76,10 @@ export function carried({ known }: Subject, analysis: Analysis): readonly Settin
   return carriersOf(known, analysis).flatMap((each) => setOn(each, analysis));
 }
 
-function carriersOf({ row, call }: Subject['known'], { options, subjects }: Analysis): readonly Subject[] {
+export function carriersOf(
+  { row, call }: Subject['known'],
+  { options, subjects }: Analysis,
+): readonly Subject[] {
   return (row.records ?? []).flatMap((where) => {
     const argument = options.argument(call, where);
     return argument === undefined ? [] : [...subjects.origins(argument).subjects];
@@ -133,6 +138,58 @@ function isTextWithGaps({ shape, start, text: written }: Syntax): boolean {
 
 /** `{base} port=5432`, `postgresql://{host}/app?{options}`: a gap where a parameter may stand, or a whole text. */
 const hasGapForParameters = /(?:^|[\s?&;}])(?:[$#]?\{|%s)/;
+
+/** Variables, lists and functions that options are followed through. */
+const deepestOption = 8;
+
+/** `grpc.NewClient(address, options...)`: an option says how it dials, or cannot be read and may say so. */
+export function isDialledByOption({ known }: Subject, analysis: Analysis): boolean {
+  const { optionCalls } = known.row;
+  if (optionCalls === undefined) return false;
+  return known.call.arguments
+    .slice(optionCalls.from)
+    .some(({ value }) => maySayHow(value, optionCalls, analysis, new Set()));
+}
+
+/** An option, or a list of them. Parameters and fields hold what others put there. */
+function maySayHow(
+  option: Syntax,
+  optionCalls: NonNullable<Opens['optionCalls']>,
+  analysis: Analysis,
+  seen: Set<Syntax>,
+): boolean {
+  const { names, subjects } = analysis;
+  const inner = unwrap(option);
+  const { shape } = inner;
+  const follow = (each: Syntax): boolean => maySayHow(each, optionCalls, analysis, new Set([...seen, inner]));
+  // `options = append(options, …)` is made of itself.
+  if (seen.has(inner)) return false;
+  if (seen.size > deepestOption) return true;
+  if (shape.kind === 'null') return false;
+  if (shape.kind === 'list') return shape.items.some(follow);
+  if (shape.kind === 'name') {
+    const bindings = names.bindings(inner);
+    const held = bindings.map(({ how, steps }) =>
+      how.kind !== 'value' || steps.length > 0
+        ? true
+        : how.value !== undefined && !isIn(seen, how.value) && follow(how.value),
+    );
+    return bindings.length === 0 || held.includes(true);
+  }
+  if (shape.kind !== 'call') return true;
+  const path = names.path(shape.callee);
+  if (path?.startsWith(`${optionCalls.module}.`) === true)
+    return optionCalls.dialing.test(path.slice(optionCalls.module.length + 1));
+  const given = shape.arguments.map(({ value }) => value);
+  if (shape.callee.text === 'append') return given.some(follow);
+  if (shape.callee.text === 'make') return false;
+  const made = subjects.functions(shape.callee).flatMap((fn) => returned(fn));
+  return made.length === 0 || made.some(follow);
+}
+
+function isIn(seen: ReadonlySet<Syntax>, node: Syntax): boolean {
+  return seen.has(unwrap(node));
+}
 
 export function setOn(subject: Subject, analysis: Analysis): readonly Setting[] {
   return analysis.sets.filter((each) => each.on.has(subject)).flatMap((each) => each.settings);

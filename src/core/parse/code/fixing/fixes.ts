@@ -572,12 +572,15 @@ function modulesIn(
   return { names, edits: joined(edits) };
 }
 
-/** Lines that go to the same place as one edit, in the order given. */
+/** Lines that go to the same place as one edit, in the order given; a blank line behind them stands once. */
 function joined(edits: readonly Edit[]): readonly Edit[] {
   const places = new Map<number, Edit>();
   for (const edit of edits) {
     const before = places.get(edit.span.start);
-    places.set(edit.span.start, before === undefined ? edit : { ...edit, text: before.text + edit.text });
+    places.set(
+      edit.span.start,
+      before === undefined ? edit : { ...edit, text: before.text.replace(/(\n)\r?\n$/, '$1') + edit.text },
+    );
   }
   return [...places.values()];
 }

@@ -40,6 +40,9 @@ export function exemption(
   if (isHandledElsewhere(subject, lifetime, analysis)) return 'handed-out';
   if (isProbe(subject, lifetime, analysis)) return 'closed-here';
   if (analysis.inTest(subject.known.node)) return 'test';
+  // Whoever gets a pool in between, it ends here.
+  if (lifetime.closedHere && subject.known.row.does === 'open' && subject.known.row.keeps === true)
+    return 'closed-here';
   // What the instance keeps, too, is its own: `self.sock = s; return s`.
   const isKept =
     isKeptElsewhere(subject, connects, analysis) ||

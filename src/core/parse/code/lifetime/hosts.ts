@@ -1,4 +1,5 @@
 /** Where a connection goes, as far as the file says: hosts, ports, URLs. */
+import type { Where } from '../../../languages/api.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { ancestor, outermost, unwrap, within } from '../reading/names.ts';
@@ -167,8 +168,23 @@ function hasPeer(place: Known, analysis: Analysis): boolean {
     const argument = analysis.options.argument(place.call, where);
     if (argument === undefined || isNothing(argument)) return false;
     if (analysis.subjects.functions(argument).length > 0) return false;
-    return analysis.values.record(argument)?.open !== false;
+    return (
+      analysis.values.record(argument)?.open !== false ||
+      namedAddresses(argument, where, analysis) !== undefined
+    );
   });
+}
+
+/** Addresses by the names that the program gives them: `Addrs: map[string]string{"first": "cache1:6379"}`. */
+function namedAddresses(
+  { shape }: Syntax,
+  where: Where,
+  { values }: Analysis,
+): readonly Syntax[] | undefined {
+  if (shape.kind !== 'record' || typeof where === 'number') return undefined;
+  const given = shape.entries.map(({ value }) => value);
+  const isAddress = (each: Syntax): boolean => /:\d+$/.test(String(values.fold(each)?.value));
+  return given.length > 0 && given.every(isAddress) ? given : undefined;
 }
 
 /** `null`, JavaScript's `undefined`: as if it were not given. */
@@ -201,8 +217,13 @@ export function hostsOf(place: Known, analysis: Analysis): readonly string[] {
     const argument = analysis.options.argument(place.call, where);
     if (argument === undefined || isNothing(argument)) return [];
     if (analysis.subjects.functions(argument).length > 0) return [];
+    const named = namedAddresses(argument, where, analysis);
+    if (named !== undefined) return named.flatMap((each) => hostIn(each, analysis.values) ?? '?');
     // The options themselves: their keys are places of their own.
     if (analysis.values.record(argument)?.open === false) return [];
+    // `options, err := redis.ParseURL("redis://cache.example/0")`: what makes the options is given the address.
+    const makers = isRecordAt(place, where) ? [...analysis.subjects.origins(argument).subjects] : [];
+    if (makers.length > 0) return makers.flatMap(({ known }) => hostsOf(known, analysis));
     const bound = boundAddresses(argument, analysis);
     const given =
       bound.length > 0
@@ -210,6 +231,10 @@ export function hostsOf(place: Known, analysis: Analysis): readonly string[] {
         : (givenAddresses(argument, analysis) ?? addressesInMain(argument, analysis) ?? [argument]);
     return given.flatMap((each) => hostsInAddress(each, analysis) ?? [hostIn(each, analysis.values) ?? '?']);
   });
+}
+
+function isRecordAt({ row }: Known, where: Where): boolean {
+  return 'records' in row && row.records?.includes(where) === true;
 }
 
 /** `listener.getsockname()`: what the function itself bound the listener to. */
