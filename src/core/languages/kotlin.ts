@@ -1,5 +1,5 @@
 /** Kotlin: shapes of its syntax, implicit receivers made plain; what the calls mean stands in `jvm.ts`. */
-import { type Api, enabled } from './api.ts';
+import { type Api, enabled, type Opens, unknown } from './api.ts';
 import { importLine, isPrivate, jvmApis, jvmFixes, jvmTables, simpleName } from './jvm.ts';
 import { type JvmWriting, type Rows, triggerWords } from './jvm-common.ts';
 import type { Language } from './language.ts';
@@ -205,7 +205,7 @@ function thisExpression(node: Syntax): Shape {
   }
   if (label !== undefined) return self(node);
   for (let scope = scopeAround(node); scope !== undefined; scope = scopeAround(scope.lambda)) {
-    if (asThis.test(scope.word ?? '')) return sameAs(scope.receiver);
+    if (asThis.test(scope.word ?? '') || scope.word === 'connect') return sameAs(scope.receiver);
     // A lambda of somebody else's may have a `this` of its own.
     if (!asIt.test(scope.word ?? '') && parameterNames(scope.lambda) === undefined) break;
   }
@@ -470,18 +470,29 @@ function hasNoBlock({ shape }: Syntax): boolean {
   );
 }
 
+const ktorConnect: Opens = {
+  does: 'open',
+  gives: ktorSocket,
+  peer: [0, 'hostname', 'remoteAddress'],
+  unless: [{ at: [0, 'remoteAddress'], mentions: /^UnixSocketAddress/ }],
+};
+
+/** A block that stands elsewhere may set options; a port is none. */
+const ktorConfigured: readonly Api[] = [
+  { at: 'configure', mentions: /^(?!\s*\{)/ },
+  { at: 2, mentions: /^(?!\s*\{)/ },
+  { at: 1, mentions: /^(?!\s*\{)[\s\S]*(?:configur|option|setup|block)/i },
+].map((when) => ({ ...ktorConnect, when, options: { [String(when.at)]: unknown } }));
+
 // ktor's own sockets: off, and SO_KEEPALIVE alone can be set, on those that connect.
 const ktor: Rows = {
   'io.ktor.network.sockets.aSocket': { does: 'make', gives: 'ktor.builder' },
   'ktor.builder#configure': { does: 'make', gives: 'ktor.builder' },
   'ktor.builder#tcp': { does: 'make', gives: 'ktor.tcp' },
-  'ktor.tcp#connect': {
-    does: 'open',
-    gives: ktorSocket,
-    peer: [0, 'hostname', 'remoteAddress'],
-    unless: [{ at: [0, 'remoteAddress'], mentions: /^UnixSocketAddress/ }],
-    fix: [{ chained: ['{ keepAlive = true }'], behind: hasNoBlock }],
-  },
+  'ktor.tcp#connect': [
+    ...ktorConfigured,
+    { ...ktorConnect, fix: [{ chained: ['{ keepAlive = true }'], behind: hasNoBlock }] },
+  ],
   'ktor.tcp#bind': { does: 'create', gives: ktorListener, peer: [0] },
   [`${ktorListener}#accept`]: { does: 'accept', quiet: true, gives: ktorSocket },
   [`${ktorSocket}#keepAlive`]: { does: 'set', options: { '0': enabled }, fix: [] },

@@ -10,6 +10,7 @@ import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { ownSettings, receiverOf, setsIdle } from '../settings.ts';
 import type { Lifetime } from './lifetime.ts';
+import { tunes } from './traffic.ts';
 
 export interface Evidence {
   /** Keepalive may be set in this file on connections that cannot be told. */
@@ -121,8 +122,6 @@ export function isGivenToTuner(argument: Syntax, { subjects }: Analysis): boolea
   const word = callee.kind === 'member' ? callee.name : call.callee.text;
   return (tunes.test(word) || appliesOptions.test(call.callee.text)) && !isGetter(call);
 }
-
-const tunes = /keep_?alive|tune|sock_?opt|configure|settings|(?:apply|set)_?\w*options/i;
 
 /** `options.apply(&stream)`, `tcp_options::apply(&socket, options)` */
 const appliesOptions = /(?:opts?|options?|settings|config\w*)(?:\.|::|->)apply\w*$/i;

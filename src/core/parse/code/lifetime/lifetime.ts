@@ -22,7 +22,7 @@ import {
   isValueOf,
   passesOn,
 } from './receivers.ts';
-import { sends } from './traffic.ts';
+import { sends, tunes } from './traffic.ts';
 import {
   type Closes,
   closedAfter,
@@ -356,10 +356,15 @@ export function lifetimeOf(
     if (known?.row.does === 'close' && within(start, member)) closedAtOnce = true;
   }
 
-  /** `socket.also { listener.accept(it) }`, `with(socket) { register(this) }`: words of the block that stand for it. */
+  /**
+   * `socket.also { listener.accept(it) }`, `with(socket) { register(this) }`: words of the block that stand for it, and
+   * functions of other files that it may be the `this` of: `connect(address) { configureSocket() }`.
+   */
   function flowIntoBlock({ block }: ShapeOf<'call'>, receiver: Syntax): void {
     const visit = (node: Syntax): void => {
       const { shape } = node;
+      if (shape.kind === 'call' && shape.callee.shape.kind === 'name' && tunes.test(shape.callee.text))
+        given.push(shape.callee);
       if (shape.kind === 'same' && shape.inner === receiver) flow(node);
       if (shape.kind === 'member' && shape.object === receiver) flowFromMember(node, receiver);
       for (const each of node.children) visit(each);
@@ -627,6 +632,7 @@ export function lifetimeOf(
   const served = shape.kind === 'function';
   const isAccepted = subjects.known(start)?.row.does === 'accept';
   if (!served) flow(start);
+  if (shape.kind === 'call') flowIntoBlock(shape, start);
   const making = served ? undefined : subjects.known(start)?.row;
   if (making?.does === 'accept' && making.later !== undefined) {
     for (const leaf of names.leaves(making.later)) {

@@ -32,3 +32,6 @@ export const askingClass =
 
 /** What the checks of monitoring systems are built on: a process that asks once, tells, and ends. */
 export const askingBase = /\bPlugin::(?:Check|Metric)\b|\bNagios::Plugin\b|\bnagiosplugin\.Resource$/;
+
+/** Functions that set options: `tune(socket)`, `configureSocket()`. */
+export const tunes = /keep_?alive|tune|sock_?opt|configure|settings|(?:apply|set)_?\w*options/i;
