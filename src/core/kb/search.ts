@@ -3,7 +3,7 @@ import Fuse from 'fuse.js';
 import { type Concepts, compileConcepts } from './search/concepts.ts';
 import { detect, type Evidence } from './search/detectors.ts';
 import { createLexicon, type Lexicon } from './search/lexicon.ts';
-import { type Match, matchesOf } from './search/matches.ts';
+import { createMatcher, type Match, type Matcher } from './search/matches.ts';
 import { collectPostings, type Postings } from './search/postings.ts';
 import { createReader, type Profile, profileOf } from './search/profile.ts';
 import { type Query, readQuery } from './search/query.ts';
@@ -95,6 +95,7 @@ interface Index {
   /** In the order of the postings. */
   readonly profiles: readonly Profile[];
   readonly byId: ReadonlyMap<string, Profile>;
+  readonly matcher: Matcher;
 }
 
 /** Yields after each issue. */
@@ -117,12 +118,19 @@ function* build(
     byId.set(issue.id, profile);
     yield;
   }
-  const index = { concepts, lexicon, postings: collected.build(), profiles, byId };
+  const index = {
+    concepts,
+    lexicon,
+    postings: collected.build(),
+    profiles,
+    byId,
+    matcher: createMatcher(concepts),
+  };
   return { search: (text, options) => search(text, options ?? {}, index) };
 }
 
 function search(text: string, { limit = 20, filters = {} }: SearchOptions, index: Index): SearchResult[] {
-  const { concepts, lexicon, postings, byId } = index;
+  const { concepts, lexicon, postings, byId, matcher } = index;
   const query = readQuery(text, concepts, lexicon);
   const scores = new Map<Profile, number>();
   const ranked = pick(query, filters, index)
@@ -159,7 +167,7 @@ function search(text: string, { limit = 20, filters = {} }: SearchOptions, index
       issue: issue.id,
       title: issue.title,
       score: Math.round(score * 1000) / 1000,
-      matches: [...quoted(evidence.get(issue.id)), ...matchesOf(issue, query, concepts)],
+      matches: [...quoted(evidence.get(issue.id)), ...matcher.matches(issue, query)],
     }));
 }
 

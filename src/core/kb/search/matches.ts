@@ -16,67 +16,107 @@ export interface Match {
 }
 
 const mostMatches = 4;
+/** Issues whose reading is kept: those that the last questions found. */
+const mostRead = 200;
 
-/** The title first, where something was found in it, then the texts in which most was found. */
-export function matchesOf(issue: SearchedIssue, query: Query, concepts: Concepts): Match[] {
+export interface Matcher {
+  /** The title first, where something was found in it, then the texts in which most was found. */
+  matches(issue: SearchedIssue, query: Query): Match[];
+}
+
+/** A text of an issue and where each term stands in it. */
+interface Line {
+  readonly field: SearchField;
+  readonly text: string;
+  readonly terms: ReadonlyMap<string, readonly Span[]>;
+}
+
+/** What the texts of an issue say, each read when it is first asked for: the next key asks for mostly the same. */
+interface Reading {
+  readonly short: readonly Line[];
+  prose?: readonly Line[];
+}
+
+export function createMatcher(concepts: Concepts): Matcher {
+  const read = new Map<SearchedIssue, Reading>();
+
+  function readingOf(issue: SearchedIssue): Reading {
+    const known = read.get(issue);
+    const reading = known ?? { short: linesOf(issue, false, concepts) };
+    if (known !== undefined) read.delete(issue);
+    else if (read.size >= mostRead) read.delete(read.keys().next().value!);
+    read.set(issue, reading);
+    return reading;
+  }
+
+  return {
+    matches(issue, query) {
+      const weights = weightsOf(query);
+      const reading = readingOf(issue);
+      const found = best(reading.short, weights);
+      // Prose is long, and only worth a look where the short texts say next to nothing.
+      if (found.length < 2) {
+        reading.prose ??= linesOf(issue, true, concepts);
+        found.push(...best(reading.prose, weights));
+      }
+      return found
+        .sort((a, b) => Number(b.field === 'title') - Number(a.field === 'title') || b.worth - a.worth)
+        .slice(0, mostMatches)
+        .map(({ field, text, ranges }) => ({ field, text, ranges }));
+    },
+  };
+}
+
+function weightsOf({ wanted }: Query): ReadonlyMap<string, number> {
   const weights = new Map<string, number>();
-  for (const { alternatives, share, weight } of query.wanted) {
+  for (const { alternatives, share, weight } of wanted) {
     for (const { term, closeness } of alternatives) {
       weights.set(term, Math.max(weights.get(term) ?? 0, closeness * share * weight));
     }
   }
-  const found = fieldsOf(false).flatMap((field) => bestOf(field, issue, weights, concepts));
-  // Prose is long, and only worth a look where the short texts say next to nothing.
-  if (found.length < 2) {
-    found.push(...fieldsOf(true).flatMap((field) => bestOf(field, issue, weights, concepts)));
-  }
-  return found
-    .sort((a, b) => Number(b.field === 'title') - Number(a.field === 'title') || b.worth - a.worth)
-    .slice(0, mostMatches)
-    .map(({ field, text, ranges }) => ({ field, text, ranges }));
+  return weights;
 }
 
-function fieldsOf(prose: boolean): SearchField[] {
-  return fieldNames.filter((field) => searchedFields[field].prose === prose);
+function linesOf(issue: SearchedIssue, prose: boolean, concepts: Concepts): readonly Line[] {
+  return fieldNames
+    .filter((field) => searchedFields[field].prose === prose)
+    .flatMap((field) => {
+      const texts = searchedFields[field].texts(issue);
+      const lines = prose ? texts.flatMap((text) => text.split('\n').map(plain)) : texts;
+      return lines.map((text) => ({ field, text, terms: termsIn(text, concepts) }));
+    });
+}
+
+function termsIn(text: string, concepts: Concepts): ReadonlyMap<string, readonly Span[]> {
+  const terms = new Map<string, Span[]>();
+  const add = (term: string, { start, end }: Span) => {
+    const spans = terms.get(term);
+    if (spans === undefined) terms.set(term, [{ start, end }]);
+    else spans.push({ start, end });
+  };
+  const all = words(text);
+  for (const word of all) for (const term of word.terms) add(term, word);
+  for (const concept of concepts.find(all)) add(concept.term, concept);
+  return terms;
 }
 
 interface Candidate extends Match {
   readonly worth: number;
 }
 
-/** The text of a field in which most was found; none where nothing was. */
-function bestOf(
-  field: SearchField,
-  issue: SearchedIssue,
-  weights: ReadonlyMap<string, number>,
-  concepts: Concepts,
-): Candidate[] {
-  const { texts, prose, weight } = searchedFields[field];
-  let best: Candidate | undefined;
-  for (const text of texts(issue)) {
-    for (const line of prose ? text.split('\n').map(plain) : [text]) {
-      const { ranges, worth } = highlight(line, weights, concepts);
-      if (ranges.length === 0 || worth * weight <= (best?.worth ?? 0)) continue;
-      best = { field, text: line, ranges, worth: worth * weight };
-    }
+/** Of each field the text in which most was found. */
+function best(lines: readonly Line[], weights: ReadonlyMap<string, number>): Candidate[] {
+  const found = new Map<SearchField, { readonly line: Line; readonly worth: number }>();
+  for (const line of lines) {
+    let worth = 0;
+    for (const [term, weight] of weights) if (line.terms.has(term)) worth += weight;
+    worth *= searchedFields[line.field].weight;
+    if (worth > (found.get(line.field)?.worth ?? 0)) found.set(line.field, { line, worth });
   }
-  return best === undefined ? [] : [best];
-}
-
-function highlight(text: string, weights: ReadonlyMap<string, number>, concepts: Concepts) {
-  const terms = new Set<string>();
-  const spans: Span[] = [];
-  const take = (span: Span, term: string) => {
-    if (!weights.has(term)) return;
-    terms.add(term);
-    spans.push({ start: span.start, end: span.end });
-  };
-  const all = words(text);
-  for (const word of all) for (const term of word.terms) take(word, term);
-  for (const concept of concepts.find(all)) take(concept, concept.term);
-  let worth = 0;
-  for (const term of terms) worth += weights.get(term)!;
-  return { ranges: union(spans), worth };
+  return [...found.values()].map(({ line: { field, text, terms }, worth }) => {
+    const spans = [...weights.keys()].flatMap((term) => terms.get(term) ?? []);
+    return { field, text, ranges: union(spans), worth };
+  });
 }
 
 function union(spans: readonly Span[]): Span[] {
