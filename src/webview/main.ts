@@ -79,7 +79,7 @@ function start(editor: Editor, root: HTMLElement): void {
     list ??= createSearchView({ query: kept.query }, t, {
       onQuery(query) {
         keep({ query });
-        show();
+        show(true);
       },
       onFilter(filter) {
         keep({ filter });
@@ -122,20 +122,23 @@ function start(editor: Editor, root: HTMLElement): void {
     view.querySelector('h1')?.focus();
   };
 
-  const show = () => {
+  const show = (typing = false) => {
     if (page !== undefined) return showIssue(page);
     const view = listView();
     if (view.root.parentElement !== root) root.replaceChildren(view.root);
     const { query, filter } = kept;
     const results = issues.list({ query, filter, limit: mostShown });
-    view.show({
-      query,
-      filter,
-      facets: issues.facets(),
-      results,
-      failure,
-      held: issues.revision !== undefined,
-    });
+    view.show(
+      {
+        query,
+        filter,
+        facets: issues.facets(),
+        results,
+        failure,
+        held: issues.revision !== undefined,
+      },
+      typing,
+    );
   };
 
   const receive = (message: ToPage) => {

@@ -15,7 +15,8 @@ export interface SearchViewActions {
 
 export interface SearchView {
   readonly root: HTMLElement;
-  show(listing: Listing): void;
+  /** @param typing a key was pressed: what is in sight is drawn at once, the rest when there is time */
+  show(listing: Listing, typing?: boolean): void;
   focus(): void;
   /** Put a query into the field, as if typed. */
   setQuery(query: string): void;
@@ -35,6 +36,9 @@ export interface Listing {
 
 /** Nobody reads more, and the rest would cost time at every key. */
 export const mostShown = 200;
+
+/** More than a tall sidebar shows. While somebody types, the rows below come once the first ones are drawn. */
+const firstRows = 16;
 
 export function createSearchView(
   initial: { readonly query: string },
@@ -56,6 +60,14 @@ export function createSearchView(
   root.addEventListener('keydown', (event) => moveFocus(event, field, links()));
 
   let shownFacets = '';
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  const items = (results: readonly SearchResult[]) => results.map((result) => resultItem(result, t, actions));
+  const showResults = (results: readonly SearchResult[], typing: boolean): void => {
+    clearTimeout(waiting);
+    const now = typing ? firstRows : results.length;
+    list.replaceChildren(...items(results.slice(0, now)));
+    if (results.length > now) waiting = setTimeout(() => list.append(...items(results.slice(now))));
+  };
   return {
     root,
     focus: () => field.focus(),
@@ -63,7 +75,7 @@ export function createSearchView(
       field.value = query;
       actions.onQuery(query);
     },
-    show(listing) {
+    show(listing, typing = false) {
       // Rebuilding an open dropdown would close it, so only when something in it differs.
       const key = JSON.stringify([listing.facets, listing.filter]);
       if (key !== shownFacets) {
@@ -73,7 +85,7 @@ export function createSearchView(
       fill(status, statusOf(listing, t, actions));
       // Results that arrive while somebody goes through the list must not take the focus away.
       const focused = (document.activeElement as HTMLElement | null)?.dataset.issue;
-      list.replaceChildren(...listing.results.map((result) => resultItem(result, t, actions)));
+      showResults(listing.results, typing && focused === undefined);
       if (focused !== undefined)
         links()
           .find((link) => link.dataset.issue === focused)
