@@ -1020,7 +1020,7 @@ const python: Language = {
     sockopts: inList,
   },
   falseFriends:
-    /^(keepalive_timeout|timeout_keep_alive|max_keepalive_connections|keepalive_expiry|keep_alive|keepalive|keepalive_time(_ms)?|ping_keepalive|http_keep_?alive|HTTP_KEEPALIVE|is_keep_?alive|should_keep_?alive|should_keep_alive|keep_alive_timeout|keepalive_interval)$/,
+    /^(keepalive_timeout|timeout_keep_alive|max_keepalive_connections|keepalive_expiry|keep_?[aA]live|keepalive_time(_ms)?|ping_keepalive|http_keep_?alive|HTTP_KEEPALIVE|is_keep_?alive|should_keep_?alive|should_keep_alive|keep_alive_timeout|keepalive_interval)$/,
   handlers: {
     decorators: /@[\w.]*\.?(route|get|post|put|patch|delete|websocket|api_view|view_config|endpoint)\b/,
     registrations: /\b(add_url_rule|add_route|add_get|add_post|add_api_route|route)$/,

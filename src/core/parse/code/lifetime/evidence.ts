@@ -118,9 +118,9 @@ export function isGivenToTuner(argument: Syntax, { subjects }: Analysis): boolea
   const call = node?.shape;
   if (node === undefined || call?.kind !== 'call' || subjects.known(node) !== undefined) return false;
   if (subjects.functions(call.callee).length > 0) return false;
-  const callee = call.callee.shape;
-  const word = callee.kind === 'member' ? callee.name : call.callee.text;
-  return (tunes.test(word) || appliesOptions.test(call.callee.text)) && !isGetter(call);
+  const word = nameOfCallee(call);
+  if (isMessage.test(word) || isGetter(call)) return false;
+  return tunes.test(word) || appliesOptions.test(call.callee.text);
 }
 
 /** `options.apply(&stream)`, `tcp_options::apply(&socket, options)` */
@@ -134,10 +134,8 @@ export function isGivenToCustomizer(argument: Syntax, { subjects, language }: An
     return false;
   const functions = subjects.functions(call.callee);
   if (functions.length > 0) return functions.every((fn) => isHook(fn, language));
-  const callee = call.callee.shape;
-  const word = callee.kind === 'member' ? callee.name : call.callee.text;
   return /^(accept|apply|invoke|call|execute)$|configur|customi[sz]|prepare|init|set_?up|options?/i.test(
-    word,
+    nameOfCallee(call),
   );
 }
 
@@ -192,6 +190,7 @@ function speaksOf(leaf: Syntax, analysis: Analysis): ReadonlySet<Subject> | unde
     // `this.keepAlive = keepAlive`: a field of an object that is no connection.
     const { object } = shape as ShapeOf<'member'>;
     const isOwn = object !== undefined && analysis.names.isSelf(object);
+    if (isOther.test(leaf.text)) return undefined;
     return isOwn && analysis.subjects.type(object) === undefined ? undefined : new Set();
   }
   if (
@@ -208,12 +207,21 @@ function speaksOf(leaf: Syntax, analysis: Analysis): ReadonlySet<Subject> | unde
   return told ?? new Set();
 }
 
+/** What is no option: `keep_alive_id` of a packet, `last_keepalive`. */
+const isOther =
+  /^_*(?:last|next|prev(?:ious)?|sent|missed|received)_?keep_?alive|keep_?alives?_?(?:id|at|sent|received|seen|missed|timestamp|timer|thread|task|job|lock|event|loop|url|handler|callback|future|packet|message|msg|request|response)s?$/i;
+
+/** A message of the application's own protocol, or what sends one: `KeepAlivePacket(…)`, `send_keepalive(…)`. */
+const isMessage =
+  /keep_?alive_?(?:packet|pkt|message|msg|request|req|response|reply|frame|command|cmd|event|ping|pong|ack|notification|pdu)$|^_*(?:send|write|recv|receive|encode|decode|parse|pack)_?keep_?alive/i;
+
 /** `getsockopt`, `isKeepAlive`, `supportsOption`, `needsKeepAlive`: it asks and sets nothing. */
 function isGetter(call: ShapeOf<'call'>): boolean {
-  const callee = call.callee.shape;
-  return /^(get|is|has|can|needs?|should|supports?|contains|includes)/i.test(
-    callee.kind === 'member' ? callee.name : call.callee.text,
-  );
+  return /^(get|is|has|can|needs?|should|supports?|contains|includes)/i.test(nameOfCallee(call));
+}
+
+function nameOfCallee({ callee }: ShapeOf<'call'>): string {
+  return callee.shape.kind === 'member' ? callee.shape.name : callee.text;
 }
 
 /** A method that a row knows, and not on such a receiver: `wire.setKeepAlive(true)`. */
@@ -242,7 +250,7 @@ function speaksOfCall(
 ): ReadonlySet<Subject> | undefined {
   const { subjects, sets } = analysis;
   if (subjects.known(node) !== undefined || isGetter(call) || isOfOther(call, analysis)) return undefined;
-  if (isAttribute(node, call, analysis)) return undefined;
+  if (isAttribute(node, call, analysis) || isMessage.test(nameOfCallee(call))) return undefined;
   // A function of this file that sets options itself was followed into.
   const functions = subjects.functions(call.callee);
   const followed = functions.some((fn) => sets.some((each) => within(each.known.node, fn)));
@@ -258,7 +266,7 @@ function speaksOfCall(
 
 /** A keyword or key: of a call that makes a connection it is about that one. */
 function optionOf(leaf: Syntax, analysis: Analysis): ReadonlySet<Subject> | undefined {
-  if (!/keep_?alive|keepidle|sock(et)?_?opt/i.test(leaf.text)) return undefined;
+  if (!/keep_?alive|keepidle|sock(et)?_?opt/i.test(leaf.text) || isOther.test(leaf.text)) return undefined;
   for (let at = leaf.parent; at !== undefined; at = at.parent) {
     if (at.shape.kind !== 'call') continue;
     const node = at;
