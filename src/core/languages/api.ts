@@ -201,6 +201,8 @@ interface Connecting {
   readonly persists?: true;
   /** It only collects what its connections will be made with: whoever may configure it may set options. */
   readonly builder?: true;
+  /** `with connection:` ends its transaction, and not the connection (psycopg2). */
+  readonly staysOpen?: true;
   /** Held by value, it is closed where its block ends; `shared`: where its last copy does, which may be another's. */
   readonly scoped?: true | 'shared';
   /** What shares connections: named by `connection-per-request`. */

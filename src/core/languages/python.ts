@@ -773,7 +773,7 @@ const apis: Record<string, Api | readonly Api[]> = {
   'redis.Redis#close': { does: 'close' },
   'redis.Redis#aclose': { does: 'close' },
 
-  'psycopg2.connect': { ...postgres, pool: 'psycopg2.pool' },
+  'psycopg2.connect': { ...postgres, staysOpen: true, pool: 'psycopg2.pool' },
   'psycopg.connect': { ...postgres, pool: 'psycopg_pool.ConnectionPool' },
   'psycopg.Connection.connect': { ...postgres, pool: 'psycopg_pool.ConnectionPool' },
   'psycopg.AsyncConnection.connect': { ...postgres, pool: 'psycopg_pool.AsyncConnectionPool' },

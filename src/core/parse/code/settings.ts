@@ -27,7 +27,25 @@ export function callsOn(
   does: 'connect' | 'listen' | 'close' | 'make',
   analysis: Analysis,
 ): readonly Known[] {
-  return analysis.subjects.calls.filter((known) => known.row.does === does && isOn(subject, known, analysis));
+  return analysis.subjects.calls.filter(
+    (known) =>
+      known.row.does === does &&
+      isOn(subject, known, analysis) &&
+      !(does === 'close' && isOnFormer(subject, known, analysis)),
+  );
+}
+
+/** `self.socket.close(); self.socket = accepted`: what the field held before is closed. */
+function isOnFormer(subject: Subject, known: Known, { names, subjects, options }: Analysis): boolean {
+  const receiver = receiverOf(known, 'on' in known.row ? known.row.on : undefined, options);
+  if (receiver === undefined) return false;
+  const home = names.functionOf(receiver);
+  const stores = names.fields(unwrap(receiver)).filter(({ leaf, how }) => {
+    const value = how.kind === 'value' ? how.value : undefined;
+    if (value === undefined || names.functionOf(leaf) !== home) return false;
+    return subjects.origins(value).subjects.has(subject);
+  });
+  return stores.length > 0 && stores.every(({ leaf }) => leaf.start > known.node.end);
 }
 
 /** The call's receiver may be the subject. */

@@ -274,12 +274,17 @@ function isForgotten(node: Syntax): boolean {
   return shape?.kind === 'member' && /^get(?:Local|Remote)/.test(shape.name);
 }
 
-/** FTP's second connection, which ends with the file or listing it carries. */
+/** Classes that carry a file over IRC, as against a chat. */
+const carriesFile = /^D(?:cc|CC)_?(?:File|Send|Get|Recv|Receive|Transfer)/;
+
+/** FTP's second connection, which ends with the file or listing it carries; DCC's, where that is for a file. */
 export function carriesData(
   { known }: Subject,
   { holders }: Lifetime,
   { names, options, tree }: Analysis,
 ): boolean {
+  const owner = names.classOf(known.node)?.shape;
+  if (owner?.kind === 'class' && carriesFile.test(owner.name ?? '')) return true;
   let fn = names.functionOf(known.node);
   while (fn.shape.kind === 'function' && fn.shape.name === undefined) fn = names.functionOf(fn);
   const { shape, text } = fn;

@@ -39,7 +39,6 @@ export function isLoopback(
   }
   const told = places.flatMap((place) => hostsOf(place, analysis));
   if (places.some((place) => goesToOwnListener(place, analysis))) return true;
-  // Port 0 asks for any free one, as tests and short-lived data connections do.
   if (accepted && places.some((place) => asksForAnyPort(place, analysis))) return true;
   if (told.length > 0)
     return told.every((host) => (accepted ? loopbackHost.test(host) : leadsToLoopback(host)));
@@ -192,22 +191,18 @@ function isNothing(node: Syntax): boolean {
   return node.shape.kind === 'null';
 }
 
-function asksForAnyPort(place: Known, { options, values, subjects }: Analysis): boolean {
-  const ports = place.row.does === 'listen' ? (place.row.port ?? []) : [];
-  const isUntold = place.call.arguments.every(({ value }) => subjects.functions(value).length > 0);
-  if (ports.length > 0 && isUntold) return true;
-  const peers = 'peer' in place.row ? (place.row.peer ?? []) : [];
-  return (
-    ports.some((where) => isZero(options.argument(place.call, where), values)) ||
-    peers.some((where) => {
-      const address = options.argument(place.call, where);
-      return address !== undefined && isZero(values.items(address)?.[1], values);
-    })
-  );
-}
-
-function isZero(node: Syntax | undefined, values: Values): boolean {
-  return node !== undefined && values.fold(node)?.value === 0;
+/**
+ * `server.listen(0)`, `server.listen()` by itself: any free port, for whoever this program tells it, as tests and their
+ * like do.
+ */
+function asksForAnyPort({ row, call }: Known, { options, values, subjects }: Analysis): boolean {
+  const ports = row.does === 'listen' ? (row.port ?? []) : [];
+  if (ports.length > 0 && call.arguments.every(({ value }) => subjects.functions(value).length > 0))
+    return true;
+  return ports.some((where) => {
+    const port = options.argument(call, where);
+    return port !== undefined && values.fold(port)?.value === 0;
+  });
 }
 
 /** Host names and addresses where the peer stands; `?` for one that cannot be read. */

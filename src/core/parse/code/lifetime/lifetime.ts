@@ -156,7 +156,8 @@ export function lifetimeOf(
           hold(shape.variable, node);
         return;
       case 'using':
-        if (shape.resources.some((each) => each.value === node)) usings = [...usings, parent];
+        if (shape.resources.some((each) => each.value === node) && closesBehind(node))
+          usings = [...usings, parent];
         for (const each of shape.resources) if (each.value === node && each.target) hold(each.target, node);
         return;
       case 'try':
@@ -178,6 +179,18 @@ export function lifetimeOf(
       default:
         return;
     }
+  }
+
+  /**
+   * As against what is only entered for a transaction, unless something around it closes, `with closing(connection)`,
+   * or a function has it alone and ends.
+   */
+  function closesBehind(node: Syntax): boolean {
+    const making = subjects.known(start)?.row;
+    if (making === undefined || !('staysOpen' in making)) return true;
+    const isWrapped = node !== start && subjects.known(node) !== undefined;
+    const isKept = holders.some(({ kind }) => kind === 'field') || hasOpenLoop(names.functionOf(start));
+    return isWrapped || !isKept;
   }
 
   /** Of a function that only this file can call, its calls here are all there are. */
@@ -272,7 +285,7 @@ export function lifetimeOf(
     }
     const resource = parent.parent?.shape;
     if (resource?.kind === 'using' && resource.resources.some((each) => each.value === node)) {
-      usings = [...usings, parent.parent!];
+      if (closesBehind(node)) usings = [...usings, parent.parent!];
       for (const each of resource.resources) if (each.value === node && each.target) hold(each.target, node);
       return;
     }
@@ -283,7 +296,7 @@ export function lifetimeOf(
       if (shape.kind === 'using' || shape.kind === 'try') {
         const resource = shape.resources?.find((each) => each.value === node);
         if (resource === undefined) return;
-        usings = [...usings, outer];
+        if (closesBehind(node)) usings = [...usings, outer];
         if (resource.target !== undefined) hold(resource.target, node);
         return;
       }

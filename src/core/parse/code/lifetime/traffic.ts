@@ -26,9 +26,8 @@ export const closing =
 export const asking =
   /^_*(?:is|has|can|check|probe|ping|wait_?[Ff]or|wait_?[Uu]ntil|test|scan|detect|verify)(?:[_A-Z]|$)|(?:^|_)(?:ping|probe|health_?check|check|alive|reachable)$|(?:Ping|Probe|HealthCheck|Reachable|Alive)$/;
 
-/** Classes that do nothing else: `Net_Ping`, `PortScanner`, `HealthCheck`; DCC is made for one transfer. */
-export const askingClass =
-  /(?:^|_|[a-z])(?:Ping|Probe|Prober|Scanner|HealthChecker?|PortChecker?)$|^D(?:cc|CC)(?:[A-Z]|$)/;
+/** Classes that do nothing else: `Net_Ping`, `PortScanner`, `HealthCheck`. */
+export const askingClass = /(?:^|_|[a-z])(?:Ping|Probe|Prober|Scanner|HealthChecker?|PortChecker?)$/;
 
 /** What the checks of monitoring systems are built on: a process that asks once, tells, and ends. */
 export const askingBase = /\bPlugin::(?:Check|Metric)\b|\bNagios::Plugin\b|\bnagiosplugin\.Resource$/;
