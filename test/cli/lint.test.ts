@@ -1,6 +1,6 @@
 /** What `lint` looks at, what it says about it, and how it ends. */
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { folder, halfOpen, lintJson, places, samples } from './command.ts';
@@ -197,6 +197,16 @@ describe('which files', () => {
     assert.deepEqual(places(lintJson({ cwd }, 'a.local.conf').run.findings), [`a.local.conf:1:1 ${rule}`]);
     assert.deepEqual(places(lintJson({ cwd }, 'build').run.findings), [`build/b.conf:1:1 ${rule}`]);
     assert.deepEqual(places(lintJson({ cwd }, 'build/b.conf').run.findings), [`build/b.conf:1:1 ${rule}`]);
+  });
+
+  it('knows test folders without a repository around them', (test) => {
+    const feed =
+      'import socket\n\nfeed = socket.create_connection(("example.com", 7000))\nwhile feed.recv(1):\n    pass\n';
+    const cwd = folder(test, { 'tests/peer.py': feed, 'app/feed.py': feed });
+    rmdirSync(join(cwd, '.git'));
+    const found = ['app/feed.py:3:8 socket/keepalive-missing'];
+    assert.deepEqual(places(lintJson({ cwd }).run.findings), found);
+    assert.deepEqual(places(lintJson({ cwd }, 'tests/peer.py', 'app/feed.py').run.findings), found);
   });
 
   it('leaves out what is vendored or ignored by configuration, also when named', (test) => {

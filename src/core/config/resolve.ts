@@ -37,6 +37,8 @@ export interface ConfigResolution {
   readonly files: readonly string[];
   /** The folder at which the search upward ended. */
   readonly root: string;
+  /** The folder somebody works in, where that is known and the file is in it; else the root. */
+  readonly base: string;
   readonly environments: {
     readonly active: readonly ActiveEnvironment[];
     /** Who chose them: as in {@link Sourced}, or `fallback`. */
@@ -260,11 +262,13 @@ function merge(
   }
   layer(asSettings(options.rules), '--rule');
   if (options.environments !== undefined) chosen = { value: options.environments, from: '--environment' };
-  const ignored = ignoredBy(uri, chain) ?? vendored(uri, chain, options);
+  const base = baseOf(uri, chain, options);
+  const ignored = ignoredBy(uri, chain) ?? vendored(uri, base);
   return {
     uri,
     files: chain.files.map((file) => file.uri),
     root: chain.root,
+    base,
     environments: {
       active: activeEnvironments(chosen, knowledge.environments),
       from: chosen?.from ?? 'fallback',
@@ -344,10 +348,13 @@ function ignoredBy(uri: string, chain: Chain): Sourced<string> | undefined {
   return undefined;
 }
 
-/** Seen from the folder somebody works in, so that a checkout below `vendor/` is still theirs. */
-function vendored(uri: string, chain: Chain, options: Options): Sourced<string> | undefined {
+function baseOf(uri: string, chain: Chain, options: Options): string {
   const bases = [...(options.roots ?? []), ...(options.base === undefined ? [] : [options.base])];
-  const base = bases.find((folder) => isWithin(folder, uri)) ?? chain.root;
+  return bases.find((folder) => isWithin(folder, uri)) ?? chain.root;
+}
+
+/** Seen from the folder somebody works in, so that a checkout below `vendor/` is still theirs. */
+function vendored(uri: string, base: string): Sourced<string> | undefined {
   return isVendored(relative(base, uri) ?? path(uri))
     ? { value: 'vendored or generated', from: base }
     : undefined;

@@ -33,7 +33,11 @@ export function createCollector(resolver: Resolver, team: TeamKnowledge): Collec
           if (document.connections.length === 0) return nothingKnown;
           const services = await builtBy(uri, files, resolution.root);
           const manifest = await manifests.read(uri, document.language, resolution.root, files);
-          const folders = [resolution.root, ...(manifest === undefined ? [] : [manifest.uri])];
+          const folders = [
+            resolution.root,
+            resolution.base,
+            ...(manifest === undefined ? [] : [manifest.uri]),
+          ];
           return {
             ...(inTests(uri, folders) && { inTests: true }),
             ...(services === undefined ? {} : { builtBy: services }),
