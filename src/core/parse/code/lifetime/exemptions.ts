@@ -240,7 +240,8 @@ function isGivenToCaller(argument: Syntax, { names, subjects }: Analysis): boole
   return false;
 }
 
-const collects = /^(?:add|push|set|put|append|unshift|insert|(?:push|emplace)_(?:back|front)|emplace)$/;
+const collects =
+  /^(?:computeIfAbsent|getOrPut|add|push|set|put|append|unshift|insert|(?:push|emplace)_(?:back|front)|emplace)$/;
 
 /** `this.sockets.set(id, socket)`, `sessions.set(url, session)`: the instance keeps it, or the file. */
 function isCollected(argument: Syntax, { names }: Analysis): boolean {
@@ -410,7 +411,9 @@ function isMadeElsewhere(node: Syntax, { subjects, names, language }: Analysis):
   const isClass = /(^|\.)[A-Z]\w*[a-z]\w*$|(^|::)[A-Z]\w*::\w+$/;
   const isNamed = language.names.capitalMethods !== true && isClass.test(callee.text);
   if (constructs || (isNamed && !isOnlyAnswer(node, language)))
-    return !runtimes.test(callee.text) && subjects.functions(callee).length === 0;
+    return (
+      !runtimes.test(callee.text) && subjects.functions(callee).length === 0 && !isClassHere(callee, names)
+    );
   // Ruby's constant or variable that holds a class.
   return (
     language.names.bareCalls === true &&
@@ -432,7 +435,7 @@ function isMadeByOthers({ shape }: Syntax, { subjects }: Analysis): boolean {
   );
 }
 
-/** `Chat::Client` of `module Chat` with `class Client` in it. */
+/** `Chat::Client` of `module Chat` with `class Client` in it, `State.Open` of a class in a class. */
 function isClassHere({ shape }: Syntax, names: Names): boolean {
   if (shape.kind !== 'member') return false;
   const { name } = shape;

@@ -213,12 +213,20 @@ export function lifetimeOf(
       flow(chained.call);
       return;
     }
+    if (isForTable(fn)) given.push(fn);
     const isPrivate = language.names.isPrivate?.(fn) === true;
     // What is handed on is called by others, too.
     const isOnlyCalled = language.names.promise === undefined || subjects.callsOf(fn) !== undefined;
     const calls = isPrivate && isOnlyCalled ? callsOf(fn, subjects) : undefined;
     if (calls === undefined || calls.length === 0) handedOut = true;
     else for (const call of calls) flow(call);
+  }
+
+  /** `sockets.computeIfAbsent(host, key -> new Socket(key, port))`: the table keeps what the function gives. */
+  function isForTable(fn: Syntax): boolean {
+    const call = ancestor(fn, 'call', 3)?.shape;
+    const callee = call?.kind === 'call' ? call.callee.shape : undefined;
+    return callee?.kind === 'member' && /^(?:computeIfAbsent|getOrPut)$/.test(callee.name);
   }
 
   /** `static CACHE: LazyLock<Client> = LazyLock::new(|| …)`: what it gives stays there. */

@@ -249,8 +249,13 @@ function assignIn(statement: Syntax): ShapeOf<'assign'> | undefined {
 
 /** A loop that is not about items: it may go on for as long as it likes, but not while something has come already. */
 export function isOpenLoop({ shape, text }: Syntax): boolean {
+  if (shape.kind === 'call')
+    return shape.callee.shape.kind === 'member' && linesOfPeer.test(shape.callee.text);
   return shape.kind === 'loop' && shape.over === undefined && !whileThere.test(text) && !counted.test(text);
 }
+
+/** Kotlin's `socket.getInputStream().bufferedReader().forEachLine { … }` */
+const linesOfPeer = /(?:sock|stream|reader|input)[\s\S]*\.(?:forEachLine|useLines|lineSequence)$/i;
 
 /** `for (int i = 0; i < count; i++)` */
 const counted =

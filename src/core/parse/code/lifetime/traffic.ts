@@ -33,4 +33,4 @@ export const askingClass = /(?:^|_|[a-z])(?:Ping|Probe|Prober|Scanner|HealthChec
 export const askingBase = /\bPlugin::(?:Check|Metric)\b|\bNagios::Plugin\b|\bnagiosplugin\.Resource$/;
 
 /** Functions that set options: `tune(socket)`, `configureSocket()`. */
-export const tunes = /keep_?alive|tune|sock_?opt|configure|settings|(?:apply|set)_?\w*options/i;
+export const tunes = /keep_?alive|tune|sock_?opt|configure(?!Blocking)|settings|(?:apply|set)_?\w*options/i;
