@@ -199,6 +199,8 @@ interface Connecting {
   readonly keeps?: true;
   /** The runtime keeps it for whoever opens the next, though no variable holds it any more. */
   readonly persists?: true;
+  /** A reactor keeps it for the class that gets it, whoever has what the call gives. */
+  readonly reactor?: true;
   /** It only collects what its connections will be made with: whoever may configure it may set options. */
   readonly builder?: true;
   /** `with connection:` ends its transaction, and not the connection (psycopg2). */

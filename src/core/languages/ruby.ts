@@ -350,14 +350,26 @@ function parametersOf(node: Syntax | undefined): readonly Parameter[] {
   });
 }
 
+/** What a class includes is among what it is built on. */
 function classDefinition(node: Syntax): Shape {
   const superclass = child(node, 'superclass');
+  const body = child(node, 'body');
   return {
     kind: 'class',
     name: child(node, 'name')?.text,
-    bases: superclass === undefined ? [] : namedChildren(superclass),
-    body: child(node, 'body'),
+    bases: [...(superclass === undefined ? [] : namedChildren(superclass)), ...includedIn(body)],
+    body,
   };
+}
+
+/** `include Tuning`, `prepend Tuning` */
+function includedIn(body: Syntax | undefined): readonly Syntax[] {
+  const statements = body === undefined ? [] : (childOfType(body, 'statements') ?? body).children;
+  return statements.flatMap((each) => {
+    if (each.type !== 'call' || !/^(?:include|prepend)\b/.test(each.text)) return [];
+    const given = child(each, 'arguments');
+    return given === undefined ? [] : namedChildren(given);
+  });
 }
 
 function keyOf(node: Syntax): string | undefined {
@@ -648,6 +660,7 @@ function reactor(module: string): Record<string, Api> {
       peer: [0],
       handler: [2],
       method: { name: 'post_init', parameter: -1 },
+      reactor: true,
       when: lasting,
     },
     [`${module}.start_server`]: {
@@ -689,6 +702,10 @@ const apis: Record<string, Api | readonly Api[]> = {
   'Socket.tcp_server_loop': { does: 'serve', ...socket, handler: ['block'], parameter: 0, peer: [0] },
   'Socket.accept_loop': { does: 'serve', ...socket, handler: ['block'], parameter: 0 },
   'Socket.sockaddr_in': { does: 'make', gives: '' },
+  // The same connection once more, by its descriptor.
+  'TCPSocket#fileno': { does: 'pass' },
+  'Socket#fileno': { does: 'pass' },
+  '#for_fd': { does: 'pass', from: 0, gives: 'TCPSocket' },
   'TCPSocket#close': { does: 'close' },
   'TCPSocket#sysclose': { does: 'close' },
   'Socket#close': { does: 'close' },
@@ -861,6 +878,8 @@ const ruby: Language = {
     files: /(^|\/)(test|tests|spec|specs|features|benchmarks?)\/|_(test|spec)\.rb$/,
     bases: /TestCase\b|Minitest::(Test|Spec)\b/,
   },
+  plainBases:
+    /^(?:(?:EventMachine|EM)\.(?:Connection|Deferrable|P(?:rotocols)?\..+)|(?:.+\.)?\w*Logg(?:er|ing|able)|(?:Comparable|Enumerable|Forwardable|MonitorMixin|Observable|Singleton|Socket\.Constants))$/,
   iterations:
     /^(?:(?:flat_|filter_)?map|collect|select|filter|reject|each_with_object|inject|reduce|sum|group_by|sort_by|partition|to_h)$/,
   writing: {

@@ -37,14 +37,15 @@ export function exemption(
   analysis: Analysis,
 ): Exemption | undefined {
   if (isLoopback(subject, connects, listeners, analysis)) return 'loopback';
+  if (analysis.inTest(subject.known.node)) return 'test';
   if (isHandledElsewhere(subject, lifetime, analysis)) return 'handed-out';
   if (isProbe(subject, lifetime, analysis)) return 'closed-here';
-  if (analysis.inTest(subject.known.node)) return 'test';
   // Whoever gets a pool in between, it ends here.
   if (lifetime.closedHere && subject.known.row.does === 'open' && subject.known.row.keeps === true)
     return 'closed-here';
   // What the instance keeps, too, is its own: `self.sock = s; return s`.
   const isKept =
+    subject.known.row.reactor === true ||
     isKeptElsewhere(subject, connects, analysis) ||
     (!isEntered(subject, analysis) &&
       lifetime.holders.some(
@@ -93,7 +94,8 @@ function isHandledElsewhere(
   const { plainBases } = analysis.language;
   if (plainBases !== undefined && handlers.length > 0)
     return handlers.every((each) => isBuiltElsewhere(each, row.method?.name ?? 'setup', analysis));
-  if (row.does !== 'open' || holders.length > 0) return false;
+  // What only hears of a connection that others hold may be anything; a class gets it in its own method.
+  if (row.does !== 'open' || (holders.length > 0 && row.reactor !== true)) return false;
   return given.some(
     (each) => subjects.handlers(each).length === 0 && plainBases?.test(names.path(each) ?? '') !== true,
   );
@@ -109,7 +111,7 @@ function isBuiltElsewhere(owner: Syntax, method: string, analysis: Analysis, dep
     if (base.shape.kind !== 'name' && base.shape.kind !== 'member') return false;
     const [binding] = base.shape.kind === 'name' ? names.bindings(base) : [];
     if (binding?.how.kind === 'class') return isBuiltElsewhere(binding.how.node, method, analysis, depth + 1);
-    return language.plainBases?.test(names.path(base) ?? '') !== true;
+    return language.plainBases?.test(names.path(base) ?? base.text.replaceAll('::', '.')) !== true;
   });
 }
 
