@@ -118,8 +118,8 @@ export interface Language {
   readonly transfers?: RegExp;
   /** Types of streams over a connection, on which nobody can set its options. */
   readonly streams?: RegExp;
-  /** What no variable holds any more is closed at once: references are counted (PHP). */
-  readonly counted?: true;
+  /** What no variable holds any more is closed: at once where references are counted (PHP), else when that is found (Ruby). */
+  readonly freed?: true;
   /** A value has one owner and is closed where that goes out of scope (Rust). */
   readonly ownership?: Ownership;
   readonly writing: Writing;

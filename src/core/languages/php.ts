@@ -920,7 +920,7 @@ const php: Language = {
     /^(keep_?alive(Timeout|_timeout|Interval|_interval|Time|_time)|(set|get|is)KeepAlive(Interval|Timeout)|HTTP_KEEP_?ALIVE|keepAliveHeader)$/i,
   transfers:
     /^\\?(?:f(?:write|puts|read|gets|getc|eof|flush|scanf|passthru)|(?:stream|socket)_\w+|is_resource)$/i,
-  counted: true,
+  freed: true,
   tests: {
     files: /(^|\/)(tests?|spec)\/|Test\.php$|\.phpt$/i,
     bases: /TestCase\b/,

@@ -878,6 +878,8 @@ const ruby: Language = {
     files: /(^|\/)(test|tests|spec|specs|features|benchmarks?)\/|_(test|spec)\.rb$/,
     bases: /TestCase\b|Minitest::(Test|Spec)\b/,
   },
+  transfers: /^(?:IO\.copy_stream|Marshal\.(?:dump|load)|puts|pp?)$/,
+  freed: true,
   plainBases:
     /^(?:(?:EventMachine|EM)\.(?:Connection|Deferrable|P(?:rotocols)?\..+)|(?:.+\.)?\w*Logg(?:er|ing|able)|(?:Comparable|Enumerable|Forwardable|MonitorMixin|Observable|Singleton|Socket\.Constants))$/,
   iterations:

@@ -185,7 +185,8 @@ function instancesEnd(owner: Syntax, closings: readonly Syntax[], analysis: Anal
   const methods = new Set(
     closings.flatMap((closing) => {
       const fn = enclosingFunction(closing);
-      const isOwn = fn?.shape.kind === 'function' && names.classOf(fn) === owner;
+      // What goes on until its peer leaves closes behind no exchange.
+      const isOwn = fn?.shape.kind === 'function' && names.classOf(fn) === owner && !hasOpenLoop(fn);
       return isOwn && fn.shape.kind === 'function' && fn.shape.name !== undefined ? [fn.shape.name] : [];
     }),
   );

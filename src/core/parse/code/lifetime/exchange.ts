@@ -113,25 +113,29 @@ export function isReadOut({ known }: Subject, lifetime: Lifetime, analysis: Anal
 }
 
 /**
- * Held by variables of the function alone, which waits for nothing and has no loop that goes on: where references
- * are counted, it is closed when the function ends, whatever came of it.
+ * Held by variables of functions alone, which wait for nothing and have no loop that goes on: where what nobody holds
+ * is closed, that comes when the function ends, whatever came of it.
  */
 export function isFreed({ known }: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
   const { names, subjects, language } = analysis;
   const { holders, given, stored, handedOut } = lifetime;
   const { row } = known;
-  if (language.counted !== true || stored || handedOut || holders.length === 0) return false;
+  if (language.freed !== true || stored || handedOut) return false;
   const isPlain =
     (row.does === 'open' || row.does === 'create') && row.persists !== true && plain.test(String(row.gives));
-  const home = names.functionOf(known.node);
-  if (!isPlain || home.shape.kind !== 'function' || waits.test(home.text) || hasOpenLoop(home)) return false;
+  const homes = new Set([known.node, ...holders.map(({ target }) => target)].map(names.functionOf));
+  const isBrief = (home: Syntax): boolean =>
+    home.shape.kind === 'function' && !waits.test(home.text) && !hasOpenLoop(home);
+  if (!isPlain || ![...homes].every(isBrief)) return false;
   return (
-    holders.every(
-      ({ kind, target }) =>
+    holders.every(({ kind, target }) => {
+      const home = names.functionOf(target);
+      return (
         kind === 'name' &&
         names.bindings(target).every((binding) => binding.scope === home && isPassing(binding)) &&
-        names.occurrences(target.text).every((use) => !within(use, home) || names.functionOf(use) === home),
-    ) &&
+        names.occurrences(target.text).every((use) => !within(use, home) || names.functionOf(use) === home)
+      );
+    }) &&
     given.every((argument) => {
       const call = ancestor(argument, 'call', 3);
       if (call?.shape.kind !== 'call') return false;

@@ -4,6 +4,7 @@ import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { type Names, statementOf, unwrap, within } from '../reading/names.ts';
 import type { Subjects } from '../reading/subjects.ts';
+import { receives, sends } from './traffic.ts';
 
 /** Callers of callers are followed so far. */
 const deepest = 3;
@@ -247,11 +248,78 @@ function assignIn(statement: Syntax): ShapeOf<'assign'> | undefined {
   return undefined;
 }
 
-/** A loop that is not about items: it may go on for as long as it likes, but not while something has come already. */
-export function isOpenLoop({ shape, text }: Syntax): boolean {
+/**
+ * A loop that is not about items: it may go on for as long as it likes, but not while something has come already, nor
+ * to get one message whole.
+ */
+export function isOpenLoop(node: Syntax): boolean {
+  const { shape, text } = node;
   if (shape.kind === 'call')
     return shape.callee.shape.kind === 'member' && linesOfPeer.test(shape.callee.text);
-  return shape.kind === 'loop' && shape.over === undefined && !whileThere.test(text) && !counted.test(text);
+  if (shape.kind !== 'loop' || shape.over !== undefined || isKeyword(node)) return false;
+  return !whileThere.test(text) && !counted.test(text) && !isGathering(node);
+}
+
+/** The word `while` has the type of its statement. */
+function isKeyword({ children }: Syntax): boolean {
+  return children.length === 0;
+}
+
+/**
+ * `while (part = client.recv(1024)); data += part; break if part.length < 1024; end`: all that the loop does with what
+ * comes is to put it to what came before, until there is enough.
+ */
+function isGathering(loop: Syntax): boolean {
+  const { shape, text } = loop;
+  if (shape.kind !== 'loop' || !receives.test(text) || sends.test(text)) return false;
+  const { body } = shape;
+  const statements = body?.shape.kind === 'block' ? body.shape.statements : body === undefined ? [] : [body];
+  const gathered = statements.flatMap((each) => addedTo(each) ?? []);
+  return (
+    gathered.length > 0 &&
+    gathered.every((each) => isMadeBefore(each, loop)) &&
+    statements.every((each) => addedTo(each) !== undefined || isTaking(each) || isLeaving(each))
+  );
+}
+
+/** The variable of `data += part`, `data << part`, `parts.append(part)`. */
+function addedTo(statement: Syntax): Syntax | undefined {
+  const { shape } = expressionOf(statement);
+  if (shape.kind === 'assign') return shape.compound === true ? shape.targets[0] : undefined;
+  if (shape.kind === 'binary') return shape.operator === '<<' ? shape.left : undefined;
+  const callee = shape.kind === 'call' ? shape.callee.shape : undefined;
+  const adds = callee?.kind === 'member' && /^(?:append|concat|extend|push)$/.test(callee.name);
+  return adds ? callee.object : undefined;
+}
+
+/** `data = ""` in front of the loop, in its function: what is there from elsewhere others may look at meanwhile. */
+function isMadeBefore(variable: Syntax, loop: Syntax): boolean {
+  const { text } = unwrap(variable);
+  for (let at = loop; at.parent !== undefined && at.parent.shape.kind !== 'function'; at = at.parent) {
+    const isMade = at.parent.children.some((each) => {
+      const assign = each.start < at.start ? assignIn(each) : undefined;
+      return assign?.targets.some((target) => unwrap(target).text === text);
+    });
+    if (isMade) return true;
+  }
+  return false;
+}
+
+/** `part = client.recv(1024)` */
+function isTaking(statement: Syntax): boolean {
+  const { shape } = expressionOf(statement);
+  return shape.kind === 'assign' && shape.targets.every((each) => unwrap(each).shape.kind === 'name');
+}
+
+function expressionOf(statement: Syntax): Syntax {
+  return unwrap(statement.shape.kind === 'other' ? (statement.children[0] ?? statement) : statement);
+}
+
+/** `break if part.length < 1024` */
+function isLeaving({ shape }: Syntax): boolean {
+  if (shape.kind === 'exit') return shape.how === 'break';
+  if (shape.kind === 'block') return shape.statements.every(isLeaving);
+  return shape.kind === 'branch' && shape.ways.every(isLeaving);
 }
 
 /** Kotlin's `socket.getInputStream().bufferedReader().forEachLine { … }` */
@@ -266,9 +334,13 @@ const whileThere = /^while\s*\(\s*[\w.()]+\.(?:available\(\)\s*>\s*0|ready\(\))\
 
 /** A statement that repeats anything, in the node or in functions inside it: `for line in rfile` may go on, too. */
 export function hasLoop(node: Syntax): boolean {
-  return node.children.some(
-    (each) => (each.shape.kind === 'loop' && each.shape.expression !== true) || hasLoop(each),
-  );
+  return node.children.some((each) => repeatsAnything(each) || hasLoop(each));
+}
+
+function repeatsAnything(node: Syntax): boolean {
+  const { shape } = node;
+  if (shape.kind !== 'loop' || shape.expression === true || isKeyword(node)) return false;
+  return !isGathering(node);
 }
 
 /** In the node or in functions inside it. */
