@@ -430,7 +430,7 @@ function asio(): Rows {
   const fix: readonly FixRow[] = onDescriptor('{it}.native_handle()', { connected: true });
   // As against sockets of other kinds, and short exchanges of HTTP.
   const declaredElsewhere =
-    /^(?![\s\S]*\b(?:udp|icmp|stream_protocol|serial_port|HTTP\/1\.[01]|http::(?:async_)?(?:read|write))\b)[\s\S]*\btcp\b/;
+    /^(?![\s\S]*\b(?:(?:udp|icmp)::resolver|stream_protocol|HTTP\/1\.[01]|http::(?:async_)?(?:read|write))\b)[\s\S]*\btcp\b/;
   for (const root of ['asio', 'boost.asio']) {
     rows[`${root}.ip.tcp.socket`] = { does: 'create', gives: type, scoped: true, fix };
     rows[`${root}.ip.tcp.acceptor`] = { does: 'create', gives: 'asio.tcp.acceptor' };
@@ -502,29 +502,32 @@ function asio(): Rows {
     accepted,
   ];
   rows['asio.tcp.acceptor#async_accept'] = accepts.map(whenLasting);
-  // Declared in a header: what the file speaks of tells what it is. An exchange of Beast's HTTP is short.
-  const overTcp = {
-    file: /^(?![\s\S]*\b(?:udp|icmp|stream_protocol|serial_port)\b)[\s\S]*\btcp\b/,
-  };
-  // `ws.async_accept(handler)` answers a WebSocket's handshake.
+  // Declared in a header: what the file speaks of tells what it is, of several kinds what its function does.
+  const oneKind = /^(?![\s\S]*\b(?:udp|icmp|stream_protocol|serial_port)\b)[\s\S]*\btcp\b/;
+  const overTcp = (row: Api): readonly Api[] =>
+    [{ file: oneKind }, { around: oneKind }].map((told) => ({
+      ...row,
+      when: [told, ...[row.when ?? []].flat()],
+    }));
+  // Datagrams are not accepted. `ws.async_accept(handler)` answers a WebSocket's handshake.
+  const accepting = { file: /^(?![\s\S]*\bstream_protocol\b)[\s\S]*\btcp\b/ };
   const byHeader = (receiver: RegExp, each: Api): Api =>
-    whenLasting({ ...each, receiver, when: [overTcp, ...[each.when ?? []].flat()] });
+    whenLasting({ ...each, receiver, when: [accepting, ...[each.when ?? []].flat()] });
   rows['#async_accept'] = accepts.map((each) => byHeader(/accept|listen|server/i, each));
   // Other libraries accept and connect by these names, too.
   const ofAsio = { file: /\b(?:asio\.hpp|asio\/\w+\.hpp|asio::)/ };
   rows['#accept'] = takes.map((each) =>
     byHeader(/accept/i, { ...each, when: [ofAsio, ...[each.when ?? []].flat()] }),
   );
-  rows['#connect'] = {
-    ...byHeader(/(?:^|[\w.>])sock(?:et)?_?$/i, { does: 'open', gives: type, peer: [0], fix: [] }),
+  const opened: Api = { does: 'open', gives: type, peer: [0], fix: [] };
+  rows['#connect'] = overTcp({
+    ...opened,
+    receiver: /(?:^|[\w.>])sock(?:et)?_?$/i,
     when: [{ file: declaredElsewhere }, ofAsio],
-  };
-  rows['#async_connect'] = { does: 'open', gives: type, peer: [0], when: [overTcp, lasting], fix: [] };
-  rows['#set_option'] = option.map((each) => ({
-    ...each,
-    fix: [],
-    when: [overTcp, ...[each.when ?? []].flat()],
-  }));
+  });
+  rows['#async_connect'] = overTcp({ ...opened, when: lasting });
+  // Sockets of other kinds have no such options.
+  rows['#set_option'] = option.map((each) => ({ ...each, fix: [] }));
   rows['asio.tcp.acceptor#set_option'] = option.map((each) => ({ ...each, fix: [] }));
   rows['std.move'] = { does: 'pass', from: 0 };
   // `std::shared_ptr<tcp::socket> socket(new tcp::socket(io))`
@@ -801,7 +804,7 @@ const cpp: Language = {
   ...cTables,
   sockopts: { ...cTables.sockopts, ...zmqOptions },
   shapes,
-  names: { ...cNames, membersInScope: true },
+  names: { ...cNames, membersInScope: true, methodsOutside: true },
   transfers: cTransfers,
   apis: { ...cApis(['', '.']), ...asio(), ...qt(), ...poco(), ...zmq(), ...clients() },
   durations: {

@@ -193,6 +193,8 @@ export interface Naming {
   readonly bindsSelf?: RegExp;
   /** `x` in a method may be the instance's (Java, Kotlin): members are seen by their bare name. */
   readonly membersInScope?: true;
+  /** Methods stand outside of their class, `Client::close`, and are called by their bare name in others of it. */
+  readonly methodsOutside?: true;
   /** What is assigned to a parameter goes to the caller: `*fd = socket(…)`, `int &fd`. */
   readonly outParameters?: true;
   /** Calls that make what they give in a variable of the caller's: name -> the argument's position. */

@@ -27,6 +27,7 @@ import {
   callsOn,
   carried,
   carriersOf,
+  closersOf,
   endsOf,
   inherited,
   isDialledByOption,
@@ -246,7 +247,7 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
     return { ...unheld, closedHere: true, handedOut: false };
   }
   const closers = [
-    ...callsOn(subject, 'close', analysis).map((each) => each.node),
+    ...closersOf(subject, analysis),
     ...(known.row.does === 'create' ? endsOf(subject, analysis) : []),
   ];
   closers.push(...closedStreams(subject, analysis));

@@ -9,6 +9,7 @@ import type { Lifetime } from './lifetime/lifetime.ts';
 import { repeats } from './lifetime/loops.ts';
 import { isCollected } from './lifetime/receivers.ts';
 import { apiName, calleeSpan } from './naming.ts';
+import { nameOf } from './reading/functions.ts';
 import { ancestor, isOutside, unwrap } from './reading/names.ts';
 import type { Known } from './reading/rows.ts';
 import type { Subject } from './reading/subjects.ts';
@@ -28,11 +29,15 @@ export function perRequest(
   // It is made once for many.
   if (isMadeForMany(lifetime, analysis) || isIndexed(known.node) || lifetime.given.some(isCollected))
     return undefined;
+  if (configures.test(nameOf(analysis.names.functionOf(known.node)) ?? '')) return undefined;
   const inside = repeats(known.node, analysis.names, analysis.subjects, analysis.language);
   if (inside === undefined) return undefined;
   const isPool = 'isPool' in known.row && known.row.isPool === true;
   return { span: span(known.node.start, known.node.end), pool, inside, ...(isPool && { isPool }) };
 }
+
+/** Functions that run once, for each thing that the configuration lists. */
+const configures = /config|set_?up|^_*init(?:ial|_|[A-Z]|$)/i;
 
 /** `connections[name] ||= connect(name)`: it is found there the next time. */
 function isIndexed(node: Syntax): boolean {

@@ -48,6 +48,17 @@ function isOnFormer(subject: Subject, known: Known, { names, subjects, options }
   return stores.length > 0 && stores.every(({ leaf }) => leaf.start > known.node.end);
 }
 
+/** Calls that close it, as against `close(fd)` in `next = accept(fd, …); close(fd); fd = next;`. */
+export function closersOf(subject: Subject, analysis: Analysis): readonly Syntax[] {
+  const { row } = subject.known;
+  const textOf = (known: Known): string | undefined =>
+    receiverOf(known, 'on' in known.row ? known.row.on : undefined, analysis.options)?.text;
+  const listener = row.does === 'accept' ? textOf(subject.known) : undefined;
+  return callsOn(subject, 'close', analysis).flatMap((each) =>
+    listener !== undefined && textOf(each) === listener ? [] : [each.node],
+  );
+}
+
 /** The call's receiver may be the subject. */
 export function isOn(subject: Subject, known: Known, { subjects, options }: Analysis): boolean {
   const receiver = receiverOf(known, 'on' in known.row ? known.row.on : undefined, options);

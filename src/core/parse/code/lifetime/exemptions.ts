@@ -7,7 +7,7 @@ import { callsOf, makerOf, returned } from '../reading/functions.ts';
 import { ancestor, isOutside, methodOf, type Names, outermost, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject, Subjects } from '../reading/subjects.ts';
-import { callsOn, receiverOf } from '../settings.ts';
+import { callsOn, closersOf, receiverOf } from '../settings.ts';
 import { closedByCallers } from './closing.ts';
 import type { Evidence } from './evidence.ts';
 import {
@@ -187,7 +187,7 @@ function isMadeHere(value: Syntax): boolean {
 
 /** It ends with what it was opened for, though not in the function that opened it. */
 function isEnded(subject: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
-  const closers = callsOn(subject, 'close', analysis).map((each) => each.node);
+  const closers = closersOf(subject, analysis);
   return (
     isAsked(subject, lifetime, analysis) ||
     isScript(subject, lifetime, analysis) ||
@@ -269,9 +269,10 @@ function isOwnCollection(collection: Syntax, names: Names): boolean {
 /** What the function or block that an argument goes to gives on as an argument. */
 function passedOn(argument: Syntax, analysis: Analysis): readonly Syntax[] {
   const { subjects, names } = analysis;
-  const node = ancestor(argument, 'call', 3);
+  const given = asGiven(argument, subjects);
+  const node = ancestor(given, 'call', 3);
   if (node?.shape.kind !== 'call') return [];
-  const at = node.shape.arguments.findIndex((each) => each.value === argument || each.node === argument);
+  const at = node.shape.arguments.findIndex((each) => each.value === given || each.node === given);
   const block = blockRunWith(argument, subjects);
   const takers =
     block !== undefined
@@ -332,9 +333,17 @@ export function blockRunWith(argument: Syntax, subjects: Subjects): Syntax | und
   return known?.row.does === 'run' ? known.call.block : undefined;
 }
 
+/** `std::move(socket)`, which is given on in its place. */
+function asGiven(argument: Syntax, subjects: Subjects): Syntax {
+  const call = ancestor(argument, 'call', 3);
+  const row = call === undefined ? undefined : subjects.known(call)?.row;
+  return row?.does === 'pass' && row.from === 0 ? asGiven(call!, subjects) : argument;
+}
+
 /** Given to an object that may set options where nobody here sees it: `new Session(socket)`, `worker.addConnection(socket)`. */
-function isTakenOver(argument: Syntax, analysis: Analysis): boolean {
+function isTakenOver(use: Syntax, analysis: Analysis): boolean {
   const { subjects, names, language } = analysis;
+  const argument = asGiven(use, subjects);
   const node = ancestor(argument, 'call', 3);
   if (node?.shape.kind !== 'call' || subjects.known(node) !== undefined) return false;
   const { callee } = node.shape;
@@ -401,20 +410,27 @@ const onlyUses =
 const takes =
   /^(?:connect|init(?:iali[sz]e)?|open|setup|attach|assign|start|begin|run|serve|bind|use)(?:async|with|on)?$/i;
 
-/** Classes that run functions, collect things, or only read and write: `Thread`, `HashMap`, `PacketInputStream`. */
+/**
+ * Classes that run functions, collect things, or only read and write: `Thread`, `HashMap`, `PacketInputStream`; and
+ * sockets themselves, `tcp::socket` of an alias that another file has.
+ */
 const runtimes =
-  /(?:^|[.:])(?:Background)?(?:Thread|Task|Timer|Worker)$|(?:List|Map|Set|Queue|Dictionary|Bag|Stack|Hash|Array|Selector|Poller)$|(?:Input|Output)Stream|(?:Reader|Writer|Scanner)$/;
+  /(?:^|[.:])(?:Background)?(?:Thread|Task|Timer|Worker)$|(?:List|Map|Set|Queue|Dictionary|Bag|Stack|Hash|Array|Selector|Poller)$|(?:Input|Output)Stream|(?:Reader|Writer|Scanner)$|(?:^|::)(?:[a-z]+_)*(?:socket|stream)(?:<[\s\S]*>)?$/;
 
 /** `new Session(socket)`, Ruby's `Session.new(socket)`, of a class that this file does not have. */
 function isMadeElsewhere(node: Syntax, { subjects, names, language }: Analysis): boolean {
   if (node.shape.kind !== 'call' || subjects.known(node) !== undefined) return false;
   const { callee, constructs } = node.shape;
   const { shape } = callee;
-  const isClass = /(^|\.)[A-Z]\w*[a-z]\w*$|(^|::)[A-Z]\w*::\w+$/;
+  // `MAKE_SHARED(Session, socket)` is a macro that makes one.
+  const isClass = /(^|\.)[A-Z]\w*[a-z]\w*$|(^|::)[A-Z]\w*::\w+$|^(?:[A-Z]+_)?(?:MAKE|NEW|CREATE)_[A-Z_]+$/;
   const isNamed = language.names.capitalMethods !== true && isClass.test(callee.text);
   if (constructs || (isNamed && !isOnlyAnswer(node, language)))
     return (
-      !runtimes.test(callee.text) && subjects.functions(callee).length === 0 && !isClassHere(callee, names)
+      !runtimes.test(callee.text) &&
+      subjects.functions(callee).length === 0 &&
+      !isClassHere(callee, names) &&
+      !hasMethodsHere(callee, names, language)
     );
   // Ruby's constant or variable that holds a class.
   return (
@@ -434,6 +450,18 @@ function isMadeByOthers({ shape }: Syntax, { subjects }: Analysis): boolean {
   return (
     /^(?:create|make|build|new)/i.test(shape.callee.shape.name) &&
     subjects.functions(shape.callee).length === 0
+  );
+}
+
+/** A class of the header, whose methods stand here: `void Session::start()`. */
+function hasMethodsHere(callee: Syntax, names: Names, { names: { methodsOutside } }: Language): boolean {
+  const word = methodsOutside === true ? /\w+(?=(?:<[^>]*>)?$)/.exec(callee.text)?.[0] : undefined;
+  return (
+    word !== undefined &&
+    names.leaves(word).some(({ parent }) => {
+      const fn = parent?.shape.kind === 'member' ? names.functionOf(parent).shape : undefined;
+      return fn?.kind === 'function' && fn.nameNode?.parent === parent;
+    })
   );
 }
 

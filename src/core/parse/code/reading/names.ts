@@ -71,6 +71,7 @@ const deepest = 40;
 export function names(tree: SyntaxTree, language: Language): Names {
   const leavesOf = new Map<string, readonly Syntax[]>();
   const bindingsOf = new Map<string, ReadonlyMap<Syntax, readonly Binding[]>>();
+  const outsideOf = new Map<string, readonly Binding[]>();
   const reachingOf = new Map<Syntax, readonly Binding[]>();
   const fieldsOf = new Map<string, readonly Binding[]>();
   const pathOf = new Map<Syntax, string | undefined>();
@@ -189,9 +190,35 @@ export function names(tree: SyntaxTree, language: Language): Names {
     return lookup(use.text, use);
   }
 
+  /** Methods of that name that stand outside of their classes. */
+  function outsideMethods(name: string): readonly Binding[] {
+    if (language.names.methodsOutside !== true) return [];
+    const known = outsideOf.get(name);
+    if (known !== undefined) return known;
+    const found = leaves(name).flatMap((leaf): Binding[] => {
+      const fn = isQualified(leaf.parent ?? leaf) ? enclosingFunction(leaf) : undefined;
+      if (fn?.shape.kind !== 'function' || fn.shape.nameNode !== leaf) return [];
+      return [{ leaf, scope: tree.root, steps: [], how: { kind: 'function', node: fn } }];
+    });
+    outsideOf.set(name, found);
+    return found;
+  }
+
+  /** The class of the method around: `Client` of `net::Client::close`. */
+  function classAround(from: Syntax): string | undefined {
+    for (let at = from.parent; at !== undefined; at = at.parent) {
+      const { shape } = at;
+      if (shape.kind === 'class') return shape.name;
+      const named = shape.kind === 'function' ? shape.nameNode?.parent : undefined;
+      if (named !== undefined && isQualified(named)) return qualifierOf(named);
+    }
+    return undefined;
+  }
+
   function lookup(name: string, from: Syntax): readonly Binding[] {
     const byScope = allBindings(name);
-    if (byScope.size === 0) return [];
+    const outside = outsideMethods(name);
+    if (byScope.size === 0 && outside.length === 0) return [];
     let scope = scopeOf(from, tree.root);
     let first = true;
     for (;;) {
@@ -203,6 +230,11 @@ export function names(tree: SyntaxTree, language: Language): Names {
       if (scope === tree.root) return [];
       scope = scopeOf(scope, tree.root);
       first = false;
+      if (scope === tree.root && outside.length > 0) {
+        const owner = classAround(from);
+        const own = outside.filter(({ leaf }) => owner !== undefined && qualifierOf(leaf.parent!) === owner);
+        if (own.length > 0) return own;
+      }
     }
   }
 
@@ -813,6 +845,12 @@ export function isQualified({ shape, start, text }: Syntax): boolean {
   return (
     shape.kind === 'member' && shape.object !== undefined && text.startsWith('::', shape.object.end - start)
   );
+}
+
+/** `Client` of `net::Client::close`. */
+function qualifierOf({ shape }: Syntax): string | undefined {
+  const object = shape.kind === 'member' ? shape.object?.text : undefined;
+  return object === undefined ? undefined : /\w+(?=(?:<[^>]*>)?$)/.exec(object)?.[0];
 }
 
 /** Without parentheses, casts and the like. */
