@@ -28,8 +28,8 @@ export const kotlin = {
     lacks('java') ||
     (!fromMaven && !has('kotlinc') && 'needs kotlinc, or kotlin-compiler-embeddable 1.9.24 in ~/.m2'),
 
-  /** The command that compiles a file to a jar, in their folder. */
-  compile: (file: string, jar: string): readonly string[] =>
+  /** The command that compiles a file to a jar, in their folder; `libraries` as `java -cp` names them. */
+  compile: (file: string, jar: string, ...libraries: readonly string[]): readonly string[] =>
     fromMaven
       ? [
           'java',
@@ -41,12 +41,19 @@ export const kotlin = {
           compiler,
           '-no-stdlib',
           '-cp',
-          library,
+          [library, ...libraries].join(delimiter),
           file,
           '-d',
           jar,
         ]
-      : ['kotlinc', '-include-runtime', file, '-d', jar],
+      : [
+          'kotlinc',
+          '-include-runtime',
+          ...(libraries.length > 0 ? ['-cp', libraries.join(delimiter)] : []),
+          file,
+          '-d',
+          jar,
+        ],
 
   /** What `java -cp` needs to run that jar. */
   classPath: (jar: string): string => (fromMaven ? [jar, library].join(delimiter) : jar),

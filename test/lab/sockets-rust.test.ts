@@ -13,6 +13,8 @@ version = "0.1.0"
 edition = "2021"
 
 [dependencies]
+libc = "0.2"
+nix = { version = "0.29", features = ["net", "socket"] }
 socket2 = { version = "0.5", features = ["all"] }
 tokio = { version = "1", features = ["io-util", "net", "rt", "time"] }
 `;
@@ -130,6 +132,41 @@ fn main() {
     let mut stream = TcpStream::connect(address()).unwrap();
     let keepalive = socket2::TcpKeepalive::new().with_time(Duration::from_millis(120));
     let _ = socket2::SockRef::from(&stream).set_tcp_keepalive(&keepalive);
+    std::io::copy(&mut stream, &mut std::io::sink()).unwrap();
+}
+${address}`,
+  },
+  through_nix: {
+    side: 'client',
+    before: { SO_KEEPALIVE: 1 },
+    text: `use nix::sys::socket::{setsockopt, sockopt};
+use std::net::TcpStream;
+
+fn main() {
+    let mut stream = TcpStream::connect(address()).unwrap();
+    setsockopt(&stream, sockopt::KeepAlive, &true).unwrap();
+    std::io::copy(&mut stream, &mut std::io::sink()).unwrap();
+}
+${address}`,
+  },
+  through_libc: {
+    side: 'client',
+    before: { SO_KEEPALIVE: 1 },
+    text: `use std::net::TcpStream;
+use std::os::fd::AsRawFd;
+
+fn main() {
+    let mut stream = TcpStream::connect(address()).unwrap();
+    let on: libc::c_int = 1;
+    unsafe {
+        libc::setsockopt(
+            stream.as_raw_fd(),
+            libc::SOL_SOCKET,
+            libc::SO_KEEPALIVE,
+            &on as *const _ as *const libc::c_void,
+            std::mem::size_of_val(&on) as libc::socklen_t,
+        );
+    }
     std::io::copy(&mut stream, &mut std::io::sink()).unwrap();
 }
 ${address}`,

@@ -2,6 +2,8 @@
  * Programs that keep a connection of a client library, with what the kernel shows of it: as it stands, and as the
  * fixes of this project leave it. Each gets a host and a port.
  */
+
+import { kotlin } from '../../helpers/kotlin.ts';
 import type { Keepalive } from '../../helpers/sockets.ts';
 
 /** How the packages of a language are installed into a folder that the programs then run in. */
@@ -103,6 +105,7 @@ const java: Toolchain = {
     <dependency><groupId>io.lettuce</groupId><artifactId>lettuce-core</artifactId><version>6.5.0.RELEASE</version></dependency>
     <dependency><groupId>org.postgresql</groupId><artifactId>r2dbc-postgresql</artifactId><version>1.0.7.RELEASE</version></dependency>
     <dependency><groupId>io.vertx</groupId><artifactId>vertx-core</artifactId><version>4.5.13</version></dependency>
+    <dependency><groupId>io.ktor</groupId><artifactId>ktor-network-jvm</artifactId><version>2.3.12</version></dependency>
     <dependency><groupId>org.apache.mina</groupId><artifactId>mina-core</artifactId><version>2.2.4</version></dependency>
   </dependencies>
 </project>
@@ -111,6 +114,27 @@ const java: Toolchain = {
   install: ['mvn', '-q', '-B', 'dependency:copy-dependencies', '-DoutputDirectory=lib'],
   build: (file) => ['javac', '-cp', 'lib/*', file],
   run: (file) => ['java', '-XX:TieredStopAtLevel=1', '-cp', '.:lib/*', file.replace('.java', '')],
+};
+
+/** ktor and what it needs of others, as Maven leaves them beside the program. */
+const ktor = [
+  'ktor-network-jvm-2.3.12',
+  'ktor-utils-jvm-2.3.12',
+  'ktor-io-jvm-2.3.12',
+  'kotlinx-coroutines-core-jvm-1.7.1',
+].map((jar) => `lib/${jar}.jar`);
+
+const kotlinOnJava: Toolchain = {
+  ...java,
+  needs: ['mvn', 'java'],
+  build: (file) => kotlin.compile(file, `${file}.jar`, ...ktor),
+  run: (file) => [
+    'java',
+    '-XX:TieredStopAtLevel=1',
+    '-cp',
+    `${kotlin.classPath(`${file}.jar`)}:lib/*`,
+    `${file.replace('.kt', '')}Kt`,
+  ],
 };
 
 const oneMinute = /^keepalive,(5\dsec|1min)/;
@@ -270,6 +294,23 @@ export const clients: readonly Client[] = [
     server: 'postgres',
     before: undefined,
     // It has no option for the idle time: that is the kernel's, which a sysctl then sets.
+    after: { timer: twoHours, set: { SO_KEEPALIVE: 1 } },
+  },
+  {
+    library: "pgJDBC's data source",
+    file: 'PgDataSource.java',
+    toolchain: java,
+    server: 'postgres',
+    before: undefined,
+    after: { timer: twoHours, set: { SO_KEEPALIVE: 1 } },
+  },
+  {
+    library: 'ktor 2.3',
+    file: 'Ktor.kt',
+    toolchain: kotlinOnJava,
+    server: 'redis',
+    before: undefined,
+    // Nor has it one.
     after: { timer: twoHours, set: { SO_KEEPALIVE: 1 } },
   },
   {

@@ -75,9 +75,9 @@ function rowFor(input: FixInput, manifest: Manifest | undefined): FixRow | undef
   const making = subject?.known.row.fix ?? ('fix' in connecting.row ? connecting.row.fix : undefined);
   // Where nothing can be written behind the making, it can behind the call that enables.
   const enabling = enablingRow(input)?.fix;
-  // A call that says it all is rewritten where it stands: what the connecting call says comes before it.
-  const isRewritten = enabling?.some((row) => row.call !== undefined) === true;
-  const own = making?.length === 0 || isRewritten ? (enabling ?? making) : making;
+  // A call that says it all is rewritten where it stands, and one of the system's own goes on as it began.
+  const goesOn = enabling?.some((row) => row.call !== undefined || row.statements !== undefined) === true;
+  const own = making?.length === 0 || goesOn ? (enabling ?? making) : making;
   const rows = input.rows ?? own ?? analysis.language.fixes?.[typeOf(input) ?? ''];
   return rows?.find((row) => {
     if (row.file?.test(analysis.tree.text) === false) return false;
