@@ -95,10 +95,14 @@ export function isGeneratedCode(text: string): boolean {
   return text.length / lines > 500;
 }
 
-/** The last line names the map to the source: `//# sourceMappingURL=client.js.map`. */
+/**
+ * The last line names the map to the source, `//# sourceMappingURL=client.js.map`, or the first lines say that this was
+ * a module of another kind.
+ */
 function isCompiled(text: string): boolean {
   const mark = /^\/\/[#@] ?sourceMappingURL=/;
   const end = text.trimEnd();
   const last = end.slice(end.lastIndexOf('\n') + 1);
-  return mark.test(last) && !/\s/.test(last.replace(mark, ''));
+  if (mark.test(last)) return !/\s/.test(last.replace(mark, ''));
+  return /^Object\.defineProperty\(exports, ["']__esModule["']/m.test(text.slice(0, 3000));
 }

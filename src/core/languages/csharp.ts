@@ -328,6 +328,17 @@ function typeOfName(name: string, from: Syntax): Syntax | undefined {
   return undefined;
 }
 
+/** A field that is not said to be for others. */
+function hides(declared: Syntax): boolean {
+  for (let at = declared.parent; at !== undefined && at.type !== 'declaration_list'; at = at.parent) {
+    if (/^(?:field|property)_declaration$/.test(at.type))
+      return !at.children.some(
+        ({ type, text }) => type === 'modifier' && /^(?:public|internal|protected)$/.test(text),
+      );
+  }
+  return false;
+}
+
 function fieldsOf(node: Syntax | undefined): readonly Argument[] {
   if (node === undefined) return [];
   return namedChildren(node).flatMap((each): Argument[] => {
@@ -1021,6 +1032,7 @@ const csharp: Language = {
     capitalMethods: true,
     typesApart: true,
     nameless: ['new'],
+    hides,
   },
   apis: { ...sockets(), ...threads(), ...wrappers(), ...httpClients(), ...databases(), ...netty() },
   sockopts: {

@@ -248,6 +248,13 @@ function isPrivate(fn: Syntax): boolean {
   return statement?.parent?.type !== 'export_statement';
 }
 
+/** `private socket: Socket` of a class or of its constructor, `#socket`, `_socket`. */
+function hides(declared: Syntax): boolean {
+  const { parent } = declared;
+  if (/^[#_]/.test(declared.text)) return true;
+  return parent !== undefined && childOfType(parent, 'accessibility_modifier')?.text === 'private';
+}
+
 function parametersOf(node: Syntax): readonly Parameter[] {
   const only = child(node, 'parameter');
   if (only !== undefined) return [{ target: only }];
@@ -1053,6 +1060,7 @@ export const javascriptTables: Omit<
     chains: /^then$/,
     baseCall: 'super',
     isPrivate,
+    hides,
     module: moduleName,
     transparent: ['default'],
   },

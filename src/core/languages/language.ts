@@ -207,6 +207,8 @@ export interface Naming {
   readonly nameless?: readonly string[];
   /** What `new` makes is a type, whatever variables go by that name (C#: `TcpClient = new TcpClient()`). */
   readonly typesApart?: true;
+  /** Only the class gets at the field, or at what a parameter makes one: `private`; told by the name that declares it. */
+  readonly hides?: (declared: Syntax) => boolean;
   /** Only this file can call the function: `private`. */
   readonly isPrivate?: (fn: Syntax) => boolean;
   /**

@@ -3,7 +3,7 @@ import type { Syntax } from '../../../languages/syntax.ts';
 import { callsIn } from '../reading/functions.ts';
 import { ancestor, enclosingFunction, type Names, within } from '../reading/names.ts';
 import type { Subjects } from '../reading/subjects.ts';
-import { isConversation } from './loops.ts';
+import { hasEndlessLoop, isConversation } from './loops.ts';
 import { type Closes, sequence } from './ways.ts';
 
 /** Functions that a task calls are followed so far. */
@@ -29,7 +29,7 @@ export function closedInCallback(
       return false;
     if (
       !(served ? isQuestion(callback) : isAnswer(callback)) ||
-      (isAccepted && goesOn(callback, start, names, subjects))
+      (isAccepted ? goesOn(callback, start, names, subjects) : hasEndlessLoop(callback))
     )
       return false;
     const closes: Closes = (node) => within(closer, node);

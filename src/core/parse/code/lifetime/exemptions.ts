@@ -3,7 +3,7 @@ import type { Exemption } from '../../../document/code.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { callsOf, makerOf, returned } from '../reading/functions.ts';
+import { callsOf, constructorOf, makerOf, returned } from '../reading/functions.ts';
 import { ancestor, isOutside, methodOf, type Names, outermost, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject, Subjects } from '../reading/subjects.ts';
@@ -292,13 +292,6 @@ function passedOn(argument: Syntax, analysis: Analysis): readonly Syntax[] {
       );
     return [...uses, ...uses.flatMap((use) => usesOfField(use, names))].map(outermost).filter(isArgument);
   });
-}
-
-function constructorOf(owner: Syntax, names: Names): Syntax | undefined {
-  if (owner.shape.kind !== 'class') return undefined;
-  return ['constructor', owner.shape.name]
-    .flatMap((name) => (name === undefined ? [] : (methodOf(owner, name, names) ?? [])))
-    .at(0);
 }
 
 /** Of what is put into a field of the instance, where the class uses that: `this.socket` of `this.socket = socket`. */

@@ -17,6 +17,7 @@ import {
   isGiven,
   isLastOf,
   isOfSelf,
+  isOwnObject,
   isOwnRecord,
   isResult,
   isValueOf,
@@ -430,7 +431,7 @@ export function lifetimeOf(
     else if (row === undefined && isDelegate(call.shape.callee, names, subjects)) raised = true;
     // What a call gives that was lent the connection does not hold it.
     else if (ownership?.lends(argument) === true) return;
-    else if (!tellsOnly(call)) carried(call);
+    else if (!tellsOnly(call) && !isOwnObject(call, argument, names, language)) carried(call);
   }
 
   /** `return connect(fd, …)` gives whether that worked. */

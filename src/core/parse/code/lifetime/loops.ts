@@ -353,6 +353,15 @@ export function openLoopsIn(node: Syntax): readonly Syntax[] {
   return node.children.flatMap((each) => (isOpenLoop(each) ? [each] : openLoopsIn(each)));
 }
 
+/** `while (true)` in the node: what stands behind it comes when the peer is gone. */
+export function hasEndlessLoop(node: Syntax): boolean {
+  return node.children.some((each) => {
+    const { shape } = each;
+    if (shape.kind === 'function') return false;
+    return (shape.kind === 'loop' && shape.endless === true) || hasEndlessLoop(each);
+  });
+}
+
 /** By hand, one answer a connection. */
 function answersInHttp(handler: Syntax): boolean {
   if (/HTTP\/[01]/.test(handler.text)) return true;

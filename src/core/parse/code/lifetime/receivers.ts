@@ -1,9 +1,17 @@
 /** Who gets a connection from the function that has it: its caller, a collection, a field’s function. */
 import type { Where } from '../../../languages/api.ts';
-import type { Ownership } from '../../../languages/language.ts';
+import type { Language, Ownership } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import { returned } from '../reading/functions.ts';
-import { ancestor, enclosingFunction, isQualified, type Names, unwrap, within } from '../reading/names.ts';
+import { constructorOf, returned } from '../reading/functions.ts';
+import {
+  ancestor,
+  enclosingFunction,
+  isQualified,
+  type Names,
+  outermost,
+  unwrap,
+  within,
+} from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subjects } from '../reading/subjects.ts';
 
@@ -41,6 +49,40 @@ export function isOwnRecord(
     return isField && enclosingFunction(parent!) === undefined ? [parent!] : [];
   });
   return (isOwn || fields.length > 0) && !fields.some(isExposed);
+}
+
+/**
+ * `return new Client(socket)` in `Client.open(host)`, which keeps it where only this file gets at it: who has the object
+ * has no socket.
+ */
+export function isOwnObject(call: Syntax, argument: Syntax, names: Names, language: Language): boolean {
+  const { hides } = language.names;
+  const owner = names.classOf(call);
+  if (hides === undefined || call.shape.kind !== 'call' || owner?.shape.kind !== 'class') return false;
+  if (!call.shape.constructs || call.shape.callee.text !== owner.shape.name) return false;
+  const at = call.shape.arguments.findIndex((each) => each.value === argument || each.node === argument);
+  const made = constructorOf(owner, names)?.shape;
+  const target = made?.kind === 'function' ? made.parameters[at]?.target : undefined;
+  if (target === undefined) return false;
+  if (hides(target)) return true;
+  const fields = names.occurrences(target.text).flatMap((use) => {
+    const whole = outermost(use);
+    const assign = whole.parent?.shape;
+    const isKept = names.reaching(use).some(({ leaf }) => leaf === target);
+    return isKept && assign?.kind === 'assign' && assign.value === whole ? assign.targets : [];
+  });
+  return fields.length > 0 && fields.every((field) => isHidden(field, owner, names, hides));
+}
+
+function isHidden(field: Syntax, owner: Syntax, names: Names, hides: (declared: Syntax) => boolean): boolean {
+  const { shape } = unwrap(field);
+  if (shape.kind !== 'name' && shape.kind !== 'member') return false;
+  const declared = names.leaves(shape.name).filter((leaf) => {
+    const around = leaf.parent?.shape;
+    return around?.kind === 'assign' && around.declares && names.classOf(leaf) === owner;
+  });
+  const inClass = declared.filter((leaf) => names.functionOf(leaf) === names.functionOf(owner));
+  return inClass.length > 0 && inClass.every(hides);
 }
 
 /** A block that runs by itself, as against a function that somebody calls later. */

@@ -1,7 +1,7 @@
 /** Functions of the file: which one an expression names, where one is called or handed on, what it returns. */
 import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
-import { ancestor, type Binding, isQualified, type Names, unwrap, within } from './names.ts';
+import { ancestor, type Binding, isQualified, methodOf, type Names, unwrap, within } from './names.ts';
 
 export interface Functions {
   /** The functions and classes of the file a callee or argument may name. */
@@ -178,6 +178,16 @@ export function executorOf({ shape }: Syntax, language: Language): Syntax | unde
     return undefined;
   const executor = shape.arguments[0]?.value;
   return executor?.shape.kind === 'function' ? executor : undefined;
+}
+
+/** The constructor of a class of this file. */
+export function constructorOf(owner: Syntax, names: Names): Syntax | undefined {
+  if (owner.shape.kind !== 'class') return undefined;
+  for (const name of ['constructor', owner.shape.name]) {
+    const own = name === undefined ? undefined : methodOf(owner, name, names);
+    if (own !== undefined) return own;
+  }
+  return undefined;
 }
 
 /** The function that makes something, which may do so in the function of the promise that it gives. */
