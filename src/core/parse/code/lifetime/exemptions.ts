@@ -353,7 +353,8 @@ function isTakenOver(use: Syntax, analysis: Analysis): boolean {
   const isPassed =
     /^_*(add|set|accept|handle|register|attach|adopt|start|serve|process|dispatch|take|enqueue|assign|on)\w*(conn|socket|sock|client|channel|session|peer)/i.test(
       shape.name,
-    );
+    ) ||
+    (takesOver.test(shape.name) && !waitsFor.test(shape.object.text));
   const isOwned =
     takes.test(shape.name) &&
     madeBy(shape.object, analysis).some(
@@ -398,6 +399,10 @@ function isDeclared(parent: Syntax | undefined): boolean {
 /** Helpers that read, write, tell, ask or end, as against those that take it over. */
 const onlyUses =
   /^_*(?:try)?(?:read|write|send|recv|receive|flush|log|print|trace|debug|info|warn|error|get|is|has|can|need|check|format|close|end|stop|shut|dis|free|release|remove|kick|drop|reject|emit|pipe|on$|once$|nameof|typeof)/i;
+
+/** `this.registry.register(socket)`, as against `selector.register(socket)`, which waits for bytes on it. */
+const takesOver = /^_*(?:accept|handle|register|adopt|serve|process|dispatch|manage)(?:Async)?$/i;
+const waitsFor = /select|poll|loop|reactor|mux/i;
 
 /** What an object does with a connection that it is to have from then on. */
 const takes =

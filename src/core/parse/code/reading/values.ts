@@ -73,7 +73,11 @@ export function values(names: Names, language: Language): Values {
       return single(node, names.reaching(node), given, depth);
     }
     if (shape.kind === 'member' && shape.object !== undefined) {
-      const own = single(node, names.fields(node), given, depth);
+      // `readonly #options: Options;` says only that there is one.
+      const assigned = names
+        .fields(node)
+        .filter(({ how }) => how.kind !== 'value' || how.value !== undefined);
+      const own = single(node, assigned, given, depth);
       if (own !== node) return own;
       // `Config.IDLE`, `limits.idle`: a record or class of this file.
       const holder = follow(shape.object, given, depth + 1);
