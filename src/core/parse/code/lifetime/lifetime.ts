@@ -69,6 +69,9 @@ export interface Holder {
 /** Uses of one name that are looked at. */
 const mostUses = 400;
 
+/** Levels between a use and the call it is about: `answer(&mut stream.unwrap())`. */
+const mostAround = 6;
+
 /**
  * @param start the call that makes the connection, or the body of the function it is handed to
  * @param connected where it gets connected, in the same function: there its life begins
@@ -597,14 +600,16 @@ export function lifetimeOf(
       // What a static holds lives as long as the program.
       enclosingFunction(start) !== undefined &&
       holders.every((each) => each.kind === 'name') &&
-      !lent.some(({ use, target }) => (isInOpenLoop(use, target) && !readsAnswer(use, target)) || lasts(use))
+      !lent.some(
+        ({ use, target }) => (isInOpenLoop(use, target) && !readsAnswer(use, target)) || lasts(use, target),
+      )
     );
   }
 
   /** `loop { … stream.read(&mut buffer)? … }` in a function that gives what came: the answer to what it asked. */
   function readsAnswer(use: Syntax, target: Syntax): boolean {
     if (ownership?.isLimited(target) === true || ownership?.isLimited(use) === true) return true;
-    const call = ancestor(use, 'call', 4);
+    const call = ancestor(use, 'call', mostAround);
     return !isAccepted && givesAnswer(names.functionOf(target)) && call !== undefined && !isSending(call);
   }
 
@@ -623,14 +628,25 @@ export function lifetimeOf(
     return ancestor(node, 'loop') === undefined && closers.some((closer) => node.start < closer.start);
   }
 
-  /** Lent to a call that goes on as long as the connection does, be it a function of the file that loops. */
-  function lasts(use: Syntax): boolean {
-    const call = ancestor(use, 'call', 4)?.shape;
+  /** Lent to a call that goes on as long as the connection does: a function of the file says so by what it does. */
+  function lasts(use: Syntax, target: Syntax): boolean {
+    const call = ancestor(use, 'call', mostAround)?.shape;
     if (call?.kind !== 'call' || ownership === undefined || ownership.isLimited(use)) return false;
-    if (ownership.lasting.test(call.callee.text)) return true;
-    const copies = names.functionOf(use).text.match(ownership.copying) ?? [];
+    const copies = names.functionOf(target).text.match(ownership.copying) ?? [];
     if (copies.length > 1 && `${call.callee.text}(`.match(ownership.copying) !== null) return true;
-    return subjects.functions(call.callee).some((fn) => hasOpenLoop(fn) && !waitsForAnswer(fn));
+    const functions = subjects.functions(call.callee);
+    if (functions.length === 0) return isLasting(call);
+    // What is moved into it is followed there.
+    const isLent = call.arguments.some(({ node }) => within(use, node) && ownership.lends(node));
+    return functions.some(
+      (fn) =>
+        (hasOpenLoop(fn) && !waitsForAnswer(fn)) ||
+        (isLent && callsIn(fn).some(({ shape }) => shape.kind === 'call' && isLasting(shape))),
+    );
+  }
+
+  function isLasting({ callee }: ShapeOf<'call'>): boolean {
+    return ownership?.lasting.test(callee.text) === true;
   }
 
   /** A function that reads on until it has what it gives. */
