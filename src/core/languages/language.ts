@@ -218,6 +218,8 @@ export interface Naming {
   readonly prototypes?: true;
   /** Functions begin with a capital, which elsewhere tells a class (C#). */
   readonly capitalMethods?: true;
+  /** `let stream = secured(stream)`, `if let Ok(stream) = secured(stream)`: what is given is what had the name before (Rust). */
+  readonly shadows?: true;
   /** `Type.f` and `Type::f` name the function of a class of the file, which may come in several parts. */
   readonly statics?: true;
   /** A function's name alone calls it, and an attribute's reads the field of its name (Ruby). */

@@ -1454,6 +1454,7 @@ const rust: Language = {
   names: {
     assignmentDeclares: false,
     statics: true,
+    shadows: true,
     isPrivate: (fn) => !fn.children.some((each) => each.type === 'visibility_modifier') && !isOfTrait(fn),
   },
   ownership: {

@@ -203,7 +203,8 @@ export function isAnsweredOnce(
     known.row.does === 'serve' ||
     connects.some(({ row }) => row.does === 'connect' && row.accepts === true);
   if (!isAccepted || !/HTTP\/1\.[01]/.test(tree.text)) return false;
-  if (/keep-?alive|websocket|upgrade/i.test(tree.text)) return false;
+  // A proxy's tunnel begins with an answer, too.
+  if (/keep-?alive|websocket|upgrade|\bconnection established/i.test(tree.text)) return false;
   // Who answers where nobody sees it called: a slot of Qt.
   const answers = /["'`]HTTP\/1\.[01] \d{3}/.test(tree.text);
   return lifetime.given.some((argument) => {

@@ -69,9 +69,6 @@ export interface Holder {
 /** Uses of one name that are looked at. */
 const mostUses = 400;
 
-/** Levels between a use and the call it is about: `answer(&mut stream.unwrap())`. */
-const mostAround = 6;
-
 /**
  * @param start the call that makes the connection, or the body of the function it is handed to
  * @param connected where it gets connected, in the same function: there its life begins
@@ -609,7 +606,7 @@ export function lifetimeOf(
   /** `loop { … stream.read(&mut buffer)? … }` in a function that gives what came: the answer to what it asked. */
   function readsAnswer(use: Syntax, target: Syntax): boolean {
     if (ownership?.isLimited(target) === true || ownership?.isLimited(use) === true) return true;
-    const call = ancestor(use, 'call', mostAround);
+    const call = callAbout(use);
     return !isAccepted && givesAnswer(names.functionOf(target)) && call !== undefined && !isSending(call);
   }
 
@@ -630,7 +627,7 @@ export function lifetimeOf(
 
   /** Lent to a call that goes on as long as the connection does: a function of the file says so by what it does. */
   function lasts(use: Syntax, target: Syntax): boolean {
-    const call = ancestor(use, 'call', mostAround)?.shape;
+    const call = callAbout(use)?.shape;
     if (call?.kind !== 'call' || ownership === undefined || ownership.isLimited(use)) return false;
     const copies = names.functionOf(target).text.match(ownership.copying) ?? [];
     if (copies.length > 1 && `${call.callee.text}(`.match(ownership.copying) !== null) return true;
@@ -722,6 +719,13 @@ export function lifetimeOf(
     stored,
     uses: lent,
   };
+}
+
+/** The call that has a use in its arguments or as its receiver: `answer(&mut stream.unwrap())`. */
+function callAbout(use: Syntax): Syntax | undefined {
+  let at = use.parent;
+  while (at !== undefined && !/^(?:block|function|assign|call)$/.test(at.shape.kind)) at = at.parent;
+  return at?.shape.kind === 'call' ? at : undefined;
 }
 
 /** `if (fork() == 0) { answer(fd); exit(0); }`: the parent closes its own copy. */

@@ -221,13 +221,17 @@ export function names(tree: SyntaxTree, language: Language): Names {
     if (byScope.size === 0 && outside.length === 0) return [];
     let scope = scopeOf(from, tree.root);
     let first = true;
+    let later: readonly Binding[] = [];
     for (;;) {
       // The names of a class body are not seen from inside its methods.
       if (first || scope.shape.kind !== 'class' || language.names.membersInScope === true) {
         const found = byScope.get(scope);
-        if (found !== undefined) return found;
+        if (found !== undefined) {
+          if (language.names.shadows !== true || found.some((each) => isThere(each, from))) return found;
+          later = found;
+        }
       }
-      if (scope === tree.root) return [];
+      if (scope === tree.root) return later;
       scope = scopeOf(scope, tree.root);
       first = false;
       if (scope === tree.root && outside.length > 0) {
@@ -822,6 +826,12 @@ function dominates(leaf: Syntax, use: Syntax): boolean {
 }
 
 /** The use is inside the assigned value itself: `s = wrap(s)`. */
+/** Declared before the use, not by the statement it stands in the value of. */
+function isThere(binding: Binding, use: Syntax): boolean {
+  const { leaf, how } = binding;
+  return leaf === use || how.kind !== 'value' || (leaf.start < use.start && !holds(binding, use));
+}
+
 function holds(binding: Binding, use: Syntax): boolean {
   const { how } = binding;
   return how.kind === 'value' && how.value !== undefined && within(use, how.value);
