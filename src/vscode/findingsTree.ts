@@ -118,7 +118,8 @@ function fileItem({ uri, findings }: FileFindings): TreeItem {
 const icons: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', information: 'info' };
 
 function findingItem({ id, uri, range, rule, severity, message, fixes }: FindingSummary): TreeItem {
-  const item = new TreeItem(message, TreeItemCollapsibleState.None);
+  // A tree shows no Markdown.
+  const item = new TreeItem(message.replaceAll('`', ''), TreeItemCollapsibleState.None);
   const { start, end } = range;
   const selection = new Range(start.line, start.character, end.line, end.character);
   item.id = `finding:${uri}:${id}`;
