@@ -54,6 +54,8 @@ describe('code made to be slow', () => {
     'nested.rb': `${'x.each do |a|\n'.repeat(3000)}TCPSocket.new(a, 1)\n${'end\n'.repeat(3000)}`,
     'many.php': `<?php while (true) {\n${'$s = fsockopen($h, 1);\n'.repeat(20_000)}}`,
     'nested.php': `<?php ${'while (true) {\n'.repeat(3000)}fsockopen($h, 1);\n${'}\n'.repeat(3000)}`,
+    'conditions.c': `#include <sys/socket.h>\n${'#ifdef A\nif (x) {\n#else\nif (y) {\n#endif\n}\n'.repeat(5000)}int s = socket(2, 1, 0);\n`,
+    'nested.c': `#include <sys/socket.h>\n${'#ifdef A\nif (x) {\n'.repeat(5000)}int s = socket(2, 1, 0);\n${'#endif\n'.repeat(5000)}`,
     'itself.js': selfMade,
     'itself.py': selfMadeList,
     'names.js': `const net = require('net');\nlet s = net.connect(1, 'b');\n${'s = s || t;\n'.repeat(20_000)}`,

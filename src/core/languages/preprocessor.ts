@@ -26,44 +26,53 @@ const directive = /^[ \t]*#[ \t]*(if|ifdef|ifndef|elif|elifdef|elifndef|else|end
 export function preprocessed(text: string): string {
   const conditions = conditionsIn(text);
   if (conditions.length === 0) return text;
-  const blanks = new Blanks(text);
-  for (const each of conditions) settle(each, blanks);
-  return blanks.read();
+  const blanks = conditions.flatMap((each) => blanksOf(each, text));
+  return read(text, 0, text.length, blanks);
 }
+
+/** Conditions in conditions, and ways of one: code that people write has far fewer. */
+const deepest = 50;
+const mostWays = 500;
 
 function conditionsIn(text: string): readonly Condition[] {
   const top: Condition[] = [];
   const open: Condition[] = [];
+  let isGenerated = false;
   for (const { 0: line, 1: word = '', 2: rest = '', index } of text.matchAll(directive)) {
     const around = open.at(-1);
     if (word.startsWith('if')) {
       const condition: Condition = { ways: [], inner: [] };
       (around?.inner ?? top).push(condition);
       open.push(condition);
+      isGenerated ||= open.length > deepest;
     } else if (around === undefined) continue;
     else around.ways.at(-1)!.to = index;
     const never = word === 'if' && /^\s*(?:0|false|FALSE)\s*(?:$|\/[/*])/.test(rest);
     const way = { start: index, from: index + line.length, to: index + line.length, never };
     open.at(-1)!.ways.push(way);
+    isGenerated ||= open.at(-1)!.ways.length > mostWays;
     if (word === 'endif') open.pop();
   }
   // One without an end is left alone, with all around it.
-  return open.length === 0 ? top : [];
+  return open.length === 0 && !isGenerated ? top : [];
 }
 
-function settle({ ways, inner }: Condition, blanks: Blanks): void {
-  for (const each of inner) settle(each, blanks);
+function blanksOf({ ways, inner }: Condition, text: string): readonly Span[] {
+  const nested = inner.flatMap((each) => blanksOf(each, text));
+  const own: Span[] = [];
   const end = ways.at(-1)!;
-  const compiled = ways.slice(0, -1).filter(({ never }) => !never);
-  const isTold = compiled.length < 2 && compiled.length < ways.length - 1;
-  const isCut = isTold || compiled.some(({ from, to }) => isPiece(blanks.read(from, to)));
+  const given = ways.slice(0, -1).map((way) => ({ ...way, code: read(text, way.from, way.to, nested) }));
+  const compiled = given.filter(({ never }) => !never);
+  const isTold = compiled.length < 2 && compiled.length < given.length;
+  const isCut = isTold || compiled.some(({ code }) => isPiece(code));
   // What says keepalive may be about what stands around.
-  const kept = compiled.find(({ from, to }) => /keep_?alive/i.test(blanks.read(from, to))) ?? compiled[0];
-  for (const way of ways.slice(0, -1)) {
-    if (way.never || (isCut && way !== kept)) blanks.blank(way.from, way.to);
-    if (isCut) blanks.blank(way.start, way.from);
+  const kept = compiled.find(({ code }) => /keep_?alive/i.test(code)) ?? compiled[0];
+  for (const way of given) {
+    if (way.never || (isCut && way !== kept)) own.push(span(way.from, way.to));
+    if (isCut) own.push(span(way.start, way.from));
   }
-  if (isCut) blanks.blank(end.start, end.from);
+  if (isCut) own.push(span(end.start, end.from));
+  return [...nested, ...own];
 }
 
 /** No whole statements: brackets that it does not open or close, `if (secure)`, `else`, an operator at its end. */
@@ -90,29 +99,16 @@ function isBalanced(code: string): boolean {
   return open.length === 0;
 }
 
-/** A text and the parts of it that are blanks; lines stay. */
-class Blanks {
-  readonly #text: string;
-  readonly #spans: Span[] = [];
-
-  constructor(text: string) {
-    this.#text = text;
+/** A part of the text with blanks in the place of spans; lines stay. */
+function read(text: string, from: number, to: number, blanks: readonly Span[]): string {
+  const inside = blanks.filter(({ start, end }) => start >= from && end <= to);
+  const parts: string[] = [];
+  let at = from;
+  for (const { start, end } of inside.sort((a, b) => a.start - b.start || b.end - a.end)) {
+    // One inside another that is blank.
+    if (start < at) continue;
+    parts.push(text.slice(at, start), text.slice(start, end).replace(/[^\r\n]/g, ' '));
+    at = end;
   }
-
-  blank(from: number, to: number): void {
-    this.#spans.push(span(from, to));
-  }
-
-  read(from = 0, to = this.#text.length): string {
-    const inside = this.#spans.filter(({ start, end }) => start >= from && end <= to);
-    const parts: string[] = [];
-    let at = from;
-    for (const { start, end } of inside.sort((a, b) => a.start - b.start || b.end - a.end)) {
-      // One inside another that is blank.
-      if (start < at) continue;
-      parts.push(this.#text.slice(at, start), this.#text.slice(start, end).replace(/[^\r\n]/g, ' '));
-      at = end;
-    }
-    return [...parts, this.#text.slice(at, to)].join('');
-  }
+  return [...parts, text.slice(at, to)].join('');
 }
