@@ -977,6 +977,7 @@ const go: Language = {
   },
   transfers:
     /^(?:syscall|unix)\.(?:Read|Write|Recvfrom|Sendto|Sendmsg|Recvmsg|Shutdown|Getpeername|Getsockname)$/,
+  handsOver: /^go\b|^[\w.[\]]+\s*<-/,
   tests: {
     files: /_test\.go$/,
     modules: ['testing', 'net/http/httptest'],

@@ -116,6 +116,8 @@ export interface Language {
   readonly plainBases?: RegExp;
   /** Functions that move bytes or ask something and keep nothing of the connection they are given: `read(fd, …)`. */
   readonly transfers?: RegExp;
+  /** Statements that hand what stands in them to what goes on beside the function: `go serve(conn)`, `pool <- conn`. */
+  readonly handsOver?: RegExp;
   /** Types of streams over a connection, on which nobody can set its options. */
   readonly streams?: RegExp;
   /** What no variable holds any more is closed: at once where references are counted (PHP), else when that is found (Ruby). */

@@ -1,16 +1,15 @@
 /** Connections made again for every item of a loop or every request. */
 import type { Connection, PerRequest } from '../../document/code.ts';
-import type { Syntax } from '../../languages/syntax.ts';
+import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
 import { span } from '../../text.ts';
 import type { Analysis } from './analysis.ts';
 import { pooled } from './fixing/pool.ts';
 import { goesToLoopback } from './lifetime/hosts.ts';
 import type { Lifetime } from './lifetime/lifetime.ts';
 import { repeats } from './lifetime/loops.ts';
-import { isCollected } from './lifetime/receivers.ts';
 import { apiName, calleeSpan } from './naming.ts';
 import { nameOf } from './reading/functions.ts';
-import { ancestor, isOutside, unwrap } from './reading/names.ts';
+import { isOutside, type Names, outermost, statementOf, unwrap, within } from './reading/names.ts';
 import type { Known } from './reading/rows.ts';
 import type { Subject } from './reading/subjects.ts';
 
@@ -27,8 +26,8 @@ export function perRequest(
 ): PerRequest | undefined {
   const { known } = subject;
   // It is made once for many.
-  if (isMadeForMany(lifetime, analysis) || isIndexed(known.node) || lifetime.given.some(isCollected))
-    return undefined;
+  const uses = [known.node, ...lifetime.uses.map(({ use }) => use)];
+  if (isMadeForMany(lifetime, analysis) || uses.some((each) => isPutAway(each, analysis))) return undefined;
   if (configures.test(nameOf(analysis.names.functionOf(known.node)) ?? '')) return undefined;
   const inside = repeats(known.node, analysis.names, analysis.subjects, analysis.language);
   if (inside === undefined) return undefined;
@@ -39,10 +38,68 @@ export function perRequest(
 /** Functions that run once, for each thing that the configuration lists. */
 const configures = /config|set_?up|^_*init(?:ial|_|[A-Z]|$)/i;
 
-/** `connections[name] ||= connect(name)`: it is found there the next time. */
-function isIndexed(node: Syntax): boolean {
-  const assign = ancestor(node, 'assign', 2)?.shape;
-  return assign?.kind === 'assign' && assign.targets.some((target) => target.shape.kind === 'index');
+/** Literals, constructors and variables that something is put into, one into the other. */
+const deepestHolder = 4;
+
+/**
+ * Kept for later, by itself or in an object: `clients.push(new Worker(client))`, `connections[name] ||= connect(name)`,
+ * `link := &Link{conn: conn}; links = append(links, link)`, `go link.run(conn)`, `Thread(target=run, args=(conn,))`.
+ */
+function isPutAway(node: Syntax, analysis: Analysis, depth = 0): boolean {
+  const { names, subjects, language } = analysis;
+  const statement = statementOf(node);
+  if (statement !== undefined && language.handsOver?.test(statement.text) === true) return true;
+  for (let at = outermost(node); at.parent !== undefined; at = at.parent) {
+    const { shape } = at.parent;
+    if (shape.kind === 'assign') {
+      if (shape.value === undefined || !within(at, shape.value)) return false;
+      const targets = shape.targets.map(unwrap);
+      if (targets.some((each) => each.shape.kind === 'index')) return true;
+      // What holds the thing itself is looked at by its uses; here it is about what it was put into.
+      if (at === outermost(node)) return false;
+      return targets.some(
+        (target) =>
+          target.shape.kind === 'member' ||
+          (target.shape.kind === 'name' && depth < deepestHolder && isHolderPutAway(target, analysis, depth)),
+      );
+    }
+    if (shape.kind === 'call') {
+      if (shape.callee === at) return false;
+      if (subjects.known(at.parent)?.row.does === 'run' || isCollecting(shape)) return true;
+      if (!shape.constructs && !isConstructor(shape, names)) return false;
+    } else if (!/^(?:record|entry|list|argument|same|other|spread|choice)$/.test(shape.kind)) return false;
+  }
+  return false;
+}
+
+function isHolderPutAway(target: Syntax, analysis: Analysis, depth: number): boolean {
+  const { names } = analysis;
+  if (isOutside(target, names)) return true;
+  const scope = names.functionOf(target);
+  return names
+    .occurrences(target.text)
+    .some(
+      (use) =>
+        use !== target &&
+        within(use, scope) &&
+        names.reaching(use).some(({ leaf }) => leaf === target) &&
+        isPutAway(use, analysis, depth + 1),
+    );
+}
+
+/** `append(clients, client)`, `clients.push(client)`, `clients.set(name, client)`. */
+function isCollecting({ callee, arguments: given }: ShapeOf<'call'>): boolean {
+  const word = callee.shape.kind === 'member' ? callee.shape.name : callee.text;
+  if (/^(?:set|store)$/i.test(word)) return given.length > 1;
+  return /^(?:append|insert|prepend|push(?:_?back)?|unshift|emplace(?:_?back)?|enqueue|offer|put|(?:try_?)?add|\w+_add_handle)$/i.test(
+    word,
+  );
+}
+
+/** `Worker(client)` of a class of the file, Go's `NewWorker(client)`, Rust's `Worker::new(client)`. */
+function isConstructor({ callee }: ShapeOf<'call'>, names: Names): boolean {
+  if (/(?:^|[.:])(?:[nN]ew|[cC]reate|[mM]ake|[wW]rap)(?:[A-Z_]\w*)?$/.test(callee.text)) return true;
+  return callee.shape.kind === 'name' && names.bindings(callee).some(({ how }) => how.kind === 'class');
 }
 
 /** Whole exchanges on connections of their own. */
