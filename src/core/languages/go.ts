@@ -625,7 +625,7 @@ const grpc: Opens = {
   gives: ['grpc.ClientConn', ''],
   keeps: true,
   peer: [0],
-  unless: [{ at: [0], mentions: /["`](?:unix|vsock|passthrough|bufnet|bufconn)/ }],
+  unless: [{ at: [0], mentions: /["`](?:unix|vsock|passthrough|bufnet|bufconn|%\w:)/ }],
   optionCalls: {
     from: 1,
     module: 'google.golang.org/grpc',

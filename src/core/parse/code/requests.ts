@@ -7,6 +7,7 @@ import { pooled } from './fixing/pool.ts';
 import { goesToLoopback } from './lifetime/hosts.ts';
 import type { Lifetime } from './lifetime/lifetime.ts';
 import { repeats } from './lifetime/loops.ts';
+import { isCollected } from './lifetime/receivers.ts';
 import { apiName, calleeSpan } from './naming.ts';
 import { nameOf } from './reading/functions.ts';
 import { isOutside, type Names, outermost, statementOf, unwrap, within } from './reading/names.ts';
@@ -27,7 +28,12 @@ export function perRequest(
   const { known } = subject;
   // It is made once for many.
   const uses = [known.node, ...lifetime.uses.map(({ use }) => use)];
-  if (isMadeForMany(lifetime, analysis) || uses.some((each) => isPutAway(each, analysis))) return undefined;
+  if (
+    isMadeForMany(lifetime, analysis) ||
+    lifetime.given.some(isCollected) ||
+    uses.some((each) => isPutAway(each, analysis))
+  )
+    return undefined;
   if (configures.test(nameOf(analysis.names.functionOf(known.node)) ?? '')) return undefined;
   const inside = repeats(known.node, analysis.names, analysis.subjects, analysis.language);
   if (inside === undefined) return undefined;

@@ -406,7 +406,7 @@ function hostOfCall(call: ShapeOf<'call'>, values: Values): string | undefined {
   );
   if (octets !== undefined) return octets;
   const argument = call.arguments[0]?.value;
-  return argument === undefined || !/addr|endpoint|parse|gethostby|ur[il]\b/i.test(call.callee.text)
+  return argument === undefined || !/addr|endpoint|parse|gethostby|ur[il]\b|sprintf/i.test(call.callee.text)
     ? undefined
     : hostIn(argument, values);
 }
@@ -424,5 +424,5 @@ function hostOfUrl(text: string): string {
   if (/^\s*\w[\w ]*=/.test(text))
     return /\b(?:host(?:addr)?|server|data source|addr(?:ess)?)\s*=\s*'?([^\s;']*)/i.exec(text)?.[1] ?? '';
   // Also where a port is filled in: `127.0.0.1:{}`.
-  return text.replace(/:(?:\d+|\{\w*\})$/, '');
+  return text.replace(/:(?:\d+|\{\w*\}|%\w)$/, '');
 }

@@ -227,5 +227,5 @@ export function isCollected(argument: Syntax): boolean {
   if (call.constructs && call.callee !== argument) return isCollected(node);
   const callee = call.callee.shape;
   const word = callee.kind === 'member' ? callee.name : call.callee.text;
-  return /^(append|insert|(try_?)?add|\w+_add_handle)$/i.test(word);
+  return /^(append|insert|(try_?)?add|(push|emplace)_(back|front)|emplace|\w+_add_handle)$/i.test(word);
 }

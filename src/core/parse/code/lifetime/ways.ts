@@ -151,7 +151,7 @@ function outcomeOf(node: Syntax, closes: Closes): Outcome {
     case 'class':
       return 'open';
     case 'defer':
-      return closes(node) ? 'closed' : 'open';
+      return closes(node) || isClosedIn(shape.call, closes) ? 'closed' : 'open';
     case 'block':
       return sequence(shape.statements, closes);
     case 'exit':
@@ -178,6 +178,8 @@ function outcomeOf(node: Syntax, closes: Closes): Outcome {
     case 'using':
       return shape.body === undefined ? 'open' : outcomeOf(shape.body, closes);
     case 'branch':
+      // `if err := conn.Close(); err != nil { … }`
+      if (node.children.some((each) => !shape.ways.includes(each) && closes(each))) return 'closed';
       return branchOutcome(shape, closes);
     case 'loop': {
       const body = shape.body === undefined ? 'open' : outcomeOf(shape.body, closes);
@@ -195,6 +197,14 @@ function outcomeOf(node: Syntax, closes: Closes): Outcome {
     default:
       return closes(node) ? 'closed' : 'open';
   }
+}
+
+/** `defer func() { … conn.Close() … }()` */
+function isClosedIn(deferred: Syntax, closes: Closes): boolean {
+  const callee = deferred.shape.kind === 'call' ? unwrap(deferred.shape.callee).shape : undefined;
+  return (
+    callee?.kind === 'function' && callee.body !== undefined && outcomeOf(callee.body, closes) === 'closed'
+  );
 }
 
 function branchOutcome(shape: Extract<Shape, { kind: 'branch' }>, closes: Closes): Outcome {
