@@ -389,6 +389,8 @@ export type Condition =
   | { readonly at: Where; readonly mentions: RegExp }
   /** The file's text matches. */
   | { readonly file: RegExp }
+  /** The receiver, its declared type or what it was made by has such a word. */
+  | { readonly receiver: RegExp }
   /** The text of the function around matches. */
   | { readonly around: RegExp }
   /** What it gives is taken apart into so many names. */

@@ -4,6 +4,7 @@
  */
 import {
   type Api,
+  type Condition,
   type Creates,
   enabled,
   type FixRow,
@@ -213,11 +214,13 @@ function definition(node: Syntax): Shape {
   const nameNode = child(node, 'name');
   const given = child(node, 'parameters');
   const gives = child(node, 'result');
+  const receiver = receiverOf(node);
   const results = gives?.type === 'parameter_list' ? namedChildren(gives).flatMap(parameters) : [];
   return {
     kind: 'function',
     name: nameNode?.text,
     ...(nameNode !== undefined && { nameNode }),
+    ...(receiver !== undefined && { receiver }),
     parameters: [
       ...(given === undefined ? [] : namedChildren(given).flatMap(parameters)),
       ...results.map((each) => ({ ...each, result: true as const })),
@@ -225,6 +228,15 @@ function definition(node: Syntax): Shape {
     body: child(node, 'body'),
     returnsBody: false,
   };
+}
+
+/** `(b *Batch)`, `(s *Set[T])`; one without a name cannot be called on. */
+function receiverOf(node: Syntax): { readonly name: string; readonly type: string } | undefined {
+  const list = child(node, 'receiver');
+  const only = list === undefined ? undefined : namedChildren(list)[0];
+  const name = only === undefined ? undefined : child(only, 'name')?.text;
+  const type = /\w+/.exec(only === undefined ? '' : (child(only, 'type')?.text ?? ''))?.[0];
+  return name === undefined || type === undefined ? undefined : { name, type };
 }
 
 /** `a, b net.Conn` declares two. */
@@ -816,6 +828,9 @@ const keepAliveOn: Api = {
   ],
 };
 
+/** What may be a connection of TCP, as far as names and types say. */
+const ofTcp: Condition = { receiver: /tcp|conn|sock(?!etOptions)|accept|dial/i };
+
 const apis: Record<string, Api | readonly Api[]> = {
   ...systemCalls('syscall', 'syscall'),
   ...systemCalls('golang.org/x/sys/unix', 'unix'),
@@ -831,17 +846,23 @@ const apis: Record<string, Api | readonly Api[]> = {
   'net.Dialer#KeepAliveConfig': configured,
   'net.ListenConfig#KeepAlive': { does: 'set', options: { '0': keepAlive }, defaults: onByDefault },
   'net.ListenConfig#KeepAliveConfig': configured,
-  // Others have methods of that name that take something else (MQTT's takes a time).
+  // Others have methods of that name: MQTT's takes a time, gVisor's `SocketOptions` are of its own stack.
   '#SetKeepAlive': [
-    { ...keepAliveOn, only: { option: 0, is: true } },
-    { ...keepAliveSwitch, only: { option: 0, is: false } },
+    { ...keepAliveOn, only: { option: 0, is: true }, when: ofTcp },
+    { ...keepAliveSwitch, only: { option: 0, is: false }, when: ofTcp },
   ],
   '#SetKeepAlivePeriod': {
     does: 'set',
+    when: ofTcp,
     options: { '0': { sets: 'idle', unit: 'ns', negative: 'kernel' } },
     defaults: onByDefault,
   },
-  '#SetKeepAliveConfig': { does: 'set', options: configuration(''), defaults: onByDefault },
+  '#SetKeepAliveConfig': {
+    does: 'set',
+    when: ofTcp,
+    options: configuration(''),
+    defaults: onByDefault,
+  },
 
   'net/http.Transport': {
     ...quiet,

@@ -150,8 +150,8 @@ export type Shape =
       readonly self?: string | undefined;
       /** `@app.route("/")`, annotations. */
       readonly decorators?: readonly Syntax[];
-      /** Struct whose method it is, where methods stand outside of it. */
-      readonly owner?: string;
+      /** How a method that stands outside of its type calls its instance, and the type: Go's `(b *Batch)`. */
+      readonly receiver?: { readonly name: string; readonly type: string };
     }
   | {
       readonly kind: 'class';

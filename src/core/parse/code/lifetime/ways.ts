@@ -179,7 +179,7 @@ function outcomeOf(node: Syntax, closes: Closes): Outcome {
       return shape.body === undefined ? 'open' : outcomeOf(shape.body, closes);
     case 'branch':
       // `if err := conn.Close(); err != nil { … }`
-      if (node.children.some((each) => !shape.ways.includes(each) && closes(each))) return 'closed';
+      if (headOf(node, shape).some(closes)) return 'closed';
       return branchOutcome(shape, closes);
     case 'loop': {
       const body = shape.body === undefined ? 'open' : outcomeOf(shape.body, closes);
@@ -197,6 +197,12 @@ function outcomeOf(node: Syntax, closes: Closes): Outcome {
     default:
       return closes(node) ? 'closed' : 'open';
   }
+}
+
+/** What stands in front of the ways of a branch. */
+function headOf(node: Syntax, { ways }: Extract<Shape, { kind: 'branch' }>): readonly Syntax[] {
+  const first = Math.min(...ways.map(({ start }) => start));
+  return node.children.filter((each) => each.end <= first);
 }
 
 /** `defer func() { … conn.Close() … }()` */

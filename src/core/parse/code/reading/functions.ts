@@ -32,9 +32,10 @@ export function findFunctions(names: Names, language: Language): Functions {
       const { object } = shape;
       const called = names.leaves(shape.name).flatMap((leaf) => {
         const fn = leaf.parent;
-        return fn?.shape.kind === 'function' && fn.shape.nameNode === leaf && names.classOf(fn) ? [fn] : [];
+        if (fn?.shape.kind !== 'function' || fn.shape.nameNode !== leaf) return [];
+        return names.classOf(fn) !== undefined || fn.shape.receiver !== undefined ? [fn] : [];
       });
-      const own = called.filter((fn) => isOf(object, fn));
+      const own = called.filter((fn) => isOf(object, fn) || isOnReceiver(object, fn));
       // `this.handle(stream)` of a clone of `self`, where the file has one method of that name.
       const isOnly = language.ownership !== undefined && own.length === 0 && called.length === 1;
       const methods = isOnly && object.shape.kind === 'name' && !isQualified(node) ? called : own;
@@ -64,6 +65,18 @@ export function findFunctions(names: Names, language: Language): Functions {
     // A class may come in several parts, as Rust's `impl` blocks.
     const isPart = own?.shape.kind === 'class' && own.shape.name === owner.shape.name;
     return own === owner || (statics === true && isPart);
+  }
+
+  /** `b.send()` in a method that calls its instance so, of the type whose method `send` is, too. */
+  function isOnReceiver(object: Syntax, { shape }: Syntax): boolean {
+    const type = shape.kind === 'function' ? shape.receiver?.type : undefined;
+    if (type === undefined || object.shape.kind !== 'name' || names.bindings(object).length > 0) return false;
+    const { name } = object.shape;
+    for (let at = ancestor(object, 'function'); at !== undefined; at = ancestor(at, 'function')) {
+      const receiver = at.shape.kind === 'function' ? at.shape.receiver : undefined;
+      if (receiver !== undefined) return receiver.name === name && receiver.type === type;
+    }
+    return false;
   }
 
   /** `proxy = Proxy()`, and `proxy.handle` is handed on. */
@@ -102,6 +115,7 @@ export function findFunctions(names: Names, language: Language): Functions {
         if (
           (isSelf && owner !== undefined && isOfClass(leaf, fn, owner)) ||
           isHeld ||
+          (parent.object !== undefined && isOnReceiver(parent.object, fn)) ||
           (language.names.statics === true && parent.object !== undefined && isOf(parent.object, fn))
         )
           found.push(leaf);

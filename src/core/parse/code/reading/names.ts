@@ -686,6 +686,8 @@ function targetOf(leaf: Syntax, root: Syntax, language: Language): Binding | und
           : { leaf, scope, steps, how: { kind: 'resource', value: resource.value } };
       }
       case 'function': {
+        // A method that stands outside of its type is called on an instance only.
+        if (shape.receiver !== undefined && shape.nameNode === leaf) return undefined;
         if (shape.nameNode === here || shape.nameNode === leaf)
           return { leaf, scope, steps, how: { kind: 'function', node: parent } };
         return parameter(leaf, parent, shape);

@@ -58,6 +58,7 @@ export function readRows(
   function holds(node: Syntax, call: ShapeOf<'call'>, condition: Condition): boolean {
     if ('file' in condition) return isInFile(condition.file);
     if ('around' in condition) return condition.around.test(names.functionOf(node).text);
+    if ('receiver' in condition) return isReceiver(call, condition.receiver);
     if ('parts' in condition) return partsTaken(node) === condition.parts;
     if ('arguments' in condition) return call.arguments.length === condition.arguments;
     const argument =
@@ -77,6 +78,20 @@ export function readRows(
     const { targets } = assign;
     const only = targets.length === 1 ? unwrap(targets[0]!).shape : undefined;
     return only?.kind === 'list' ? only.items.length : targets.length;
+  }
+
+  /** `tcp.SetKeepAlive(true)`, `link.SetKeepAlive(true)` of `link, ok := conn.(*net.TCPConn)`. */
+  function isReceiver({ callee }: ShapeOf<'call'>, words: RegExp): boolean {
+    const object = callee.shape.kind === 'member' ? callee.shape.object : undefined;
+    if (object === undefined) return false;
+    if (words.test(object.text)) return true;
+    const inner = unwrap(object);
+    const bindings = inner.shape.kind === 'member' ? names.fields(inner) : names.bindings(inner);
+    return bindings.some(({ how }) => {
+      const said =
+        how.kind === 'value' ? [how.value, how.type] : how.kind === 'parameter' ? [how.parameter.type] : [];
+      return said.some((each) => each !== undefined && words.test(each.text));
+    });
   }
 
   /** Asked for every call that a row may speak of, and the same for all. */
