@@ -112,6 +112,10 @@ export interface Connection {
   readonly exempt?: Exemption;
   /** The program closes it once it was silent for so many seconds; `undefined` where the time cannot be read. */
   readonly idleClose?: { readonly seconds: number | undefined };
+  /** The pool that it is made for closes it once it was idle for so many seconds: no longer does it have to live. */
+  readonly pooledFor?: number;
+  /** It is closed at last, but goes on until then in a loop without end. */
+  readonly lasting?: true;
   /** A client that makes and keeps connections by itself, however it is handed around: a pool, a cache's client. */
   readonly keeps?: true;
   /** The call stands in a loop or a request handler, and the library has a pool or session. */

@@ -209,6 +209,8 @@ interface Connecting {
   readonly scoped?: true | 'shared';
   /** What shares connections: named by `connection-per-request`. */
   readonly pool?: string;
+  /** Options of a pool that end its idle connections: one that keeps none, and how many nanoseconds it keeps them. */
+  readonly idleEnds?: { readonly none: string; readonly after: string };
   /** It is such a pool itself: each one made has connections of its own, and closing it closes them. */
   readonly isPool?: true;
   readonly fix?: readonly FixRow[];

@@ -867,6 +867,7 @@ const apis: Record<string, Api | readonly Api[]> = {
   'net/http.Transport': {
     ...quiet,
     pool: 'one http.Client with one http.Transport, made once',
+    idleEnds: { none: 'DisableKeepAlives', after: 'IdleConnTimeout' },
   },
   'net/http.Client': { does: 'pass', from: 'Transport', gives: 'http.Client' },
   'net/http.Transport#CloseIdleConnections': { does: 'close' },

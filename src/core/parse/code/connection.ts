@@ -14,9 +14,9 @@ import {
 } from './lifetime/evidence.ts';
 import { blockRunWith, exemption, isKeptElsewhere } from './lifetime/exemptions.ts';
 import { isLocal, leadsToLoopback } from './lifetime/hosts.ts';
-import { idleCloseOf } from './lifetime/idle-close.ts';
+import { idleCloseOf, pooledFor } from './lifetime/idle-close.ts';
 import { type Lifetime, lifetimeOf } from './lifetime/lifetime.ts';
-import { hasLoop, isConversation } from './lifetime/loops.ts';
+import { hasLoop, isConversation, isInLoopWithoutEnd } from './lifetime/loops.ts';
 import { apiName, calleeSpan, isAccepted } from './naming.ts';
 import { ancestor, methodOf, unwrap, within } from './reading/names.ts';
 import type { Known } from './reading/rows.ts';
@@ -126,6 +126,9 @@ export function connectionOf(
     ? exemption(subject, connects, listeners, lifetime, elsewhere, analysis)
     : 'handed-out';
   const idleClose = idleCloseOf(subject, analysis);
+  const pooled = pooledFor([known.node, ...lifetime.uses.map(({ use }) => use)], analysis);
+  const isLasting =
+    lifetime.closedHere && lifetime.uses.some(({ use }) => isInLoopWithoutEnd(use, known.node));
   const inside = row.pool === undefined ? undefined : perRequest(subject, row.pool, lifetime, analysis);
   return {
     role: isAccepted(known) || isAccepted(connecting) ? 'accepted' : 'client',
@@ -142,6 +145,8 @@ export function connectionOf(
     ...(row.keeps === true && { keeps: true }),
     ...(exempt !== undefined && { exempt }),
     ...(idleClose !== undefined && { idleClose }),
+    ...(pooled !== undefined && { pooledFor: pooled }),
+    ...(isLasting && { lasting: true }),
     ...(inside !== undefined && { perRequest: inside }),
     fixes: fixesOf({ subject, connecting, settings, said, lifetime, analysis }),
   };

@@ -65,7 +65,10 @@ function placeOf(verdict: Verdict, { callee }: Connection): Span {
  * it is what holds for the newest.
  */
 function verdictOf(connection: Connection, context: Context): Verdict | undefined {
-  const limits = idleLimits(context.environments);
+  const { pooledFor } = connection;
+  const all = idleLimits(context.environments);
+  const limits = pooledFor === undefined ? all : failing(pooledFor, all);
+  if (pooledFor !== undefined && limits.length === 0) return undefined;
   let verdict: Verdict | undefined;
   for (const state of keepaliveStates(connection, context.project.manifest)) {
     verdict = judge(connection, state, limits, context);
@@ -120,8 +123,9 @@ function outlived({ idleClose }: Connection, active: readonly IdleLimit[]): read
 }
 
 /** Who gets a client that keeps connections by itself can no longer change how it makes them. */
-function isShortLived({ exempt, keeps }: Connection, { project }: Context): boolean {
+function isShortLived({ exempt, keeps, lasting }: Connection, { project }: Context): boolean {
   if (project.inTests === true) return true;
+  if (exempt === 'closed-here' && lasting === true) return false;
   return exempt !== undefined && !(exempt === 'handed-out' && keeps === true);
 }
 

@@ -374,3 +374,40 @@ function answersInHttp(handler: Syntax): boolean {
 export function isConversation(handler: Syntax): boolean {
   return hasOpenLoop(handler) && !answersInHttp(handler);
 }
+
+/** Words of a condition under which a loop is left because something failed or the program ends. */
+const failing = /\berr\w*\b|\bok\b|\bDone\(\)|<-|\b\w*(?:stop|quit|exit|shut|clos|cancel|except)\w*/i;
+
+/**
+ * `for { reply, err := conn.Receive(); if err != nil { return err }; … }` behind the making: it ends where something
+ * fails, as against a loop that ends when all is read.
+ */
+export function isInLoopWithoutEnd(use: Syntax, making: Syntax): boolean {
+  for (let at = use.parent; at !== undefined && at.shape.kind !== 'function'; at = at.parent) {
+    const { shape } = at;
+    if (shape.kind === 'loop' && shape.endless && !within(making, at) && at.start > making.start)
+      return onlyFails(at, at);
+  }
+  return false;
+}
+
+function onlyFails(node: Syntax, loop: Syntax): boolean {
+  return node.children.every((each) => {
+    const { shape } = each;
+    if (shape.kind === 'function' || shape.kind === 'class') return true;
+    if (shape.kind === 'goto') return false;
+    if (shape.kind === 'exit' && /^(?:break|return)$/.test(shape.how)) return isUnderFailure(each, loop);
+    return onlyFails(each, loop);
+  });
+}
+
+/** The nearest branch says why: its condition, or the head of its way, `case <-ctx.Done():`. */
+function isUnderFailure(exit: Syntax, loop: Syntax): boolean {
+  for (let at = exit; at.parent !== undefined && at !== loop; at = at.parent) {
+    const { shape } = at.parent;
+    if (shape.kind !== 'branch') continue;
+    const why = shape.condition?.text ?? at.text.split('\n')[0]!;
+    return failing.test(why) && !/\bEOF\b/.test(why);
+  }
+  return false;
+}
