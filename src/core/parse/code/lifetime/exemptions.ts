@@ -430,17 +430,22 @@ function isMadeElsewhere(node: Syntax, { subjects, names, language }: Analysis):
       !isClassHere(callee, names) &&
       !hasMethodsHere(callee, names, language)
     );
-  // Ruby's constant or variable that holds a class.
+  // Ruby's constant or variable that holds a class, `Session.new(socket)`, and functions of modules: `Vigil.over(socket)`.
+  const object = shape.kind === 'member' ? shape.object : undefined;
+  if (language.names.bareCalls !== true || shape.kind !== 'member' || object === undefined) return false;
+  const isOfModule = /^(?:::)?[A-Z]/.test(object.text) && !talks.test(shape.name);
   return (
-    language.names.bareCalls === true &&
-    shape.kind === 'member' &&
-    shape.name === 'new' &&
-    shape.object !== undefined &&
-    !runtimes.test(shape.object.text) &&
-    subjects.functions(shape.object).length === 0 &&
-    !isClassHere(shape.object, names)
+    (shape.name === 'new' || isOfModule) &&
+    language.transfers?.test(callee.text) !== true &&
+    !runtimes.test(object.text) &&
+    subjects.functions(object).length === 0 &&
+    !isClassHere(object, names)
   );
 }
+
+/** What is read from a connection, or sent over it. */
+const talks =
+  /^_*(?:read|recv|receive|get|fetch|write|send|put|parse|load|dump|decode|encode|print|log|debug|info|warn|copy|select|close|ask|handshake)/;
 
 /** `session.CreateChannel()`, of an object that this file does not have. */
 function isMadeByOthers({ shape }: Syntax, { subjects }: Analysis): boolean {

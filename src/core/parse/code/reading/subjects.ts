@@ -182,7 +182,10 @@ export function findSubjects(
       }
       case 'name':
         if (names.isSelf(node)) return selfType(node);
-        return first(names.reaching(node).map((binding) => typeOfBinding(binding, depth)));
+        return (
+          first(names.reaching(node).map((binding) => typeOfBinding(binding, depth))) ??
+          first(equalsOf(node).map((each) => typeOf(each, depth + 1)))
+        );
       case 'self': {
         const bound = listenedOn(node);
         return bound === undefined ? selfType(node) : typeOf(bound, depth + 1);
@@ -441,7 +444,9 @@ export function findSubjects(
       case 'name': {
         const bindings = names.reaching(node);
         if (bindings.length === 0) return anywhere;
-        return union(bindings.map((binding) => originsOfBinding(binding, depth)));
+        const bound = union(bindings.map((binding) => originsOfBinding(binding, depth)));
+        const equals = bound.open && bound.subjects.size === 0 ? equalsOf(node) : [];
+        return equals.length === 0 ? bound : union(equals.map((each) => origins(each, depth + 1)));
       }
       case 'member': {
         const passing = shape.object === undefined ? undefined : memberRow(node, shape);
@@ -489,6 +494,19 @@ export function findSubjects(
   function inLiterals(node: Syntax, depth: number): Origins {
     const given = names.entries(node).map((binding) => originsOfBinding(binding, depth));
     return { subjects: union(given).subjects, open: true };
+  }
+
+  /** `if socket == @server` around `socket.accept`: what a name is known to be there. */
+  function equalsOf(node: Syntax): readonly Syntax[] {
+    for (let at = node; at.parent !== undefined && at.parent.shape.kind !== 'function'; at = at.parent) {
+      const { shape } = at.parent;
+      if (shape.kind !== 'branch' || shape.condition === undefined || shape.ways[0] !== at) continue;
+      const test = unwrap(shape.condition).shape;
+      if (test.kind !== 'binary' || !/^(?:===?|is)$/.test(test.operator)) continue;
+      if (test.left.text === node.text) return [test.right];
+      if (test.right.text === node.text) return [test.left];
+    }
+    return [];
   }
 
   function originsOfCall(node: Syntax, shape: ShapeOf<'call'>, depth: number): Origins {

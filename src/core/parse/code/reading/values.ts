@@ -88,7 +88,7 @@ export function values(names: Names, language: Language): Values {
     if (shape.kind === 'index') {
       const holder = follow(shape.object, given, depth + 1);
       const key = fold(shape.index, given, depth + 1)?.value;
-      const found = pick(holder, key);
+      const found = isReplaced(holder, key) ? undefined : pick(holder, key);
       if (found !== undefined) return follow(found, given, depth + 1);
     }
     return node;
@@ -235,22 +235,49 @@ export function values(names: Names, language: Language): Values {
 
   /** `options.keepAlive = true`, `options["x"] = y` behind the literal a name holds; where it goes is no matter. */
   function changedLater(literal: Syntax): boolean {
-    const assign = literal.parent?.shape;
-    if (assign?.kind !== 'assign' || assign.value !== literal) return false;
-    const target = assign.targets[0];
-    if (target?.shape.kind !== 'name') return false;
-    return names.occurrences(target.text).some((use) => {
-      const holder = use.parent;
-      const shape = holder?.shape;
-      if (shape?.kind !== 'member' && shape?.kind !== 'index') return false;
-      if (shape.object !== use || !names.bindings(use).some(({ leaf }) => leaf === target)) return false;
-      const outer = holder!.parent?.shape;
+    return usesOf(literal).some((use) => {
+      const holder = use.parent!;
+      const { shape } = holder;
+      const outer = holder.parent?.shape;
       if (outer?.kind === 'assign')
-        return outer.targets.includes(holder!) && !(shape.kind === 'member' && peerOnly.test(shape.name));
+        return outer.targets.includes(holder) && !(shape.kind === 'member' && peerOnly.test(shape.name));
       return (
         outer?.kind === 'call' &&
         /^(update|setdefault|set|put|merge)$/.test(shape.kind === 'member' ? shape.name : '')
       );
+    });
+  }
+
+  /** `options.update(given)`, `options[:host] = host` behind the literal: what it says was only in case nobody gives another. */
+  function isReplaced(literal: Syntax, key: Folded['value'] | undefined): boolean {
+    if (literal.shape.kind !== 'record') return false;
+    return usesOf(literal).some((use) => {
+      const holder = use.parent!;
+      const outer = holder.parent?.shape;
+      if (holder.shape.kind === 'index')
+        return (
+          outer?.kind === 'assign' &&
+          outer.targets.includes(holder) &&
+          fold(holder.shape.index)?.value === key
+        );
+      return (
+        outer?.kind === 'call' &&
+        holder.shape.kind === 'member' &&
+        /^(?:update|merge!)$/.test(holder.shape.name)
+      );
+    });
+  }
+
+  /** Where the name that holds a literal is the object of a member or an index. */
+  function usesOf(literal: Syntax): readonly Syntax[] {
+    const assign = literal.parent?.shape;
+    if (assign?.kind !== 'assign' || assign.value !== literal) return [];
+    const target = assign.targets[0];
+    if (target?.shape.kind !== 'name') return [];
+    return names.occurrences(target.text).filter((use) => {
+      const shape = use.parent?.shape;
+      if (shape?.kind !== 'member' && shape?.kind !== 'index') return false;
+      return shape.object === use && names.bindings(use).some(({ leaf }) => leaf === target);
     });
   }
 
