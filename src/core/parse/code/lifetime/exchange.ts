@@ -2,7 +2,7 @@
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { executorOf, resolversIn } from '../reading/functions.ts';
-import { ancestor, type Binding, isOutside, within } from '../reading/names.ts';
+import { ancestor, type Binding, isOutside, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { receiverOf } from '../settings.ts';
@@ -84,8 +84,8 @@ function collectedIn(fn: Syntax): string | undefined {
   const body = fn.shape.kind === 'function' ? fn.shape.body : undefined;
   const statements = body?.shape.kind === 'block' ? body.shape.statements : [body];
   const only = statements.length === 1 ? statements[0] : undefined;
-  const statement = only === undefined || only.shape.kind !== 'other' ? only : only.children[0];
-  const shape = statement?.shape;
+  const statement = only?.shape.kind === 'other' ? only.children[0] : only;
+  const shape = statement === undefined ? undefined : unwrap(statement).shape;
   if (shape?.kind === 'assign') return shape.targets[0]?.text;
   const callee = shape?.kind === 'call' ? shape.callee.shape : undefined;
   return callee?.kind === 'member' && callee.name === 'push' ? callee.object?.text : undefined;

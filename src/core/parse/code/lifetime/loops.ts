@@ -372,7 +372,12 @@ function answersInHttp(handler: Syntax): boolean {
 
 /** A handler that goes on until its peer leaves, as against one that reads the lines of a request of HTTP. */
 export function isConversation(handler: Syntax): boolean {
-  return hasOpenLoop(handler) && !answersInHttp(handler);
+  return (hasOpenLoop(handler) || copiesBothWays(handler)) && !answersInHttp(handler);
+}
+
+/** .NET's `a.CopyToAsync(b)` beside `b.CopyToAsync(a)`, which go on as long as the two connections. */
+function copiesBothWays({ text }: Syntax): boolean {
+  return (text.match(/\.CopyTo(?:Async)?\s*\(/g) ?? []).length > 1;
 }
 
 /** Words of a condition under which a loop is left because something failed or the program ends. */
