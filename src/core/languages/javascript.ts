@@ -248,6 +248,31 @@ function isPrivate(fn: Syntax): boolean {
   return statement?.parent?.type !== 'export_statement';
 }
 
+/** `{ host: string; port: number }`, an interface of this file built on nothing else, or another name for either. */
+function keysOf(
+  type: Syntax,
+  leaves: (word: string) => readonly Syntax[],
+  depth = 0,
+): readonly string[] | undefined {
+  const inner = type.type === 'type_annotation' ? namedChildren(type)[0] : type;
+  if (inner?.type === 'object_type' || inner?.type === 'interface_body') {
+    const members = namedChildren(inner);
+    return members.every((each) => each.type === 'property_signature')
+      ? members.map((each) => child(each, 'name')?.text ?? '')
+      : undefined;
+  }
+  if (inner?.type !== 'type_identifier' || depth > 2) return undefined;
+  const declared = leaves(inner.text).filter(({ parent }) =>
+    /^(?:interface|type_alias)_declaration$/.test(parent?.type ?? ''),
+  );
+  const [only, another] = declared;
+  if (only?.parent === undefined || another !== undefined) return undefined;
+  const { parent } = only;
+  if (childOfType(parent, 'extends_type_clause') !== undefined) return undefined;
+  const body = child(parent, 'body') ?? child(parent, 'value');
+  return body === undefined ? undefined : keysOf(body, leaves, depth + 1);
+}
+
 /** `private socket: Socket` of a class or of its constructor, `#socket`, `_socket`. */
 function hides(declared: Syntax): boolean {
   const { parent } = declared;
@@ -1061,6 +1086,7 @@ export const javascriptTables: Omit<
     baseCall: 'super',
     isPrivate,
     hides,
+    keysOf,
     module: moduleName,
     transparent: ['default'],
   },

@@ -209,6 +209,11 @@ export interface Naming {
   readonly nameless?: readonly string[];
   /** What `new` makes is a type, whatever variables go by that name (C#: `TcpClient = new TcpClient()`). */
   readonly typesApart?: true;
+  /** The keys that an object has by its declared type, where the file tells all of them. */
+  readonly keysOf?: (
+    type: Syntax,
+    leaves: (word: string) => readonly Syntax[],
+  ) => readonly string[] | undefined;
   /** Only the class gets at the field, or at what a parameter makes one: `private`; told by the name that declares it. */
   readonly hides?: (declared: Syntax) => boolean;
   /** Only this file can call the function: `private`. */

@@ -5,7 +5,7 @@ import type { Syntax } from '../../languages/syntax.ts';
 import { span } from '../../text.ts';
 import type { Analysis } from './analysis.ts';
 import { returned } from './reading/functions.ts';
-import { unwrap } from './reading/names.ts';
+import { ancestor, unwrap } from './reading/names.ts';
 import type { OptionReader, Setting } from './reading/options.ts';
 import type { Known } from './reading/rows.ts';
 import type { Subject } from './reading/subjects.ts';
@@ -263,11 +263,45 @@ export function opaqueOptions(subject: Subject, analysis: Analysis): boolean {
   });
 }
 
+/** The keys of a record that nobody reads, as far as its declared type tells them all: `options: { host: string }`. */
+export function typedKeys(node: Syntax, { names, language }: Analysis): readonly string[] | undefined {
+  const { keysOf } = language.names;
+  const inner = unwrap(node);
+  const { shape } = inner;
+  if (keysOf === undefined) return undefined;
+  const isOwn = shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object);
+  const declared = isOwn
+    ? names.leaves(shape.name).filter((leaf) => names.classOf(leaf) === names.classOf(inner))
+    : shape.kind === 'name'
+      ? names.bindings(inner).map(({ leaf }) => leaf)
+      : [];
+  const types = declared.flatMap((leaf) => typeAt(leaf) ?? []);
+  const keys = types.map((type) => keysOf(type, names.leaves));
+  return keys.length === 1 ? keys[0] : undefined;
+}
+
+/** The type that stands where a name is declared. */
+function typeAt(leaf: Syntax): Syntax | undefined {
+  const around = leaf.parent?.shape;
+  if (around?.kind === 'assign') return around.declares ? around.type : undefined;
+  const fn = ancestor(leaf, 'function', 4)?.shape;
+  return fn?.kind === 'function' ? fn.parameters.find(({ target }) => target === leaf)?.type : undefined;
+}
+
+/** It names a host and nothing that may tune the connection or make it another. */
+function isPlainPeer(keys: readonly string[] | undefined): boolean {
+  return (
+    keys?.some((key) => /^host(?:name)?$/.test(key)) === true &&
+    !keys.some((key) => /keep_?alive|^(?:path|socketPath|socket|fd|handle)$/i.test(key))
+  );
+}
+
 /** It may be a record, and cannot be read: nor can `options = options || {}`, which is made of itself. */
 function isOpaque(node: Syntax, analysis: Analysis, around: readonly Syntax[] = []): boolean {
   const { values } = analysis;
   const real = values.follow(node);
   if (around.includes(real)) return true;
+  if (isPlainPeer(typedKeys(real, analysis))) return false;
   // `options || { port: 4000 }`, `process.env.PORT || 4000`: one that is read says what the other is.
   if (real.shape.kind === 'choice') {
     const { options } = real.shape;

@@ -6,7 +6,7 @@ import { ancestor, outermost, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import type { Values } from '../reading/values.ts';
-import { callsOn, namedInLists, receiverOf } from '../settings.ts';
+import { callsOn, namedInLists, receiverOf, typedKeys } from '../settings.ts';
 
 const loopbackHost = /^(localhost|127(\.\d{1,3}){1,3}|::1|\[::1\]|0:0:0:0:0:0:0:1|ip6-localhost)$/i;
 
@@ -110,7 +110,14 @@ const loopbackConstant = /\b(?:INADDR_LOOPBACK|in6addr_loopback)\b/;
  * `socket.connect(options)` of options that cannot be read, in a file that speaks of no path: they say where to. A
  * name by itself may be a port as well, unless it says what it is.
  */
-function isNamedInOptions({ row, call }: Known, { options, values, names }: Analysis): boolean {
+function isNamedInOptions({ row, call }: Known, analysis: Analysis): boolean {
+  const { options, values, names } = analysis;
+  if (row.does !== 'connect' && row.does !== 'open') return false;
+  const isTyped = (row.records ?? []).some((where) => {
+    const argument = options.argument(call, where);
+    return argument !== undefined && typedKeys(argument, analysis)?.some((key) => /^host/.test(key)) === true;
+  });
+  if (isTyped) return true;
   if (row.does !== 'connect') return false;
   const isUnread = (row.records ?? []).some((where) => {
     const argument = options.argument(call, where);
