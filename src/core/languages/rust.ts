@@ -151,7 +151,7 @@ function field(node: Syntax): Shape {
 
 /** Methods that give what they are called on: taken out of a result, cloned, or seen as something else. */
 const transparent =
-  /^(unwrap(_or(_else|_default)?)?|expect|ok|ok_or(_else)?|(with_)?context|wrap_err(_with)?|map_err|inspect_err|as_ref|as_mut|as_deref(_mut)?|by_ref|borrow(_mut)?|lock|clone|try_clone|to_owned|into|get_ref|get_mut|as_raw_fd|as_fd|as_raw_socket|as_socket|take|pin|fuse|boxed|parse|compat(_read|_write)?)$/;
+  /^(unwrap(_or(_else|_default)?)?|expect|ok|ok_or(_else)?|(with_)?context|wrap_err(_with)?|chain_err|map_err|inspect_err|as_ref|as_mut|as_deref(_mut)?|by_ref|borrow(_mut)?|lock|clone|try_clone|to_owned|into|get_ref|get_mut|as_raw_fd|as_fd|as_raw_socket|as_socket|take|pin|fuse|boxed|parse|compat(_read|_write)?)$/;
 
 /** Steps of a builder that only collects values, read as a record of them. */
 const collecting = /^with_(time|interval|retries)$/;

@@ -228,7 +228,7 @@ export function names(tree: SyntaxTree, language: Language): Names {
         const found = byScope.get(scope);
         if (found !== undefined) {
           if (language.names.shadows !== true || found.some((each) => isThere(each, from))) return found;
-          later = found;
+          later = scope === tree.root ? found : [];
         }
       }
       if (scope === tree.root) return later;
@@ -325,10 +325,12 @@ export function names(tree: SyntaxTree, language: Language): Names {
       : undefined;
   }
 
-  /** The type that `new` makes or that is declared. */
+  /** The type that `new` makes or that is declared; in Rust, what stands before `::`. */
   function isTypeName(node: Syntax): boolean {
     const { parent } = node;
     const shape = parent?.shape;
+    if (language.names.shadows === true && shape?.kind === 'member' && shape.object === node)
+      return isQualified(parent!);
     return (
       language.names.typesApart === true &&
       ((shape?.kind === 'call' && shape.constructs && shape.callee === node) || node.field === 'type')
