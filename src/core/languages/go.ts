@@ -543,6 +543,13 @@ function redisClients(path: string, one: Opens): Record<string, Api | readonly A
     [`${path}.NewRing`]: many,
     [`${path}.NewFailoverClient`]: watched,
     [`${path}.NewFailoverClusterClient`]: watched,
+    // `options.Cluster()` gives those of a kind.
+    [`${path}.UniversalOptions`]: {
+      does: 'create',
+      gives: 'redis.UniversalOptions',
+      peer: ['Addrs'],
+      options: { Dialer: unknown },
+    },
     [`${path}.ParseURL`]: redisOptions,
     [`${path}.ParseClusterURL`]: redisOptions,
     [`${path}.ParseFailoverURL`]: redisOptions,
@@ -875,6 +882,10 @@ const apis: Record<string, Api | readonly Api[]> = {
 
   ...redisClients('github.com/redis/go-redis', redis),
   ...redisClients('github.com/go-redis/redis', redisBefore),
+  'redis.UniversalOptions#Cluster': { does: 'pass', gives: 'redis.Options' },
+  'redis.UniversalOptions#Failover': { does: 'pass', gives: 'redis.Options' },
+  'redis.UniversalOptions#Simple': { does: 'pass', gives: 'redis.Options' },
+  'redis.UniversalOptions#Dialer': { does: 'set', options: { '0': unknown } },
   'redis.Options#Dialer': { does: 'set', options: { '0': unknown } },
   'redis.Client#Close': { does: 'close' },
 

@@ -102,7 +102,10 @@ export function ownSettings(subject: Subject, analysis: Analysis): readonly Sett
 
 /** What is set on the objects that carry its options: `getConnection(url, properties)`. */
 export function carried({ known }: Subject, analysis: Analysis): readonly Setting[] {
-  return carriersOf(known, analysis).flatMap((each) => setOn(each, analysis));
+  return carriersOf(known, analysis).flatMap((each) => [
+    ...ownSettings(each, analysis),
+    ...setOn(each, analysis),
+  ]);
 }
 
 export function carriersOf(
@@ -168,9 +171,6 @@ function isTextWithGaps({ shape, start, text: written }: Syntax): boolean {
 /** `{base} port=5432`, `postgresql://{host}/app?{options}`: a gap where a parameter may stand, or a whole text. */
 const hasGapForParameters = /(?:^|[\s?&;}])(?:[$#]?\{|%s)/;
 
-/** Variables, lists and functions that options are followed through. */
-const deepestOption = 8;
-
 /** `grpc.NewClient(address, options...)`: an option says how it dials, or cannot be read and may say so. */
 export function isDialledByOption({ known }: Subject, analysis: Analysis): boolean {
   const { optionCalls } = known.row;
@@ -190,20 +190,21 @@ function maySayHow(
   const { names, subjects } = analysis;
   const inner = unwrap(option);
   const { shape } = inner;
-  const follow = (each: Syntax): boolean => maySayHow(each, optionCalls, analysis, new Set([...seen, inner]));
-  // `options = append(options, …)` is made of itself.
-  if (seen.has(inner)) return false;
-  if (seen.size > deepestOption) return true;
+  const follow = (each: Syntax): boolean => maySayHow(each, optionCalls, analysis, seen);
   if (shape.kind === 'null') return false;
   if (shape.kind === 'list') return shape.items.some(follow);
   if (shape.kind === 'name') {
     const bindings = names.bindings(inner);
-    const held = bindings.map(({ how, steps }) =>
-      how.kind !== 'value' || steps.length > 0
-        ? true
-        : how.value !== undefined && !isIn(seen, how.value) && follow(how.value),
+    // `options = append(options, …)` is made of itself.
+    const fresh = bindings.filter(({ leaf }) => !seen.has(leaf));
+    for (const { leaf } of fresh) seen.add(leaf);
+    return (
+      bindings.length === 0 ||
+      fresh.some(
+        ({ how, steps }) =>
+          how.kind !== 'value' || steps.length > 0 || (how.value !== undefined && follow(how.value)),
+      )
     );
-    return bindings.length === 0 || held.includes(true);
   }
   if (shape.kind !== 'call') return true;
   const path = names.path(shape.callee);
@@ -214,10 +215,6 @@ function maySayHow(
   if (shape.callee.text === 'make') return false;
   const made = subjects.functions(shape.callee).flatMap((fn) => returned(fn));
   return made.length === 0 || made.some(follow);
-}
-
-function isIn(seen: ReadonlySet<Syntax>, node: Syntax): boolean {
-  return seen.has(unwrap(node));
 }
 
 export function setOn(subject: Subject, analysis: Analysis): readonly Setting[] {
