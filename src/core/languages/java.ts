@@ -1,5 +1,5 @@
 /** Java: shapes of its syntax; what the calls mean stands in `jvm.ts`. */
-import { importLine, isPrivate, jvmApis, jvmFixes, jvmTables, simpleName } from './jvm.ts';
+import { hidesField, importLine, isPrivate, jvmApis, jvmFixes, jvmTables, simpleName } from './jvm.ts';
 import { type JvmWriting, triggerWords } from './jvm-common.ts';
 import type { Language } from './language.ts';
 import {
@@ -249,7 +249,7 @@ const java: Language = {
   groups: {
     method_invocation: { of: { from: 'object', to: 'name' }, as: 'method_access', field: 'callee' },
   },
-  names: { assignmentDeclares: false, membersInScope: true, isPrivate },
+  names: { assignmentDeclares: false, membersInScope: true, isPrivate, keeps: hidesField },
   apis: jvmApis(written),
   fixes: jvmFixes(written),
   ...jvmTables,

@@ -306,6 +306,41 @@ export function isPrivate(fn: Syntax): boolean {
   return modifiers !== undefined && /\bprivate\b/.test(modifiers.text);
 }
 
+/** Given on as it is: an argument, a result, another name. */
+function isGivenOn(name: string, text: string): boolean {
+  return new RegExp(`(?:[(,=]|->|\\breturn)\\s*(?:this\\.)?${name}\\s*(?:[,);}\\n]|$)`).test(text);
+}
+
+/** `class Link(private val socket: Socket)`, of which no method gives the socket on. */
+export function hidesProperty({ shape, text }: Syntax, at: number): boolean {
+  const target = shape.kind === 'class' ? shape.parameters?.[at]?.target : undefined;
+  const declared = target?.parent?.text ?? '';
+  if (target === undefined || !/\bprivate\s+va[lr]\b/.test(declared)) return false;
+  return !isGivenOn(target.text, text.replace(declared, ''));
+}
+
+/** `this.socket = socket;` in the constructor, to a private field that no method gives on. */
+export function hidesField({ shape, text }: Syntax, at: number, count: number): boolean {
+  const members = shape.kind === 'class' && shape.body !== undefined ? shape.body.children : [];
+  const constructors = members.filter(
+    (each) =>
+      each.type === 'constructor_declaration' &&
+      each.shape.kind === 'function' &&
+      each.shape.parameters.length === count,
+  );
+  const [only] = constructors;
+  if (only?.shape.kind !== 'function' || constructors.length > 1) return false;
+  const name = only.shape.parameters[at]?.target.text;
+  const body = only.shape.body?.text ?? '';
+  const field = new RegExp(`(?:^|[{;])\\s*this\\.(\\w+)\\s*=\\s*${name}\\s*;`, 'm').exec(body)?.[1];
+  if (name === undefined || field === undefined) return false;
+  const rest = text.replace(only.text, body.replace(new RegExp(`this\\.${field}\\s*=\\s*${name}\\s*;`), ''));
+  return (
+    new RegExp(`\\bprivate\\b[^;(){}]*\\b${field}\\s*[;=,]`).test(text) &&
+    ![name, field].some((each) => isGivenOn(each, rest))
+  );
+}
+
 /** `jdk.net.ExtendedSocketOptions` -> `ExtendedSocketOptions`. */
 export function simpleName(module: string): string {
   return module.slice(module.lastIndexOf('.') + 1);

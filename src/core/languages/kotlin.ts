@@ -1,6 +1,6 @@
 /** Kotlin: shapes of its syntax, implicit receivers made plain; what the calls mean stands in `jvm.ts`. */
 import { type Api, enabled, type Opens, unknown } from './api.ts';
-import { importLine, isPrivate, jvmApis, jvmFixes, jvmTables, simpleName } from './jvm.ts';
+import { hidesProperty, importLine, isPrivate, jvmApis, jvmFixes, jvmTables, simpleName } from './jvm.ts';
 import { type JvmWriting, type Rows, triggerWords } from './jvm-common.ts';
 import type { Language } from './language.ts';
 import {
@@ -166,7 +166,7 @@ function implicitReceiver(node: Syntax): Syntax | undefined {
 const optionProperty = /^(keepAlive|tcpKeepAlive|is(Tcp)?KeepAlive)$/;
 /** Methods that are called without a receiver inside `apply`. */
 const receiverMethod =
-  /^(accept|set(Options?|\w*KeepAlive\w*|Property)|put|connect|bind|option|childOption|channel|group|handler|childHandler|close|use)$/;
+  /^(accept|set(Options?|\w*KeepAlive\w*|Property)|put|connect|bind|option|childOption|channel|group|handler|childHandler|close|use|socket)$/;
 
 function identifier(node: Syntax): Shape {
   switch (node.text) {
@@ -583,6 +583,7 @@ const kotlin: Language = {
     assignmentDeclares: false,
     membersInScope: true,
     isPrivate,
+    keeps: hidesProperty,
     ownMethods:
       /^(accept|also|apply|async|attr|await|begin|bind|blocking|build|channel|child|clear|clone|close|commit|config|connect|create|database|disable|dispose|dns|do|enable|equals|exec|finish|flush|get|group|handle|has|host|implies|init|is|keys|let|local|log|metrics|no|observe|open|option|password|ping|port|prepare|psubscribe|publish|quit|read|receive|register|remote|resolve|rollback|run|schema|secure|select|send|set|shutdown|sink|socket|source|ssl|start|subscribe|supported|sync|take|tls|to|unwrap|use|username|valid|validate|wait|wiretap|with|write)/,
   },

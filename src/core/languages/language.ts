@@ -216,6 +216,8 @@ export interface Naming {
   ) => readonly string[] | undefined;
   /** Only the class gets at the field, or at what a parameter makes one: `private`; told by the name that declares it. */
   readonly hides?: (declared: Syntax) => boolean;
+  /** What a constructor of a class gets at that position, of so many, stays in the class: nobody else can get at it. */
+  readonly keeps?: (owner: Syntax, at: number, count: number) => boolean;
   /** Only this file can call the function: `private`. */
   readonly isPrivate?: (fn: Syntax) => boolean;
   /**

@@ -431,7 +431,28 @@ export function lifetimeOf(
     else if (row === undefined && isDelegate(call.shape.callee, names, subjects)) raised = true;
     // What a call gives that was lent the connection does not hold it.
     else if (ownership?.lends(argument) === true) return;
-    else if (!tellsOnly(call) && !isOwnObject(call, argument, names, language)) carried(call);
+    else if (
+      !tellsOnly(call) &&
+      !isOwnObject(call, argument, names, language) &&
+      !isKeptInside(call, argument)
+    )
+      carried(call);
+  }
+
+  /** `return new Link(socket)` of a class of the file that keeps it for itself: the caller cannot get at it. */
+  function isKeptInside({ shape }: Syntax, argument: Syntax): boolean {
+    const { keeps } = language.names;
+    if (keeps === undefined || shape.kind !== 'call') return false;
+    const at = shape.arguments.findIndex((each) => each.value === argument || each.node === argument);
+    // Java's constructor goes by the name of its class.
+    const owners = subjects
+      .functions(shape.callee)
+      .map((each) => (each.shape.kind === 'class' ? each : names.classOf(each)));
+    return (
+      shape.arguments[at]?.name === undefined &&
+      owners.length > 0 &&
+      owners.every((each) => each !== undefined && keeps(each, at, shape.arguments.length))
+    );
   }
 
   /** `return connect(fd, …)` gives whether that worked. */
