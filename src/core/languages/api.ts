@@ -211,8 +211,11 @@ interface Connecting {
   readonly pool?: string;
   /** Options of a pool that end its idle connections: one that keeps none, and how many nanoseconds it keeps them. */
   readonly idleEnds?: { readonly none: string; readonly after: string };
-  /** It is such a pool itself: each one made has connections of its own, and closing it closes them. */
-  readonly isPool?: true;
+  /**
+   * It is such a pool itself: each one made has connections of its own, and closing it closes them. A `session` keeps
+   * cookies and credentials, too: one for each of several users that asks more than once is meant so.
+   */
+  readonly isPool?: true | 'session';
   readonly fix?: readonly FixRow[];
   /** The connection is handed to a function or class of the file, too. */
   readonly handler?: readonly Where[];

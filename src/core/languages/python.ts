@@ -515,6 +515,10 @@ function requests(module: string, session: string): Record<string, Api> {
   };
 }
 
+function session(name: string): Opens {
+  return { ...quiet, gives: name, pool: `one ${name} made once`, isPool: 'session' };
+}
+
 const serving: Serves = {
   does: 'serve',
   gives: 'socket.socket',
@@ -877,11 +881,11 @@ const apis: Record<string, Api | readonly Api[]> = {
   // Exchanges over HTTP: what is idle in a pool is closed by the server long before.
   ...requests('requests', 'requests.Session'),
   ...requests('httpx', 'httpx.Client'),
-  'requests.Session': { ...quiet, gives: 'requests.Session', pool: 'one requests.Session made once' },
-  'requests.session': { ...quiet, gives: 'requests.Session', pool: 'one requests.Session made once' },
+  'requests.Session': session('requests.Session'),
+  'requests.session': session('requests.Session'),
   'requests.Session#close': { does: 'close' },
-  'httpx.Client': { ...quiet, gives: 'httpx.Client', pool: 'one httpx.Client made once' },
-  'httpx.AsyncClient': { ...quiet, gives: 'httpx.Client', pool: 'one httpx.AsyncClient made once' },
+  'httpx.Client': session('httpx.Client'),
+  'httpx.AsyncClient': { ...session('httpx.AsyncClient'), gives: 'httpx.Client' },
   'httpx.Client#close': { does: 'close' },
   'httpx.Client#aclose': { does: 'close' },
   'httpx.HTTPTransport': { ...quiet, options: { socket_options: { sets: 'sockopts' } }, fix: inList },
@@ -889,11 +893,7 @@ const apis: Record<string, Api | readonly Api[]> = {
   'urllib3.PoolManager': { ...quiet, options: { socket_options: { sets: 'sockopts' } }, fix: inList },
   'urllib3.HTTPConnectionPool': { ...quiet, options: { socket_options: { sets: 'sockopts' } }, fix: inList },
   'urllib3.HTTPSConnectionPool': { ...quiet, options: { socket_options: { sets: 'sockopts' } }, fix: inList },
-  'aiohttp.ClientSession': {
-    ...quiet,
-    gives: 'aiohttp.ClientSession',
-    pool: 'one aiohttp.ClientSession made once',
-  },
+  'aiohttp.ClientSession': session('aiohttp.ClientSession'),
   'aiohttp.ClientSession#close': { does: 'close' },
   // The server side is on with the kernel's idle time and has no option for it (aiohttp 3.14.3 run).
   'aiohttp.web.AppRunner': {

@@ -9,8 +9,8 @@ import type { Lifetime } from './lifetime/lifetime.ts';
 import { repeats } from './lifetime/loops.ts';
 import { isCollected } from './lifetime/receivers.ts';
 import { apiName, calleeSpan } from './naming.ts';
-import { nameOf } from './reading/functions.ts';
-import { isOutside, type Names, outermost, statementOf, unwrap, within } from './reading/names.ts';
+import { callsOf, nameOf } from './reading/functions.ts';
+import { ancestor, isOutside, type Names, outermost, statementOf, unwrap, within } from './reading/names.ts';
 import type { Known } from './reading/rows.ts';
 import type { Subject } from './reading/subjects.ts';
 
@@ -37,7 +37,9 @@ export function perRequest(
   if (configures.test(nameOf(analysis.names.functionOf(known.node)) ?? '')) return undefined;
   const inside = repeats(known.node, analysis.names, analysis.subjects, analysis.language);
   if (inside === undefined) return undefined;
-  const isPool = 'isPool' in known.row && known.row.isPool === true;
+  const pooling = 'isPool' in known.row ? known.row.isPool : undefined;
+  if (pooling === 'session' && !isForOneRequest(subject, lifetime, analysis)) return undefined;
+  const isPool = pooling !== undefined;
   return { span: span(known.node.start, known.node.end), pool, inside, ...(isPool && { isPool }) };
 }
 
@@ -108,6 +110,35 @@ function isConstructor({ callee }: ShapeOf<'call'>, names: Names): boolean {
   return callee.shape.kind === 'name' && names.bindings(callee).some(({ how }) => how.kind === 'class');
 }
 
+/**
+ * A client of HTTP that is asked once and given to nobody, as against one that keeps an item's cookies, credentials
+ * or connection over many requests, or goes to another host each round.
+ */
+function isForOneRequest(subject: Subject, { given, uses }: Lifetime, analysis: Analysis): boolean {
+  const { known } = subject;
+  const asked = uses.flatMap(({ use }) => {
+    const call = use.parent?.shape.kind === 'member' ? use.parent.parent : undefined;
+    return call?.shape.kind === 'call' ? [call] : [];
+  });
+  const requests = asked.filter(
+    ({ shape }) => shape.kind === 'call' && !/^a?close$/.test(methodOf(shape.callee)),
+  );
+  const [only, another] = requests;
+  if (only?.shape.kind !== 'call' || another !== undefined) return false;
+  if (uses.length > asked.length || given.length > 0) return false;
+  const isSecond = /^(?:request|stream)$/.test(methodOf(only.shape.callee));
+  const url = analysis.options.argument(only.shape, isSecond ? 1 : 0);
+  return (
+    ancestor(only, 'loop') === ancestor(known.node, 'loop') &&
+    !known.call.arguments.some(({ value }) => isMadeOfItem(value, analysis)) &&
+    (url === undefined || !isHostOfItem(url, analysis))
+  );
+}
+
+function methodOf({ shape, text }: Syntax): string {
+  return shape.kind === 'member' ? shape.name : text;
+}
+
 /** Whole exchanges on connections of their own. */
 export function requests(analysis: Analysis): readonly Connection[] {
   const { subjects, names, language } = analysis;
@@ -170,16 +201,63 @@ function isStarted(known: Known, starts: string | undefined, { names, subjects }
 }
 
 /** `requests.get(f"http://{peer.host}/…")` for each peer: the item of the loop says which host. */
-function isOfItem(known: Known, { options, values }: Analysis): boolean {
+function isOfItem(known: Known, analysis: Analysis): boolean {
   const { peer } = known.row as { readonly peer?: readonly (number | string)[] };
   const url = (peer ?? [])
-    .map((where) => options.argument(known.call, where))
+    .map((where) => analysis.options.argument(known.call, where))
     .find((each) => each !== undefined);
-  const host = url === undefined ? undefined : /:\/\/([^/]*)/.exec(values.follow(url).text)?.[1];
-  if (host === undefined) return false;
-  for (let at = known.node.parent; at !== undefined; at = at.parent) {
-    const words = at.shape.kind === 'loop' ? (at.shape.variable?.text.match(/\w+/g) ?? []) : [];
-    if (words.some((word) => new RegExp(`\\b${word}\\b`).test(host))) return true;
-  }
-  return false;
+  return url !== undefined && isHostOfItem(url, analysis);
+}
+
+function isHostOfItem(given: Syntax, analysis: Analysis): boolean {
+  const url = analysis.values.follow(given);
+  const host = /:\/\/([^/]*)/.exec(url.text);
+  // `camera.base + path`: what it begins with.
+  const base = host === null && url.shape.kind === 'binary' ? url.children[0] : undefined;
+  if (base !== undefined) return isMadeOfItem(base, analysis);
+  if (host === null) return false;
+  const start = url.start + host.index;
+  const end = start + host[0].length;
+  return isMadeOfItem(url, analysis, (name) => name.start >= start && name.end <= end);
+}
+
+/** Values that a name comes from, and functions it is handed through: followed so far. */
+const deepestItem = 4;
+
+/** It holds the item of a loop, or what is made of one, be it by who calls the function with it. */
+function isMadeOfItem(
+  node: Syntax,
+  analysis: Analysis,
+  counts: (name: Syntax) => boolean = () => true,
+  depth = 0,
+): boolean {
+  const { names, subjects, options } = analysis;
+  if (depth > deepestItem) return false;
+  const goesOn = (value: Syntax | undefined): boolean =>
+    value !== undefined && isMadeOfItem(value, analysis, undefined, depth + 1);
+  return namesIn(node).some(
+    (name) =>
+      counts(name) &&
+      names.reaching(name).some(({ how }) => {
+        if (how.kind === 'item') return true;
+        if (how.kind === 'value') return goesOn(how.value);
+        if (how.kind !== 'parameter') return false;
+        const shift = how.of.shape.kind === 'function' && how.of.shape.self !== undefined ? 1 : 0;
+        return callsOf(how.of, subjects).some(
+          ({ shape }) =>
+            shape.kind === 'call' &&
+            (goesOn(options.argument(shape, how.at - shift)) ||
+              goesOn(options.argument(shape, how.parameter.target.text))),
+        );
+      }),
+  );
+}
+
+/** Variables in an expression, as against names of members and of keyword arguments. */
+function namesIn(node: Syntax): readonly Syntax[] {
+  const { shape, parent } = node;
+  if (shape.kind !== 'name') return node.children.flatMap(namesIn);
+  const around = parent?.shape;
+  const isLabel = (around?.kind === 'member' || around?.kind === 'argument') && around.nameNode === node;
+  return isLabel ? [] : [node];
 }

@@ -2,7 +2,7 @@
 import type { PerRequest } from '../../../document/code.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import { type Names, statementOf, unwrap, within } from '../reading/names.ts';
+import { isOutside, type Names, statementOf, unwrap, within } from '../reading/names.ts';
 import type { Subjects } from '../reading/subjects.ts';
 import { receives, sends } from './traffic.ts';
 
@@ -19,8 +19,10 @@ export function repeats(
   let at = call;
   for (let parent = call.parent; parent !== undefined; at = parent, parent = parent.parent) {
     const shape = parent.shape;
-    if (shape.kind === 'branch' && shape.condition !== at && (isLazy(call, shape) || isOnce(at, shape)))
-      return undefined;
+    if (shape.kind === 'branch' && shape.condition !== at) {
+      if (isLazy(call, shape) || isOnce(at, shape) || isSeldom(at, shape)) return undefined;
+    }
+    if (shape.kind === 'block' && isKnownAlready(at, parent, shape, names)) return undefined;
     if (shape.kind === 'loop' && isItemLoop(parent, shape, at, call, names)) return 'loop';
     if (shape.kind === 'class') return undefined;
     if (shape.kind !== 'function') continue;
@@ -119,11 +121,14 @@ const slow = new RegExp(
   'i',
 );
 
+/** Less than a second in between makes no loop a slow one. */
+const brief = /\bsleep\s*\(\s*0?(?:\.\d+)?\s*\)/g;
+
 /** A loop over items, as against one that waits, tries again or never comes round. */
 function isItemLoop(loop: Syntax, shape: ShapeOf<'loop'>, at: Syntax, call: Syntax, names: Names): boolean {
   if (shape.body !== at && !(shape.body !== undefined && within(call, shape.body))) return false;
   if (shape.expression === true) return true;
-  if (slow.test(loop.text)) return false;
+  if (slow.test(loop.text.replace(brief, ''))) return false;
   if (shape.variable === undefined && shape.endless && waitsInside.test(loop.text)) return false;
   return !leavesAfter(call, loop) && !isAmongAlternatives(call, loop, shape, names);
 }
@@ -240,6 +245,40 @@ function isOnce(way: Syntax, branch: ShapeOf<'branch'>): boolean {
       assign.value.shape.value
     );
   });
+}
+
+/** `if answer.status_code == 401: log_in()`, `if token_expired():` */
+function isSeldom(way: Syntax, { condition, ways }: ShapeOf<'branch'>): boolean {
+  return (
+    way === ways[0] &&
+    /\b40[13]\b|unauthori[sz]ed|expire[ds]?\b|(?:is|has)_?expired/i.test(condition?.text ?? '')
+  );
+}
+
+/** `if self.token_valid(): return` in front of what gets `self.token`: it is there the next time. */
+function isKnownAlready(at: Syntax, block: Syntax, { statements }: ShapeOf<'block'>, names: Names): boolean {
+  if (block.parent?.shape.kind !== 'function') return false;
+  const from = statements.indexOf(at);
+  const kept = statements.slice(from).flatMap((each) => {
+    const target = assignIn(each)?.targets[0];
+    return target !== undefined && isKept(target, names) ? [target.text] : [];
+  });
+  return statements.slice(0, from).some(({ shape }) => {
+    if (shape.kind !== 'branch' || shape.condition === undefined) return false;
+    const [way] = shape.ways;
+    const last = way?.shape.kind === 'block' ? way.shape.statements.at(-1) : way;
+    const { text } = shape.condition;
+    return (
+      last?.shape.kind === 'exit' && last.shape.how === 'return' && kept.some((word) => text.includes(word))
+    );
+  });
+}
+
+/** A field of the instance, or a variable that outlives the call. */
+function isKept(target: Syntax, names: Names): boolean {
+  const { shape } = target;
+  if (shape.kind === 'member') return shape.object !== undefined && names.isSelf(shape.object);
+  return shape.kind === 'name' && isOutside(target, names);
 }
 
 function assignIn(statement: Syntax): ShapeOf<'assign'> | undefined {
