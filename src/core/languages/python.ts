@@ -515,6 +515,26 @@ function requests(module: string, session: string): Record<string, Api> {
   };
 }
 
+// Off in all its versions, heartbeats or not; tcp_options alone switch SO_KEEPALIVE on (pika 1.3.2 run). Who publishes
+// has no need of it: consumers wait.
+const pika: Opens = {
+  does: 'open',
+  peer: [0, 'host'],
+  without: 'loopback',
+  options: { tcp_options: { sets: 'sockopt-map', enables: true } },
+  fix: [
+    {
+      options: [
+        [
+          'tcp_options',
+          '{"TCP_KEEPIDLE": {idle}, "TCP_KEEPINTVL": {interval}, "TCP_KEEPCNT": {probes}}',
+        ],
+      ],
+    },
+  ],
+};
+const pikaConnection: Api = { does: 'pass', from: 0, gives: 'pika.Connection' };
+
 function session(name: string): Opens {
   return { ...quiet, gives: name, pool: `one ${name} made once`, isPool: 'session' };
 }
@@ -841,12 +861,13 @@ const apis: Record<string, Api | readonly Api[]> = {
     pool: 'one MongoClient made once: it has a connection pool',
   },
   'pymongo.client#close': { does: 'close' },
-  // AMQP heartbeats keep the path open; tcp_options alone switch SO_KEEPALIVE on (pika 1.3.2 run).
-  'pika.ConnectionParameters': {
-    ...quiet,
-    peer: [0, 'host'],
-    options: { tcp_options: { sets: 'sockopt-map', enables: true } },
-  },
+  'pika.ConnectionParameters': [
+    { ...pika, when: { file: /\b(?:start_consuming|basic_consume|consume)\s*\(/ } },
+    { ...pika, quiet: true },
+  ],
+  'pika.BlockingConnection': pikaConnection,
+  'pika.SelectConnection': pikaConnection,
+  'pika.Connection#close': { does: 'close' },
 
   // On, with 60/10/9 (py-amqp 5.3 run; 5.4.2 read).
   'amqp.Connection': {

@@ -124,8 +124,8 @@ function isForOneRequest(subject: Subject, { given, uses }: Lifetime, analysis: 
     ({ shape }) => shape.kind === 'call' && !/^a?close$/.test(methodOf(shape.callee)),
   );
   const [only, another] = requests;
-  if (only?.shape.kind !== 'call' || another !== undefined) return false;
-  if (uses.length > asked.length || given.length > 0) return false;
+  if (another !== undefined || uses.length > asked.length || given.length > 0) return false;
+  if (only?.shape.kind !== 'call') return true;
   const isSecond = /^(?:request|stream)$/.test(methodOf(only.shape.callee));
   const url = analysis.options.argument(only.shape, isSecond ? 1 : 0);
   return (

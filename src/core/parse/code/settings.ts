@@ -31,7 +31,23 @@ export function callsOn(
     (known) =>
       known.row.does === does &&
       isOn(subject, known, analysis) &&
-      !(does === 'close' && isOnFormer(subject, known, analysis)),
+      !(does === 'close' && (isOnFormer(subject, known, analysis) || isAtLast(subject, known, analysis))),
+  );
+}
+
+/** Calls that go on until somebody ends the program. */
+const forever = ['start_consuming', 'serve_forever', 'run_forever', 'loop_forever'];
+
+/** `channel.start_consuming(); connection.close()` */
+function isAtLast({ known: made }: Subject, { node }: Known, { names }: Analysis): boolean {
+  const home = names.functionOf(node);
+  return (
+    names.functionOf(made.node) === home &&
+    forever.some((word) =>
+      names
+        .leaves(word)
+        .some((leaf) => leaf.start > made.node.end && leaf.end < node.start && names.functionOf(leaf) === home),
+    )
   );
 }
 

@@ -58,6 +58,8 @@ export function exemption(
       [each, ...passedOn(each, analysis)].some((use) => isCollected(use, analysis)),
     );
   if ((lifetime.handedOut && !isKept) || isGivenAway(subject, lifetime.given, analysis)) return 'handed-out';
+  const uses = [...lifetime.given, ...lifetime.uses.map(({ use }) => use)];
+  if (uses.some((each) => isQueued(each, analysis))) return 'handed-out';
   if (lifetime.closedHere || endsWithBlock(subject, lifetime, analysis)) return 'closed-here';
   if (!lifetime.leftToChild && isEnded(subject, lifetime, analysis)) return 'closed-here';
   if (isOpenedPerUse(subject, analysis)) return 'closed-here';
@@ -252,6 +254,20 @@ function isCollected(argument: Syntax, { names }: Analysis): boolean {
   if (callee?.kind !== 'member' || callee.object === undefined || !collects.test(callee.name)) return false;
   return isOwnCollection(unwrap(callee.object), names);
 }
+
+/** `queue.put((client, address))`: whoever takes it out has it, in a process of its own maybe. */
+function isQueued(argument: Syntax, { names }: Analysis): boolean {
+  const call = ancestor(argument, 'call', 4)?.shape;
+  const callee = call?.kind === 'call' ? call.callee.shape : undefined;
+  if (callee?.kind !== 'member' || callee.object === undefined || !queues.test(callee.name)) return false;
+  const object = unwrap(callee.object);
+  const made = [...names.fields(object), ...names.bindings(object)].map(({ how }) =>
+    how.kind === 'value' ? (how.value?.text ?? '') : '',
+  );
+  return [object.text, ...made].some((text) => /queue|mailbox|inbox/i.test(text));
+}
+
+const queues = /^(?:put|put_?nowait|offer|enqueue|push|add)$/i;
 
 /** One of the instance's, or of the file. */
 function isOwnCollection(collection: Syntax, names: Names): boolean {
