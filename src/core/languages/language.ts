@@ -84,6 +84,8 @@ export interface Language {
     readonly defaults?: readonly LibraryDefault[];
     readonly fix?: FixRow;
   }[];
+  /** Records by which a framework connects: Django's `DATABASES`. */
+  readonly frameworks?: readonly FrameworkRecord[];
   /** Words in the name of an option or call that say keepalive and are something else. */
   readonly falseFriends?: RegExp;
   /** Decorators, registrations and parameters that make a function a request handler. */
@@ -125,6 +127,20 @@ export interface Language {
   /** A value has one owner and is closed where that goes out of scope (Rust). */
   readonly ownership?: Ownership;
   readonly writing: Writing;
+}
+
+export interface FrameworkRecord {
+  /** The key that says which library connects, and what it must say: `"ENGINE": "django.db.backends.postgresql"`. */
+  readonly key: string;
+  readonly names: RegExp;
+  /** The key of the peer's host or URL. */
+  readonly peer: string;
+  /** How many seconds a connection is used again; nothing and 0 are not at all, null is for ever. */
+  readonly lasts?: string;
+  /** The key of a record that goes to the library. */
+  readonly options: { readonly under: string; readonly sets: OptionTable };
+  readonly defaults: readonly LibraryDefault[];
+  readonly fix?: FixRow;
 }
 
 export interface Ownership {

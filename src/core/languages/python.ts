@@ -11,6 +11,7 @@ import {
   probes,
   type Serves,
   type Unless,
+  unknown,
 } from './api.ts';
 import type { ImportLine, Language } from './language.ts';
 import {
@@ -525,10 +526,7 @@ const pika: Opens = {
   fix: [
     {
       options: [
-        [
-          'tcp_options',
-          '{"TCP_KEEPIDLE": {idle}, "TCP_KEEPINTVL": {interval}, "TCP_KEEPCNT": {probes}}',
-        ],
+        ['tcp_options', '{"TCP_KEEPIDLE": {idle}, "TCP_KEEPINTVL": {interval}, "TCP_KEEPCNT": {probes}}'],
       ],
     },
   ],
@@ -998,7 +996,7 @@ const python: Language = {
   editorIds: ['python'],
   grammar: 'tree-sitter-python',
   triggers:
-    /\b(?:setsockopt|SO_KEEPALIVE|socket_options|tcp_keepalive|create_connection|create_server|open_connection|start_server|sock_connect|sock_accept|TCPServer|ThreadingTCPServer|ForkingTCPServer|TCPKeepAliveAdapter|setTcpKeepAlive|listenTCP|connectTCP|open_tcp_stream|serve_tcp|connect_tcp|create_tcp_listener|StreamServer|TCPClient|socket_keepalive|keepalives|keepalives_idle)\b|\bsocket\s*\(|\bimport async(?:ore|hat)\b|\beventlet\.|\bsocket\.keepalive\.enable\b|=\s*(?:await\s+)?[\w.]+\.accept\s*\(|\b(?:redis|aioredis|aiopg|aiomysql|amqp|create_engine|create_async_engine|psycopg2?|psycopg2?_pool|asyncpg|pymongo|pika|connect_args|MongoClient)\b|\b(?:requests|httpx)\s*\.\s*(?:[a-z]+|Session|Client|AsyncClient)\s*\(|\bfrom\s+(?:requests|httpx)\s+import\b|\bClientSession\b|\bmysql\.connector\b/,
+    /\b(?:setsockopt|SO_KEEPALIVE|socket_options|tcp_keepalive|create_connection|create_server|open_connection|start_server|sock_connect|sock_accept|TCPServer|ThreadingTCPServer|ForkingTCPServer|TCPKeepAliveAdapter|setTcpKeepAlive|listenTCP|connectTCP|open_tcp_stream|serve_tcp|connect_tcp|create_tcp_listener|StreamServer|TCPClient|socket_keepalive|keepalives|keepalives_idle)\b|\bsocket\s*\(|\bimport async(?:ore|hat)\b|\beventlet\.|\bsocket\.keepalive\.enable\b|=\s*(?:await\s+)?[\w.]+\.accept\s*\(|\b(?:redis|aioredis|aiopg|aiomysql|amqp|create_engine|create_async_engine|psycopg2?|psycopg2?_pool|asyncpg|pymongo|pika|connect_args|MongoClient)\b|\b(?:requests|httpx)\s*\.\s*(?:[a-z]+|Session|Client|AsyncClient)\s*\(|\bfrom\s+(?:requests|httpx)\s+import\b|\bClientSession\b|\bmysql\.connector\b|\bCONN_MAX_AGE\b|\.RedisCache\b/,
   comment: { open: '#', types: ['comment'] },
   shapes,
   names: {
@@ -1033,6 +1031,25 @@ const python: Language = {
     },
     // librdkafka has no option for the idle time.
     { options: { 'socket.keepalive.enable': enabled } },
+  ],
+  frameworks: [
+    {
+      key: 'ENGINE',
+      names: /^django\.(?:contrib\.gis\.)?db\.backends\.(?:postgresql(?:_psycopg2)?|postgis)$/,
+      peer: 'HOST',
+      lasts: 'CONN_MAX_AGE',
+      options: { under: 'OPTIONS', sets: libpq },
+      defaults: postgres.defaults!,
+      fix: { ...libpqFix, at: 0, under: 'OPTIONS' },
+    },
+    // Both are redis-py with a pool.
+    {
+      key: 'BACKEND',
+      names: /^(?:django_redis\.cache|django\.core\.cache\.backends\.redis)\.RedisCache$/,
+      peer: 'LOCATION',
+      options: { under: 'OPTIONS', sets: { socket_keepalive: enabled, CONNECTION_POOL_KWARGS: unknown } },
+      defaults: redis.defaults!,
+    },
   ],
   fixes: {
     'socket.socket': onSocket,

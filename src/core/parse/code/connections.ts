@@ -4,7 +4,7 @@ import type { Language } from '../../languages/language.ts';
 import { type Edit, sortEdits } from '../../text.ts';
 import type { Analysis, SetCall } from './analysis.ts';
 import { connectionOf, isConnectedAgain } from './connection.ts';
-import { handedIn, looseLists, looseRecords, unmade } from './handed-in.ts';
+import { configured, handedIn, looseLists, looseRecords, unmade } from './handed-in.ts';
 import { looseEvidence } from './lifetime/evidence.ts';
 import { testCode } from './lifetime/tests.ts';
 import { ancestor, type Names, unwrap, within } from './reading/names.ts';
@@ -66,6 +66,7 @@ export function connectionsOf(analysis: Analysis): readonly Connection[] {
   found.push(...handedIn(sets, analysis));
   found.push(...looseLists(elsewhere.unread, analysis));
   found.push(...looseRecords(analysis));
+  found.push(...configured(analysis));
   found.push(...requests(analysis));
   return found.sort((a, b) => a.callee.start - b.callee.start);
 }

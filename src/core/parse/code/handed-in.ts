@@ -6,11 +6,12 @@ import { span } from '../../text.ts';
 import type { Analysis, SetCall } from './analysis.ts';
 import { fixesOf } from './fixing/fixes.ts';
 import type { Evidence } from './lifetime/evidence.ts';
-import { goesToLoopback } from './lifetime/hosts.ts';
+import { goesToLoopback, leadsToLoopback } from './lifetime/hosts.ts';
 import { apiName, calleeSpan } from './naming.ts';
 import { ancestor, unwrap, within } from './reading/names.ts';
 import type { Known } from './reading/rows.ts';
 import type { SyntaxTree } from './reading/syntax.ts';
+import type { Values } from './reading/values.ts';
 import { ownSettings, receiverOf, setsIdle } from './settings.ts';
 
 /**
@@ -245,6 +246,64 @@ export function looseRecords(analysis: Analysis): readonly Connection[] {
       ];
     });
   });
+}
+
+/** What a framework connects by its settings: `DATABASES = {"default": {"ENGINE": …, "HOST": …}}` of Django. */
+export function configured(analysis: Analysis): readonly Connection[] {
+  const { names, options, values, language, inTest } = analysis;
+  return (language.frameworks ?? []).flatMap((row): readonly Connection[] =>
+    names.leaves(row.key).flatMap((leaf): readonly Connection[] => {
+      const record = recordOf(leaf);
+      if (record?.shape.kind !== 'record') return [];
+      const call = callWith(record);
+      const text = (key: string): unknown => {
+        const value = options.argument(call, key);
+        return value === undefined ? undefined : values.fold(value)?.value;
+      };
+      const named = options.argument(call, row.key);
+      if (named === undefined || !row.names.test(String(text(row.key) ?? '')) || options.isOpen(call))
+        return [];
+      const host = hostIn(text(row.peer));
+      const idleClose =
+        row.lasts === undefined ? undefined : lastsFor(options.argument(call, row.lasts), values);
+      if (host === undefined || leadsToLoopback(host) || idleClose?.seconds === 0) return [];
+      const given = options.argument(call, row.options.under);
+      const within = given === undefined ? undefined : callWith(given);
+      const settings = within === undefined ? [] : options.ofCall(within, row.options.sets);
+      // What is given there is read by itself.
+      if (settings.length > 0 || (within !== undefined && options.isOpen(within))) return [];
+      const said: Said = { unreadable: false };
+      const connecting: Known = { node: record, call, key: 'frameworks', row: { does: 'pass' } };
+      const rows = row.fix === undefined ? [] : [row.fix];
+      return [
+        {
+          role: 'client',
+          api: String(text(row.key)),
+          callee: span(named.start, named.end),
+          said,
+          defaults: row.defaults,
+          quiet: false,
+          keeps: true,
+          ...(idleClose?.seconds !== undefined && { idleClose }),
+          ...(inTest(record) && { exempt: 'test' as const }),
+          fixes: fixesOf({ connecting, rows, settings, said, analysis }),
+        },
+      ];
+    }),
+  );
+}
+
+/** The host of a URL, or what is one itself; a path is a Unix socket's. */
+function hostIn(peer: unknown): string | undefined {
+  if (typeof peer !== 'string' || peer === '' || /^(?:\/|unix:)/.test(peer)) return undefined;
+  return /^\w+:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/?]*)/.exec(peer)?.[1] ?? peer;
+}
+
+/** Seconds for which it is used again: `undefined` is for ever, 0 not at all or for nobody knows how long. */
+function lastsFor(node: Syntax | undefined, values: Values): { readonly seconds: number | undefined } {
+  if (node?.shape.kind === 'null') return { seconds: undefined };
+  const seconds = node === undefined ? 0 : values.fold(node)?.value;
+  return { seconds: typeof seconds === 'number' ? seconds : 0 };
 }
 
 /** Where a text of several words stands by itself: between quotes. */

@@ -46,7 +46,9 @@ function isAtLast({ known: made }: Subject, { node }: Known, { names }: Analysis
     forever.some((word) =>
       names
         .leaves(word)
-        .some((leaf) => leaf.start > made.node.end && leaf.end < node.start && names.functionOf(leaf) === home),
+        .some(
+          (leaf) => leaf.start > made.node.end && leaf.end < node.start && names.functionOf(leaf) === home,
+        ),
     )
   );
 }

@@ -107,7 +107,8 @@ function judge(
   if (state.by === 'default' && (connection.quiet || isShortLived(connection, context))) return undefined;
   if (idle.default === 'kernel') {
     if (isOnTrial(connection, context)) return undefined;
-    const limits = isTunedOutside(context) ? [] : failing(kernelKeepalive.idle, active);
+    const met = state.by === 'default' ? outlived(connection, active) : active;
+    const limits = isTunedOutside(context) ? [] : failing(kernelKeepalive.idle, met);
     if (limits.length === 0) return undefined;
     return { is: 'idle-missing', state, limits, at: state.at ?? connection.callee };
   }
