@@ -516,13 +516,14 @@ function requests(module: string, session: string): Record<string, Api> {
   };
 }
 
-// Off in all its versions, heartbeats or not; tcp_options alone switch SO_KEEPALIVE on (pika 1.3.2 run). Who publishes
-// has no need of it: consumers wait.
+// Off in all its versions; tcp_options alone switch SO_KEEPALIVE on (pika 1.3.2 run). Who publishes has no need of it:
+// consumers wait, and who gives them a heartbeat has thought of that.
 const pika: Opens = {
   does: 'open',
   peer: [0, 'host'],
   without: 'loopback',
   options: { tcp_options: { sets: 'sockopt-map', enables: true } },
+  unless: [{ at: ['heartbeat'], mentions: /^(?!(?:0|None)$)/ }],
   fix: [
     {
       options: [
@@ -531,6 +532,7 @@ const pika: Opens = {
     },
   ],
 };
+const consumes = /\b(?:start_consuming|basic_consume|consume)\s*\(/;
 const pikaConnection: Api = { does: 'pass', from: 0, gives: 'pika.Connection' };
 
 function session(name: string): Opens {
@@ -860,9 +862,18 @@ const apis: Record<string, Api | readonly Api[]> = {
   },
   'pymongo.client#close': { does: 'close' },
   'pika.ConnectionParameters': [
-    { ...pika, when: { file: /\b(?:start_consuming|basic_consume|consume)\s*\(/ } },
+    { ...pika, when: { file: consumes } },
     { ...pika, quiet: true },
   ],
+  'pika.URLParameters': {
+    ...pika,
+    peer: [0, 'url'],
+    url: [0, 'url'],
+    urlOptions: { tcp_options: unknown, heartbeat: unknown },
+    tunedByUrl: true,
+    when: { file: consumes },
+    fix: [],
+  },
   'pika.BlockingConnection': pikaConnection,
   'pika.SelectConnection': pikaConnection,
   'pika.Connection#close': { does: 'close' },

@@ -268,17 +268,24 @@ export function values(names: Names, language: Language): Values {
     });
   }
 
-  /** Where the name that holds a literal is the object of a member or an index. */
+  function isObject(node: Syntax): boolean {
+    const shape = node.parent?.shape;
+    return (shape?.kind === 'member' || shape?.kind === 'index') && shape.object === node;
+  }
+
+  /** Where the name or field that holds a literal is the object of a member or an index. */
   function usesOf(literal: Syntax): readonly Syntax[] {
     const assign = literal.parent?.shape;
     if (assign?.kind !== 'assign' || assign.value !== literal) return [];
     const target = assign.targets[0];
+    if (target?.shape.kind === 'member') {
+      const uses = names.leaves(target.shape.name).flatMap(({ parent }) => parent ?? []);
+      return uses.filter((use) => use !== target && use.text === target.text && isObject(use));
+    }
     if (target?.shape.kind !== 'name') return [];
-    return names.occurrences(target.text).filter((use) => {
-      const shape = use.parent?.shape;
-      if (shape?.kind !== 'member' && shape?.kind !== 'index') return false;
-      return shape.object === use && names.bindings(use).some(({ leaf }) => leaf === target);
-    });
+    return names
+      .occurrences(target.text)
+      .filter((use) => isObject(use) && names.bindings(use).some(({ leaf }) => leaf === target));
   }
 
   function mentions(node: Syntax, words: RegExp, surely: boolean | undefined, depth = 0): boolean {
