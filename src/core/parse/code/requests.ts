@@ -211,14 +211,25 @@ function isOfItem(known: Known, analysis: Analysis): boolean {
 
 function isHostOfItem(given: Syntax, analysis: Analysis): boolean {
   const url = analysis.values.follow(given);
-  const host = /:\/\/([^/]*)/.exec(url.text);
-  // `camera.base + path`: what it begins with.
-  const base = host === null && url.shape.kind === 'binary' ? url.children[0] : undefined;
-  if (base !== undefined) return isMadeOfItem(base, analysis);
+  const filled = filledFirst(url);
+  if (filled !== undefined) return isMadeOfItem(filled, analysis);
+  // `f"{base}/path"` begins with it.
+  const host = /:\/\/([^/]*)/.exec(url.text) ?? /^\w?["']+\{[^/]*/.exec(url.text);
   if (host === null) return false;
   const start = url.start + host.index;
   const end = start + host[0].length;
   return isMadeOfItem(url, analysis, (name) => name.start >= start && name.end <= end);
+}
+
+/** What stands in the place of the host: `"http://{}/".format(peer)`, `"http://%s/" % peer`, `peer.base + path`. */
+function filledFirst({ shape, text, children }: Syntax): Syntax | undefined {
+  const isHost = /^\w?["']+(?:\w+:\/\/)?(?:\{\d*\}|%s)/.test(text);
+  const callee = shape.kind === 'call' ? shape.callee.shape : undefined;
+  if (shape.kind === 'call' && callee?.kind === 'member' && callee.name === 'format')
+    return isHost ? shape.arguments[0]?.value : undefined;
+  if (shape.kind !== 'binary') return undefined;
+  if (isHost) return children.at(-1);
+  return /:\/\//.test(text) ? undefined : children[0];
 }
 
 /** Values that a name comes from, and functions it is handed through: followed so far. */

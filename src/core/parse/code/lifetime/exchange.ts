@@ -91,6 +91,50 @@ function collectedIn(fn: Syntax): string | undefined {
   return callee?.kind === 'member' && callee.name === 'push' ? callee.object?.text : undefined;
 }
 
+/**
+ * `while True: part = s.recv(1024); if not part: break; answer += part` behind a question, and nothing more: who is
+ * asked ends it behind the answer, of which nobody makes anything before.
+ */
+export function isCollectedToEnd({ known }: Subject, lifetime: Lifetime, { names }: Analysis): boolean {
+  const { holders, given, stored, handedOut, uses } = lifetime;
+  const home = names.functionOf(known.node);
+  const isLocal =
+    home.shape.kind === 'function' &&
+    holders.length > 0 &&
+    holders.every(
+      ({ kind, target }) => kind === 'name' && names.bindings(target).every(({ scope }) => scope === home),
+    );
+  if (!isLocal || stored || handedOut || given.length > 0) return false;
+  const calls = uses.map(({ use }) => ({ use, method: methodOn(use), loop: ancestor(use, 'loop') }));
+  const last = calls.findLast(({ method }) => !/^close$/.test(method));
+  const loop = last?.loop;
+  if (loop?.shape.kind !== 'loop' || loop.shape.body === undefined || within(known.node, loop)) return false;
+  return (
+    calls.some(({ use, method }) => use.end < loop.start && sends.test(method)) &&
+    calls.every((each) => each.loop === undefined || (each.loop === loop && receives.test(each.method))) &&
+    isCollecting(loop.shape.body)
+  );
+}
+
+function methodOn(use: Syntax): string {
+  const shape = use.parent?.shape;
+  return shape?.kind === 'member' ? shape.name : '';
+}
+
+/** Nothing but what reads, leaves behind the last byte and adds to what there is. */
+function isCollecting({ shape }: Syntax): boolean {
+  const statements = shape.kind === 'block' ? shape.statements : [];
+  return (
+    statements.some(({ text }) => /\+=|\.(?:append|extend|write)\(/.test(text)) &&
+    statements.every(
+      ({ text, shape: { kind } }) =>
+        /^\w+\s*=\s*\w+\.(?:recv|read)\w*\([^()]*\)$|^\w+\s*\+=\s*[\w.]+(?:\([^()]*\))?$/.test(text) ||
+        /^\w+\.(?:append|extend|write)\(\w+\)$/.test(text) ||
+        (kind === 'branch' && /^if\b[^\n]*:\s*(?:break|return\b[^\n]*)\s*$/.test(text)),
+    )
+  );
+}
+
 /** What only the program's `main` reads, up to its end, and never writes to: the process ends with the answer. */
 export function isReadOut({ known }: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
   const { names, subjects, language } = analysis;

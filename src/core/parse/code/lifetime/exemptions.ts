@@ -16,6 +16,7 @@ import {
   isAnsweredOnce,
   isClosedBehindAnswer,
   isClosedBehindPromise,
+  isCollectedToEnd,
   isExchange,
   isFreed,
   isReadOut,
@@ -67,6 +68,7 @@ export function exemption(
     isExchange(subject, lifetime, analysis) ||
     isReadToEnd(subject, lifetime, analysis) ||
     isReadOut(subject, lifetime, analysis) ||
+    isCollectedToEnd(subject, lifetime, analysis) ||
     isFreed(subject, lifetime, analysis) ||
     isAnsweredOnce(subject, connects, lifetime, analysis) ||
     isClosedBehindAnswer(subject, analysis)
