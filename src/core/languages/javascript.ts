@@ -1096,7 +1096,7 @@ export const javascriptTables: Omit<
   conversions: { Number: 1, 'Math.round': 1, 'Math.floor': 1, parseInt: 1, 'Number.parseInt': 1 },
   fixes: { 'net.Socket': onSocket, '#setKeepAlive': onSocket },
   falseFriends:
-    /^(keepAliveTimeout|keepAliveMaxTimeout|keepAliveTimeoutThreshold|maxKeepAliveRequests|keepAlivePing\w*|keepAliveTimer|keepalive|shouldKeepAlive|keepAliveTimeoutBuffer|keep[aA]live(?:Interval(?:Seconds)?|CountMax)|keep_?alive_?time(out)?(_ms)?|startKeepAlive|stopKeepAlive|sendKeepAlive)$/,
+    /^(keepAliveTimeout|keepAliveMaxTimeout|keepAliveTimeoutThreshold|maxKeepAliveRequests|keepAlivePing\w*|keepAliveTimer|keepalive|shouldKeepAlive|keepAliveTimeoutBuffer|keep[aA]live(?:Interval(?:Seconds)?|CountMax)|keep_?alive_?time(out)?(_ms)?|(?:start|restart|stop|reset|clear|cancel|schedule|send|write|emit|queue|handle|process|receive|on)_?[kK]eep_?[aA]live\w*)$/,
   handlers: {
     registrations:
       /\b(app|router|server|fastify|route|api|routes)\b[\w.]*\.(get|post|put|patch|delete|all|use|options|head|route)$/,

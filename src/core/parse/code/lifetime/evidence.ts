@@ -243,6 +243,13 @@ function isAttribute(node: Syntax, call: ShapeOf<'call'>, { language }: Analysis
   );
 }
 
+/** `this.keepAlive()`, of a class that has it from elsewhere: a message of its own, said again and again. */
+function isPing({ callee, arguments: given }: ShapeOf<'call'>, { names }: Analysis): boolean {
+  const { shape } = callee;
+  if (shape.kind !== 'member' || shape.object === undefined || given.length > 0) return false;
+  return /^_*keep_?alive$/i.test(shape.name) && names.isSelf(shape.object);
+}
+
 function speaksOfCall(
   node: Syntax,
   call: ShapeOf<'call'>,
@@ -251,6 +258,7 @@ function speaksOfCall(
   const { subjects, sets } = analysis;
   if (subjects.known(node) !== undefined || isGetter(call) || isOfOther(call, analysis)) return undefined;
   if (isAttribute(node, call, analysis) || isMessage.test(nameOfCallee(call))) return undefined;
+  if (isPing(call, analysis)) return undefined;
   // A function of this file that sets options itself was followed into.
   const functions = subjects.functions(call.callee);
   const followed = functions.some((fn) => sets.some((each) => within(each.known.node, fn)));
