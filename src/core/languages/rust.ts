@@ -1192,6 +1192,8 @@ function databases(): Rows {
     'mysql.Pool.new': { ...mysql, pool: 'one mysql::Pool made once' },
     'mysql.Conn.new': { ...mysql, pool: 'one mysql::Pool made once' },
     'mysql_async.Pool.new': { ...mysqlAsync, pool: 'one mysql_async::Pool made once' },
+    'mysql_async.Pool.from_url': { ...mysqlAsync, pool: 'one mysql_async::Pool made once' },
+    'mysql_async.Conn.from_url': { ...mysqlAsync, pool: 'one mysql_async::Pool made once' },
     'mysql_async.Conn.new': { ...mysqlAsync, pool: 'one mysql_async::Pool made once' },
     '#tcp_keepalive_time_ms': {
       does: 'set',
