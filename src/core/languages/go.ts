@@ -875,6 +875,11 @@ const apis: Record<string, Api | readonly Api[]> = {
     ...quiet,
     pool: 'one http.Client with one http.Transport, made once',
     idleEnds: { none: 'DisableKeepAlives', after: 'IdleConnTimeout' },
+    unless: [
+      { at: ['Dial', 'DialContext'], mentions: /["`]unix/ },
+      // One that keeps no connection is made for one request on purpose.
+      { at: ['DisableKeepAlives'], mentions: /^true$/ },
+    ],
   },
   'net/http.Client': { does: 'pass', from: 'Transport', gives: 'http.Client' },
   'net/http.Transport#CloseIdleConnections': { does: 'close' },

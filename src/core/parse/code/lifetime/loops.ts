@@ -20,7 +20,8 @@ export function repeats(
   for (let parent = call.parent; parent !== undefined; at = parent, parent = parent.parent) {
     const shape = parent.shape;
     if (shape.kind === 'branch' && shape.condition !== at) {
-      if (isLazy(call, shape) || isOnce(at, shape) || isSeldom(at, shape)) return undefined;
+      if (isLazy(call, shape) || isOnce(at, shape) || isSeldom(at, shape) || isFallback(at, shape))
+        return undefined;
     }
     if (shape.kind === 'block' && isKnownAlready(at, parent, shape, names)) return undefined;
     if (shape.kind === 'loop' && isItemLoop(parent, shape, at, call, names)) return 'loop';
@@ -231,6 +232,11 @@ function isLazy(call: Syntax, branch: ShapeOf<'branch'>): boolean {
   const assign = statement === undefined ? undefined : assignIn(statement);
   const target = assign?.targets[0]?.text;
   return target !== undefined && branch.condition?.text.includes(target) === true;
+}
+
+/** `if err != nil { client = … }`: what takes the place of something that failed is made seldom. */
+function isFallback(way: Syntax, { condition, ways }: ShapeOf<'branch'>): boolean {
+  return way === ways[0] && /^\(?\s*err\w*\s*!==?\s*(?:nil|null)\s*\)?$/i.test(condition?.text ?? '');
 }
 
 /** `if (!loaded) { load(); loaded = true; }` */
