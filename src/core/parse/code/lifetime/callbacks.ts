@@ -1,7 +1,7 @@
 /** Connections closed in the callback that gets their answer. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import { callsIn } from '../reading/functions.ts';
-import { ancestor, enclosingFunction, type Names, within } from '../reading/names.ts';
+import { ancestor, enclosingFunction, type Names, outermost, within } from '../reading/names.ts';
 import type { Subjects } from '../reading/subjects.ts';
 import { hasEndlessLoop, isConversation } from './loops.ts';
 import { type Closes, sequence } from './ways.ts';
@@ -29,6 +29,7 @@ export function closedInCallback(
       return false;
     if (
       !(served ? isQuestion(callback) : isAnswer(callback)) ||
+      isTakenBack(callback, names) ||
       (isAccepted ? goesOn(callback, start, names, subjects) : hasEndlessLoop(callback))
     )
       return false;
@@ -58,6 +59,21 @@ function isLasting(node: Syntax, subjects: Subjects, depth = 0): boolean {
     const taken = call.shape.kind === 'call' ? subjects.functions(call.shape.callee) : [];
     return taken.some((fn) => fn.shape.kind === 'function' && isLasting(fn, subjects, depth + 1));
   });
+}
+
+/** `const timer = setTimeout(() => socket.destroy(), 5000)` beside `clearTimeout(timer)`: it never comes where all is well. */
+function isTakenBack(callback: Syntax, names: Names): boolean {
+  const call = ancestor(callback, 'call', 3);
+  if (call?.shape.kind !== 'call' || !/^(?:\w+\.)*setTimeout$/.test(call.shape.callee.text)) return false;
+  const assign = outermost(call).parent?.shape;
+  const timer = assign?.kind === 'assign' ? assign.targets[0]?.text : undefined;
+  return (
+    timer !== undefined &&
+    names.leaves('clearTimeout').some((leaf) => {
+      const clearing = ancestor(leaf, 'call', 2)?.shape;
+      return clearing?.kind === 'call' && clearing.arguments[0]?.value.text === timer;
+    })
+  );
 }
 
 /** `socket.once("data", (question) => …)` */
