@@ -89,16 +89,32 @@ function netty(): Rows {
   return rows;
 }
 
-/** Reactor Netty 1.2.3, run: off on both sides. It takes the native transport where that is there: no fix suits both. */
+/** Reactor Netty takes the native transport where that is there: no option for the idle time suits both. */
+function onReactor(method: 'option' | 'childOption'): readonly FixRow[] {
+  return [
+    {
+      imports: ['io.netty.channel.ChannelOption'],
+      links: [{ part: 'enabled', text: `.${method}({ChannelOption}.SO_KEEPALIVE, true)` }],
+    },
+  ];
+}
+
+/** Reactor Netty 1.2.3, run: off on both sides. */
 function reactorNetty(): Rows {
   const client = 'reactor.netty.tcp.TcpClient';
   const server = 'reactor.netty.tcp.TcpServer';
   const rows: Rows = {
-    [`${client}.create`]: { does: 'create', configures: true, builder: true, gives: client },
+    [`${client}.create`]: {
+      does: 'create',
+      configures: true,
+      builder: true,
+      gives: client,
+      fix: onReactor('option'),
+    },
     [`${client}#connect`]: { does: 'connect' },
     [`${client}#connectNow`]: { does: 'connect' },
     [`${client}#host`]: { does: 'connect', peer: [0], gives: client },
-    [`${server}.create`]: { does: 'accept', builder: true, gives: server },
+    [`${server}.create`]: { does: 'accept', builder: true, gives: server, fix: onReactor('childOption') },
     [`${server}#host`]: { does: 'listen', peer: [0] },
     // HTTP: the pool drops what is idle.
     'reactor.netty.http.client.HttpClient.create': { ...quiet, gives: client },

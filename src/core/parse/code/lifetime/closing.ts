@@ -3,7 +3,15 @@ import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { callsOf, makerOf, nameOf } from '../reading/functions.ts';
-import { ancestor, enclosingFunction, methodOf, outermost, unwrap, within } from '../reading/names.ts';
+import {
+  ancestor,
+  enclosingFunction,
+  isOutside,
+  methodOf,
+  outermost,
+  unwrap,
+  within,
+} from '../reading/names.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn } from '../settings.ts';
 import { closedInCallback, goesOn } from './callbacks.ts';
@@ -26,6 +34,15 @@ export function closedStreams(subject: Subject, analysis: Analysis): readonly Sy
     const live = (ends: readonly Syntax[]) => lifetimeOf(stream, stream, ends, names, subjects, language);
     const first = live([]);
     return first.closedHere || live([...first.closings, ...closersByName(first, analysis)]).closedHere;
+  });
+}
+
+/** `this.in = new DataInputStream(socket.getInputStream())`: the instance keeps a stream, and with it the connection. */
+export function keepsStream(subject: Subject, analysis: Analysis): boolean {
+  const { names, subjects, language } = analysis;
+  return streamsOf(subject, analysis).some((stream) => {
+    const { holders, handedOut } = lifetimeOf(stream, stream, [], names, subjects, language);
+    return handedOut || holders.some(({ kind, target }) => kind === 'field' || isOutside(target, names));
   });
 }
 

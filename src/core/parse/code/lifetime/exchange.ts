@@ -6,6 +6,7 @@ import { ancestor, type Binding, isOutside, unwrap, within } from '../reading/na
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { receiverOf } from '../settings.ts';
+import { keepsStream } from './closing.ts';
 import { listenersFor } from './idle-close.ts';
 import type { Lifetime } from './lifetime.ts';
 import { hasOpenLoop } from './loops.ts';
@@ -20,7 +21,8 @@ const plain = /socket|stream/i;
  * loop without end and gives it to nobody: whoever has read the answer is done with it. In languages that say where
  * a variable lives.
  */
-export function isExchange({ known }: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
+export function isExchange(subject: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
+  const { known } = subject;
   const { names, subjects, language } = analysis;
   const { row } = known;
   if (language.names.assignmentDeclares === true || language.names.bindsSelf !== undefined) return false;
@@ -53,7 +55,8 @@ export function isExchange({ known }: Subject, lifetime: Lifetime, analysis: Ana
       const given = subjects.known(call);
       if (given !== undefined) return given.row.does !== 'run';
       return language.transfers?.test(call.shape.callee.text) === true;
-    })
+    }) &&
+    !keepsStream(subject, analysis)
   );
 }
 
