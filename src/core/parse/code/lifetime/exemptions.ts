@@ -387,6 +387,8 @@ function isTakenOver(use: Syntax, analysis: Analysis): boolean {
 function isOwnElsewhere(callee: Syntax, { subjects, names, language }: Analysis): boolean {
   const { membersInScope, prototypes } = language.names;
   if (membersInScope !== true && prototypes !== true) return false;
+  // `super(open(host))`: the base of another file is made with it.
+  if (callee.text === 'super') return isBuiltOnOthers(names.classOf(callee), names);
   // `Accepted?.Invoke(socket)`
   const called =
     callee.shape.kind === 'member' && callee.shape.name === 'Invoke' ? callee.shape.object : callee;
@@ -404,6 +406,12 @@ function isOwnElsewhere(callee: Syntax, { subjects, names, language }: Analysis)
   if (onlyUses.test(name)) return false;
   const head = owner.text.slice(0, 200).split('{')[0]!;
   return /\bpartial\b/.test(head) || owner.shape.bases.some(({ text }) => !plainBase.test(text));
+}
+
+/** A class whose base this file does not have. */
+function isBuiltOnOthers(owner: Syntax | undefined, names: Names): boolean {
+  const base = owner?.shape.kind === 'class' ? owner.shape.bases[0] : undefined;
+  return base !== undefined && !names.bindings(base).some(({ how }) => how.kind === 'class');
 }
 
 /** Interfaces, and what only tells or transports. */

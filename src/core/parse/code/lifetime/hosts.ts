@@ -271,8 +271,8 @@ function givenAddresses(
 const deepestField = 3;
 
 /**
- * `new Client("localhost", 5000)` in the file's `main`: what its class connects to, where that and nothing else makes
- * one here.
+ * `new Client("localhost", 5000)` in the file's `main`, or as a script's own statement: what its class connects to,
+ * where that and nothing else makes one here.
  */
 function addressesInMain(argument: Syntax, analysis: Analysis): readonly Syntax[] | undefined {
   const { names, options, values } = analysis;
@@ -281,14 +281,16 @@ function addressesInMain(argument: Syntax, analysis: Analysis): readonly Syntax[
   const parameter = constructorParameter(first ?? address, analysis);
   if (parameter?.owner.shape.kind !== 'class' || parameter.owner.shape.name === undefined) return undefined;
   const made = names.leaves(parameter.owner.shape.name).flatMap((leaf) => {
-    const call = outermost(leaf).parent;
-    return call?.shape.kind === 'call' && unwrap(call.shape.callee) === leaf
+    const isNew = leaf.parent?.shape.kind === 'member' && leaf.parent.shape.name === 'new';
+    const callee = isNew ? leaf.parent! : leaf;
+    const call = outermost(callee).parent;
+    return call?.shape.kind === 'call' && unwrap(call.shape.callee) === callee
       ? [{ call, shape: call.shape }]
       : [];
   });
   const isExample = ({ call }: { readonly call: Syntax }): boolean => {
-    const { shape } = names.functionOf(call);
-    return shape.kind === 'function' && /^main$/i.test(shape.name ?? '');
+    const { shape, parent } = names.functionOf(call);
+    return shape.kind === 'function' ? /^main$/i.test(shape.name ?? '') : parent === undefined;
   };
   if (made.length === 0 || !made.every(isExample)) return undefined;
   const given = made.map(({ shape }) => options.argument(shape, parameter.at));

@@ -40,11 +40,25 @@ export function findFunctions(names: Names, language: Language): Functions {
       const isOnly = language.ownership !== undefined && own.length === 0 && called.length === 1;
       const methods = isOnly && object.shape.kind === 'name' && !isQualified(node) ? called : own;
       // `self.handle = function (socket) { … }`
-      return methods.length > 0 ? methods : names.fields(node).flatMap(held);
+      if (methods.length > 0) return methods;
+      const inner = classesIn(object, shape.name);
+      return inner.length > 0 ? inner : names.fields(node).flatMap(held);
     }
     if (shape.kind === 'choice') return shape.options.flatMap((each) => named(each, depth + 1));
     // `handler.bind(this)`, `functools.partial(handler, x)`: not followed.
     return [];
+  }
+
+  /** `Endpoint::Handler` of `class Endpoint` with `class Handler` in it. */
+  function classesIn(object: Syntax, name: string): readonly Syntax[] {
+    if (object.shape.kind !== 'name' && object.shape.kind !== 'member') return [];
+    const around = object.shape.name;
+    return names.leaves(name).flatMap((leaf) => {
+      const own = leaf.parent;
+      if (own?.shape.kind !== 'class' || own.shape.name !== name) return [];
+      const outer = names.classOf(own)?.shape;
+      return outer?.kind === 'class' && outer.name === around ? [own] : [];
+    });
   }
 
   /** A function straight in an assignment, as against one that somebody else gives. */
