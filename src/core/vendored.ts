@@ -56,6 +56,8 @@ const copied = new RegExp(
     '(^|/)boost/asio/',
     '(^|/)asio/(?:detail|generic|impl|ip|local|posix|ssl|ts|windows)/',
     '(^|/)hiredis/(?:async|hiredis|net|sockcompat|ssl)\\.',
+    // Libraries of one file; at the top of a repository it is their own.
+    '/(?:civetweb|httplib|mongoose)\\.(?:c|h|hpp)$',
   ]
     .map((folder) => `(?:${folder})`)
     .join('|'),

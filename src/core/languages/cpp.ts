@@ -788,6 +788,8 @@ function clients(): Rows {
       gives: 'grpc.Channel',
       pool: 'one channel made once: it carries all calls over one connection',
     },
+    // librdkafka has no option for the idle time.
+    '#set': { does: 'set', options: { '1': enabled }, when: { at: 0, is: ['socket.keepalive.enable'] } },
     'std.thread': { does: 'run', function: [0], arguments: 'rest' },
     'std.async': { does: 'run', function: [0], arguments: 'rest' },
   };
@@ -800,7 +802,7 @@ const cpp: Language = {
   editorIds: ['cpp'],
   grammar: 'tree-sitter-cpp',
   triggers:
-    /\b(?:[Ss]ocket|[Aa]ccept4?|[Ss]etsockopt|x(?:socket|accept|setsockopt)|WSA(?:Socket[AW]?|Accept|Ioctl)|curl_easy_(?:init|setopt)|redis(?:Async)?Connect\w*|redisEnableKeepAlive\w*|PQ(?:connect|setdb)\w+|mysql_real_connect|rd_kafka_conf_set|uv_tcp_\w+|bufferevent_socket_connect\w*|evconnlistener_new\w*|zmq_(?:socket|setsockopt)|amqp_get_sockfd)\s*\(|\basio\b|\bQ(?:Tcp|Ssl)(?:Socket|Server)\b|\bStreamSocket\b|\bhttplib::|\bpqxx::|\bzmq::socket_t\b|\bsw::redis\b|\bgrpc::Create/,
+    /\b(?:[Ss]ocket|[Aa]ccept4?|[Ss]etsockopt|x(?:socket|accept|setsockopt)|WSA(?:Socket[AW]?|Accept|Ioctl)|curl_easy_(?:init|setopt)|redis(?:Async)?Connect\w*|redisEnableKeepAlive\w*|PQ(?:connect|setdb)\w+|mysql_real_connect|rd_kafka_conf_set|uv_tcp_\w+|bufferevent_socket_connect\w*|evconnlistener_new\w*|zmq_(?:socket|setsockopt)|amqp_get_sockfd)\s*\(|\basio\b|\bQ(?:Tcp|Ssl)(?:Socket|Server)\b|\bStreamSocket\b|\bhttplib::|\bpqxx::|\bzmq::socket_t\b|\bsw::redis\b|\bgrpc::Create|\bsocket\.keepalive\.enable\b/,
   ...cTables,
   sockopts: { ...cTables.sockopts, ...zmqOptions },
   shapes,

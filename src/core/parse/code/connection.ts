@@ -66,7 +66,7 @@ export function connectionOf(
   const { known } = subject;
   const { row } = known;
   if (mayBeGiven(known, analysis)) return undefined;
-  if (row.does === 'create' && row.unread === true && !isTunedTcp(subject, analysis)) return undefined;
+  if (isUnread(subject, analysis)) return undefined;
   const tried = callsOn(subject, 'connect', analysis);
   // `if (path) socket.connect(path); else socket.connect(port, host)`: the one over TCP counts.
   const connects = tried.filter((each) => !options.excludes(each.call, (each.row as Connects).unless));
@@ -83,7 +83,7 @@ export function connectionOf(
   const connecting = row.does === 'create' ? (nearest(connects, known, analysis) ?? known) : known;
   if (isLocal(subject, analysis)) return undefined;
 
-  const all = listenersOf(subject, analysis);
+  const all = listenersOf(subject, analysis).filter((each) => !isUnread(each, analysis));
   const listeners = all.filter((listener) => !listener.excluded);
   if (all.length > 0 && listeners.length === 0) return undefined;
   if (isUnsure && listeners.length === 0) return undefined;
@@ -191,6 +191,12 @@ function isOfTcp(
     .bindings(unwrap(address))
     .map(({ how }) => (how.kind === 'value' ? how.type?.text : undefined));
   return types.length > 0 && types.every((type) => type !== undefined && addressed.types.test(type));
+}
+
+/** Nobody can tell whether it is one of TCP. */
+function isUnread(subject: Subject, analysis: Analysis): boolean {
+  const { row } = subject.known;
+  return row.does === 'create' && row.unread === true && !isTunedTcp(subject, analysis);
 }
 
 /** Options are set on it that no other socket has: `setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, …)`. */

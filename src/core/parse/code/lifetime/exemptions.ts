@@ -404,6 +404,8 @@ function isOwnElsewhere(callee: Syntax, { subjects, names, language }: Analysis)
   if (names.leaves(name).some(({ parent }) => parent?.shape.kind === 'function' || isDeclared(parent)))
     return false;
   if (onlyUses.test(name)) return false;
+  // A bare name of C++ may be everybody's function: `FD_SET(fd, &all)`.
+  if (shape?.kind === 'name' && language.names.outParameters === true && !takesOver.test(name)) return false;
   const head = owner.text.slice(0, 200).split('{')[0]!;
   return /\bpartial\b/.test(head) || owner.shape.bases.some(({ text }) => !plainBase.test(text));
 }
@@ -421,6 +423,9 @@ const plainBase = /^I[A-Z]|(?:Emitter|Duplex|Transform|Writable|Readable|Agent)\
 function isDeclared(parent: Syntax | undefined): boolean {
   return parent?.shape.kind === 'assign' && parent.shape.declares;
 }
+
+/** Methods that take a connection over: `handleClient`. */
+const takesOver = /^_*(?:on|process|handle|accept|add|register|attach|adopt|start|serve|new|create|enqueue)/i;
 
 /** Helpers that read, write, tell, ask or end, as against those that take it over. */
 const onlyUses =

@@ -403,6 +403,16 @@ export function names(tree: SyntaxTree, language: Language): Names {
         return target?.kind === 'member' && target.object !== undefined && makerOf(target.object) === maker;
       return target?.kind === 'member' && !ofSelf && target.object?.text === object;
     });
+    // `link->m_stream`, which the class calls `m_stream`.
+    if (all.length === 0 && language.names.methodsOutside === true && /^m_|_$/.test(shape.name))
+      return [...allBindings(shape.name)].flatMap(
+        ([
+          {
+            shape: { kind },
+          },
+          found,
+        ]) => (kind === 'function' ? [] : found),
+      );
     // Other functions run at any time; in this one, what is assigned straight before holds.
     const scope = scopeOf(node, tree.root);
     const here = all.filter((binding) => binding.scope === scope);
