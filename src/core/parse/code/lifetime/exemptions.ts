@@ -405,7 +405,7 @@ function isOwnElsewhere(callee: Syntax, { subjects, names, language }: Analysis)
     return false;
   if (onlyUses.test(name)) return false;
   // A bare name of C++ may be everybody's function: `FD_SET(fd, &all)`.
-  if (shape?.kind === 'name' && language.names.outParameters === true && !takesOver.test(name)) return false;
+  if (shape?.kind === 'name' && language.names.outParameters === true && !ownTakers.test(name)) return false;
   const head = owner.text.slice(0, 200).split('{')[0]!;
   return /\bpartial\b/.test(head) || owner.shape.bases.some(({ text }) => !plainBase.test(text));
 }
@@ -425,7 +425,7 @@ function isDeclared(parent: Syntax | undefined): boolean {
 }
 
 /** Methods that take a connection over: `handleClient`. */
-const takesOver = /^_*(?:on|process|handle|accept|add|register|attach|adopt|start|serve|new|create|enqueue)/i;
+const ownTakers = /^_*(?:on|process|handle|accept|add|register|attach|adopt|start|serve|new|create|enqueue)/i;
 
 /** Helpers that read, write, tell, ask or end, as against those that take it over. */
 const onlyUses =
