@@ -99,6 +99,11 @@ describe('files', () => {
       psycopg2: [2, 9],
       httpx: undefined,
     });
+    const parts = {
+      'requirements.txt': '-r requirements/base.txt',
+      'requirements/base.txt': 'redis==2.10.6',
+    };
+    assert.deepEqual(await versions(parts, 'python'), { redis: [2, 10, 6] });
     const project = [
       '[project]',
       'name = "x"',

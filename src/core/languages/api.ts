@@ -159,6 +159,8 @@ export interface Unless {
   readonly given?: true;
   /** Excludes when the argument is a string that is no number. */
   readonly text?: true;
+  /** Excludes when another file says what it is: a URL of `settings` may be a path. */
+  readonly elsewhere?: true;
   /**
    * Excludes when neither the argument nor what it is made of says `words`, in a file that has the rival word: what
    * comes from a parameter or from a list of both kinds may be either.

@@ -429,7 +429,12 @@ const redis: Opens = {
   ],
 };
 // A URL can switch it on, but holds no idle time: one that cannot be read is no better than one without.
-const redisUrl: Opens = { ...redis, peer: [0, 'url'], url: [0, 'url'] };
+const redisUrl: Opens = {
+  ...redis,
+  peer: [0, 'url'],
+  url: [0, 'url'],
+  unless: [...redis.unless!, { at: [0, 'url'], elsewhere: true }],
+};
 /** Where Sentinel says the servers are, which may be said again for each client. */
 const sentinel: Opens = { ...redis, gives: 'redis.Sentinel', peer: [0, 'sentinels'] };
 const sentinelClient: Api = { does: 'set', options: redis.options! };

@@ -384,6 +384,7 @@ export const manifestFiles: Readonly<Record<string, readonly ManifestFile[]>> = 
   python: [
     manifest(/^pyproject\.toml$/, pyproject),
     manifest(/^(requirements|constraints)[\w.-]*\.txt$/, requirements),
+    { name: /\.txt$/, below: 'requirements', lock: false, read: requirements },
     lock(/^(uv|poetry|pdm)\.lock$/, tomlLock),
     lock(/^Pipfile\.lock$/, pipfileLock),
     lock(/^\.python-version$/, versionFile),

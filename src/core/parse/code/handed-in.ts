@@ -296,7 +296,7 @@ export function configured(analysis: Analysis): readonly Connection[] {
 /** The host of a URL, or what is one itself; a path is a Unix socket's. */
 function hostIn(peer: unknown): string | undefined {
   if (typeof peer !== 'string' || peer === '' || /^(?:\/|unix:)/.test(peer)) return undefined;
-  return /^\w+:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/?]*)/.exec(peer)?.[1] ?? peer;
+  return /^(?:\w+:\/\/(?:[^@/]*@)?)?(\[[^\]]*\]|[^:/?]*)/.exec(peer)?.[1];
 }
 
 /** Seconds for which it is used again: `undefined` is for ever, 0 not at all or for nobody knows how long. */

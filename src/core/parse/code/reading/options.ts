@@ -443,10 +443,18 @@ export function optionReader(names: Names, values: Values, language: Language): 
 
   function isExcluding(
     value: Syntax,
-    { given, text, mentions, unread, surely }: Omit<Unless, 'surely'> & { readonly surely?: boolean },
+    {
+      given,
+      text,
+      elsewhere,
+      mentions,
+      unread,
+      surely,
+    }: Omit<Unless, 'surely'> & { readonly surely?: boolean },
   ): boolean {
     const folded = values.fold(value)?.value;
     if (given === true) return folded !== null;
+    if (elsewhere === true) return folded === undefined && isOfOtherFile(value);
     if (text === true) {
       // `isWindows ? "\\\\.\\pipe\\app" : "/run/app.sock"`: paths as far as they can be read.
       const real = values.follow(value);
@@ -466,6 +474,12 @@ export function optionReader(names: Names, values: Values, language: Language): 
       return folded === undefined && names.has(unread.rival) && !values.comesFrom(value, unread.words);
     }
     return mentions !== undefined && values.mentions(value, mentions, surely);
+  }
+
+  /** `settings.BROKER_URL`, of what is imported. */
+  function isOfOtherFile(value: Syntax): boolean {
+    const real = values.follow(value);
+    return (real.shape.kind === 'member' || real.shape.kind === 'name') && names.path(real) !== undefined;
   }
 
   function merge(settings: readonly Setting[]): Said {
