@@ -1,0 +1,69 @@
+/** What comes from the item of a loop: another one each round. */
+import type { Syntax } from '../../../languages/syntax.ts';
+import type { Analysis } from '../analysis.ts';
+import { callsOf } from '../reading/functions.ts';
+
+/** The host of a URL comes from the item of a loop. */
+export function isHostOfItem(given: Syntax, analysis: Analysis): boolean {
+  const url = analysis.values.follow(given);
+  const filled = filledFirst(url);
+  if (filled !== undefined) return isMadeOfItem(filled, analysis);
+  // `f"{base}/path"` begins with it.
+  const host = /:\/\/([^/]*)/.exec(url.text) ?? /^\w?["']+\{[^/]*/.exec(url.text);
+  if (host === null) return false;
+  const start = url.start + host.index;
+  const end = start + host[0].length;
+  return isMadeOfItem(url, analysis, (name) => name.start >= start && name.end <= end);
+}
+
+/** What stands in the place of the host: `"http://{}/".format(peer)`, `"http://%s/" % peer`, `peer.base + path`. */
+function filledFirst({ shape, text, children }: Syntax): Syntax | undefined {
+  const isHost = /^\w?["']+(?:\w+:\/\/)?(?:\{\d*\}|%s)/.test(text);
+  const callee = shape.kind === 'call' ? shape.callee.shape : undefined;
+  if (shape.kind === 'call' && callee?.kind === 'member' && callee.name === 'format')
+    return isHost ? shape.arguments[0]?.value : undefined;
+  if (shape.kind !== 'binary') return undefined;
+  if (isHost) return children.at(-1);
+  return /:\/\//.test(text) ? undefined : children[0];
+}
+
+/** Values that a name comes from, and functions it is handed through: followed so far. */
+const deepestItem = 4;
+
+/** It holds the item of a loop, or what is made of one, be it by who calls the function with it. */
+export function isMadeOfItem(
+  node: Syntax,
+  analysis: Analysis,
+  counts: (name: Syntax) => boolean = () => true,
+  depth = 0,
+): boolean {
+  const { names, subjects, options } = analysis;
+  if (depth > deepestItem) return false;
+  const goesOn = (value: Syntax | undefined): boolean =>
+    value !== undefined && isMadeOfItem(value, analysis, undefined, depth + 1);
+  return namesIn(node).some(
+    (name) =>
+      counts(name) &&
+      names.reaching(name).some(({ how }) => {
+        if (how.kind === 'item') return true;
+        if (how.kind === 'value') return goesOn(how.value);
+        if (how.kind !== 'parameter') return false;
+        const shift = how.of.shape.kind === 'function' && how.of.shape.self !== undefined ? 1 : 0;
+        return callsOf(how.of, subjects).some(
+          ({ shape }) =>
+            shape.kind === 'call' &&
+            (goesOn(options.argument(shape, how.at - shift)) ||
+              goesOn(options.argument(shape, how.parameter.target.text))),
+        );
+      }),
+  );
+}
+
+/** Variables in an expression, as against names of members and of keyword arguments. */
+function namesIn(node: Syntax): readonly Syntax[] {
+  const { shape, parent } = node;
+  if (shape.kind !== 'name') return node.children.flatMap(namesIn);
+  const around = parent?.shape;
+  const isLabel = (around?.kind === 'member' || around?.kind === 'argument') && around.nameNode === node;
+  return isLabel ? [] : [node];
+}
