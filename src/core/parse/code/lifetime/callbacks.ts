@@ -29,7 +29,7 @@ export function closedInCallback(
       return false;
     if (
       !(served ? isQuestion(callback) : isAnswer(callback)) ||
-      isTakenBack(callback, names) ||
+      isTakenBack(ancestor(callback, 'call', 3), names) ||
       (isAccepted ? goesOn(callback, start, names, subjects) : hasEndlessLoop(callback))
     )
       return false;
@@ -62,8 +62,7 @@ function isLasting(node: Syntax, subjects: Subjects, depth = 0): boolean {
 }
 
 /** `const timer = setTimeout(() => socket.destroy(), 5000)` beside `clearTimeout(timer)`: it never comes where all is well. */
-function isTakenBack(callback: Syntax, names: Names): boolean {
-  const call = ancestor(callback, 'call', 3);
+export function isTakenBack(call: Syntax | undefined, names: Names): boolean {
   if (call?.shape.kind !== 'call' || !/^(?:\w+\.)*setTimeout$/.test(call.shape.callee.text)) return false;
   const assign = outermost(call).parent?.shape;
   const timer = assign?.kind === 'assign' ? assign.targets[0]?.text : undefined;
@@ -84,6 +83,10 @@ function isQuestion(callback: Syntax): boolean {
   return event?.kind === 'string' && /^(?:data|readable)$/.test(event.value ?? '');
 }
 
+/** Who is told when others end: `stopped.subscribe(…)`, `app.onShutdown(…)`. */
+const hooks =
+  /^(?:subscribe|add\w*(?:Listener|Hook|Handler)|on(?!Data|Message|Response|Connect|Reply|Answer)[A-Z]\w*)$/;
+
 /** A handler of `data`, `connect` or a timer, as against one for errors and timeouts. */
 function isAnswer(callback: Syntax): boolean {
   const call = ancestor(callback, 'call', 3)?.shape;
@@ -91,6 +94,8 @@ function isAnswer(callback: Syntax): boolean {
   // `socket.setTimeout(ms, …)` is about silence; the global one is a timer.
   if (call.callee.shape.kind === 'member' && call.callee.shape.name === 'setTimeout') return false;
   const event = call.arguments[0]?.value.shape;
+  const { shape } = call.callee;
+  if (shape.kind === 'member' && hooks.test(shape.name)) return false;
   if (event?.kind === 'string')
     return /^(data|connect|secureConnect|message|response|readable)$/.test(event.value ?? '');
   return true;

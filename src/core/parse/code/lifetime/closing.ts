@@ -1,5 +1,4 @@
 /** Connections closed by others than the function that opened them: its callers, who holds the object, by name. */
-import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { callsOf, makerOf, nameOf } from '../reading/functions.ts';
@@ -14,7 +13,7 @@ import {
 } from '../reading/names.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn } from '../settings.ts';
-import { closedInCallback, goesOn } from './callbacks.ts';
+import { closedInCallback, goesOn, isTakenBack } from './callbacks.ts';
 import { type Lifetime, lifetimeOf } from './lifetime.ts';
 import { hasOpenLoop, isConversation, isOpenLoop } from './loops.ts';
 import { closesArgument, closing } from './traffic.ts';
@@ -79,15 +78,13 @@ export function closersByBody(closers: readonly Syntax[], analysis: Analysis): r
     const calls = callsOf(fn, analysis.subjects);
     // What nobody waits for goes on by itself.
     if (isConversation(fn)) return calls.filter((call) => !isAsync(fn) || isAwaited(call));
-    return [...calls, ...calls.flatMap((call) => runOf(call, language)), ...runsOf(fn, analysis)];
+    return [...calls, ...calls.flatMap((call) => runOf(call, analysis)), ...runsOf(fn, analysis)];
   });
 }
 
 /** Calls of functions of the file that begin by taking it into a `using`: `using (client) { … }`. */
-export function closersByUsing(
-  lifetime: Lifetime,
-  { names, subjects, language }: Analysis,
-): readonly Syntax[] {
+export function closersByUsing(lifetime: Lifetime, analysis: Analysis): readonly Syntax[] {
+  const { names, subjects } = analysis;
   return lifetime.given.flatMap((argument) => {
     const call = ancestor(argument, 'call', 3);
     if (call?.shape.kind !== 'call') return [];
@@ -100,7 +97,7 @@ export function closersByUsing(
         .some((use) => names.functionOf(use) === fn && isResource(use));
       if (!isUsed) return [];
       if (isConversation(fn)) return isAsync(fn) && !isAwaited(call) ? [] : [call];
-      return [call, ...runOf(call, language)];
+      return [call, ...runOf(call, analysis)];
     });
   });
 }
@@ -124,14 +121,14 @@ function isAwaited(call: Syntax): boolean {
 }
 
 /** `Task.Run(() => Handle(client))`: the call that a function around is given to. */
-function runOf(call: Syntax, { names }: Language): readonly Syntax[] {
+function runOf(call: Syntax, { names, language }: Analysis): readonly Syntax[] {
   const fn = enclosingFunction(call);
   if (fn?.shape.kind !== 'function' || fn.shape.name !== undefined) return [];
   const run = ancestor(fn, 'call', 3);
-  if (run?.shape.kind !== 'call') return [];
+  if (run?.shape.kind !== 'call' || isTakenBack(run, names)) return [];
   // `socket.on("close", () => this.tidy())` runs when something happens, if ever.
   const callee = run.shape.callee.shape;
-  return callee.kind === 'member' && names.bindsSelf?.test(callee.name) === true ? [] : [run];
+  return callee.kind === 'member' && language.names.bindsSelf?.test(callee.name) === true ? [] : [run];
 }
 
 /** `Thread(target=f, args=(conn,))`, and the `thread.Start(client)` of a thread made with the function before. */
