@@ -711,6 +711,9 @@ const apis: Record<string, Api | readonly Api[]> = {
   'Socket#close': { does: 'close' },
   '#setsockopt': { does: 'set', sockopt: { level: 0, name: 1, value: 2 } },
   'OpenSSL.SSL.SSLSocket.new': { does: 'pass', from: 0, ...socket },
+  // With `include OpenSSL::SSL`, or within a module that includes OpenSSL.
+  'SSLSocket.new': { does: 'pass', from: 0, ...socket },
+  'SSL.SSLSocket.new': { does: 'pass', from: 0, ...socket },
   'OpenSSL.SSL.SSLSocket.open': { does: 'open', ...socket, peer: [0] },
   'OpenSSL.SSL.SSLServer.new': { does: 'pass', from: 0, gives: 'TCPServer' },
 
