@@ -162,6 +162,8 @@ export interface Ownership {
   readonly nothing: RegExp;
   /** Callees that make it a connection of short exchanges, HTTP's. */
   readonly answers: (callee: Syntax) => boolean;
+  /** The path of what is called leads into other files of the program, as against those of others. */
+  readonly isProgram: (path: string, text: string) => boolean;
   /** Of a call nobody knows that took the value, whether its result holds it: `acceptor.accept(stream).await?`. */
   readonly wraps: (call: Syntax) => boolean;
 }

@@ -1,6 +1,6 @@
 /** Rust: std, tokio and socket2, and the client crates people hold connections with. */
 
-import { type Span, span } from '../text.ts';
+import { escapeRegExp, type Span, span } from '../text.ts';
 import {
   type Accepts,
   type Api,
@@ -1474,6 +1474,8 @@ const rust: Language = {
     runs: /(^|::|\.)(spawn\w*|execute)$/,
     chains: /^(and_then|map|inspect|then|map_ok|and_then_ok)$/,
     answers: isAnswered,
+    isProgram: (path, text) =>
+      path.startsWith('..') || new RegExp(`\\bmod\\s+${escapeRegExp(path.split('.')[0]!)}\\s*;`).test(text),
   },
   apis: {
     ...streams('std.net'),

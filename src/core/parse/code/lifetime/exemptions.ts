@@ -1,6 +1,6 @@
 /** Why a connection asks for no keepalive: closed where it was opened, a probe, handed out, on this machine. */
 import type { Exemption } from '../../../document/code.ts';
-import type { Language } from '../../../languages/language.ts';
+import type { Language, Ownership } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { callsOf, constructorOf, makerOf, returned } from '../reading/functions.ts';
@@ -358,8 +358,9 @@ function isTakenOver(use: Syntax, analysis: Analysis): boolean {
   const node = ancestor(argument, 'call', 3);
   if (node?.shape.kind !== 'call' || subjects.known(node) !== undefined) return false;
   const { callee } = node.shape;
-  // Types of other files read and write: none is known to set options by itself.
-  if (language.ownership !== undefined) return language.ownership.answers(callee);
+  // Other crates read and write what they are given; the program's own files may set options first.
+  if (language.ownership !== undefined)
+    return language.ownership.answers(callee) || isOfProgram(node, argument, language.ownership, analysis);
   const given = argument.shape.kind === 'argument' ? argument.shape.value : argument;
   // `new Player { Socket = socket }` has it stored, as any assignment would.
   if (node.shape.arguments.some(({ value, assigned }) => assigned === true && within(given, value)))
@@ -381,6 +382,23 @@ function isTakenOver(use: Syntax, analysis: Analysis): boolean {
   // `Peer.createIncoming(socket)` of a class of another file.
   const isFactory = /^(?:create|wrap)/.test(shape.name) && /^[A-Z]\w*[a-z]\w*$/.test(shape.object.text);
   return (isPassed || isOwned || isFactory) && subjects.functions(callee).length === 0;
+}
+
+/** `crate::session::run(stream)`, which gets the stream for good. */
+function isOfProgram(
+  { shape }: Syntax,
+  argument: Syntax,
+  ownership: Ownership,
+  { names, subjects, tree }: Analysis,
+): boolean {
+  if (shape.kind !== 'call' || ownership.lends(argument)) return false;
+  const path = names.path(shape.callee);
+  return (
+    path !== undefined &&
+    ownership.isProgram(path, tree.text) &&
+    subjects.functions(shape.callee).length === 0 &&
+    !isClassHere(shape.callee, names)
+  );
 }
 
 /** `OnAccepted(socket)`, a method that the class has from its base or from its part in another file. */
