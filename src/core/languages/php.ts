@@ -124,7 +124,7 @@ const shapes: Readonly<Record<string, Shaper>> = {
   try_statement: tryStatement,
   return_statement: exit('return'),
   throw_expression: exit('throw'),
-  exit_statement: exit('throw'),
+  exit_statement: exit('end'),
   break_statement: (): Shape => ({ kind: 'exit', how: 'break' }),
   continue_statement: (): Shape => ({ kind: 'exit', how: 'continue' }),
   yield_expression: exit('yield'),
@@ -176,8 +176,9 @@ function staticProperty(node: Syntax): Shape {
   return { kind: 'member', object, name: nameNode.text, nameNode };
 }
 
+/** `$a[$key]`, and `$a[] = …`, which takes the next free key. */
 function subscript(node: Syntax): Shape {
-  const [object, at] = namedChildren(node);
+  const [object, at = node.children.at(-1)] = namedChildren(node);
   return object === undefined || at === undefined ? other : { kind: 'index', object, index: at };
 }
 
@@ -233,10 +234,10 @@ function isKeyed(element: Syntax): boolean {
   return element.children.some((each) => each.type === '=>');
 }
 
-/** `die` and `exit` are jumps. */
+/** `die` and `exit` end the program. */
 function functionCall(node: Syntax): Shape {
   return /^(die|exit)$/i.test(child(node, 'function')?.text ?? '')
-    ? { kind: 'exit', how: 'throw' }
+    ? { kind: 'exit', how: 'end' }
     : call('function', 'arguments')(node);
 }
 

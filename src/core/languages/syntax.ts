@@ -189,7 +189,8 @@ export type Shape =
     }
   | {
       readonly kind: 'exit';
-      readonly how: 'return' | 'throw' | 'break' | 'continue' | 'yield';
+      /** `end`: of the program. */
+      readonly how: 'return' | 'throw' | 'break' | 'continue' | 'yield' | 'end';
       readonly value?: Syntax;
     }
   /** Goes on at a label of the function. */

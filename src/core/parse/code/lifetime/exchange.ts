@@ -2,7 +2,7 @@
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { executorOf, resolversIn } from '../reading/functions.ts';
-import { ancestor, type Binding, isOutside, unwrap, within } from '../reading/names.ts';
+import { ancestor, isOutside, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { receiverOf } from '../settings.ts';
@@ -10,6 +10,7 @@ import { keepsStream } from './closing.ts';
 import { listenersFor } from './idle-close.ts';
 import type { Lifetime } from './lifetime.ts';
 import { hasOpenLoop } from './loops.ts';
+import { isHeldByVariables } from './receivers.ts';
 import { lasting, receives, sends, waits } from './traffic.ts';
 import { closedFrom } from './ways.ts';
 
@@ -173,31 +174,7 @@ export function isFreed({ known }: Subject, lifetime: Lifetime, analysis: Analys
   const homes = new Set([known.node, ...holders.map(({ target }) => target)].map(names.functionOf));
   const isBrief = (home: Syntax): boolean =>
     home.shape.kind === 'function' && !waits.test(home.text) && !hasOpenLoop(home);
-  if (!isPlain || ![...homes].every(isBrief)) return false;
-  return (
-    holders.every(({ kind, target }) => {
-      const home = names.functionOf(target);
-      return (
-        kind === 'name' &&
-        names.bindings(target).every((binding) => binding.scope === home && isPassing(binding)) &&
-        names.occurrences(target.text).every((use) => !within(use, home) || names.functionOf(use) === home)
-      );
-    }) &&
-    given.every((argument) => {
-      const call = ancestor(argument, 'call', 3);
-      if (call?.shape.kind !== 'call') return false;
-      const taken = subjects.known(call);
-      return taken === undefined
-        ? language.transfers?.test(call.shape.callee.text) === true
-        : taken.row.does !== 'run';
-    })
-  );
-}
-
-/** As against a parameter, which may be the caller's variable, and one declared to stay (PHP's `static`). */
-function isPassing({ how, leaf }: Binding): boolean {
-  const assign = ancestor(leaf, 'assign', 2)?.shape;
-  return how.kind === 'value' && assign?.kind === 'assign' && !assign.declares;
+  return isPlain && [...homes].every(isBrief) && isHeldByVariables(holders, given, names, subjects, language);
 }
 
 /**

@@ -15,6 +15,7 @@ import {
   isCollected,
   isDelegate,
   isGiven,
+  isHeldByVariables,
   isLastOf,
   isOfSelf,
   isOwnObject,
@@ -94,6 +95,7 @@ export function lifetimeOf(
   let raised = false;
   let kept = false;
   let closedAtOnce = false;
+  let counted: boolean | undefined;
   let usings: readonly Syntax[] = [];
 
   /** Functions of the file it was given to for good, with the call that did. */
@@ -488,6 +490,16 @@ export function lifetimeOf(
     });
   }
 
+  /** `$pair = [$socket, $key]; return $pair;`, `made[name] = socket; return made`. */
+  function isGivenBackIn(node: Syntax): boolean {
+    const whole = outermost(node);
+    const assign = whole.parent?.shape;
+    if (whole.parent !== undefined && /^(?:entry|record|list)$/.test(assign?.kind ?? ''))
+      return isGivenBackIn(whole.parent);
+    if (assign?.kind !== 'assign' || assign.value !== whole) return false;
+    return assign.targets.some((target) => isGivenBack(target));
+  }
+
   /** Given away for good: to where it was followed (true), or to somebody unknown. */
   function give(call: Syntax, argument: Syntax, isUnknown: boolean): boolean {
     if (call.shape.kind !== 'call' || ownership?.lends(argument) !== false || !isUnknown) return false;
@@ -517,7 +529,7 @@ export function lifetimeOf(
     // `Self { stream }` in a constructor: the instance keeps it.
     const nearest = node.shape.kind === 'record' ? node : ancestor(node, 'record', 3);
     if (ownership !== undefined && isOwnRecord(node, nearest, names, ownership)) return;
-    if (isMadeAsResult(node)) handedOut = true;
+    if (isMadeAsResult(node) || (isLiteral && isGivenBackIn(node))) handedOut = true;
     for (let at: Syntax = node; at.parent !== undefined; at = at.parent) {
       const shape: Shape = at.parent.shape;
       if (
@@ -604,6 +616,7 @@ export function lifetimeOf(
       case 'index':
         stored = true;
         holders.push({ target, kind: 'element' });
+        if (isGivenBack(shape.object)) handedOut = true;
         return;
       default:
         stored = true;
@@ -642,8 +655,21 @@ export function lifetimeOf(
 
   /** Left before anything goes on with it: what is no one else's is closed there. */
   function isDroppedAt(node: Syntax): boolean {
-    if (ownership === undefined || kept || handedOut || node.shape.kind !== 'exit') return false;
+    if (kept || handedOut || node.shape.kind !== 'exit') return false;
+    if (isCounted() && /^(?:return|throw)$/.test(node.shape.how)) return true;
+    if (ownership === undefined) return false;
     return ancestor(node, 'loop') === undefined && closers.some((closer) => node.start < closer.start);
+  }
+
+  /** Variables of the function alone count it, and end with that. */
+  function isCounted(): boolean {
+    counted ??=
+      language.freed === true &&
+      !stored &&
+      holders.length > 0 &&
+      enclosingFunction(start) !== undefined &&
+      isHeldByVariables(holders, given, names, subjects, language);
+    return counted;
   }
 
   /** Lent to a call that goes on as long as the connection does: a function of the file says so by what it does. */
@@ -707,7 +733,11 @@ export function lifetimeOf(
       (/^(?:exit|goto)$/.test(node.shape.kind) &&
         ((absent !== undefined && isWithout(node, absent, holders)) ||
           (failed !== undefined && within(node, failed)))),
-    { present: presence(holders), success: hasStatus(connected, subjects) ? success(connected) : undefined },
+    {
+      present: presence(holders),
+      success: hasStatus(connected, subjects) ? success(connected) : undefined,
+      absent,
+    },
   );
   const leftToChild = given.some((each) => isLeftToChild(each, closers, language));
   const closedHere =
@@ -758,15 +788,24 @@ function isLeftToChild(argument: Syntax, closers: readonly Syntax[], { transfers
   for (let at: Syntax = argument; at.parent !== undefined; at = at.parent) {
     const { shape } = at.parent;
     if (shape.kind === 'function') return false;
-    if (shape.kind !== 'branch' || shape.condition === undefined || shape.ways[0] !== at) continue;
-    const isChild =
-      /\bfork\w*\s*\(\s*\)[\s)]*==\s*0|\b\w*pid\s*==\s*0\b|!\s*\(*\s*\w*(?:pid\b|fork\w*\s*\()/i;
-    if (isChild.test(shape.condition.text)) {
-      const way = at;
-      return /\b_?exit\s*\(/.test(way.text) && !closers.some((closer) => within(closer, way));
-    }
+    if (shape.kind !== 'branch' || shape.condition === undefined) continue;
+    const way = shape.ways.find((each) => within(argument, each));
+    if (way !== undefined && isOfChild(way, at.parent, shape.ways))
+      return /\b_?exit\b/.test(way.text) && !closers.some((closer) => within(closer, way));
   }
   return false;
+}
+
+/** `if (fork() == 0) { … }`, `elseif ($pid == 0) { … }`, and the `else` behind `$pid > 0`. */
+function isOfChild(way: Syntax, branch: Syntax, ways: readonly Syntax[]): boolean {
+  const asked = (at: number): string =>
+    branch.text.slice((ways[at - 1]?.end ?? branch.start) - branch.start, ways[at]!.start - branch.start);
+  const at = ways.indexOf(way);
+  const isChild =
+    /\bfork\w*\s*\(\s*\)[\s)]*===?\s*0|\b\w*pid\s*===?\s*0\b|!\s*\(*\s*\$?\w*(?:pid\b|fork\w*\s*\()/i;
+  if (isChild.test(asked(at))) return true;
+  const isParent = /\(\s*\$?\w*pid(?:\s*>\s*0)?\s*\)/i;
+  return at > 0 && !/\bif\b/.test(asked(at)) && isParent.test(asked(at - 1));
 }
 
 /** `new Stream() { … }`, `object : Stream { … }` in the function: its methods go on with what they use. */

@@ -222,7 +222,8 @@ function leavesLoop({ shape }: Syntax): boolean {
   if (shape.kind !== 'branch' || !shape.exhaustive) return false;
   const last = shape.ways.map((way) => (way.shape.kind === 'block' ? way.shape.statements.at(-1) : way));
   const isEnd = (each: Syntax | undefined) =>
-    each !== undefined && (leavesLoop(each) || (each.shape.kind === 'exit' && each.shape.how === 'throw'));
+    each !== undefined &&
+    (leavesLoop(each) || (each.shape.kind === 'exit' && /^(?:throw|end)$/.test(each.shape.how)));
   return last.every(isEnd) && last.some((each) => each !== undefined && leavesLoop(each));
 }
 

@@ -5,6 +5,7 @@ import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { constructorOf, returned } from '../reading/functions.ts';
 import {
   ancestor,
+  type Binding,
   enclosingFunction,
   isQualified,
   type Names,
@@ -228,4 +229,38 @@ export function isCollected(argument: Syntax): boolean {
   const callee = call.callee.shape;
   const word = callee.kind === 'member' ? callee.name : call.callee.text;
   return /^(append|insert|(try_?)?add|(push|emplace)_(back|front)|emplace|\w+_add_handle)$/i.test(word);
+}
+
+/** Each of them of its function alone, and what it is given to keeps nothing of it. */
+export function isHeldByVariables(
+  holders: readonly { readonly target: Syntax; readonly kind: string }[],
+  given: readonly Syntax[],
+  names: Names,
+  subjects: Subjects,
+  language: Language,
+): boolean {
+  return (
+    holders.every(({ kind, target }) => {
+      const home = names.functionOf(target);
+      return (
+        kind === 'name' &&
+        names.bindings(target).every((binding) => binding.scope === home && isPassing(binding)) &&
+        names.occurrences(target.text).every((use) => !within(use, home) || names.functionOf(use) === home)
+      );
+    }) &&
+    given.every((argument) => {
+      const call = ancestor(argument, 'call', 3);
+      if (call?.shape.kind !== 'call') return false;
+      const taken = subjects.known(call);
+      return taken === undefined
+        ? language.transfers?.test(call.shape.callee.text) === true
+        : taken.row.does !== 'run';
+    })
+  );
+}
+
+/** As against a parameter, which may be the caller's variable, and one declared to stay (PHP's `static`). */
+function isPassing({ how, leaf }: Binding): boolean {
+  const assign = ancestor(leaf, 'assign', 2)?.shape;
+  return how.kind === 'value' && assign?.kind === 'assign' && !assign.declares;
 }

@@ -36,15 +36,18 @@ export function sameFunction(inner: Syntax, outer: Syntax): boolean {
 
 /**
  * What a stretch of code does with the open connection: `closed` on all its ways; `open` when some way runs on
- * with it; `leaves` when some way goes out of the function with it; `breaks` when some way leaves the loop with it.
+ * with it; `leaves` when some way goes out of the function with it; `breaks` when some way leaves the loop with it;
+ * `ends` when all its ways end the program.
  */
-type Outcome = 'closed' | 'open' | 'leaves' | 'breaks';
+type Outcome = 'closed' | 'open' | 'leaves' | 'breaks' | 'ends';
 
 export type Closes = ((node: Syntax) => boolean) & {
   /** A condition that says that there is a connection: without one there is nothing to be closed. */
   readonly present?: RegExp | undefined;
   /** A condition that says that connecting succeeded. */
   readonly success?: RegExp | undefined;
+  /** A condition that says that there is no connection. */
+  readonly absent?: RegExp | undefined;
 };
 
 export function closedAfter(start: Syntax, closes: Closes, usings: readonly Syntax[]): boolean {
@@ -56,7 +59,7 @@ export function closedAfter(start: Syntax, closes: Closes, usings: readonly Synt
     if (shape.kind === 'block') {
       const from = shape.statements.indexOf(at);
       const rest = sequence(shape.statements.slice(from + 1), closes);
-      if (rest === 'closed') return true;
+      if (rest === 'closed' || rest === 'ends') return true;
       if (rest === 'leaves') return finallyCloses(parent, closes);
       if (rest === 'breaks') {
         if (finallyCloses(parent, closes)) return true;
@@ -133,7 +136,7 @@ export function sequence(statements: readonly Syntax[], closes: Closes): Outcome
   for (const statement of statements) {
     const outcome = outcomeOf(statement, closes);
     if (outcome === 'breaks') broke = true;
-    else if (outcome !== 'open') return broke && outcome === 'closed' ? 'breaks' : outcome;
+    else if (outcome !== 'open') return broke && outcome !== 'leaves' ? 'breaks' : outcome;
     // What follows is for those who jump there: `continue; failed: close(fd);`
     if (isContinue(statement)) break;
   }
@@ -157,6 +160,7 @@ function outcomeOf(node: Syntax, closes: Closes): Outcome {
     case 'exit':
       if (closes(node)) return 'closed';
       if (shape.how === 'break') return 'breaks';
+      if (shape.how === 'end') return 'ends';
       return shape.how === 'return' || shape.how === 'throw' ? 'leaves' : 'open';
     case 'goto': {
       if (closes(node)) return 'closed';
@@ -173,7 +177,7 @@ function outcomeOf(node: Syntax, closes: Closes): Outcome {
       const body = shape.body === undefined ? 'open' : outcomeOf(shape.body, closes);
       const handlers = shape.handlers.map((each) => outcomeOf(each, closes));
       if (body === 'leaves' || handlers.includes('leaves')) return 'leaves';
-      return body;
+      return body === 'ends' && handlers.length > 0 ? 'open' : body;
     }
     case 'using':
       return shape.body === undefined ? 'open' : outcomeOf(shape.body, closes);
@@ -185,6 +189,7 @@ function outcomeOf(node: Syntax, closes: Closes): Outcome {
       const body = shape.body === undefined ? 'open' : outcomeOf(shape.body, closes);
       if (body === 'leaves') return 'leaves';
       if (!shape.endless) return 'open';
+      if (body === 'ends') return body;
       // The only ways out of an endless loop are its jumps.
       return body === 'closed' || (body === 'open' && leavesOnlyClosed(node, closes)) ? 'closed' : 'open';
     }
@@ -214,10 +219,17 @@ function isClosedIn(deferred: Syntax, closes: Closes): boolean {
 }
 
 function branchOutcome(shape: Extract<Shape, { kind: 'branch' }>, closes: Closes): Outcome {
-  const ways = shape.ways.map((way) => outcomeOf(way, closes));
+  const outcomes = shape.ways.map((way) => outcomeOf(way, closes));
   const condition = shape.condition?.text ?? '';
-  if (ways[0] === 'closed' && (closes.present?.test(condition) || closes.success?.test(condition)) === true)
+  if (
+    outcomes[0] === 'closed' &&
+    (closes.present?.test(condition) || closes.success?.test(condition)) === true
+  )
     return 'closed';
+  // `if (!$fp) { echo 'refused'; } else { … fclose($fp); }`: nothing is open on the first way.
+  const isFailure = outcomes.length > 1 && closes.absent?.test(condition) === true;
+  const ways = outcomes.filter((outcome, at) => outcome !== 'ends' && !(isFailure && at === 0));
+  if (ways.length === 0) return shape.exhaustive && !isFailure ? 'ends' : 'open';
   if (ways.includes('leaves')) return 'leaves';
   if (ways.includes('breaks')) return 'breaks';
   const all = ways.every((way) => way === 'closed');
