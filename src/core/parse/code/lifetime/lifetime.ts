@@ -69,6 +69,8 @@ export interface Holder {
 
 /** Uses of one name that are looked at. */
 const mostUses = 400;
+/** Nodes of a block that a connection is the subject of. */
+const mostInBlock = 1000;
 
 /**
  * @param start the call that makes the connection, or the body of the function it is handed to
@@ -385,15 +387,16 @@ export function lifetimeOf(
    * functions of other files that it may be the `this` of: `connect(address) { configureSocket() }`.
    */
   function flowIntoBlock({ block }: ShapeOf<'call'>, receiver: Syntax): void {
-    const visit = (node: Syntax): void => {
+    const rest = block === undefined ? [] : [block];
+    for (let looked = 0; rest.length > 0 && looked < mostInBlock; looked++) {
+      const node = rest.pop()!;
       const { shape } = node;
       if (shape.kind === 'call' && shape.callee.shape.kind === 'name' && tunes.test(shape.callee.text))
         given.push(shape.callee);
       if (shape.kind === 'same' && shape.inner === receiver) flow(node);
       if (shape.kind === 'member' && shape.object === receiver) flowFromMember(node, receiver);
-      for (const each of node.children) visit(each);
-    };
-    if (block !== undefined) visit(block);
+      rest.push(...node.children.toReversed());
+    }
   }
 
   function flowFromCall(call: Syntax, argument: Syntax): void {
