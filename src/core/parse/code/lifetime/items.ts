@@ -27,20 +27,21 @@ function filledFirst({ shape, text, children }: Syntax): Syntax | undefined {
   return /:\/\//.test(text) ? undefined : children[0];
 }
 
-/** Values that a name comes from, and functions it is handed through: followed so far. */
-const deepestItem = 4;
+/** Values that a name comes from, and functions it is handed through: so many are looked at. */
+const mostValues = 100;
 
 /** It holds the item of a loop, or what is made of one, be it by who calls the function with it. */
 export function isMadeOfItem(
   node: Syntax,
   analysis: Analysis,
   counts: (name: Syntax) => boolean = () => true,
-  depth = 0,
+  seen = new Set<Syntax>(),
 ): boolean {
   const { names, subjects, options } = analysis;
-  if (depth > deepestItem) return false;
+  if (seen.has(node) || seen.size > mostValues) return false;
+  seen.add(node);
   const goesOn = (value: Syntax | undefined): boolean =>
-    value !== undefined && isMadeOfItem(value, analysis, undefined, depth + 1);
+    value !== undefined && isMadeOfItem(value, analysis, undefined, seen);
   return namesIn(node).some(
     (name) =>
       counts(name) &&
