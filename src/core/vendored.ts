@@ -7,10 +7,6 @@ const folders = new Set([
   'bower_components',
   'jspm_packages',
   'vendor',
-  'third_party',
-  'third-party',
-  'thirdparty',
-  '3rdparty',
   'site-packages',
   'dist-packages',
   '.venv',
@@ -42,6 +38,10 @@ const folders = new Set([
   '.vscode-test',
 ]);
 
+/** `third_party`, `3rdParty`, `thirdparty-libs`, `extlib`: names that say that others wrote what is in them. */
+const byOthers =
+  /^(?:(?:third|3rd)[-_ ]?part(?:y|ies)(?:[-_]?(?:libs?|libraries|src|sources?))?|ext(?:ernal)?[-_]?lib(?:s|raries)?|_vendor|vendored)$/i;
+
 const generatedNames =
   /(\.min\.[cm]?js|[._-]generated\.\w+|\.g\.cs|\.designer\.cs|\.pb\.(go|cc|h|rs)|_pb2(_grpc)?\.py|\.d\.[cm]?ts)$/i;
 
@@ -67,7 +67,7 @@ const cFamily = /\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|inl|ipp)$/i;
 
 /** A folder the walk never enters. */
 export function isVendoredFolder(name: string): boolean {
-  return folders.has(name);
+  return folders.has(name) || byOthers.test(name);
 }
 
 /** `relative` is the path below the folder somebody works in, so that a checkout inside `vendor/` is still theirs. */
@@ -75,9 +75,7 @@ export function isVendored(relative: string): boolean {
   const parts = relative.split('/');
   const name = parts.pop() ?? '';
   return (
-    parts.some((part) => folders.has(part)) ||
-    generatedNames.test(name) ||
-    (cFamily.test(name) && copied.test(relative))
+    parts.some(isVendoredFolder) || generatedNames.test(name) || (cFamily.test(name) && copied.test(relative))
   );
 }
 

@@ -179,6 +179,16 @@ test('copies of C and C++ libraries are vendored, folders of such a name by them
     assert.ok(!(await isVendored(file)), file);
 });
 
+test('folders whose names say third party are vendored, however that is spelt', async () => {
+  const texts = { 'file:///repo/.git/HEAD': '' };
+  const isVendored = async (file: string) =>
+    (await resolve(texts, `file:///repo/${file}`)).ignored?.value.includes('vendored') === true;
+  for (const folder of ['third_party', 'lib/3rdParty', 'ThirdParty', 'third-party-libs', 'extlib', '_vendor'])
+    assert.ok(await isVendored(`${folder}/mail/Smtp.php`), folder);
+  for (const folder of ['Vendor', 'external', 'party', 'ext'])
+    assert.ok(!(await isVendored(`${folder}/Smtp.php`)), folder);
+});
+
 test('a checkout below a vendored folder is linted by who works in it', async () => {
   const texts = { 'file:///go/vendor/mine/.git/HEAD': '' };
   assert.equal((await resolve(texts, 'file:///go/vendor/mine/a.py')).ignored, undefined);

@@ -493,6 +493,8 @@ function whereHeld(row: Opens | Creates): readonly Api[] {
 const tls = { at: 0, mentions: /["'](?:ssl|tls)(?:v[\d.]+)?:/i } as const;
 
 const streamClient: Opens = { does: 'open', ...stream, peer: [0], unless: notTcpScheme };
+// Behind the flags a context may stand, and in that options of the socket.
+const contextClient: Opens = { ...streamClient, records: [5] };
 
 // Options of a context hold from PHP 8.6 on (php-src pull request 20381).
 const contextDefaults: readonly LibraryDefault[] = [
@@ -517,8 +519,8 @@ const schemeOfOthers: readonly Condition[] = [
 
 function streamClients(): readonly Api[] {
   const anywhere: readonly Api[] = [
-    { ...streamClient, when: [tls, persistent], persists: true, fix: [] },
-    { ...streamClient, when: persistent, persists: true },
+    { ...contextClient, when: [tls, persistent], persists: true, fix: [] },
+    { ...contextClient, when: persistent, persists: true },
   ];
   const tuned = { at: 5, mentions: /\bso_keepalive\b/ };
   return [
@@ -526,7 +528,7 @@ function streamClients(): readonly Api[] {
     { ...streamClient, when: [running, tuned], defaults: contextDefaults },
     { ...streamClient, when: tuned, defaults: contextDefaults, quiet: 'unless-kept' },
     ...anywhere,
-    ...whereHeld(streamClient).flatMap((row): Api[] => {
+    ...whereHeld(contextClient).flatMap((row): Api[] => {
       const { when = [] } = row;
       return [{ ...row, when: [when, tls].flat(), fix: [] } as Api, row];
     }),
@@ -537,6 +539,7 @@ function streamClients(): readonly Api[] {
 const context: Opens = {
   does: 'open',
   quiet: true,
+  records: [0],
   options: {
     'socket.so_keepalive': enabled,
     'socket.tcp_keepidle': idle('s'),
@@ -653,6 +656,18 @@ function amqp(keepaliveAt: number | undefined, heartbeatAt?: number): readonly A
 // Off, and an option switches it on with the kernel's idle time (phpredis 5.3 run, 6 read).
 const redis: Creates = { does: 'create', gives: 'Redis', fix: [] };
 
+/** A path is a Unix socket's, be it by the name of what holds it. */
+const redisConnect: Api = {
+  does: 'connect',
+  peer: [0],
+  unless: [
+    {
+      at: [0],
+      mentions: /^["'](?:\/|unix:)|unix|sock(?:et)?(?:_?(?:path|file|name))?["'\])]*$|path["'\])]*$/i,
+    },
+  ],
+};
+
 // Swoole: 3600 s unless told otherwise (source read).
 const swooleDefaults: readonly LibraryDefault[] = [
   { package: 'ext-swoole', keepalive: 'off', idle: 3600, source: 'Swoole read' },
@@ -684,12 +699,18 @@ const swooleClient: Creates = {
   defaults: swooleDefaults,
   fix: [],
 };
-const swooleOptions: OptionTable = {
-  open_tcp_keepalive: enabled,
-  tcp_keepidle: idle('s'),
-  tcp_keepinterval: interval('s'),
-  tcp_keepcount: probes,
-};
+// Also by the constants that are called so: `Constant::OPTION_TCP_KEEPIDLE`.
+const swooleOptions: OptionTable = Object.fromEntries(
+  Object.entries({
+    open_tcp_keepalive: enabled,
+    tcp_keepidle: idle('s'),
+    tcp_keepinterval: interval('s'),
+    tcp_keepcount: probes,
+  }).flatMap(([name, effect]) => [
+    [name, effect],
+    [`OPTION_${name.toUpperCase()}`, effect],
+  ]),
+);
 
 const quiet = { does: 'open', quiet: true } as const;
 
@@ -705,7 +726,14 @@ const reactServer: Creates = {
 };
 
 // On React's sockets, and on all addresses unless told otherwise (Ratchet's IoServer read).
-const ratchetServer: Opens = { does: 'open', gives: 'Ratchet.Server', keeps: true, peer: [2], fix: [] };
+const ratchetServer: Opens = {
+  does: 'open',
+  gives: 'Ratchet.Server',
+  keeps: true,
+  peer: [2],
+  unless: [{ at: [0], mentions: /\b(?:Http|Ws|Wamp|FlashPolicy)Server\b/ }],
+  fix: [],
+};
 
 /** What is asked once is closed behind the answer, in whichever callback gets that. */
 const reactConnect: Api = {
@@ -800,8 +828,8 @@ const apis: Record<string, Api | readonly Api[]> = {
     { ...redis, constructs: true, when: { file: /->pconnect\s*\(/i } },
     { ...redis, constructs: true, quiet: true },
   ],
-  'Redis#connect': { does: 'connect', peer: [0], unless: [{ at: [0], mentions: /^["'](?:\/|unix:)/ }] },
-  'Redis#pconnect': { does: 'connect', peer: [0], unless: [{ at: [0], mentions: /^["'](?:\/|unix:)/ }] },
+  'Redis#connect': redisConnect,
+  'Redis#pconnect': redisConnect,
   'Redis#setOption': {
     does: 'set',
     options: { '1': enabled },
@@ -892,7 +920,7 @@ const php: Language = {
   editorIds: ['php'],
   grammar: 'tree-sitter-php',
   triggers:
-    /\b(?:p?fsockopen|stream_(?:socket_(?:client|server|accept)|context_create)|socket_(?:create|accept|connect|import_stream|set_?opt(?:ion)?)|pg_p?connect|OPT_TCP_KEEPALIVE|CURLOPT_TCP_KEEP\w+|AMQP(?:Stream|Lazy|Socket|SSL)Connection|AMQPConnectionConfig|open_tcp_keepalive|tcp_keepidle|swoole_(?:websocket_)?(?:server|client))\b|\bReact\\Socket\\|\bIoServer\s*::\s*factory\b|["']pgsql:|\bnew\s+\\?(?:Redis\b|(?:Predis|GuzzleHttp|MongoDB|Swoole)\\|(?:Client|Server)\b)|\bfile_get_contents\s*\(\s*["']https?:/i,
+    /\b(?:p?fsockopen|stream_(?:socket_(?:client|server|accept)|context_create)|socket_(?:create|accept|connect|import_stream|set_?opt(?:ion)?)|pg_p?connect|OPT_TCP_KEEPALIVE|CURLOPT_TCP_KEEP\w+|AMQP(?:Stream|Lazy|Socket|SSL)Connection|AMQPConnectionConfig|(?:OPTION_)?(?:open_tcp_keepalive|tcp_keepidle)|swoole_(?:websocket_)?(?:server|client))\b|\bReact\\Socket\\|\bIoServer\s*::\s*factory\b|["']pgsql:|\bnew\s+\\?(?:Redis\b|(?:Predis|GuzzleHttp|MongoDB|Swoole)\\|(?:Client|Server)\b)|\bfile_get_contents\s*\(\s*["']https?:/i,
   comment: { open: '//', types: ['comment'] },
   shapes,
   groups: {

@@ -267,7 +267,8 @@ export function opaqueOptions(subject: Subject, analysis: Analysis): boolean {
     const argument = analysis.options.argument(call, where);
     if (argument === undefined || !isOpaque(argument, analysis)) return false;
     const { subjects: carriers, open } = analysis.subjects.origins(argument);
-    if (typeof where === 'number' && carriers.size > 0 && !open) return false;
+    if (typeof where === 'number' && carriers.size > 0 && !open)
+      return [...carriers].some((each) => opaqueOptions(each, analysis) || hasOpaquePart(each, analysis));
     if (/^[^{]*(url|uri|port|host(?:name)?|addr|path|dsn|string)\W*$/i.test(argument.text)) return false;
     if (typeof where === 'string') return true;
     // A server's options come before its handler; alone, it is the handler.
@@ -309,6 +310,16 @@ function isPlainPeer(keys: readonly string[] | undefined): boolean {
     keys?.some((key) => /^host(?:name)?$/.test(key)) === true &&
     !keys.some((key) => /keep_?alive|^(?:path|socketPath|socket|fd|handle)$/i.test(key))
   );
+}
+
+/** `stream_context_create(['socket' => $options])`: what stands below a key may hold them. */
+function hasOpaquePart({ known: { row, call } }: Subject, analysis: Analysis): boolean {
+  const keys = 'options' in row ? Object.keys(row.options ?? {}) : [];
+  const heads = new Set(keys.filter((key) => key.includes('.')).map((key) => key.slice(0, key.indexOf('.'))));
+  return [...heads].some((head) => {
+    const part = analysis.options.argument(call, head);
+    return part !== undefined && isOpaque(part, analysis);
+  });
 }
 
 /** It may be a record, and cannot be read: nor can `options = options || {}`, which is made of itself. */

@@ -390,6 +390,8 @@ function hostIn(node: Syntax, values: Values): string | undefined {
     const host = real.entries.find(({ key }) => key !== undefined && /^(host(name)?|ip|ur[li])$/.test(key));
     return host === undefined ? undefined : hostIn(host.value, values);
   }
+  const text = written(node, values);
+  if (words.test(text)) return hostOfWords(text);
   if (real.kind === 'binary') return hostIn(real.left, values);
   // `IPAddress.Loopback`
   if (real.kind === 'member' && /^(?:(?:IPv6)?Loopback|LocalHost(?:IPv6)?|LOCALHOST)$/.test(real.name))
@@ -426,12 +428,50 @@ function addressOf(parts: readonly Syntax[], values: Values): string | undefined
   return octets.length > 0 && octets.every((each) => typeof each === 'number') ? octets.join('.') : undefined;
 }
 
+/** `pgsql:host=localhost;dbname=?`: of words the host's; `''` where none of them is, `undefined` where it cannot be read. */
+function hostOfWords(text: string): string | undefined {
+  // What may hold more of them: a gap that is no value, the name of a service.
+  const names = text.replace(/=\s*(?:'[^']*'|[^\s;]*)/g, '=');
+  if (names.includes(gap) || /\bservice\s*=/i.test(names)) return undefined;
+  const host = hostWord.exec(text)?.[1] ?? '';
+  return host.includes(gap) ? undefined : host;
+}
+
+/** Stands for what is filled in. */
+const gap = '\0';
+
+const filledIn = /\{\$[^{}]*\}|[$#]?\{[^{}]*\}|\$\w+(?:->\w+|\[[^\]]*\])?|%[sdv]/g;
+
+/** The text of a string that is put together, as far as it is written there. */
+function written(node: Syntax, values: Values, depth = 0): string {
+  const whole = values.fold(node)?.value;
+  if (typeof whole === 'string') return whole;
+  const real = values.follow(node);
+  const { shape } = real;
+  if (shape.kind === 'binary' && depth < deepestText)
+    return written(shape.left, values, depth + 1) + written(shape.right, values, depth + 1);
+  if (shape.kind !== 'string') return gap;
+  const { start, end } = shape.content;
+  return real.text
+    .slice(start - real.start, end - real.start)
+    .replace(/^\w?["'`]|["'`]$/g, '')
+    .replace(filledIn, gap);
+}
+
+/** Pieces that a text is put together from. */
+const deepestText = 32;
+
+/** Also behind PDO's name of the driver. */
+const words = /^\s*(?:[a-z]+:\s*)?\w[\w ]*=/;
+
+/** `host=db` of libpq, `Server=db` of ADO.NET. */
+const hostWord = /\b(?:host(?:addr)?|server|data source|addr(?:ess)?)\s*=\s*'?([^\s;'"`]*)/i;
+
 function hostOfUrl(text: string): string {
   const url = /^(?:jdbc:)?[a-z][\w+.-]*:\/\/(?:[^@/]*@)?(\[[^\]]+\]|[^:/?#]*)/i.exec(text);
   if (url !== null) return url[1]!;
   // `host=db port=5432` of libpq, `User Id=app;Server=db` of ADO.NET: words without a host mean a Unix socket.
-  if (/^\s*\w[\w ]*=/.test(text))
-    return /\b(?:host(?:addr)?|server|data source|addr(?:ess)?)\s*=\s*'?([^\s;']*)/i.exec(text)?.[1] ?? '';
+  if (words.test(text)) return hostOfWords(text) ?? '?';
   // Also where a port is filled in: `127.0.0.1:{}`.
   return text.replace(/:(?:\d+|\{\w*\}|%\w)$/, '');
 }
