@@ -218,6 +218,8 @@ interface Connecting {
    * cookies and credentials, too: one for each of several users that asks more than once is meant so.
    */
   readonly isPool?: true | 'session';
+  /** The option of it that names its peer, where the call itself does not: `curl_setopt($handle, CURLOPT_URL, $url)`. */
+  readonly address?: string;
   readonly fix?: readonly FixRow[];
   /** The connection is handed to a function or class of the file, too. */
   readonly handler?: readonly Where[];

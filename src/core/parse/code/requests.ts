@@ -1,5 +1,6 @@
 /** Connections made again for every item of a loop or every request. */
 import type { Connection, PerRequest } from '../../document/code.ts';
+import type { Sets } from '../../languages/api.ts';
 import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
 import { span } from '../../text.ts';
 import type { Analysis } from './analysis.ts';
@@ -14,6 +15,7 @@ import { nameOf } from './reading/functions.ts';
 import { ancestor, isOutside, type Names, outermost, statementOf, unwrap, within } from './reading/names.ts';
 import type { Known } from './reading/rows.ts';
 import type { Subject } from './reading/subjects.ts';
+import { callsOn } from './settings.ts';
 
 /** In a field or outside the function. */
 export function isMadeForMany({ holders }: Lifetime, { names }: Analysis): boolean {
@@ -38,10 +40,48 @@ export function perRequest(
   if (configures.test(nameOf(analysis.names.functionOf(known.node)) ?? '')) return undefined;
   const inside = repeats(known.node, analysis.names, analysis.subjects, analysis.language);
   if (inside === undefined) return undefined;
+  if (inside === 'loop' && isForItem(subject, analysis)) return undefined;
+  if (isAddressedElsewhere(subject, analysis)) return undefined;
   const pooling = 'isPool' in known.row ? known.row.isPool : undefined;
   if (pooling === 'session' && !isForOneRequest(subject, lifetime, analysis)) return undefined;
   const isPool = pooling !== undefined;
   return { span: span(known.node.start, known.node.end), pool, inside, ...(isPool && { isPool }) };
+}
+
+/** The item of the loop says where to: `new Client(['host' => $node])`. */
+function isForItem({ known }: Subject, analysis: Analysis): boolean {
+  const peers = 'peer' in known.row ? (known.row.peer ?? []) : [];
+  return peers.some((where) => {
+    const peer = analysis.options.argument(known.call, where);
+    // Of options their keys are places of their own.
+    if (peer === undefined || analysis.values.record(peer)?.open === false) return false;
+    return /:\/\//.test(analysis.values.follow(peer).text)
+      ? isHostOfItem(peer, analysis)
+      : isMadeOfItem(peer, analysis);
+  });
+}
+
+/** Where it goes is set later, and cannot be read, or another host each round. */
+function isAddressedElsewhere(subject: Subject, analysis: Analysis): boolean {
+  const { row, call } = subject.known;
+  const address = 'address' in row ? row.address : undefined;
+  if (address === undefined) return false;
+  const { options, values } = analysis;
+  const urls = [options.argument(call, 0), ...callsOn(subject, 'set', analysis).map(addressIn)].filter(
+    (each) => each !== undefined,
+  );
+  return (
+    urls.length === 0 ||
+    !urls.every((url) => /^\W*https?:\/\//i.test(values.follow(url).text) && !isHostOfItem(url, analysis))
+  );
+
+  function addressIn({ call: setting, row: sets }: Known): Syntax | undefined {
+    const { sockopt } = sets as Sets;
+    if (sockopt === undefined) return options.argument(setting, address!);
+    return options.argument(setting, sockopt.name)?.text === address
+      ? options.argument(setting, sockopt.value)
+      : undefined;
+  }
 }
 
 /** Functions that run once, for each thing that the configuration lists. */

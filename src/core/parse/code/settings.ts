@@ -24,7 +24,7 @@ export function receiverOf(
 /** Calls of a kind whose receiver may be the subject. */
 export function callsOn(
   subject: Subject,
-  does: 'connect' | 'listen' | 'close' | 'make',
+  does: 'connect' | 'listen' | 'close' | 'make' | 'set',
   analysis: Analysis,
 ): readonly Known[] {
   return analysis.subjects.calls.filter(
@@ -342,6 +342,7 @@ function isOpaque(node: Syntax, analysis: Analysis, around: readonly Syntax[] = 
     real.shape.kind !== 'function' &&
     values.fold(real) === undefined &&
     real.shape.kind !== 'string' &&
+    real.shape.kind !== 'list' &&
     real.shape.kind !== 'binary'
   );
 }

@@ -45,8 +45,8 @@ export function isMadeOfItem(
   return namesIn(node).some(
     (name) =>
       counts(name) &&
-      names.reaching(name).some(({ how }) => {
-        if (how.kind === 'item') return true;
+      names.reaching(name).some(({ how, leaf }) => {
+        if (how.kind === 'item' || (how.kind === 'value' && isReadByLoop(leaf))) return true;
         if (how.kind === 'value') return goesOn(how.value);
         if (how.kind !== 'parameter') return false;
         const shift = how.of.shape.kind === 'function' && how.of.shape.self !== undefined ? 1 : 0;
@@ -58,6 +58,16 @@ export function isMadeOfItem(
         );
       }),
   );
+}
+
+/** `while (($row = fgetcsv($file)) !== false)`: each round begins with another one. */
+function isReadByLoop(leaf: Syntax): boolean {
+  for (let at = leaf; at.parent !== undefined; at = at.parent) {
+    const { shape } = at.parent;
+    if (shape.kind === 'loop') return shape.body !== at && shape.body !== undefined;
+    if (shape.kind === 'block' || shape.kind === 'function') return false;
+  }
+  return false;
 }
 
 /** Variables in an expression, as against names of members and of keyword arguments. */
