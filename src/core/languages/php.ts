@@ -967,7 +967,7 @@ const php: Language = {
     /^\\?(?:f(?:write|puts|read|gets|getc|eof|flush|scanf|passthru)|(?:stream|socket)_\w+|is_resource)$/i,
   freed: true,
   tests: {
-    files: /(^|\/)(tests?|spec)\/|Test\.php$|\.phpt$/i,
+    files: /(^|\/)(?:[Tt]ests?|[Ss]pec)\/|(^|\/)test\.php$|Test\.php$|\.phpt$/,
     bases: /TestCase\b/,
   },
   iterations: /^(array_map|array_walk|array_filter)$/,

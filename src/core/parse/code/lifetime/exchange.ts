@@ -306,6 +306,11 @@ function isForgotten(node: Syntax): boolean {
 /** Classes that carry a file over IRC, as against a chat. */
 const carriesFile = /^D(?:cc|CC)_?(?:File|Send|Get|Recv|Receive|Transfer)/;
 
+/** By itself, and in the name of what answers it: `cmd_PASV`. */
+function ftpCommand(words: string): RegExp {
+  return new RegExp(`(?<![A-Za-z])(?:${words})(?![A-Za-z])`);
+}
+
 /** FTP's second connection, which ends with the file or listing it carries; DCC's, where that is for a file. */
 export function carriesData(
   { known }: Subject,
@@ -321,7 +326,11 @@ export function carriesData(
     shape.kind === 'function' &&
     /data|active|passive/i.test(shape.name ?? '') &&
     /pasv|epsv|eprt|Mode::Active/i.test(text);
-  if (isTold || !/\b(?:PASV|EPSV)\b/.test(tree.text) || !/\b(?:STOR|RETR)\b/.test(tree.text)) return isTold;
+  if (isTold || !ftpCommand('PASV|EPSV').test(tree.text) || !ftpCommand('STOR|RETR').test(tree.text))
+    return isTold;
+  // `cmd_PORT`, and what waits in passive mode.
+  if (shape.kind === 'function' && ftpCommand('PORT|EPRT|PASV|EPSV').test(shape.name ?? '')) return true;
+  if (known.row.does === 'accept' && shape.kind === 'function' && /pasv|passive/i.test(text)) return true;
   // `session->data_fd = accept(session->data_listener, …)` of a server of FTP.
   const listener = receiverOf(known, 'on' in known.row ? known.row.on : undefined, options);
   const words = [listener, ...holders.map(({ target }) => target)].map((each) => each?.text ?? '');
