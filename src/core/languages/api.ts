@@ -235,6 +235,8 @@ interface Connecting {
 /** The call returns a connection to a peer, or an object that makes such connections by itself. */
 export interface Opens extends Connecting {
   readonly does: 'open';
+  /** A server: its peer is its own address, where it accepts by itself. */
+  readonly serves?: true;
 }
 
 /** The call returns a socket that is not connected yet. */

@@ -681,16 +681,27 @@ const swoole: Creates = {
   fix: [],
 };
 
-/** Accepts what it is told with `set`; its requests of HTTP are short, its other connections are not. */
+/** Accepts what it is told with `set`; its requests of HTTP are short and WebSocket has frames of its own, other connections are long. */
 const swooleServer: Opens = {
   does: 'open',
   gives: 'Swoole.Server',
   keeps: true,
+  serves: true,
   peer: [0],
   unless: [{ at: [3], mentions: /SOCK_(UDP|UNIX)/ }],
   defaults: swooleDefaults,
   fix: [],
 };
+
+/** Who has silent guests closed needs no probes, and a server may speak HTTP for all its short requests. */
+const swooleServers: readonly Api[] = [
+  {
+    ...swooleServer,
+    quiet: true,
+    when: { file: /heartbeat_(?:check_interval|idle_time)|open_(?:http2?|websocket)_protocol/i },
+  },
+  swooleServer,
+];
 
 const swooleClient: Creates = {
   does: 'create',
@@ -730,6 +741,7 @@ const ratchetServer: Opens = {
   does: 'open',
   gives: 'Ratchet.Server',
   keeps: true,
+  serves: true,
   peer: [2],
   unless: [{ at: [0], mentions: /\b(?:Http|Ws|Wamp|FlashPolicy)Server\b/ }],
   fix: [],
@@ -914,12 +926,12 @@ const apis: Record<string, Api | readonly Api[]> = {
   'React.Connection#end': { does: 'close' },
   'React.Connection#close': { does: 'close' },
 
-  'Swoole.Server': swooleServer,
+  'Swoole.Server': swooleServers,
   'Swoole.Http.Server': swoole,
-  'Swoole.WebSocket.Server': swooleServer,
-  swoole_server: swooleServer,
+  'Swoole.WebSocket.Server': swoole,
+  swoole_server: swooleServers,
   swoole_http_server: swoole,
-  swoole_websocket_server: swooleServer,
+  swoole_websocket_server: swoole,
   'Swoole.Server#set': { does: 'set', options: swooleOptions, record: 0, fix: [] },
   'Swoole.Client': swooleClient,
   swoole_client: swooleClient,

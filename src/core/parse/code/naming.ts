@@ -3,7 +3,8 @@ import type { Span } from '../../text.ts';
 import type { Known } from './reading/rows.ts';
 
 export function isAccepted({ row }: Known): boolean {
-  return row.does === 'accept' || row.does === 'serve' || (row.does === 'connect' && row.accepts === true);
+  if (row.does === 'connect') return row.accepts === true;
+  return row.does === 'accept' || row.does === 'serve' || (row.does === 'open' && row.serves === true);
 }
 
 /** In a chain over several lines only its last link. */

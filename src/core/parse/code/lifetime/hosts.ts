@@ -33,7 +33,8 @@ export function isLoopback(
   const { row } = subject.known;
   const places: Known[] = row.does === 'create' ? [...connects] : [subject.known];
   if (row.does === 'open' && hostsOf(subject.known, analysis).length === 0) places.push(...connects);
-  const accepted = row.does === 'accept' || row.does === 'serve';
+  const accepted =
+    row.does === 'accept' || row.does === 'serve' || (row.does === 'open' && row.serves === true);
   if (accepted) {
     for (const each of [subject, ...listeners]) places.push(each.known, ...callsOn(each, 'listen', analysis));
   }
