@@ -23,6 +23,7 @@ import {
   isReadToEnd,
   isScript,
 } from './exchange.ts';
+import { isForeign } from './foreign.ts';
 import { isLoopback } from './hosts.ts';
 import type { Lifetime } from './lifetime.ts';
 import { isAsked, isProbe } from './probes.ts';
@@ -59,6 +60,7 @@ export function exemption(
       [each, ...passedOn(each, analysis)].some((use) => isCollected(use, analysis)),
     );
   if ((lifetime.handedOut && !isKept) || isGivenAway(subject, lifetime.given, analysis)) return 'handed-out';
+  if (lifetime.holders.some(({ target }) => isPutIntoForeign(target, analysis))) return 'handed-out';
   const uses = [...lifetime.given, ...lifetime.uses.map(({ use }) => use)];
   if (uses.some((each) => isQueued(each, analysis))) return 'handed-out';
   if (lifetime.closedHere || endsWithBlock(subject, lifetime, analysis)) return 'closed-here';
@@ -177,6 +179,11 @@ function isOfLocal({ shape }: Syntax, { names, language }: Analysis): boolean {
         (language.names.outParameters !== true || (how.value !== undefined && isMadeHere(how.value))),
     )
   );
+}
+
+/** `session.Socket = socket`, of an object whose setter stands in another file. */
+function isPutIntoForeign({ shape }: Syntax, analysis: Analysis): boolean {
+  return shape.kind === 'member' && shape.object !== undefined && isForeign(shape.object, analysis);
 }
 
 /** `new Link`, `calloc(1, sizeof *link)`, `link_create()`. */
@@ -362,9 +369,9 @@ function isTakenOver(use: Syntax, analysis: Analysis): boolean {
   if (language.ownership !== undefined)
     return language.ownership.answers(callee) || isOfProgram(node, argument, language.ownership, analysis);
   const given = argument.shape.kind === 'argument' ? argument.shape.value : argument;
-  // `new Player { Socket = socket }` has it stored, as any assignment would.
+  // `new Player { Socket = socket }` of a class of this file has it stored, as any assignment would.
   if (node.shape.arguments.some(({ value, assigned }) => assigned === true && within(given, value)))
-    return false;
+    return isForeign(node, analysis);
   if (language.streams?.test(subjects.type(given) ?? '') === true) return false;
   const shape = callee.shape;
   if (isMadeElsewhere(node, analysis) || isOwnElsewhere(callee, analysis)) return true;
@@ -381,7 +388,9 @@ function isTakenOver(use: Syntax, analysis: Analysis): boolean {
     );
   // `Peer.createIncoming(socket)` of a class of another file.
   const isFactory = /^(?:create|wrap)/.test(shape.name) && /^[A-Z]\w*[a-z]\w*$/.test(shape.object.text);
-  return (isPassed || isOwned || isFactory) && subjects.functions(callee).length === 0;
+  const isForeigners =
+    !onlyUses.test(shape.name) && !talks.test(shape.name) && isForeign(shape.object, analysis);
+  return (isPassed || isOwned || isFactory || isForeigners) && subjects.functions(callee).length === 0;
 }
 
 /** `crate::session::run(stream)`, which gets the stream for good. */
@@ -447,7 +456,7 @@ const ownTakers = /^_*(?:on|process|handle|accept|add|register|attach|adopt|star
 
 /** Helpers that read, write, tell, ask or end, as against those that take it over. */
 const onlyUses =
-  /^_*(?:try)?(?:read|write|send|recv|receive|flush|log|print|trace|debug|info|warn|error|get|is|has|can|need|check|format|close|end|stop|shut|dis|free|release|remove|kick|drop|reject|emit|pipe|on$|once$|nameof|typeof)/i;
+  /^_*(?:try)?(?:read|write|send|recv|receive|flush|log(?!in|on)|print|trace|debug|info|warn|error|get|is|has|can|need|check|format|close|end|stop|shut|dis(?!patch)|free|release|remove|kick|drop|reject|emit|pipe|on$|once$|nameof|typeof)/i;
 
 /** `this.registry.register(socket)`, as against `selector.register(socket)`, which waits for bytes on it. */
 const takesOver = /^_*(?:accept|handle|register|adopt|serve|process|dispatch|manage)(?:Async)?$/i;

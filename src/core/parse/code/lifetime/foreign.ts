@@ -1,0 +1,143 @@
+/** Objects whose code stands in another file, by what they are declared as or made by: `private SessionManager sessions`. */
+import type { Shape, Syntax } from '../../../languages/syntax.ts';
+import type { Analysis } from '../analysis.ts';
+import { returned } from '../reading/functions.ts';
+import { type Binding, type Names, unwrap } from '../reading/names.ts';
+
+/** Links from a variable to what it is declared as. */
+const deepest = 8;
+
+/**
+ * Whether nobody sees here what the object does with a connection it gets: `sessions` of `SessionManager sessions`,
+ * `Sessions.Instance`, `link` of `var link = pool.Next()`. Of what the file does not tell, no.
+ */
+export function isForeign(object: Syntax, analysis: Analysis, depth = 0): boolean {
+  const { names, subjects, language } = analysis;
+  const { membersInScope, prototypes, bareCalls } = language.names;
+  if ((membersInScope !== true && prototypes !== true) || bareCalls === true) return false;
+  const node = unwrap(object);
+  if (depth > deepest || names.isSelf(node) || subjects.type(node) !== undefined) return false;
+  const { shape } = node;
+  switch (shape.kind) {
+    case 'name': {
+      const bindings = names.bindings(node);
+      if (bindings.length > 0) return bindings.some((each) => isBoundToForeign(each, analysis, depth + 1));
+      return isClassName(shape.name) && isForeignType(shape.name, names);
+    }
+    case 'member': {
+      if (shape.object === undefined) return false;
+      if (names.isSelf(shape.object))
+        return names.fields(node).some((each) => isBoundToForeign(each, analysis, depth + 1));
+      // `Company.Net.Sessions`: each of its words may be the class.
+      return isPlainType(shape.name, names) ? isForeign(shape.object, analysis, depth + 1) : false;
+    }
+    case 'index':
+      return elementsOf(shape.object, analysis).some((type) => isForeignType(type, names));
+    case 'call': {
+      if (subjects.known(node) !== undefined) return false;
+      if (shape.constructs) return isForeignType(shape.callee.text, names);
+      const made = subjects.functions(shape.callee).flatMap((fn) => returned(fn));
+      if (made.length > 0) return made.some((each) => isForeign(each, analysis, depth + 1));
+      const callee = unwrap(shape.callee).shape;
+      return callee.kind === 'member' && callee.object !== undefined
+        ? isForeign(callee.object, analysis, depth + 1)
+        : false;
+    }
+    default:
+      return false;
+  }
+}
+
+function isBoundToForeign({ how, steps }: Binding, analysis: Analysis, depth: number): boolean {
+  const { names } = analysis;
+  switch (how.kind) {
+    case 'parameter':
+      return how.parameter.type !== undefined && isForeignType(how.parameter.type.text, names);
+    case 'item':
+      return (
+        how.over !== undefined && elementsOf(how.over, analysis).some((each) => isForeignType(each, names))
+      );
+    case 'import':
+      return isClassName(lastWord(how.path)) && isForeignType(lastWord(how.path), names);
+    case 'value':
+      if (how.type !== undefined && !untold.test(how.type.text)) return isForeignType(how.type.text, names);
+      return steps.length === 0 && how.value !== undefined && isForeign(how.value, analysis, depth);
+    case 'resource':
+      return steps.length === 0 && isForeign(how.value, analysis, depth);
+    default:
+      return false;
+  }
+}
+
+const untold = /^(?:const\s+)?(?:var|val|let|auto|any|dynamic|object|Object|unknown)\b\W*$/;
+
+/** What a list or map is declared to hold: `IService` of `List<IService> services`. */
+function elementsOf(collection: Syntax, { names }: Analysis): readonly string[] {
+  const node = unwrap(collection);
+  const bindings = node.shape.kind === 'name' ? names.bindings(node) : names.fields(node);
+  return bindings.flatMap(({ how }) => {
+    const type =
+      how.kind === 'value' ? how.type?.text : how.kind === 'parameter' ? how.parameter.type?.text : undefined;
+    const inner =
+      type === undefined ? undefined : (/[<,]\s*([\w.?:]+)\s*>/.exec(type) ?? /^([\w.]+)\[\]/.exec(type));
+    return inner?.[1] ?? [];
+  });
+}
+
+/** A type that is neither of this file nor of the language's own library. */
+function isForeignType(written: string, names: Names): boolean {
+  // `std::shared_ptr<Session>` is about what it holds.
+  const held = /\w_ptr<(?:class\s+)?([\w:]+)>/.exec(written)?.[1] ?? written;
+  if (/\]\s*\??$|\bstd::|=>|^[({]/.test(held)) return false;
+  const words = held.replace(/<[\s\S]*$/, '').match(/\w+/g) ?? [];
+  const name = words.at(-1);
+  return name !== undefined && isClassName(name) && words.every((word) => isPlainType(word, names));
+}
+
+function isPlainType(name: string, names: Names): boolean {
+  return !runtime.test(name) && !isOfFile(name, names);
+}
+
+function isClassName(name: string): boolean {
+  return /^[A-Z]\w*[a-z]/.test(name);
+}
+
+function lastWord(path: string): string {
+  return /\w*$/.exec(path)![0];
+}
+
+/** A class of the file, or an interface for which the file has one. */
+function isOfFile(name: string, names: Names): boolean {
+  return names.leaves(name).some(({ parent }) => {
+    if (parent?.shape.kind !== 'class' || parent.shape.name !== name) return false;
+    const head = parent.text.slice(0, parent.text.indexOf(name));
+    return !/\binterface\b/.test(head) || names.leaves(name).some((leaf) => isBase(leaf));
+  });
+}
+
+function isBase(leaf: Syntax): boolean {
+  for (let at: Syntax | undefined = leaf, up = 0; at !== undefined && up < 4; at = at.parent, up++) {
+    const around: Shape | undefined = at.parent?.shape;
+    if (around?.kind === 'class' && around.bases.includes(at)) return true;
+  }
+  return false;
+}
+
+/** Threads, collections, streams, logs and what else the language brings: they keep no connection to tune it. */
+const runtime = new RegExp(
+  `^(?:${[
+    // What runs and waits.
+    '\\w*(?:Thread|Task|Timer|Executors?|ExecutorService|Future|Promise|CompletionSource|Lock|Mutex|Semaphore\\w*)',
+    'ThreadPool|ArrayPool|Interlocked|Volatile|Monitor|Parallel|CancellationToken\\w*|Dispatchers',
+    // What holds many, or one.
+    '\\w*(?:List|Map|Set|Queue|Deque|Dictionary|Bag|Stack|Hash|Hashtable|Array|Vector|Collection|Iterator|Enumerable)',
+    'Collections|Arrays|Group|\\w*ChannelGroup|\\w*(?:Tuple|Pair|Entry)|KeyValuePair|Optional|Lazy|\\w*Reference',
+    // What waits for, reads and writes bytes.
+    '\\w*(?:Selector|Poller|Stream|Reader|Writer|Scanner|Buffer|Encoder|Decoder|Serializer|Formatter)|Channels',
+    'Socket|ServerSocket|TcpClient|TcpListener|UdpClient|SocketAsyncEventArgs|IPAddress|InetAddress|Dns|IPEndPoint',
+    // What tells.
+    'I?\\w*(?:Log|Logger|Logging|Metrics?|Counter)(?:<.*>)?|Console|Debug|Trace|MessageBox|\\w*Emitter',
+    'Encoding|Convert|BitConverter|String|StringBuilder|Math|GC|Environment|Marshal|Objects?|Assert|File|Path|Files',
+    'System|Type|Enum|Guid|Random|Regex|DateTime|TimeSpan|Stopwatch|Reflect|Number|Symbol|Error|Unsafe|Mathf',
+  ].join('|')})$`,
+);
