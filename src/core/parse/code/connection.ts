@@ -226,15 +226,24 @@ function isKept({ holders }: Lifetime, { names }: Analysis): boolean {
   });
 }
 
-/** A server without a handler of its own: who listens for its connections is told apart. */
+/**
+ * As against a server without a handler of its own: who listens for its connections is told apart. One that does
+ * nothing stands in for those of a port that is only tried: `createServer((socket) => {})`.
+ */
 function isHandled(known: Known, { options, subjects, values }: Analysis): boolean {
   const wheres = known.row.does === 'serve' ? known.row.handler : [];
   return wheres.some((where) => {
     const argument = options.argument(known.call, where);
     if (argument === undefined) return false;
-    if (subjects.functions(argument).length > 0) return true;
+    const handlers = subjects.functions(argument);
+    if (handlers.length > 0) return !handlers.every(isEmpty);
     return values.record(argument) === undefined && values.fold(argument) === undefined;
   });
+}
+
+function isEmpty({ shape }: Syntax): boolean {
+  const body = shape.kind === 'function' ? shape.body?.shape : undefined;
+  return body?.kind === 'block' && body.statements.length === 0;
 }
 
 const ownMethod = /\b(?:this|shared_from_this|weak_from_this|self)\b/;
