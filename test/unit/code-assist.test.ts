@@ -17,7 +17,7 @@ async function hover(name: string, text: string, packages: Manifest['packages'] 
   const environments = knowledge.environments
     .filter(({ id }) => id === 'aws/nlb')
     .map((environment) => ({ ...environment, chosen: true, why: 'the test' }));
-  const project = { manifest: { uri: 'file:///repo', packages } };
+  const project = { manifest: { uri: 'file:///repo', packages, ends: new Map() } };
   const context: Context = { environments, project, settings: {}, knowledge };
   const document = parsed!.document;
   const found = hoverCode(document, offset, context);

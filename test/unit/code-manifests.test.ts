@@ -1,7 +1,7 @@
 /** Versions as manifests and lock files write them. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { lowest, readVersion } from '../../src/core/project/manifest-version.ts';
+import { endOf, lowest, readVersion } from '../../src/core/project/manifest-version.ts';
 import { createManifestReader } from '../../src/core/project/manifests.ts';
 import { memoryFiles } from '../helpers/world.ts';
 
@@ -34,6 +34,38 @@ describe('ranges', () => {
   for (const [range, version] of Object.entries(cases)) {
     test(range, () => assert.deepEqual(lowest(range), version));
   }
+
+  const ends: Readonly<Record<string, readonly number[] | undefined>> = {
+    '5.3.1': undefined,
+    '==5.0.8': undefined,
+    '^5.3': [6],
+    '^0.12.1': [0, 13],
+    '^0.0.3': [0, 0, 4],
+    '~5.3.1': [5, 4],
+    '~5.3': [5, 4],
+    '~> 5.0': [6],
+    '~> 5.0.1': [5, 1],
+    '>=4 <6': [6],
+    '>=4': [Number.POSITIVE_INFINITY],
+    '<=5.0': [5, 1],
+    '5.x': [6],
+    '^4.1 || ^5': [6],
+    '[1.2,2.0)': undefined,
+    latest: undefined,
+  };
+  for (const [range, version] of Object.entries(ends)) {
+    test(`${range} ends`, () => assert.deepEqual(endOf(range), version));
+  }
+
+  test('a version without a sign is one alone, or a range as Cargo has it', () => {
+    assert.equal(endOf('0.12'), undefined);
+    assert.deepEqual(endOf('0.12', { bareIsCaret: true }), [0, 13]);
+  });
+
+  test('a tilde leaves the last number open, or all behind the second', () => {
+    assert.deepEqual(endOf('~=4.5', { tildeDropsLast: true }), [5]);
+    assert.deepEqual(endOf('~4.5'), [4, 6]);
+  });
 
   test('what stands behind the numbers is dropped', () => {
     assert.deepEqual(readVersion('2.0.0-rc.1'), [2, 0, 0]);

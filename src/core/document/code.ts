@@ -200,11 +200,13 @@ function defaultIdle(said: Said, library: LibraryDefault | undefined): number | 
   return library?.idle ?? 'kernel';
 }
 
-/** Whether a row of versions can hold for what the manifest names: `undefined` versions leave it possible. */
+/** Whether a row of versions can hold for what the manifest allows: `undefined` versions leave it possible. */
 function mayHold(row: LibraryDefault, manifest: Manifest | undefined): boolean {
   const version = versionOf(row.package, manifest);
   if (version === undefined) return true;
-  if (row.from !== undefined && compareVersions(version, row.from) < 0) return false;
+  const end = manifest?.ends.get(row.package);
+  const reaches = row.from === undefined || compareVersions(version, row.from) >= 0;
+  if (!reaches && (end === undefined || compareVersions(row.from!, end) >= 0)) return false;
   return row.before === undefined || compareVersions(version, row.before) < 0;
 }
 

@@ -1,11 +1,20 @@
 /** What manifest and lock files of each ecosystem say. One reader a file; what it cannot read it leaves out. */
 import { parse as parseJsonc } from 'jsonc-parser';
-import { compareVersions, lowest, readVersion, type Version } from './manifest-version.ts';
+import {
+  compareVersions,
+  endOf,
+  lowest,
+  type RangeStyle,
+  readVersion,
+  type Version,
+} from './manifest-version.ts';
 
 export interface Read {
   readonly runtime?: Version;
   /** Lower case. `undefined`: named without a version one can tell. */
   readonly packages: ReadonlyMap<string, Version | undefined>;
+  /** The version that those of a range end before. */
+  readonly ends?: ReadonlyMap<string, Version>;
 }
 
 export interface ManifestFile {
@@ -17,14 +26,22 @@ export interface ManifestFile {
   readonly read: (text: string) => Read;
 }
 
-type Pairs = readonly (readonly [name: string, version: Version | undefined])[];
+type Pair = readonly [name: string, version: Version | undefined, end?: Version | undefined];
+type Pairs = readonly Pair[];
+
+/** A package and what a manifest allows of it. */
+function ranged(name: string, range: string | undefined, style?: RangeStyle): Pair {
+  return range === undefined ? [name, undefined] : [name, lowest(range), endOf(range, style)];
+}
 
 /** Of a package that is there several times the lowest version counts. */
 function collected(pairs: Pairs, runtime?: Version): Read {
   const packages = new Map<string, Version | undefined>();
-  for (const [name, version] of pairs) {
+  const ends = new Map<string, Version>();
+  for (const [name, version, end] of pairs) {
     const key = name.toLowerCase();
     const known = packages.get(key);
+    if (end !== undefined) ends.set(key, end);
     if (
       !packages.has(key) ||
       known === undefined ||
@@ -33,7 +50,7 @@ function collected(pairs: Pairs, runtime?: Version): Read {
       packages.set(key, version ?? known);
     }
   }
-  return runtime === undefined ? { packages } : { runtime, packages };
+  return runtime === undefined ? { packages, ends } : { runtime, packages, ends };
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
@@ -44,8 +61,8 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function ranges(value: unknown): Pairs {
-  return Object.entries(record(value)).map(([name, range]) => [name, lowest(text(range) ?? '')]);
+function ranges(value: unknown, style?: RangeStyle): Pairs {
+  return Object.entries(record(value)).map(([name, range]) => ranged(name, text(range) ?? '', style));
 }
 
 // --- Node
@@ -104,10 +121,10 @@ function pythonName(name: string): string {
 }
 
 /** `redis[hiredis]>=5,<6; python_version > "3.8"` */
-function requirement(line: string): readonly [string, Version | undefined] | undefined {
+function requirement(line: string): Pair | undefined {
   const match = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?\s*([<>=!~][^;#@)]*)?/.exec(line);
   if (match === null) return undefined;
-  return [pythonName(match[1]!), match[2] === undefined ? undefined : lowest(match[2].replaceAll(',', ' '))];
+  return ranged(pythonName(match[1]!), match[2]?.replaceAll(',', ' '), { tildeDropsLast: true });
 }
 
 function requirements(content: string): Read {
@@ -128,11 +145,11 @@ const aliases: Readonly<Record<string, string>> = {
 };
 
 function withAliases(pairs: Pairs): Pairs {
-  return pairs.map(([name, version]) => [aliases[name] ?? name, version]);
+  return pairs.map(([name, version, end]) => [aliases[name] ?? name, version, end]);
 }
 
 function pyproject(content: string): Read {
-  const pairs: (readonly [string, Version | undefined])[] = [];
+  const pairs: Pair[] = [];
   for (const [title, body] of tomlSections(content)) {
     if (title === 'project' || title === 'project.optional-dependencies' || title === 'dependency-groups') {
       for (const array of body.matchAll(/^\s*[\w-]+\s*=\s*\[((?:[^\][]|\[[^\]]*\])*)\]/gm)) {
@@ -143,7 +160,7 @@ function pyproject(content: string): Read {
       }
     }
     if (/^tool\.poetry\.(group\.[\w-]+\.)?(dev-)?dependencies$/.test(title)) {
-      for (const [name, range] of tomlRanges(body)) pairs.push([pythonName(name), range]);
+      for (const [name, range] of tomlRanges(body)) pairs.push(ranged(pythonName(name), range));
     }
   }
   const python = /^\s*requires-python\s*=\s*["']([^"']+)/m.exec(content)?.[1];
@@ -162,13 +179,13 @@ function* tomlSections(content: string): Generator<readonly [title: string, body
 }
 
 /** `name = "^1.2"` and `name = { version = "1.2", … }`. */
-function* tomlRanges(body: string): Generator<readonly [string, Version | undefined]> {
+function* tomlRanges(body: string): Generator<readonly [name: string, range: string | undefined]> {
   for (const match of body.matchAll(/^\s*["']?([\w.-]+)["']?\s*=\s*(.+)$/gm)) {
     const value = match[2]!;
     const range = /^\{/.test(value)
       ? /version\s*=\s*["']([^"']+)/.exec(value)?.[1]
       : /^["']([^"']+)/.exec(value)?.[1];
-    yield [match[1]!, range === undefined ? undefined : lowest(range)];
+    yield [match[1]!, range];
   }
 }
 
@@ -206,18 +223,18 @@ function cargoFeatures(name: string, written: string): Pairs {
   const range = /\bversion\s*=\s*["']([^"']+)/.exec(written)?.[1] ?? /^["']([^"']*)/.exec(written)?.[1];
   const listed = /\bfeatures\s*=\s*\[([^\]]*)\]/.exec(written)?.[1] ?? '';
   const features = [...listed.matchAll(/["']([^"']+)["']/g)].map((match) => match[1]!);
-  return ['default', ...features].map((each) => [
-    `${name}/${each}`,
-    range === undefined ? undefined : lowest(range),
-  ]);
+  return ['default', ...features].map((each) => ranged(`${name}/${each}`, range, cargo));
 }
+
+const cargo: RangeStyle = { bareIsCaret: true };
 
 /** Features stand beside their crate, as Cargo writes them: `socket2/all`. The lock file names none. */
 function cargoToml(content: string): Read {
-  const pairs: (readonly [string, Version | undefined])[] = [];
+  const pairs: Pair[] = [];
   for (const [title, body] of tomlSections(content)) {
     if (/(^|\.)(dev-|build-)?dependencies$/.test(title)) {
-      for (const [name, version] of tomlRanges(body)) pairs.push([name.replace(/\.workspace$/, ''), version]);
+      for (const [name, range] of tomlRanges(body))
+        pairs.push(ranged(name.replace(/\.workspace$/, ''), range, cargo));
       for (const match of body.matchAll(/^\s*["']?([\w-]+)["']?\s*=\s*(\{[^}\n]*\}|["'][^"'\n]*["'])/gm)) {
         pairs.push(...cargoFeatures(match[1]!, match[2]!));
       }
@@ -225,7 +242,7 @@ function cargoToml(content: string): Read {
     const single = /(?:^|\.)(?:dev-|build-)?dependencies\.([\w-]+)$/.exec(title)?.[1];
     const version = /^\s*version\s*=\s*"([^"]+)/m.exec(body)?.[1];
     if (single === undefined || version === undefined) continue;
-    pairs.push([single, lowest(version)], ...cargoFeatures(single, body));
+    pairs.push(ranged(single, version, cargo), ...cargoFeatures(single, body));
   }
   const rust = /^\s*rust-version\s*=\s*"([^"]+)/m.exec(content)?.[1];
   return collected(pairs, rust === undefined ? undefined : readVersion(rust));
@@ -323,9 +340,9 @@ function csproj(content: string): Read {
 }
 
 function gemfile(content: string): Read {
-  const pairs: [string, Version | undefined][] = [];
+  const pairs: Pair[] = [];
   for (const match of content.matchAll(/^\s*gem\s*\(?\s*["']([^"']+)["'](?:\s*,\s*["']([^"']+)["'])?/gm)) {
-    pairs.push([match[1]!, match[2] === undefined ? undefined : lowest(match[2])]);
+    pairs.push(ranged(match[1]!, match[2], { tildeDropsLast: true }));
   }
   const ruby = /^\s*ruby\s*\(?\s*["']([^"']+)/m.exec(content)?.[1];
   return collected(pairs, ruby === undefined ? undefined : lowest(ruby));
@@ -340,7 +357,8 @@ function gemfileLock(content: string): Read {
 
 function composerJson(content: string): Read {
   const json = record(parseJsonc(content));
-  const pairs = [...ranges(json['require']), ...ranges(json['require-dev'])];
+  const style: RangeStyle = { tildeDropsLast: true };
+  const pairs = [...ranges(json['require'], style), ...ranges(json['require-dev'], style)];
   return collected(pairs, pairs.find(([name]) => name === 'php')?.[1]);
 }
 

@@ -7,4 +7,6 @@ export interface Manifest {
   readonly runtime?: readonly number[];
   /** Package name (lower case) to the lowest version that may be installed; `undefined` where it cannot be told. */
   readonly packages: ReadonlyMap<string, readonly number[] | undefined>;
+  /** Of those that no lock holds, and of which newer ones may be installed: the version that these end before. */
+  readonly ends: ReadonlyMap<string, readonly number[]>;
 }

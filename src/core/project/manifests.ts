@@ -95,12 +95,18 @@ async function filesIn(
 /** A lock says exactly what a manifest only bounds; the runtime the manifest asks for goes before a version file. */
 function together(uri: string, manifests: readonly Read[], locks: readonly Read[]): Manifest {
   const packages = new Map<string, Version | undefined>();
-  for (const { packages: bounded } of manifests) {
+  const ends = new Map<string, Version>();
+  for (const { packages: bounded, ends: endings } of manifests) {
     for (const [name, version] of bounded) packages.set(name, version ?? packages.get(name));
+    for (const [name, end] of endings ?? []) ends.set(name, end);
   }
   for (const { packages: exact } of locks) {
-    for (const [name, version] of exact) if (version !== undefined) packages.set(name, version);
+    for (const [name, version] of exact) {
+      if (version === undefined) continue;
+      packages.set(name, version);
+      ends.delete(name);
+    }
   }
   const runtime = [...manifests, ...locks].find((each) => each.runtime !== undefined)?.runtime;
-  return runtime === undefined ? { uri, packages } : { uri, runtime, packages };
+  return runtime === undefined ? { uri, packages, ends } : { uri, runtime, packages, ends };
 }
