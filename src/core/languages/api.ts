@@ -259,6 +259,8 @@ export interface Connects {
   /** The call gives the connection, under this type. */
   readonly gives?: string;
   readonly peer?: readonly Where[];
+  /** What is given for the peer may be an object of that type with the address in a member: `args.RemoteEndPoint`. */
+  readonly peerMember?: { readonly type: RegExp; readonly name: string };
   readonly without?: 'loopback' | 'unix';
   /** Where a record of options may stand that names the peer; what it says of keepalive does not count. */
   readonly records?: readonly Where[];

@@ -339,6 +339,20 @@ function hides(declared: Syntax): boolean {
   return false;
 }
 
+/** A method that is not said to be for others: only its class can call it. */
+function isPrivate(fn: Syntax): boolean {
+  if (fn.type === 'local_function_statement') return true;
+  return (
+    fn.type === 'method_declaration' &&
+    fn.parent?.parent?.type !== 'interface_declaration' &&
+    !fn.children.some(
+      ({ type, text }) =>
+        type === 'explicit_interface_specifier' ||
+        (type === 'modifier' && /^(?:public|internal|protected|partial)$/.test(text)),
+    )
+  );
+}
+
 function fieldsOf(node: Syntax | undefined): readonly Argument[] {
   if (node === undefined) return [];
   return namedChildren(node).flatMap((each): Argument[] => {
@@ -689,6 +703,8 @@ const notTcp: readonly Unless[] = [
   { at: [2], mentions: /\bProtocolType\.(IP|Unspecified)\b/ },
   { at: [0, 1, 2], mentions: /\b(Dgram|Raw|Rdm|Seqpacket|Unix|Udp|Icmp|IcmpV6|UnixDomainSocketEndPoint)\b/ },
 ];
+/** Event arguments say where to. */
+const eventPeer = { type: /\bSocketAsyncEventArgs\b/, name: 'RemoteEndPoint' } as const;
 const localPeer: readonly Unless[] = [{ at: [0], mentions: /UnixDomainSocketEndPoint/ }];
 
 function sockets(): Rows {
@@ -744,7 +760,7 @@ function sockets(): Rows {
   };
   for (const type of ['Socket', 'TcpClient']) {
     for (const method of ['Connect', 'ConnectAsync', 'BeginConnect'])
-      rows[`${type}#${method}`] = { does: 'connect', peer: [0], unless: localPeer };
+      rows[`${type}#${method}`] = { does: 'connect', peer: [0], peerMember: eventPeer, unless: localPeer };
     for (const method of ['Close', 'Dispose', 'DisposeAsync']) rows[`${type}#${method}`] = { does: 'close' };
   }
   rows['Socket#Shutdown'] = { does: 'close' };
@@ -1033,6 +1049,7 @@ const csharp: Language = {
     typesApart: true,
     nameless: ['new'],
     hides,
+    isPrivate,
   },
   apis: { ...sockets(), ...threads(), ...wrappers(), ...httpClients(), ...databases(), ...netty() },
   sockopts: {

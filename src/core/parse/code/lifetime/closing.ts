@@ -158,7 +158,24 @@ export function closedByCallers(subject: Subject, closers: readonly Syntax[], an
     return !readsOn && (closedFrom(begin, closings) || closedInCallback(call, closings, names, subjects));
   };
   if (calls.length > 0 && calls.length <= mostCalls && calls.every(isEnded)) return true;
+  if (connectedOnlyBy(connects, isEnded, analysis)) return true;
   return owner !== undefined && instancesEnd(owner, closings, analysis);
+}
+
+/** `Send() { Connect(); …; Close(); }`: each who calls what connects it, which nobody else can call, closes it. */
+function connectedOnlyBy(
+  connects: readonly Syntax[],
+  isEnded: (call: Syntax) => boolean,
+  { names, subjects, language }: Analysis,
+): boolean {
+  const homes = new Set(connects.map((each) => names.functionOf(each)));
+  return (
+    homes.size > 0 &&
+    [...homes].every((home) => {
+      const calls = language.names.isPrivate?.(home) === true ? callsOf(home, subjects) : [];
+      return calls.length > 0 && calls.length <= mostCalls && calls.every(isEnded);
+    })
+  );
 }
 
 /** Calls that close it: what closers do, and functions of the file that do nothing but lead to them. */

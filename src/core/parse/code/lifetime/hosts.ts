@@ -227,7 +227,7 @@ export function hostsOf(place: Known, analysis: Analysis): readonly string[] {
     // `options, err := redis.ParseURL("redis://cache.example/0")`: what makes the options is given the address.
     const makers = isRecordAt(place, where) ? [...analysis.subjects.origins(argument).subjects] : [];
     if (makers.length > 0) return makers.flatMap(({ known }) => hostsOf(known, analysis));
-    const bound = boundAddresses(argument, analysis);
+    const bound = [...boundAddresses(argument, analysis), ...memberAddresses(argument, place, analysis)];
     const given =
       bound.length > 0
         ? bound
@@ -238,6 +238,27 @@ export function hostsOf(place: Known, analysis: Analysis): readonly string[] {
 
 function isRecordAt({ row }: Known, where: Where): boolean {
   return 'records' in row && row.records?.includes(where) === true;
+}
+
+/** `socket.ConnectAsync(args)`: all that the file puts into `args.RemoteEndPoint`, whichever arguments these are. */
+function memberAddresses(argument: Syntax, { row }: Known, { names }: Analysis): readonly Syntax[] {
+  const told = row.does === 'connect' ? row.peerMember : undefined;
+  if (told === undefined) return [];
+  const node = unwrap(argument);
+  const isTold = [...names.bindings(node), ...names.fields(node)].some(({ how }) => {
+    const type = how.kind === 'parameter' ? how.parameter.type : how.kind === 'value' ? how.type : undefined;
+    const value = how.kind === 'value' ? how.value?.shape : undefined;
+    return told.type.test(type?.text ?? (value?.kind === 'call' ? value.callee.text : ''));
+  });
+  if (!isTold) return [];
+  return names.leaves(told.name).flatMap((leaf) => {
+    const around = leaf.parent?.shape;
+    // `new SocketAsyncEventArgs { RemoteEndPoint = endpoint }`
+    if (around?.kind === 'argument' && around.nameNode === leaf) return [around.value];
+    const assign = leaf.parent?.parent?.shape;
+    const isTarget = assign?.kind === 'assign' && assign.targets[0] === leaf.parent;
+    return isTarget && assign.value !== undefined ? [assign.value] : [];
+  });
 }
 
 /** `listener.getsockname()`: what the function itself bound the listener to. */
