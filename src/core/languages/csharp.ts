@@ -328,28 +328,22 @@ function typeOfName(name: string, from: Syntax): Syntax | undefined {
   return undefined;
 }
 
-/** A field that is not said to be for others. */
+/** A field or method that is not said to be for others. */
 function hides(declared: Syntax): boolean {
+  const method = declared.parent?.type === 'method_declaration' ? declared.parent : undefined;
+  if (method !== undefined) return method.parent?.parent?.type !== 'interface_declaration' && !isOpen(method);
   for (let at = declared.parent; at !== undefined && at.type !== 'declaration_list'; at = at.parent) {
-    if (/^(?:field|property)_declaration$/.test(at.type))
-      return !at.children.some(
-        ({ type, text }) => type === 'modifier' && /^(?:public|internal|protected)$/.test(text),
-      );
+    if (/^(?:field|property)_declaration$/.test(at.type)) return !isOpen(at);
   }
   return false;
 }
 
-/** A method that is not said to be for others: only its class can call it. */
-function isPrivate(fn: Syntax): boolean {
-  if (fn.type === 'local_function_statement') return true;
-  return (
-    fn.type === 'method_declaration' &&
-    fn.parent?.parent?.type !== 'interface_declaration' &&
-    !fn.children.some(
-      ({ type, text }) =>
-        type === 'explicit_interface_specifier' ||
-        (type === 'modifier' && /^(?:public|internal|protected|partial)$/.test(text)),
-    )
+/** Code of other classes gets at it. */
+function isOpen(declaration: Syntax): boolean {
+  return declaration.children.some(
+    ({ type, text }) =>
+      type === 'explicit_interface_specifier' ||
+      (type === 'modifier' && /^(?:public|internal|protected|partial)$/.test(text)),
   );
 }
 
@@ -1049,7 +1043,6 @@ const csharp: Language = {
     typesApart: true,
     nameless: ['new'],
     hides,
-    isPrivate,
   },
   apis: { ...sockets(), ...threads(), ...wrappers(), ...httpClients(), ...databases(), ...netty() },
   sockopts: {
@@ -1060,6 +1053,7 @@ const csharp: Language = {
     SoKeepalive: { sets: 'enabled' },
   },
   streams: /\bNetworkStream$/,
+  finalized: true,
   sockoptTypes: /\b(SocketOptionName|ChannelOption)$/,
   durations,
   falseFriends:

@@ -124,6 +124,8 @@ export interface Language {
   readonly streams?: RegExp;
   /** What no variable holds any more is closed: at once where references are counted (PHP), else when that is found (Ruby). */
   readonly freed?: true;
+  /** What an exception leaves behind in variables alone is closed by the collector (.NET, the JVM). */
+  readonly finalized?: true;
   /** A value has one owner and is closed where that goes out of scope (Rust). */
   readonly ownership?: Ownership;
   readonly writing: Writing;
@@ -232,7 +234,7 @@ export interface Naming {
     type: Syntax,
     leaves: (word: string) => readonly Syntax[],
   ) => readonly string[] | undefined;
-  /** Only the class gets at the field, or at what a parameter makes one: `private`; told by the name that declares it. */
+  /** Only the class gets at the field or method, or at what a parameter makes one: `private`; told by the name that declares it. */
   readonly hides?: (declared: Syntax) => boolean;
   /** What a constructor of a class gets at that position, of so many, stays in the class: nobody else can get at it. */
   readonly keeps?: (owner: Syntax, at: number, count: number) => boolean;

@@ -155,7 +155,10 @@ export function closedByCallers(subject: Subject, closers: readonly Syntax[], an
     const begin = connects.find((each) => names.functionOf(each) === caller) ?? call;
     // C reads in loops all that comes, also of an answer.
     const readsOn = language.names.outParameters !== true && hasOpenLoop(caller);
-    return !readsOn && (closedFrom(begin, closings) || closedInCallback(call, closings, names, subjects));
+    return (
+      !readsOn &&
+      (closedFrom(begin, closings, language.finalized) || closedInCallback(call, closings, names, subjects))
+    );
   };
   if (calls.length > 0 && calls.length <= mostCalls && calls.every(isEnded)) return true;
   if (connectedOnlyBy(connects, isEnded, analysis)) return true;
@@ -172,7 +175,10 @@ function connectedOnlyBy(
   return (
     homes.size > 0 &&
     [...homes].every((home) => {
-      const calls = language.names.isPrivate?.(home) === true ? callsOf(home, subjects) : [];
+      const name = home.shape.kind === 'function' ? home.shape.nameNode : undefined;
+      const { hides, isPrivate } = language.names;
+      const isHidden = isPrivate?.(home) === true || (name !== undefined && hides?.(name) === true);
+      const calls = isHidden ? callsOf(home, subjects) : [];
       return calls.length > 0 && calls.length <= mostCalls && calls.every(isEnded);
     })
   );

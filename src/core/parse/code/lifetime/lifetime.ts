@@ -31,6 +31,7 @@ import {
   closedByDefer,
   closedInFinally,
   endsClosed,
+  isThrownBefore,
   sameFunction,
 } from './ways.ts';
 
@@ -660,8 +661,21 @@ export function lifetimeOf(
   function isDroppedAt(node: Syntax): boolean {
     if (kept || handedOut || node.shape.kind !== 'exit') return false;
     if (isCounted() && /^(?:return|throw)$/.test(node.shape.how)) return true;
+    if (language.finalized === true && isOfVariables() && isThrownBefore(node, closers)) return true;
     if (ownership === undefined) return false;
     return ancestor(node, 'loop') === undefined && closers.some((closer) => node.start < closer.start);
+  }
+
+  /** It stands in local variables and nowhere else. */
+  function isOfVariables(): boolean {
+    return (
+      !stored &&
+      enclosingFunction(start) !== undefined &&
+      holders.every(
+        ({ target, kind }) =>
+          kind === 'name' && names.bindings(target).every(({ scope }) => scope === names.functionOf(target)),
+      )
+    );
   }
 
   /** Variables of the function alone count it, and end with that. */

@@ -18,15 +18,25 @@ export function closedByDefer(connected: Syntax, closers: readonly Syntax[]): bo
 }
 
 /** Closed on every way on from a call, be it by a `finally` around it. */
-export function closedFrom(start: Syntax, closers: readonly Syntax[]): boolean {
+export function closedFrom(start: Syntax, closers: readonly Syntax[], finalized = false): boolean {
   if (closers.length === 0) return false;
   const assign = ancestor(start, 'assign', 3)?.shape;
   const holders = assign?.kind === 'assign' ? assign.targets.map((each) => ({ target: unwrap(each) })) : [];
   const absent = absence(holders);
+  const isLocal =
+    finalized && holders.length > 0 && holders.every(({ target }) => target.shape.kind === 'name');
   const closes: Closes = (node) =>
     closers.some((closer) => within(closer, node) && sameFunction(closer, node)) ||
+    (isLocal && isThrownBefore(node, closers)) ||
     (absent !== undefined && /^(?:exit|goto)$/.test(node.shape.kind) && isWithout(node, absent, holders));
   return closedAfter(start, closes, []) || closedInFinally(start, closers);
+}
+
+/** `if (code != 226) throw …; client.Close();`: what a failed exchange leaves in a variable ends with it. */
+export function isThrownBefore(node: Syntax, closers: readonly Syntax[]): boolean {
+  const { shape } = node;
+  if (shape.kind !== 'exit' || shape.how !== 'throw' || enclosingLoop(node) !== undefined) return false;
+  return closers.some((closer) => node.start < closer.start && sameFunction(closer, node));
 }
 
 export function sameFunction(inner: Syntax, outer: Syntax): boolean {
