@@ -1054,6 +1054,7 @@ const csharp: Language = {
   },
   streams: /\bNetworkStream$/,
   finalized: true,
+  callbackState: 'AsyncState',
   sockoptTypes: /\b(SocketOptionName|ChannelOption)$/,
   durations,
   falseFriends:

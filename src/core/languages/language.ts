@@ -124,6 +124,8 @@ export interface Language {
   readonly streams?: RegExp;
   /** What no variable holds any more is closed: at once where references are counted (PHP), else when that is found (Ruby). */
   readonly freed?: true;
+  /** The member of what a callback gets in which it finds what the call was given for it: `result.AsyncState`. */
+  readonly callbackState?: string;
   /** What an exception leaves behind in variables alone is closed by the collector (.NET, the JVM). */
   readonly finalized?: true;
   /** A value has one owner and is closed where that goes out of scope (Rust). */

@@ -3,7 +3,7 @@ import type { Exemption } from '../../../document/code.ts';
 import type { Language, Ownership } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { callsOf, constructorOf, makerOf, returned } from '../reading/functions.ts';
+import { callsIn, callsOf, constructorOf, makerOf, returned } from '../reading/functions.ts';
 import { ancestor, isOutside, methodOf, type Names, outermost, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject, Subjects } from '../reading/subjects.ts';
@@ -60,6 +60,7 @@ export function exemption(
       [each, ...passedOn(each, analysis)].some((use) => isCollected(use, analysis)),
     );
   if ((lifetime.handedOut && !isKept) || isGivenAway(subject, lifetime.given, analysis)) return 'handed-out';
+  if (isHandedOnInCallback(subject, lifetime, analysis)) return 'handed-out';
   if (lifetime.holders.some(({ target }) => isPutIntoForeign(target, analysis))) return 'handed-out';
   const uses = [...lifetime.given, ...lifetime.uses.map(({ use }) => use)];
   if (uses.some((each) => isQueued(each, analysis))) return 'handed-out';
@@ -179,6 +180,45 @@ function isOfLocal({ shape }: Syntax, { names, language }: Analysis): boolean {
         (language.names.outParameters !== true || (how.value !== undefined && isMadeHere(how.value))),
     )
   );
+}
+
+/** `guest.BeginReceive(…, Received, guest)`: `Received` finds it in the state it gets, and hands it on. */
+function isHandedOnInCallback({ known }: Subject, { uses }: Lifetime, analysis: Analysis): boolean {
+  const { names, subjects, language } = analysis;
+  const { callbackState } = language;
+  const type = 'gives' in known.row ? known.row.gives : undefined;
+  if (callbackState === undefined || !names.has(callbackState)) return false;
+  const callbacks = uses.flatMap(({ use }) => {
+    const call = use.parent?.shape.kind === 'member' ? use.parent.parent?.shape : undefined;
+    const given = call?.kind === 'call' ? call.arguments : [];
+    return given.flatMap(({ value }) => subjects.functions(value));
+  });
+  return [...new Set(callbacks)].some((fn) =>
+    callsIn(fn).some(
+      ({ shape }) =>
+        shape.kind === 'call' &&
+        shape.arguments.some(
+          ({ value }) =>
+            subjects.type(value) === type &&
+            isFromState(value, callbackState, names) &&
+            isTakenOver(value, analysis),
+        ),
+    ),
+  );
+}
+
+/** `(Socket)result.AsyncState`, `state[0]` of `var state = (object[])result.AsyncState`. */
+function isFromState(value: Syntax, member: string, names: Names, depth = 0): boolean {
+  const { shape } = unwrap(value);
+  if (shape.kind === 'member' && shape.name === member) return true;
+  if (shape.kind === 'index') return isFromState(shape.object, member, names, depth);
+  if (shape.kind !== 'name' || depth > 2) return false;
+  return names
+    .bindings(unwrap(value))
+    .some(
+      ({ how }) =>
+        how.kind === 'value' && how.value !== undefined && isFromState(how.value, member, names, depth + 1),
+    );
 }
 
 /** `session.Socket = socket`, of an object whose setter stands in another file. */

@@ -554,7 +554,8 @@ export function lifetimeOf(
         return;
       }
       // `const link = { socket }; return link;`
-      if (shape.kind === 'assign' && isLiteral && shape.targets.some(isGivenBack)) handedOut = true;
+      const isHolding = isLiteral || isMadeOfOthers(node);
+      if (shape.kind === 'assign' && isHolding && shape.targets.some(isGivenBack)) handedOut = true;
       if (shape.kind === 'block' || shape.kind === 'assign' || shape.kind === 'member') return;
       if (shape.kind === 'call' && tellsOnly(at.parent)) return;
       // `return PQstatus(db) == CONNECTION_OK ? 0 : -1`
@@ -562,6 +563,11 @@ export function lifetimeOf(
       if (shape.kind === 'call' && shape.callee !== at && isCallers(shape.callee, names, subjects))
         handedOut = true;
     }
+  }
+
+  /** `var link = new Link(stream); return link;`, of a class of another file. */
+  function isMadeOfOthers({ shape }: Syntax): boolean {
+    return shape.kind === 'call' && shape.constructs && subjects.functions(shape.callee).length === 0;
   }
 
   /** `def self.tcp(host) … new(socket) end`: an object that has the connection is what the function gives. */
