@@ -118,6 +118,8 @@ export interface Language {
   readonly plainBases?: RegExp;
   /** Functions that move bytes or ask something and keep nothing of the connection they are given: `read(fd, …)`. */
   readonly transfers?: RegExp;
+  /** A method that gives a connection to another process, and which of its arguments: `child.send("socket", socket)`. */
+  readonly sendsAway?: { readonly method: string; readonly at: number };
   /** Statements that hand what stands in them to what goes on beside the function: `go serve(conn)`, `pool <- conn`. */
   readonly handsOver?: RegExp;
   /** Types of streams over a connection, on which nobody can set its options. */

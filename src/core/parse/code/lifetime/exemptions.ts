@@ -23,7 +23,7 @@ import {
   isReadToEnd,
   isScript,
 } from './exchange.ts';
-import { isForeign } from './foreign.ts';
+import { isForeign, isOfOthers } from './foreign.ts';
 import { isLoopback } from './hosts.ts';
 import type { Lifetime } from './lifetime.ts';
 import { isAsked, isProbe } from './probes.ts';
@@ -221,9 +221,10 @@ function isFromState(value: Syntax, member: string, names: Names, depth = 0): bo
     );
 }
 
-/** `session.Socket = socket`, of an object whose setter stands in another file. */
+/** `session.Socket = socket`, of an object whose setter stands in another file, or whose code may. */
 function isPutIntoForeign({ shape }: Syntax, analysis: Analysis): boolean {
-  return shape.kind === 'member' && shape.object !== undefined && isForeign(shape.object, analysis);
+  if (shape.kind !== 'member' || shape.object === undefined) return false;
+  return isForeign(shape.object, analysis) || isOfOthers(shape.object, shape.name, analysis);
 }
 
 /** `new Link`, `calloc(1, sizeof *link)`, `link_create()`. */
@@ -416,6 +417,8 @@ function isTakenOver(use: Syntax, analysis: Analysis): boolean {
   const shape = callee.shape;
   if (isMadeElsewhere(node, analysis) || isOwnElsewhere(callee, analysis)) return true;
   if (shape.kind !== 'member' || shape.object === undefined || names.isSelf(shape.object)) return false;
+  const { sendsAway } = language;
+  if (sendsAway?.method === shape.name && node.shape.arguments[sendsAway.at]?.value === given) return true;
   const isPassed =
     /^_*(add|set|accept|handle|register|attach|adopt|start|serve|process|dispatch|take|enqueue|assign|on)\w*(conn|socket|sock|client|channel|session|peer)/i.test(
       shape.name,

@@ -1,7 +1,7 @@
 /** Objects whose code stands in another file, by what they are declared as or made by: `private SessionManager sessions`. */
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { returned } from '../reading/functions.ts';
+import { callsOf, returned } from '../reading/functions.ts';
 import { type Binding, type Names, unwrap } from '../reading/names.ts';
 
 /** Links from a variable to what it is declared as. */
@@ -46,6 +46,63 @@ export function isForeign(object: Syntax, analysis: Analysis, depth = 0): boolea
     default:
       return false;
   }
+}
+
+/**
+ * `peer` of `const peer = queue.shift(); peer.conn = net.connect(…)`, of a parameter and of an item, where nothing in
+ * the file has such a field of its own: others made it, and have what is put into it.
+ */
+export function isOfOthers(object: Syntax, field: string, analysis: Analysis): boolean {
+  // A pointer of C leads to a record that all functions of the program share.
+  if (analysis.language.names.outParameters === true) return false;
+  return !isFieldHere(field, analysis.names) && isGotten(unwrap(object), analysis);
+}
+
+/** `this.conn`, a field that a class of the file declares, or the key of a literal. */
+function isFieldHere(field: string, names: Names): boolean {
+  return names.leaves(field).some(({ parent }) => {
+    const shape = parent?.shape;
+    if (shape?.kind === 'member') return shape.object !== undefined && names.isSelf(shape.object);
+    if (shape?.kind === 'entry' || shape?.kind === 'record') return true;
+    return [parent, parent?.parent, parent?.parent?.parent].some((each) =>
+      declaresField.test(each?.type ?? ''),
+    );
+  });
+}
+
+const declaresField = /^(?:\w*field_(?:declaration|definition)|property_(?:declaration|signature))$/;
+
+/** Bound to nothing but what came from callers elsewhere, or out of a collection. */
+function isGotten(node: Syntax, analysis: Analysis, depth = 0): boolean {
+  const { names } = analysis;
+  if (node.shape.kind !== 'name' || names.isSelf(node) || depth > deepest) return false;
+  const bindings = names.bindings(node);
+  return (
+    bindings.length > 0 &&
+    bindings.every(({ how, steps }) => {
+      if (steps.length > 0) return false;
+      if (how.kind === 'parameter')
+        return how.parameter.type === undefined && isGivenByOthers(how.of, how.at, analysis, depth + 1);
+      if (how.kind !== 'value' || how.value === undefined) return how.kind === 'item';
+      const value = unwrap(how.value);
+      const callee = value.shape.kind === 'call' ? unwrap(value.shape.callee).shape : undefined;
+      return callee === undefined
+        ? isGotten(value, analysis, depth + 1)
+        : callee.kind === 'member' && takes.test(callee.name);
+    })
+  );
+}
+
+const takes = /^(?:shift|pop|get|find|next|take|poll|dequeue|first|last|at)(?:[_A-Z]\w*)?$/;
+
+/** Nobody in the file calls the function, or somebody does with what is of others. */
+function isGivenByOthers(fn: Syntax, at: number, analysis: Analysis, depth: number): boolean {
+  const calls = callsOf(fn, analysis.subjects);
+  const shift = fn.shape.kind === 'function' && fn.shape.self !== undefined ? 1 : 0;
+  const given = calls.flatMap(({ shape }) =>
+    shape.kind === 'call' ? (shape.arguments[at - shift]?.value ?? []) : [],
+  );
+  return calls.length === 0 || given.some((each) => isGotten(unwrap(each), analysis, depth));
 }
 
 function isBoundToForeign({ how, steps }: Binding, analysis: Analysis, depth: number): boolean {
