@@ -106,7 +106,7 @@ function judge(
   // What the library does by itself is told where it can be changed and the connection lives to see it.
   if (state.by === 'default' && (connection.quiet || isShortLived(connection, context))) return undefined;
   if (idle.default === 'kernel') {
-    if (isOnTrial(connection, context)) return undefined;
+    if (context.project.inTests === true || connection.exempt === 'test') return undefined;
     const met = state.by === 'default' ? outlived(connection, active) : active;
     const limits = isTunedOutside(context) ? [] : failing(kernelKeepalive.idle, met);
     if (limits.length === 0) return undefined;
@@ -128,11 +128,6 @@ function isShortLived({ exempt, keeps, lasting }: Connection, { project }: Conte
   if (project.inTests === true) return true;
   if (exempt === 'closed-here' && lasting === true) return false;
   return exempt !== undefined && !(exempt === 'handed-out' && keeps === true);
-}
-
-/** Nobody waits two hours for what a test opens, nor forgets a path that does not leave the machine. */
-function isOnTrial({ exempt }: Connection, { project }: Context): boolean {
-  return project.inTests === true || exempt === 'test' || exempt === 'loopback';
 }
 
 const keepaliveTime = 'net.ipv4.tcp_keepalive_time';
