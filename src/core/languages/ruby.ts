@@ -171,9 +171,29 @@ function bodyOf(node: Syntax): Syntax | undefined {
 
 /** `raise` without anything is a call without parentheses. */
 function identifier(node: Syntax): Shape {
+  const receiver = receiverNamed(node);
+  if (receiver !== undefined) return { kind: 'same', inner: receiver };
   return node.text === 'raise' && node.parent?.shape.kind === 'block'
     ? { kind: 'exit', how: 'throw' }
     : name(node);
+}
+
+/** Calls that give their receiver to their block: `TCPSocket.new(host, port).tap { |socket| socket.sync = true }`. */
+const givesReceiver = /^(?:tap|then|yield_self)$/;
+
+/** What the block around is called on, where it goes by that name there. */
+function receiverNamed(node: Syntax): Syntax | undefined {
+  if (node.field === 'method' || node.parent?.type === 'block_parameters') return undefined;
+  for (let at = node.parent; at !== undefined && !/^(?:method|class|module)$/.test(at.type); at = at.parent) {
+    if (at.type !== 'block' && at.type !== 'do_block') continue;
+    const parameters = childOfType(at, 'block_parameters');
+    const all = parameters === undefined ? [] : namedChildren(parameters);
+    if (!all.some(({ text }) => text === node.text)) continue;
+    const access = at.parent === undefined ? undefined : childOfType(at.parent, 'method_access');
+    const isGiven = all.length === 1 && access !== undefined && givesReceiver.test(methodOf(at.parent!));
+    return isGiven ? child(access, 'receiver') : undefined;
+  }
+  return undefined;
 }
 
 /** `::Socket` is Ruby's, whatever class of that name stands around. */
@@ -683,6 +703,9 @@ function requests(
   return Object.fromEntries(methods.map((method) => [`${module}.${method}`, row]));
 }
 
+/** Blocks that give a name to what they get, by which it is followed. */
+const named = { at: 'block', mentions: /^(?:\{|do)\s*\|\w+\|/ } as const;
+
 const apis: Record<string, Api | readonly Api[]> = {
   'TCPSocket.new': opened,
   'TCPSocket.open': opened,
@@ -706,6 +729,9 @@ const apis: Record<string, Api | readonly Api[]> = {
   'TCPSocket#fileno': { does: 'pass' },
   'Socket#fileno': { does: 'pass' },
   '#for_fd': { does: 'pass', from: 0, gives: 'TCPSocket' },
+  '#tap': { does: 'pass', when: named },
+  '#then': { does: 'pass', from: 'block', when: named },
+  '#yield_self': { does: 'pass', from: 'block', when: named },
   'TCPSocket#close': { does: 'close' },
   'TCPSocket#sysclose': { does: 'close' },
   'Socket#close': { does: 'close' },
