@@ -1,5 +1,6 @@
 /** How findings name a connection: the callee they stand at, the call as people know it. */
 import type { Span } from '../../text.ts';
+import { within } from './reading/names.ts';
 import type { Known } from './reading/rows.ts';
 
 export function isAccepted({ row }: Known): boolean {
@@ -7,9 +8,12 @@ export function isAccepted({ row }: Known): boolean {
   return row.does === 'accept' || row.does === 'serve' || (row.does === 'open' && row.serves === true);
 }
 
-/** In a chain over several lines only its last link. */
+/** In a chain over several lines only its last link; of `client = new(host, port)` the word, for the type stands elsewhere. */
 export function calleeSpan(known: Known): Span {
   const { callee } = known.call;
+  const statement = known.node.parent?.parent ?? known.node;
+  const word = within(callee, statement) ? undefined : known.node.children[0];
+  if (word?.text === 'new') return { start: word.start, end: word.end };
   const isChain = callee.shape.kind === 'member' && /[\r\n]/.test(callee.text);
   const { start, end } = isChain ? callee.shape.nameNode : callee;
   return { start, end };

@@ -27,10 +27,11 @@ export function closedInCallback(
     const shape = callback?.shape;
     if (callback === undefined || shape?.kind !== 'function' || callback === home || shape.body === undefined)
       return false;
+    const taker = ancestor(callback, 'call', 3);
     if (
       !(served ? isQuestion(callback) : isAnswer(callback)) ||
-      isTakenBack(ancestor(callback, 'call', 3), names) ||
-      (isAccepted ? goesOn(callback, start, names, subjects) : hasEndlessLoop(callback))
+      isTakenBack(taker, names) ||
+      (isAccepted || isRunner(taker) ? goesOn(callback, start, names, subjects) : hasEndlessLoop(callback))
     )
       return false;
     const closes: Closes = (node) => within(closer, node);
@@ -41,6 +42,13 @@ export function closedInCallback(
   };
   return closers.some((closer) => closesIn(closer, 0));
 }
+
+/** `Task.Run(() => Pump(client))`, `new Thread(() => Pump(client))`: what goes on beside the function, as long as it likes. */
+function isRunner(call: Syntax | undefined): boolean {
+  return call?.shape.kind === 'call' && runners.test(call.shape.callee.text);
+}
+
+const runners = /(?:^|\.)(?:Task\.Run|StartNew|QueueUserWorkItem|Thread|thread|runAsync|supplyAsync)$/;
 
 /**
  * In a function of its own, run by a thread or a task, a loop goes on for as long as the peer stays: what is closed
