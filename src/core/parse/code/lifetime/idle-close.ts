@@ -3,7 +3,7 @@
  * accepted ones whose handler ends when `sock.settimeout(s)` makes its reading fail.
  */
 import type { Silence, Unit } from '../../../languages/api.ts';
-import type { Syntax } from '../../../languages/syntax.ts';
+import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { callsIn } from '../reading/functions.ts';
 import { unwrap, within } from '../reading/names.ts';
@@ -122,12 +122,28 @@ function closesIt(
     if (closers.some((each) => within(each, fn))) return true;
     return (
       depth < deepest &&
-      callsIn(fn).some(
-        (call) =>
-          call.shape.kind === 'call' && closesIt(call.shape.callee, closers, subject, analysis, depth + 1),
-      )
+      callsIn(fn).some(({ shape }) => {
+        if (shape.kind !== 'call') return false;
+        return [shape.callee, ...listenersTold(shape, subject, analysis)].some((each) =>
+          closesIt(each, closers, subject, analysis, depth + 1),
+        );
+      })
     );
   });
+}
+
+/** `socket.emit("error", …)` runs who listens for it on the same connection. */
+function listenersTold(
+  { callee, arguments: [event] }: ShapeOf<'call'>,
+  subject: Subject,
+  analysis: Analysis,
+): readonly Syntax[] {
+  const { subjects, values } = analysis;
+  const { shape } = callee;
+  if (shape.kind !== 'member' || shape.name !== 'emit' || shape.object === undefined) return [];
+  const word = event === undefined ? undefined : values.fold(event.value)?.value;
+  if (typeof word !== 'string' || !subjects.origins(shape.object).subjects.has(subject)) return [];
+  return listenersFor(word, subject, analysis);
 }
 
 /**

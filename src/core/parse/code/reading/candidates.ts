@@ -18,6 +18,13 @@ export function candidateCalls(names: Names, language: Language, rows: Rows): re
   for (const local of localNames(words, names, language, rows)) {
     for (const leaf of names.occurrences(local)) addCall(leaf, found, names);
   }
+  // `require("knex")({ … })`: what is loaded is called as it is.
+  for (const loader of language.names.loaders ?? []) {
+    for (const { parent } of names.leaves(loader)) {
+      if (parent?.shape.kind === 'call' && isRow(names.path(parent) ?? '', language))
+        addCall(parent, found, names);
+    }
+  }
   const { baseCall } = language.names;
   for (const leaf of baseCall === undefined ? [] : names.leaves(baseCall)) {
     const owner = names.classOf(leaf);

@@ -75,6 +75,7 @@ export function names(tree: SyntaxTree, language: Language): Names {
   const reachingOf = new Map<Syntax, readonly Binding[]>();
   const fieldsOf = new Map<string, readonly Binding[]>();
   const pathOf = new Map<Syntax, string | undefined>();
+  const loadedFields = new Map<string, string | undefined>();
   let words: WordIndex | undefined;
   let overflowed = false;
 
@@ -296,7 +297,7 @@ export function names(tree: SyntaxTree, language: Language): Names {
       case 'member': {
         if (shape.object === undefined) return undefined;
         const object = path(shape.object, depth + 1);
-        if (object === undefined) return undefined;
+        if (object === undefined) return isSelf(shape.object) ? loadedField(shape.name) : undefined;
         return language.names.transparent?.includes(shape.name) === true ? object : `${object}.${shape.name}`;
       }
       case 'call':
@@ -355,6 +356,19 @@ export function names(tree: SyntaxTree, language: Language): Names {
     const first = call.arguments[0]?.value.shape;
     if (first?.kind !== 'string' || first.value === undefined) return undefined;
     return module?.(first.value) ?? first.value;
+  }
+
+  /** `this.net = require("net")`, where all fields of that name hold the module. */
+  function loadedField(name: string): string | undefined {
+    if (language.names.loaders === undefined) return undefined;
+    if (!loadedFields.has(name)) {
+      const paths = allFields(name).map(({ how, steps }) => {
+        const value = how.kind === 'value' && how.value !== undefined ? unwrap(how.value).shape : undefined;
+        return value?.kind === 'call' && steps.length === 0 ? loadedModule(value) : undefined;
+      });
+      loadedFields.set(name, new Set(paths).size === 1 ? paths[0] : undefined);
+    }
+    return loadedFields.get(name);
   }
 
   let wholesale: readonly string[] | undefined;
