@@ -40,7 +40,7 @@ export function applied(
 export const triggerWords = [
   String.raw`\bSocket\s*\(`,
   String.raw`Bootstrap\s*\(`,
-  String.raw`\b(?:SSLSocket|ServerSocket|(?:Server)?SocketChannel|createSocket|open(?:Server)?SocketChannel)\b`,
+  String.raw`\b(?:SSLSocket|ServerSocket|(?:Asynchronous)?(?:Server)?SocketChannel|createSocket|open(?:Server)?SocketChannel)\b`,
   String.raw`\b(?:setKeepAlive|SO_KEEPALIVE|TCP_KEEPIDLE|setSoKeepAlive|setTcpKeepAlive)\b`,
   String.raw`\b(?:HttpClients?|HttpClientBuilder|IOReactorConfig|OkHttpClient|createNet(?:Client|Server))\b`,
   String.raw`\b(?:Tcp(?:Client|Server)\.create|NioSocket(?:Connector|Acceptor))\b`,

@@ -178,6 +178,11 @@ const localSockets = [
   { at: [0], mentions: /\b(StandardProtocolFamily\.)?UNIX\b|UnixDomainSocketAddress/ },
 ] as const;
 
+/** `door.accept().get()`, as against the future alone. */
+function isAwaited({ parent }: Syntax): boolean {
+  return parent?.shape.kind === 'member' && parent.shape.name === 'get';
+}
+
 function channels(fix: readonly FixRow[], accepted: readonly FixRow[]): Rows {
   const rows: Rows = {};
   for (const kind of ['SocketChannel', 'AsynchronousSocketChannel']) {
@@ -216,12 +221,24 @@ function channels(fix: readonly FixRow[], accepted: readonly FixRow[]): Rows {
   rows[`${async}.open`] = { does: 'create', gives: async };
   rows[`${async}#bind`] = { does: 'listen', peer: [0], returns: 'it' };
   rows[`${async}#setOption`] = setsOption;
-  // To a handler or a future: nothing can be written behind it.
-  rows[`${async}#accept`] = {
-    does: 'accept',
-    gives: 'java.nio.channels.AsynchronousSocketChannel',
-    inherits: true,
-  };
+  const accepting = { gives: 'java.nio.channels.AsynchronousSocketChannel', inherits: true } as const;
+  rows[`${async}#accept`] = [
+    {
+      ...accepting,
+      does: 'serve',
+      // `completed` may throw no exception, and setting an option does.
+      fix: [],
+      handler: [1],
+      method: { name: 'completed', parameter: 0 },
+      parameter: 0,
+      listener: true,
+      listeners: 'here',
+      when: { at: 1, mentions: anything },
+    },
+    { ...accepting, does: 'accept', fix: fix.map((row) => ({ ...row, behind: isAwaited })) },
+  ];
+  // Of the future that accepting gives.
+  rows[`${accepting.gives}#get`] = { does: 'pass' };
   rows[`${server}#socket`] = { does: 'pass', gives: 'java.net.ServerSocket' };
   return rows;
 }

@@ -294,7 +294,7 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
   }
   const { row } = known;
   const given = row.handler.flatMap((where) => options.argument(known.call, where) ?? []);
-  const target = given.flatMap((each) => subjects.handlers(each))[0];
+  const target = given.flatMap((each) => subjects.handlers(each, row.method?.name))[0];
   // `bind(&Server::accepted, this, _1)`: its own method, which another file may hold.
   const isOwn = language.names.outParameters === true && given.some((each) => ownMethod.test(each.text));
   if (target === undefined) return { ...unheld, closedHere: false, handedOut: given.length > 0 && !isOwn };

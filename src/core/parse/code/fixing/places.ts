@@ -213,7 +213,7 @@ function placeInHandler(subject: Subject, analysis: Analysis): Place | undefined
   const { row, call } = subject.known;
   for (const where of row.handler ?? []) {
     const argument = analysis.options.argument(call, where);
-    for (const fn of argument === undefined ? [] : analysis.subjects.handlers(argument)) {
+    for (const fn of argument === undefined ? [] : analysis.subjects.handlers(argument, row.method?.name)) {
       const found =
         fn.shape.kind === 'class' ? inClass(fn, row, analysis) : inFunction(fn, row.parameter, analysis);
       if (found === undefined) continue;

@@ -39,7 +39,7 @@ export interface Subjects {
   /** The functions of the file a callee or argument may name. */
   functions(node: Syntax): readonly Syntax[];
   /** The functions and classes an argument hands a connection to. */
-  handlers(argument: Syntax): readonly Syntax[];
+  handlers(argument: Syntax, method?: string): readonly Syntax[];
   /** Where a function of the file is called or handed on. */
   references(fn: Syntax): readonly Syntax[];
   /** A function's name alone calls it (Ruby). */
@@ -641,12 +641,15 @@ export function findSubjects(
     const { row, call } = subject.known;
     return (row.handler ?? []).flatMap((where) => {
       const argument = options.argument(call, where);
-      return argument === undefined ? [] : handlersAt(argument);
+      return argument === undefined ? [] : handlersAt(argument, row.method?.name);
     });
   }
 
-  /** The functions and classes a connection goes to; of `lambda: Protocol(...)` and `lambda: self` the object's class. */
-  function handlersAt(argument: Syntax): readonly Syntax[] {
+  /**
+   * The functions and classes a connection goes to; of `lambda: Protocol(...)` and `lambda: self` the object's class,
+   * of `new Handler() { … }` its method.
+   */
+  function handlersAt(argument: Syntax, method?: string): readonly Syntax[] {
     const direct = functions.named(argument);
     const made = direct
       .flatMap((fn) => returned(fn))
@@ -659,7 +662,15 @@ export function findSubjects(
     // `Factory()`: of what is made, its class.
     const given = values.follow(argument);
     const own = given.shape.kind === 'call' ? functions.named(given.shape.callee) : [];
-    return [...direct, ...made, ...own.filter(({ shape }) => shape.kind === 'class')];
+    const inside = method === undefined ? [] : methodsIn(given, method);
+    return [...direct, ...made, ...own.filter(({ shape }) => shape.kind === 'class'), ...inside];
+  }
+
+  /** `completed` of `new CompletionHandler<>() { … }`, an object of a class without a name. */
+  function methodsIn(object: Syntax, method: string): readonly Syntax[] {
+    const body = object.shape.kind === 'call' && object.shape.constructs ? object.children.at(-1) : undefined;
+    if (body?.shape.kind !== 'block') return [];
+    return body.shape.statements.filter(({ shape }) => shape.kind === 'function' && shape.name === method);
   }
 
   /** What the callers in this file give for a parameter. `open`: others may call it, too. */
