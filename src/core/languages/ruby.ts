@@ -178,8 +178,11 @@ function identifier(node: Syntax): Shape {
     : name(node);
 }
 
-/** Calls that give their receiver to their block: `TCPSocket.new(host, port).tap { |socket| socket.sync = true }`. */
-const givesReceiver = /^(?:tap|then|yield_self)$/;
+/**
+ * Calls that give their receiver to their block: `TCPSocket.new(host, port).tap { |socket| socket.sync = true }`, or
+ * something that speaks for it: `Sidekiq.configure_server { |config| config.redis = { url: url } }`.
+ */
+const givesReceiver = /^(?:tap|then|yield_self|configure_(?:server|client))$/;
 
 /** What the block around is called on, where it goes by that name there. */
 function receiverNamed(node: Syntax): Syntax | undefined {
@@ -223,7 +226,7 @@ function invocation(node: Syntax): Shape {
   // `connection.sync = true`: no call is written there.
   const isTarget =
     access !== undefined && (node.field === 'left' || node.parent?.type === 'left_assignment_list');
-  if (isTarget) return { kind: 'same', inner: access };
+  if (isTarget) return connecting(node) ?? { kind: 'same', inner: access };
   const method = methodOf(node);
   const given = child(node, 'block');
   if (access !== undefined && isActorCall(access))
@@ -435,10 +438,32 @@ function chained(node: Syntax): Shape {
   return { kind: 'string', value: isKnown ? parts.join('') : undefined, content: node };
 }
 
+/** Attributes that connect with the options they are assigned, by what they are the attribute of. */
+const connectsWith: Readonly<Record<string, string>> = { redis: 'Sidekiq' };
+
+/** `config.redis = options` is a call with the options, which is about all that stands on the left. */
+function connecting(target: Syntax): Shape | undefined {
+  const access = childOfType(target, 'method_access');
+  const receiver = access === undefined ? undefined : child(access, 'receiver');
+  const value = target.field === 'left' && target.parent ? child(target.parent, 'right') : undefined;
+  if (access === undefined || receiver === undefined || value === undefined) return undefined;
+  const { shape } = receiver;
+  const owner = shape.kind === 'same' ? shape.inner : receiver;
+  if (owner.text !== connectsWith[methodOf(target)]) return undefined;
+  return {
+    kind: 'call',
+    callee: access,
+    arguments: [{ node: value, value }],
+    list: undefined,
+    constructs: false,
+  };
+}
+
 /** `a ||= b` gives a value where there is none; `a += b` changes one. */
 function assignment(node: Syntax): Shape {
   const target = child(node, 'left');
   if (target === undefined) return other;
+  if (target.shape.kind === 'call') return { kind: 'assign', targets: [], value: target, declares: false };
   const plain: Shape = { kind: 'assign', targets: [target], value: child(node, 'right'), declares: false };
   const operator = child(node, 'operator')?.text ?? '=';
   return operator === '=' || operator === '||=' ? plain : { ...plain, compound: true };
@@ -602,6 +627,18 @@ const redis: Opens = {
   fix: [{ options: [['tcp_keepalive', '{ time: {idle}, intvl: {interval}, probes: {probes} }']] }],
 };
 
+// Up to 6 it gives its options to redis-rb, which it holds below 5; from 7 on redis-client connects.
+const sidekiq: Opens & Conditional = {
+  ...redis,
+  keeps: true,
+  defaults: [
+    { package: 'sidekiq', before: [7], keepalive: 'off', source: 'redis-rb 4.8 run' },
+    { package: 'sidekiq', from: [7], keepalive: 'on', idle: 15, source: 'redis-client 0.22 run' },
+  ],
+  fix: [{ at: 0, options: redis.fix![0]!.options! }],
+  when: { arguments: 1 },
+};
+
 // Off unless asked for (trilogy 2.9 read).
 const trilogy: Opens = {
   does: 'open',
@@ -763,6 +800,7 @@ const apis: Record<string, Api | readonly Api[]> = {
 
   'Redis.new': redis,
   'Redis.connect': redis,
+  'Sidekiq.redis': sidekiq,
   'Redis#close': { does: 'close' },
   'Redis#quit': { does: 'close' },
   'Redis#disconnect!': { does: 'close' },
@@ -854,7 +892,7 @@ const ruby: Language = {
   editorIds: ['ruby'],
   grammar: 'tree-sitter-ruby',
   triggers:
-    /\b(?:TCPSocket|TCPServer|tcp_server_loop|accept_loop|setsockopt|SSLSocket|Addrinfo|PG|Redis(?:Client)?|Trilogy|Mysql2|Bunny|Dalli|Faraday|HTTParty|RestClient|Excon|set_sock_opt|EventMachine|Sequel|establish_connection)\b|\bSocket\s*\.\s*(?:tcp|new)\b|\bNet::HTTP\b|\bEM\s*\.\s*(?:connect|start_server)\b|\bURI\s*\.\s*open\b/,
+    /\b(?:TCPSocket|TCPServer|tcp_server_loop|accept_loop|setsockopt|SSLSocket|Addrinfo|PG|Redis(?:Client)?|Trilogy|Mysql2|Bunny|Dalli|Faraday|HTTParty|RestClient|Excon|set_sock_opt|EventMachine|Sequel|Sidekiq|establish_connection)\b|\bSocket\s*\.\s*(?:tcp|new)\b|\bNet::HTTP\b|\bEM\s*\.\s*(?:connect|start_server)\b|\bURI\s*\.\s*open\b/,
   comment: { open: '#', types: ['comment'] },
   shapes,
   groups: {

@@ -73,7 +73,7 @@ function insertEntries(
   const literal = call.arguments.map((each) => analysis.values.follow(each.value).shape).find(isLiteral);
   if (literal?.list !== undefined) return insertKeywords(literal, pairs, analysis.language, style);
   const { entry, record: around = ['{ ', ' }'] } = writing;
-  if (entry === undefined || call.list === undefined) return undefined;
+  if (entry === undefined) return undefined;
   const texts = pairs.map(([name, value]) => quoted(entry(name, value), style));
   const record = call.arguments
     .map((each) => analysis.values.follow(each.value))
@@ -98,7 +98,7 @@ function insertEntries(
       [' ', ' '],
     );
   }
-  if (call.arguments.some((each) => each.spread === true)) return undefined;
+  if (call.list === undefined || call.arguments.some((each) => each.spread === true)) return undefined;
   const made = `${around[0]}${nested.join(', ')}${around[1]}`;
   const next = call.arguments[at];
   if (next !== undefined) {

@@ -178,8 +178,8 @@ export function isFreed({ known }: Subject, lifetime: Lifetime, analysis: Analys
 }
 
 /**
- * A script that asks once: connected at top level, written to and read from in no loop, seen by no function. It ends
- * with its last statement, and the connection with it.
+ * A script that asks or tells once: connected at top level, written to and read from in no loop, or written to by its
+ * last statement, seen by no function. It ends with that, and the connection with it.
  */
 export function isScript(
   { known }: Subject,
@@ -190,9 +190,11 @@ export function isScript(
   const isPlain = (row.does === 'open' || row.does === 'create') && plain.test(String([row.gives].flat()[0]));
   if (!isPlain || names.functionOf(known.node) !== tree.root || lifetime.stored) return false;
   const { holders, unknown, given, uses } = lifetime;
+  const last = tree.root.children.at(-1);
+  const endsWithIt = last !== undefined && uses.some(({ use }) => within(use, last));
   return (
     unknown.some((method) => sends.test(method)) &&
-    unknown.some((method) => receives.test(method)) &&
+    (endsWithIt || unknown.some((method) => receives.test(method))) &&
     !waits.test(tree.text) &&
     holders.every(({ kind, target }) => kind === 'name' && !names.isField(target)) &&
     !uses.some(({ use }) => ancestor(use, 'loop') !== undefined || names.functionOf(use) !== tree.root) &&
