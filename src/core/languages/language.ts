@@ -170,6 +170,10 @@ export interface Ownership {
   readonly answers: (callee: Syntax) => boolean;
   /** The path of what is called leads into other files of the program, as against those of others. */
   readonly isProgram: (path: string, text: string) => boolean;
+  /** Methods that take over what they are given, whatever their type: `handler.handle(stream)`. */
+  readonly takesOver: RegExp;
+  /** Paths of types that keep, read or write what they are given, and set no options. */
+  readonly onlyUses: RegExp;
   /** Of a call nobody knows that took the value, whether its result holds it: `acceptor.accept(stream).await?`. */
   readonly wraps: (call: Syntax) => boolean;
 }

@@ -948,6 +948,8 @@ function wrappers(): Rows {
     rows[`${type}.new`] = lazily;
   rows['#get_or_init'] = lazily;
   rows['#get_or_try_init'] = lazily;
+  // What gives line after line reads on as long as it is asked.
+  rows['#lines'] = { does: 'pass' };
   rows['Box.new'] = { does: 'pass', from: 0 };
   rows['Box.pin'] = { does: 'pass', from: 0 };
   rows['std.sync.Arc.clone'] = { does: 'pass', from: 0 };
@@ -1470,12 +1472,20 @@ const rust: Language = {
     isLimited,
     isExposed,
     nothing:
-      /^((\w+::)*(\w*Result|Option)<\s*)?(\(\)|!|bool|[iuf]\d+|[iu]size|(\w+::)*(ExitCode|Infallible))(\s*,[\s\S]*)?>?$/,
+      /^((\w+::)*(\w*Result|Option)<\s*)?(\(\)|!|bool|[iuf]\d+|[iu]size|(\w+::)*(ExitCode|Infallible|\w*(Reason|Disconnect|Shutdown)))(\s*,[\s\S]*)?>?$/,
     runs: /(^|::|\.)(spawn\w*|execute)$/,
     chains: /^(and_then|map|inspect|then|map_ok|and_then_ok)$/,
     answers: isAnswered,
+    takesOver:
+      /^(handle|serve(?!_(connection|with))|process|manage|dispatch|attach|adopt|register|run|start|on|add|enqueue)(_|$)/,
+    onlyUses:
+      /^((std|core|tokio\w*|async_\w+|smol|futures\w*|\w*tls\w*|openssl|hyper\w*|h2|\w*tungstenite|mio|crossbeam\w*|flume|dashmap|slab|parking_lot|threadpool|rayon)\.|Vec$)/,
     isProgram: (path, text) =>
-      path.startsWith('..') || new RegExp(`\\bmod\\s+${escapeRegExp(path.split('.')[0]!)}\\s*;`).test(text),
+      /^(\.\.|(crate|super)\b)/.test(path) ||
+      // `use crate::session::*` and `Session`, which nobody imports by its name.
+      (/^(?!(Vec|Box|Option|Result|String)$)[A-Z]\w+$/.test(path) &&
+        /^\s*use\s+(crate|super)::[\w:]*::\*;/m.test(text)) ||
+      new RegExp(`\\bmod\\s+${escapeRegExp(path.split('.')[0]!)}\\s*;`).test(text),
   },
   apis: {
     ...streams('std.net'),

@@ -23,7 +23,7 @@ import {
   isReadToEnd,
   isScript,
 } from './exchange.ts';
-import { isForeign, isOfOthers } from './foreign.ts';
+import { isForeign, isGivenToObject, isOfOthers } from './foreign.ts';
 import { isLoopback } from './hosts.ts';
 import type { Lifetime } from './lifetime.ts';
 import { isAsked, isProbe } from './probes.ts';
@@ -408,7 +408,11 @@ function isTakenOver(use: Syntax, analysis: Analysis): boolean {
   const { callee } = node.shape;
   // Other crates read and write what they are given; the program's own files may set options first.
   if (language.ownership !== undefined)
-    return language.ownership.answers(callee) || isOfProgram(node, argument, language.ownership, analysis);
+    return (
+      language.ownership.answers(callee) ||
+      isOfProgram(node, argument, language.ownership, analysis) ||
+      isGivenToObject(callee, argument, language.ownership, analysis)
+    );
   const given = argument.shape.kind === 'argument' ? argument.shape.value : argument;
   // `new Player { Socket = socket }` of a class of this file has it stored, as any assignment would.
   if (node.shape.arguments.some(({ value, assigned }) => assigned === true && within(given, value)))

@@ -1,8 +1,9 @@
 /** Objects whose code stands in another file, by what they are declared as or made by: `private SessionManager sessions`. */
+import type { Ownership } from '../../../languages/language.ts';
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { callsOf, returned } from '../reading/functions.ts';
-import { type Binding, type Names, unwrap } from '../reading/names.ts';
+import { type Binding, isQualified, type Names, unwrap } from '../reading/names.ts';
 
 /** Links from a variable to what it is declared as. */
 const deepest = 8;
@@ -103,6 +104,82 @@ function isGivenByOthers(fn: Syntax, at: number, analysis: Analysis, depth: numb
     shape.kind === 'call' ? (shape.arguments[at - shift]?.value ?? []) : [],
   );
   return calls.length === 0 || given.some((each) => isGotten(unwrap(each), analysis, depth));
+}
+
+/**
+ * Whether another file of the program gets the value by a method, `self.handler.handle(stream)`: one of a type of that
+ * file, or of one that nobody tells here and that seems to take it over.
+ */
+export function isGivenToObject(
+  callee: Syntax,
+  argument: Syntax,
+  ownership: Ownership,
+  analysis: Analysis,
+): boolean {
+  const { names, subjects, tree } = analysis;
+  const { shape } = callee;
+  if (shape.kind !== 'member' || shape.object === undefined || isQualified(callee)) return false;
+  if (ownership.lends(argument) || isBorrowed(argument, names)) return false;
+  const types = typesOf(shape.object, analysis);
+  const paths = types.map(({ head }) => names.path(head) ?? head.text);
+  const found = subjects.functions(callee);
+  // `connection.handle(stream)`, though the file has a `handle` of another type.
+  if (paths.some((path) => ownership.isProgram(path, tree.text)))
+    return !found.some((fn) => types.some(({ name }) => isNamed(names.classOf(fn), name)));
+  if (found.length > 0) return false;
+  // Of a trait, or of a part of the type in another file.
+  if (names.isSelf(shape.object)) return true;
+  return ownership.takesOver.test(shape.name) && !paths.some((path) => ownership.onlyUses.test(path));
+}
+
+function isNamed(owner: Syntax | undefined, name: string): boolean {
+  return owner?.shape.kind === 'class' && owner.shape.name === name;
+}
+
+/** `stream` of `stream: &mut TcpStream`. */
+function isBorrowed(argument: Syntax, names: Names): boolean {
+  return names
+    .bindings(unwrap(argument))
+    .some(({ how }) => how.kind === 'parameter' && how.parameter.type?.text.startsWith('&') === true);
+}
+
+/** A type as it is written, with the first word of its path: `conn` of `conn::Handler`. */
+interface Written {
+  readonly head: Syntax;
+  readonly name: string;
+}
+
+/** The types in what the object is declared as, or made by: `Handler` of `handler: Arc<Handler>`, `Handler::new()`. */
+function typesOf(object: Syntax, analysis: Analysis, depth = 0): readonly Written[] {
+  const { names, subjects, tree } = analysis;
+  const node = unwrap(object);
+  if (depth > deepest) return [];
+  if (node.shape.kind === 'call') {
+    const { callee } = node.shape;
+    if (isQualified(callee)) return typesIn(callee, tree);
+    return subjects
+      .functions(callee)
+      .flatMap(({ shape }) =>
+        shape.kind === 'function' && shape.returnType !== undefined ? typesIn(shape.returnType, tree) : [],
+      );
+  }
+  if (node.shape.kind === 'record')
+    return node.shape.type === undefined ? [] : typesIn(node.shape.type, tree);
+  const bindings = node.shape.kind === 'name' ? names.bindings(node) : names.fields(node);
+  return bindings.flatMap(({ how, steps }) => {
+    const declared =
+      how.kind === 'parameter' ? how.parameter.type : how.kind === 'value' ? how.type : undefined;
+    if (declared !== undefined) return typesIn(declared, tree);
+    const value = how.kind === 'value' && steps.length === 0 ? how.value : undefined;
+    return value === undefined ? [] : typesOf(value, analysis, depth + 1);
+  });
+}
+
+function typesIn({ text, start }: Syntax, tree: Analysis['tree']): readonly Written[] {
+  return [...text.matchAll(/\b(?:\w+::)*([A-Z]\w*)/g)].map(({ index, 1: name = '' }) => ({
+    head: tree.at(start + index),
+    name,
+  }));
 }
 
 function isBoundToForeign({ how, steps }: Binding, analysis: Analysis, depth: number): boolean {

@@ -377,10 +377,17 @@ export function lifetimeOf(
     }
     // A client's `get_connection()` gives what the client makes.
     const isOpened = ownership !== undefined && known?.row.does === 'open';
-    if (passesOn(known) || isOpened) flow(call);
+    if (passesOn(known) || isOpened || isNextAccepted(member)) flow(call);
     if (known?.row.does === 'close') closings.push(call);
     // `Socket(host, port).use { … }`: straight on what is made, as against on a name that holds it.
     if (known?.row.does === 'close' && within(start, member)) closedAtOnce = true;
+  }
+
+  /** `incoming.next().await`: each is a connection. */
+  function isNextAccepted({ shape }: Syntax): boolean {
+    const making = subjects.known(start)?.row;
+    const isEach = making?.does === 'accept' && making.each === true;
+    return isEach && shape.kind === 'member' && /^(?:try_)?next$/.test(shape.name);
   }
 
   /**
