@@ -448,10 +448,8 @@ function isOfProgram(
   { names, subjects, tree }: Analysis,
 ): boolean {
   if (shape.kind !== 'call' || ownership.lends(argument)) return false;
-  const path = names.path(shape.callee);
   return (
-    path !== undefined &&
-    ownership.isProgram(path, tree.text) &&
+    ownership.isProgram(names.path(shape.callee) ?? shape.callee.text, tree.text) &&
     subjects.functions(shape.callee).length === 0 &&
     !isClassHere(shape.callee, names)
   );
