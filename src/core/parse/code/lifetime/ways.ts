@@ -283,11 +283,22 @@ function isAsked(whole: string, holder: string): boolean {
   return operands.every((each) => isAskedIn(each, holder));
 }
 
-/** What is asked of it: `db->err`, `fd >= FD_SETSIZE`. */
-const isOfElse = /^(?:->|\.)\w*(?:err|fail)|^\s*[<>]=?(?!\s*-?\s*[01]\b)/i;
+/** What is asked of it, or got over it: `db->err`, `fd >= FD_SETSIZE`, `socket.getInputStream().read() != 1`. */
+const isOfElse =
+  /^(?:->|\.)\w*(?:err|fail)|^\s*[<>]=?(?!\s*-?\s*[01]\b)|^(?:(?:->|\.)\w+(?:\(\))?)*?(?:->|\.)(?:try)?_?(?:read|recv|receive|peek|write|send|login|auth)\w*\(/i;
+
+/** Its name, and not the beginning or end of another: `clients.size() >= 10` is not about `client`, `clientOpen` is. */
+function indexOfName(condition: string, holder: string): number {
+  for (let at = condition.indexOf(holder); at >= 0; at = condition.indexOf(holder, at + 1)) {
+    const isBegun = /(?:^|\W|(?:is|has|have|got)_?)$/i.test(condition.slice(0, at));
+    const rest = condition.slice(at + holder.length);
+    if (isBegun && /^(?:\W|$|_?(?:is_?)?(?:open|connected|valid|alive|ready|active))/i.test(rest)) return at;
+  }
+  return -1;
+}
 
 function isAskedIn(condition: string, holder: string): boolean {
-  const at = condition.indexOf(holder);
+  const at = indexOfName(condition, holder);
   if (at < 0 || isOfElse.test(condition.slice(at + holder.length))) return false;
   const calls: string[] = [];
   for (const [whole, word] of condition.slice(0, at).matchAll(/([\w$:.>?-]*)\s*\(|\)/g)) {
