@@ -56,17 +56,26 @@ const sameChannel = /\bgetClass\s*\(\s*\)$|\.javaClass$|\b[a-z]\w*(?:\(\))?::cla
 const otherChannels =
   /^(?![\s\S]*(?:Datagram|Domain(?:Server)?SocketChannel|Local(?:Server)?Channel|EmbeddedChannel))/;
 
+/** Handlers of a pipeline that make a server one of HTTP or WebSocket, whose own pings and limits count. */
+const http = /\b(?:HttpServerCodec|HttpRequestDecoder|WebSocketServerProtocolHandler)\b/;
+
 /** Netty 4.1 and 4.2 leave keepalive off; what a server sets without `child` is about its listening socket. */
 function netty(): Rows {
   const client = 'io.netty.bootstrap.Bootstrap';
   const server = 'io.netty.bootstrap.ServerBootstrap';
   const future = 'io.netty.channel.ChannelFuture';
+  const accepting = {
+    does: 'accept',
+    builder: true,
+    gives: server,
+    fix: onBootstrap('childOption'),
+  } as const;
   const rows: Rows = {
     [client]: { does: 'create', configures: true, builder: true, gives: client, fix: onBootstrap('option') },
     [`${client}#connect`]: { does: 'connect', peer: [0], gives: future },
     [`${client}#option`]: setsOption,
     [`${client}#group`]: { does: 'pass', endedBy: 0 },
-    [server]: { does: 'accept', builder: true, gives: server, fix: onBootstrap('childOption') },
+    [server]: [{ ...accepting, quiet: true, when: { file: http } }, accepting],
     [`${server}#bind`]: { does: 'listen', peer: [0] },
     [`${server}#childOption`]: setsOption,
     [`${server}#option`]: { does: 'pass' },
@@ -185,13 +194,21 @@ function mina(): Rows {
   const client = `${transport}.nio.NioSocketConnector`;
   const server = `${transport}.nio.NioSocketAcceptor`;
   const config = `${transport}.SocketSessionConfig`;
+  const future = 'org.apache.mina.core.future.ConnectFuture';
+  const session = 'org.apache.mina.core.session.IoSession';
+  const waiting = ['await', 'awaitUninterruptibly', 'addListener', 'verify'];
   const line = (end: string): string => `{it}.getSessionConfig().setKeepAlive(true)${end}`;
   const fix: readonly FixRow[] = [{ statements: [{ part: 'enabled', lines: [line(';')] }] }];
   const set: Api = { does: 'set', options: { '0': enabled } };
   return {
     [client]: { does: 'create', configures: true, builder: true, gives: client, fix },
-    [`${client}#connect`]: { does: 'connect', peer: [0] },
+    [`${client}#connect`]: { does: 'connect', peer: [0], gives: future },
     [`${client}#dispose`]: { does: 'close' },
+    ...Object.fromEntries(waiting.map((method) => [`${future}#${method}`, { does: 'pass' } as const])),
+    [`${future}#getSession`]: { does: 'pass', gives: session },
+    [`${session}#close`]: { does: 'close' },
+    [`${session}#closeNow`]: { does: 'close' },
+    [`${session}#closeOnFlush`]: { does: 'close' },
     [server]: { does: 'accept', builder: true, gives: server, fix },
     [`${server}#bind`]: { does: 'listen', peer: [0] },
     [`${client}#getSessionConfig`]: { does: 'pass', gives: config },

@@ -52,9 +52,10 @@ export function exemption(
     (!isEntered(subject, analysis) &&
       lifetime.holders.some(
         ({ kind, target }) =>
-          (kind === 'field' && !isOfLocal(target, analysis)) ||
-          (kind === 'element' && isInOwnTable(target, analysis)) ||
-          isOutside(target, analysis.names),
+          !isBuilder(target, subject, analysis) &&
+          ((kind === 'field' && !isOfLocal(target, analysis)) ||
+            (kind === 'element' && isInOwnTable(target, analysis)) ||
+            isOutside(target, analysis.names)),
       )) ||
     lifetime.given.some((each) =>
       [each, ...passedOn(each, analysis)].some((use) => isCollected(use, analysis)),
@@ -159,6 +160,11 @@ function isOfField(connect: Known, { known }: Subject, { names, options }: Analy
   const receiver = receiverOf(connect, 'on' in connect.row ? connect.row.on : undefined, options);
   const shape = receiver === undefined ? undefined : unwrap(receiver).shape;
   return shape?.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object);
+}
+
+/** `static NioSocketConnector connector`, which makes connections for the callers and is none itself. */
+function isBuilder(target: Syntax, { known: { row } }: Subject, { subjects }: Analysis): boolean {
+  return row.builder === true && row.does === 'create' && subjects.type(target) === row.gives;
 }
 
 /** `this.peers[host] = client`, in a table that the instance keeps. */
