@@ -269,6 +269,8 @@ export interface Connects {
   readonly unless?: readonly Unless[];
   /** What is declared nowhere in the file is a socket of TCP in files whose text matches. */
   readonly declaredElsewhere?: RegExp;
+  /** Of what is connected without having been made: Go's `var dialer net.Dialer` is one. */
+  readonly defaults?: readonly LibraryDefault[];
   /** Where the making of what gets connected is not seen. */
   readonly fix?: readonly FixRow[];
 }

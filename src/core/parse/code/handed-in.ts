@@ -45,7 +45,7 @@ export function unmade(elsewhere: Evidence, analysis: Analysis): readonly Connec
         api: apiName(known),
         callee: calleeSpan(known),
         said,
-        defaults: [],
+        defaults: row.defaults ?? [],
         quiet: false,
         ...(exempt !== undefined && { exempt }),
         fixes: fixesOf({ connecting: known, settings: [], said, analysis }),
