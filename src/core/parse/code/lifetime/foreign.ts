@@ -28,7 +28,9 @@ export function isForeign(object: Syntax, analysis: Analysis, depth = 0): boolea
     case 'member': {
       if (shape.object === undefined) return false;
       if (names.isSelf(shape.object))
-        return names.fields(node).some((each) => isBoundToForeign(each, analysis, depth + 1));
+        return [...names.fields(node), ...parameterFields(shape.nameNode, names)].some((each) =>
+          isBoundToForeign(each, analysis, depth + 1),
+        );
       // `Company.Net.Sessions`: each of its words may be the class.
       return isPlainType(shape.name, names) ? isForeign(shape.object, analysis, depth + 1) : false;
     }
@@ -36,7 +38,12 @@ export function isForeign(object: Syntax, analysis: Analysis, depth = 0): boolea
       return elementsOf(shape.object, analysis).some((type) => isForeignType(type, names));
     case 'call': {
       if (subjects.known(node) !== undefined) return false;
-      if (shape.constructs) return isForeignType(shape.callee.text, names);
+      // Kotlin's `Link()`
+      const isNew =
+        language.names.capitalMethods !== true &&
+        shape.callee.shape.kind === 'name' &&
+        isClassName(shape.callee.text);
+      if (shape.constructs || isNew) return isForeignType(shape.callee.text, names);
       const made = subjects.functions(shape.callee).flatMap((fn) => returned(fn));
       if (made.length > 0) return made.some((each) => isForeign(each, analysis, depth + 1));
       const callee = unwrap(shape.callee).shape;
@@ -180,6 +187,23 @@ function typesIn({ text, start }: Syntax, tree: Analysis['tree']): readonly Writ
     head: tree.at(start + index),
     name,
   }));
+}
+
+/** TypeScript's `constructor(private readonly sessions: Sessions)`, which makes fields. */
+function parameterFields(name: Syntax, names: Names): readonly Binding[] {
+  const owner = names.classOf(name);
+  return names.leaves(name.text).flatMap((leaf) => {
+    if (names.classOf(leaf) !== owner) return [];
+    return names
+      .bindings(leaf)
+      .filter(
+        ({ how, leaf: bound }) =>
+          bound === leaf &&
+          how.kind === 'parameter' &&
+          how.of.shape.kind === 'function' &&
+          how.of.shape.name === 'constructor',
+      );
+  });
 }
 
 function isBoundToForeign({ how, steps }: Binding, analysis: Analysis, depth: number): boolean {
