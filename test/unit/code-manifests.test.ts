@@ -187,7 +187,7 @@ describe('files', () => {
     const cargo = await read(
       {
         'Cargo.toml':
-          '[package]\nrust-version = "1.75"\n[dependencies]\nreqwest = { version = "0.12.4", features = ["json"] }\ntokio = "1"\n[dependencies.socket2]\nversion = "0.5"\nfeatures = ["all"]\n',
+          '[package]\nrust-version = "1.75"\n[dependencies]\nreqwest = { version = "0.12.4", features = ["json"] }\ntokio = "1"\nredis = { version = "0.25", default-features = false, features = ["tokio-comp"] }\n[dependencies.socket2]\nversion = "0.5"\nfeatures = ["all"]\n',
       },
       'rust',
     );
@@ -197,6 +197,8 @@ describe('files', () => {
       'reqwest/json': [0, 12, 4],
       tokio: [1],
       'tokio/default': [1],
+      redis: [0, 25],
+      'redis/tokio-comp': [0, 25],
       socket2: [0, 5],
       'socket2/default': [0, 5],
       'socket2/all': [0, 5],

@@ -204,10 +204,18 @@ function defaultIdle(said: Said, library: LibraryDefault | undefined): number | 
 function mayHold(row: LibraryDefault, manifest: Manifest | undefined): boolean {
   const version = versionOf(row.package, manifest);
   if (version === undefined) return true;
+  if (!hasFeatures(row, manifest)) return false;
   const end = manifest?.ends.get(row.package);
   const reaches = row.from === undefined || compareVersions(version, row.from) >= 0;
   if (!reaches && (end === undefined || compareVersions(row.from!, end) >= 0)) return false;
   return row.before === undefined || compareVersions(version, row.before) < 0;
+}
+
+/** `redis/keep-alive` beside `redis`; of a package of which no feature is known, any may be there. */
+function hasFeatures({ package: name, features }: LibraryDefault, manifest: Manifest | undefined): boolean {
+  const all = [...(manifest?.packages.keys() ?? [])].filter((each) => each.startsWith(`${name}/`));
+  if (features === undefined || all.length === 0) return true;
+  return features.of.some((each) => all.includes(`${name}/${each}`)) === features.some;
 }
 
 /** The lowest version of a package, or of the language itself (`runtime`), that the manifest allows. */

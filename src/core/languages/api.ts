@@ -51,6 +51,8 @@ export interface LibraryDefault {
   readonly package: string;
   readonly from?: Version;
   readonly before?: Version;
+  /** Features of the package, as its language's manifests name them, of which one must be there, or none. */
+  readonly features?: { readonly of: readonly string[]; readonly some: boolean };
   readonly keepalive: 'on' | 'off';
   /** Seconds; absent: the kernel's 7200. */
   readonly idle?: number;

@@ -153,6 +153,9 @@ function field(node: Syntax): Shape {
 const transparent =
   /^(unwrap(_or(_else|_default)?)?|expect|ok|ok_or(_else)?|(with_)?context|wrap_err(_with)?|chain_err|map_err|inspect_err|as_ref|as_mut|as_deref(_mut)?|by_ref|borrow(_mut)?|lock|clone|try_clone|to_owned|into|get_ref|get_mut|as_raw_fd|as_fd|as_raw_socket|as_socket|take|pin|fuse|boxed|parse|compat(_read|_write)?)$/;
 
+/** `peers.read().unwrap()`, of a lock; what reads a stream is given where to. */
+const guarding = /^(read|write)$/;
+
 /** Steps of a builder that only collects values, read as a record of them. */
 const collecting = /^with_(time|interval|retries)$/;
 
@@ -168,6 +171,7 @@ function invocation(node: Syntax): Shape {
     const object = child(callee, 'value');
     if (method !== undefined && object !== undefined) {
       if (transparent.test(method.text)) return sameAs(object);
+      if (guarding.test(method.text) && values().length === 0) return sameAs(object);
       if (/^(into_)?split$/.test(method.text) && values().length === 0) return halves(object);
       if (collecting.test(method.text)) return collected(node, object, method, given);
     }
@@ -1293,6 +1297,15 @@ const redisDefaults: readonly LibraryDefault[] = [
     package: 'redis',
     from: [0, 23],
     before: [0, 29],
+    features: { of: ['default', 'keep-alive'], some: false },
+    keepalive: 'off',
+    source: 'redis 0.25.2 read',
+  },
+  {
+    package: 'redis',
+    from: [0, 23],
+    before: [0, 29],
+    features: { of: ['default', 'keep-alive'], some: true },
     keepalive: 'on',
     source: 'redis 0.23.5, 0.25.5, 0.27.6 and 0.28.2 read',
   },

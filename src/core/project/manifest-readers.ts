@@ -223,7 +223,8 @@ function cargoFeatures(name: string, written: string): Pairs {
   const range = /\bversion\s*=\s*["']([^"']+)/.exec(written)?.[1] ?? /^["']([^"']*)/.exec(written)?.[1];
   const listed = /\bfeatures\s*=\s*\[([^\]]*)\]/.exec(written)?.[1] ?? '';
   const features = [...listed.matchAll(/["']([^"']+)["']/g)].map((match) => match[1]!);
-  return ['default', ...features].map((each) => ranged(`${name}/${each}`, range, cargo));
+  const isBare = /\bdefault[-_]features\s*=\s*false\b/.test(written);
+  return [...(isBare ? [] : ['default']), ...features].map((each) => ranged(`${name}/${each}`, range, cargo));
 }
 
 const cargo: RangeStyle = { bareIsCaret: true };

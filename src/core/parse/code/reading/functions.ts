@@ -36,9 +36,9 @@ export function findFunctions(names: Names, language: Language): Functions {
         return names.classOf(fn) !== undefined || fn.shape.receiver !== undefined ? [fn] : [];
       });
       const own = called.filter((fn) => isOf(object, fn) || isOnReceiver(object, fn));
-      // `this.handle(stream)` of a clone of `self`, where the file has one method of that name.
+      // `this.handle(stream)`, `this.lock().unwrap().handle(stream)` of a clone of `self`, where the file has one method of that name.
       const isOnly = language.ownership !== undefined && own.length === 0 && called.length === 1;
-      const methods = isOnly && object.shape.kind === 'name' && !isQualified(node) ? called : own;
+      const methods = isOnly && unwrap(object).shape.kind === 'name' && !isQualified(node) ? called : own;
       // `self.handle = function (socket) { … }`
       if (methods.length > 0) return methods;
       const inner = classesIn(object, shape.name);
