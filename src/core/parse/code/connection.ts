@@ -250,6 +250,7 @@ const ownMethod = /\b(?:this|shared_from_this|weak_from_this|self)\b/;
 
 /** Of what is handed to others straight away. */
 const unheld = {
+  relayed: false,
   leftToChild: false,
   dropped: false,
   holders: [],

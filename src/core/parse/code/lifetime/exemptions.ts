@@ -68,6 +68,7 @@ export function exemption(
   if (lifetime.closedHere || endsWithBlock(subject, lifetime, analysis)) return 'closed-here';
   if (!lifetime.leftToChild && isEnded(subject, lifetime, analysis)) return 'closed-here';
   if (isOpenedPerUse(subject, analysis)) return 'closed-here';
+  if (lifetime.relayed) return elsewhere.anywhere ? 'set-elsewhere' : undefined;
   if (
     isExchange(subject, lifetime, analysis) ||
     isReadToEnd(subject, lifetime, analysis) ||
@@ -251,7 +252,7 @@ function isEnded(subject: Subject, lifetime: Lifetime, analysis: Analysis): bool
     isScript(subject, lifetime, analysis) ||
     asksOnce(subject, analysis) ||
     carriesData(subject, lifetime, analysis) ||
-    closedByCallers(subject, closers, analysis) ||
+    (!lifetime.relayed && closedByCallers(subject, closers, analysis)) ||
     isClosedBehindPromise(subject, closers, analysis)
   );
 }

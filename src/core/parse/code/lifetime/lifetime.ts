@@ -37,6 +37,8 @@ import {
 
 export interface Lifetime {
   readonly closedHere: boolean;
+  /** Lent to what goes on as long as both peers do. */
+  readonly relayed: boolean;
   /** A process made by `fork` goes on with it and does not close it. */
   readonly leftToChild: boolean;
   /** Closed because its last owner goes out of scope. */
@@ -706,10 +708,8 @@ export function lifetimeOf(
   function lasts(use: Syntax, target: Syntax): boolean {
     const call = callAbout(use)?.shape;
     if (call?.kind !== 'call' || ownership === undefined || ownership.isLimited(use)) return false;
-    const copies = names.functionOf(target).text.match(ownership.copying) ?? [];
-    if (copies.length > 1 && `${call.callee.text}(`.match(ownership.copying) !== null) return true;
     const functions = subjects.functions(call.callee);
-    if (functions.length === 0) return isLasting(call);
+    if (functions.length === 0 || isCopied(call, target)) return isRelayed({ use, target });
     // What is moved into it is followed there.
     const isLent = call.arguments.some(({ node }) => within(use, node) && ownership.lends(node));
     return functions.some(
@@ -717,6 +717,19 @@ export function lifetimeOf(
         (hasOpenLoop(fn) && !waitsForAnswer(fn)) ||
         (isLent && callsIn(fn).some(({ shape }) => shape.kind === 'call' && isLasting(shape))),
     );
+  }
+
+  /** `copy_bidirectional(&mut a, &mut b)`, which goes on as long as both peers live, whoever closes behind it. */
+  function isRelayed({ use, target }: Use): boolean {
+    const call = callAbout(use)?.shape;
+    if (call?.kind !== 'call' || ownership === undefined || ownership.isLimited(use)) return false;
+    return isCopied(call, target) || (subjects.functions(call.callee).length === 0 && isLasting(call));
+  }
+
+  /** One of two calls that copy in one direction each. */
+  function isCopied({ callee }: ShapeOf<'call'>, target: Syntax): boolean {
+    if (ownership === undefined || `${callee.text}(`.match(ownership.copying) === null) return false;
+    return (names.functionOf(target).text.match(ownership.copying) ?? []).length > 1;
   }
 
   function isLasting({ callee }: ShapeOf<'call'>): boolean {
@@ -770,8 +783,10 @@ export function lifetimeOf(
     },
   );
   const leftToChild = given.some((each) => isLeftToChild(each, closers, language));
+  const relayed = lent.some(isRelayed);
   const closedHere =
     !leftToChild &&
+    !relayed &&
     (closedAtOnce ||
       closers.some((closer) => isGivenStraightTo(closer, start)) ||
       (!served && (isHttpExchange(names.functionOf(start)) || isMailing(start, names))) ||
@@ -789,6 +804,7 @@ export function lifetimeOf(
           closedInCallback(start, closers, names, subjects)));
   return {
     closedHere,
+    relayed,
     leftToChild,
     dropped: ownership !== undefined && isDropped(),
     // What the class keeps for itself, too, is not given away by telling others of it.

@@ -4,6 +4,10 @@ import type { Syntax } from '../../../languages/syntax.ts';
 import { enclosingFunction, type Names } from '../reading/names.ts';
 import type { SyntaxTree } from '../reading/syntax.ts';
 
+/** Folders that hold tests in all languages: `integration_tests/proxy/proxy.rb`, `e2e/support.go`. */
+const testFolders =
+  /(^|\/)((integration|functional|acceptance|system|smoke)[-_]?tests?|e2e([-_]?tests?)?)\//i;
+
 /** Tells whether a node belongs to a test. */
 export function testCode(
   path: string,
@@ -17,6 +21,7 @@ export function testCode(
   return (node) => {
     isTestFile ??=
       tests.files?.test(path) === true ||
+      testFolders.test(path) ||
       (tests.modules !== undefined && importsOneOf(tree.root, names, tests.modules));
     if (isTestFile) return true;
     for (let at = enclosingFunction(node); at !== undefined; at = enclosingFunction(at)) {
