@@ -245,10 +245,10 @@ export function listenersOf(subject: Subject, analysis: Analysis): readonly Subj
   const receiver = receiverOf(subject.known, 'on' in row ? row.on : undefined, analysis.options);
   if (receiver === undefined) return [];
   const listeners = [...analysis.subjects.origins(receiver).subjects].filter((each) => each !== subject);
-  // A selector's callback gets one of those that listen here.
-  if (listeners.length === 0 && row.does === 'accept' && row.listeners === 'here')
-    return analysis.subjects.all.filter((each) => isListener(each, analysis));
-  return listeners;
+  if (listeners.length > 0 || row.does !== 'accept' || row.listeners !== 'here') return listeners;
+  // A selector's callback gets one of those that listen here: where some are of another kind, nobody can tell which.
+  const here = analysis.subjects.all.filter((each) => isListener(each, analysis));
+  return here.some(({ excluded }) => excluded) ? [] : here;
 }
 
 function isListener(subject: Subject, analysis: Analysis): boolean {

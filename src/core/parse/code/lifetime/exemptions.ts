@@ -434,7 +434,7 @@ function isTakenOver(use: Syntax, analysis: Analysis): boolean {
     /^_*(add|set|accept|handle|register|attach|adopt|start|serve|process|dispatch|take|enqueue|assign|on)\w*(conn|socket|sock|client|channel|session|peer)/i.test(
       shape.name,
     ) ||
-    (takesOver.test(shape.name) && !waitsFor.test(shape.object.text));
+    (takesOver.test(shape.name) && !isWaiting(shape.object, analysis));
   const isOwned =
     takes.test(shape.name) &&
     madeBy(shape.object, analysis).some(
@@ -513,6 +513,14 @@ const onlyUses =
 /** `this.registry.register(socket)`, as against `selector.register(socket)`, which waits for bytes on it. */
 const takesOver = /^_*(?:accept|handle|register|adopt|serve|process|dispatch|manage)(?:Async)?$/i;
 const waitsFor = /select|poll|loop|reactor|mux/i;
+
+/** By its name, or by what makes it: `sel = selectors.DefaultSelector()`. */
+function isWaiting(object: Syntax, analysis: Analysis): boolean {
+  return (
+    waitsFor.test(object.text) ||
+    madeBy(object, analysis).some(({ shape }) => shape.kind === 'call' && waitsFor.test(shape.callee.text))
+  );
+}
 
 /** What an object does with a connection that it is to have from then on. */
 const takes =
