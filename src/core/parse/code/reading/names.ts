@@ -379,7 +379,16 @@ export function names(tree: SyntaxTree, language: Language): Names {
       const candidate = `${module}.${name}`;
       if (holdsRows(candidate, language) || /^(AF|PF|SOCK|SOL|SO|TCP|IPPROTO)_/.test(name)) return candidate;
     }
-    return undefined;
+    return plainBaseOf(name, wholesale);
+  }
+
+  /** `class Echo(StreamRequestHandler)` behind `from socketserver import *`, where no module of others may have it. */
+  function plainBaseOf(name: string, modules: readonly string[]): string | undefined {
+    const { plainBases } = language;
+    if (plainBases === undefined || !/^[A-Z]\w*[a-z]/.test(name)) return undefined;
+    const plain = modules.find((module) => plainBases.test(`${module}.`));
+    const isKnown = (module: string): boolean => plainBases.test(`${module}.`) || holdsRows(module, language);
+    return plain !== undefined && modules.every(isKnown) ? `${plain}.${name}` : undefined;
   }
 
   /** The same class, or where classes come in parts one of its parts. */
