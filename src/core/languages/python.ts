@@ -868,6 +868,8 @@ const apis: Record<string, Api | readonly Api[]> = {
   'pymongo.client#close': { does: 'close' },
   'pika.ConnectionParameters': [
     { ...pika, when: { file: consumes } },
+    // Without heartbeats nothing says a word between two messages.
+    { ...pika, when: { at: 'heartbeat', mentions: /^0$/ }, quiet: 'unless-kept' },
     { ...pika, quiet: true },
   ],
   'pika.URLParameters': {
