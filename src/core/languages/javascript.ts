@@ -525,6 +525,19 @@ const ioredis: Api = {
   fix: [{ options: [['keepAlive', '{idleMs}']], at: 0, upTo: 2 }],
 };
 
+const nestRedis: Api = {
+  does: 'open',
+  when: { at: 'type', is: ['single'] },
+  keeps: true,
+  peer: ['url', 'options.host'],
+  without: 'loopback',
+  records: [0, 'options'],
+  unless: [{ at: ['options.path'], given: true }],
+  options: { 'options.keepAlive': { sets: 'idle', unit: 'ms', enables: true } },
+  defaults: ioredisDefaults,
+  fix: [{ options: [['keepAlive', '{idleMs}']], under: 'options', at: 0 }],
+};
+
 const ioredisCluster: Api = {
   does: 'open',
   constructs: true,
@@ -771,6 +784,33 @@ const knexMysql: Api = {
       under: 'connection',
       at: 0,
       url: 'uri',
+    },
+  ],
+};
+
+// TypeORM hands `extra` to the pool that mysql2 makes, and that closes none for being idle.
+const typeormMysql: Api = {
+  does: 'open',
+  when: [
+    { at: 'type', is: ['mysql', 'mariadb'] },
+    { at: 'connectorPackage', is: ['mysql2'] },
+  ],
+  keeps: true,
+  peer: ['host', 'url'],
+  without: 'loopback',
+  records: [0, 'extra'],
+  unless: [{ at: ['socketPath', 'extra.socketPath', 'extra.stream'], given: true }],
+  options: { 'extra.enableKeepAlive': enabled, 'extra.keepAliveInitialDelay': idle('ms') },
+  defaults: mysqlDefaults,
+  pool: 'one data source made once',
+  fix: [
+    {
+      options: [
+        ['enableKeepAlive', 'true'],
+        ['keepAliveInitialDelay', '{idleMs}'],
+      ],
+      under: 'extra',
+      at: 0,
     },
   ],
 };
@@ -1048,8 +1088,10 @@ const javascriptApis: Record<string, Api | readonly Api[]> = {
   'knex.knex': [knexPg, knexMysql],
   'sequelize.Sequelize': sequelize,
   sequelize,
-  'typeorm.DataSource': typeorm,
-  'typeorm.createConnection': typeorm,
+  'typeorm.DataSource': [typeorm, typeormMysql],
+  'typeorm.createConnection': [typeorm, typeormMysql],
+  '@nestjs/typeorm.TypeOrmModule.forRoot': [typeorm, typeormMysql],
+  '@nestjs-modules/ioredis.RedisModule.forRoot': nestRedis,
   'mongodb.MongoClient': { ...mongodb, constructs: true },
   'mongodb.MongoClient.connect': mongodb,
   'mongoose.connect': mongodb,
@@ -1074,7 +1116,7 @@ export const javascriptTables: Omit<
   'id' | 'name' | 'extensions' | 'editorIds' | 'grammar' | 'shapes'
 > = {
   triggers:
-    /\bset(?:Socket)?KeepAlive\b|\bkeepAlive(?:InitialDelay(?:Millis)?|Msecs|Delay)?\b|['"](?:node:)?(?:net|tls|https?|http2)['"]|['"](?:ioredis|redis|pg|pg-pool|mysql(?:2(?:\/promise)?)?|amqplib(?:\/callback_api)?|undici|mariadb|postgres|knex|bull|bullmq|memjs)['"]/,
+    /\bset(?:Socket)?KeepAlive\b|\bconnectorPackage\b|\bkeepAlive(?:InitialDelay(?:Millis)?|Msecs|Delay)?\b|['"](?:node:)?(?:net|tls|https?|http2)['"]|['"](?:ioredis|redis|pg|pg-pool|mysql(?:2(?:\/promise)?)?|amqplib(?:\/callback_api)?|undici|mariadb|postgres|knex|bull|bullmq|memjs|@nestjs-modules\/ioredis)['"]/,
   comment: { open: '//', types: ['comment', 'html_comment', 'hash_bang_line'] },
   names: {
     assignmentDeclares: false,

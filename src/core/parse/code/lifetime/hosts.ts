@@ -173,7 +173,8 @@ function hasPeer(place: Known, analysis: Analysis): boolean {
   const peer = 'peer' in place.row ? (place.row.peer ?? []) : [];
   return peer.some((where) => {
     const argument = analysis.options.argument(place.call, where);
-    if (argument === undefined || isNothing(argument)) return false;
+    if (argument === undefined) return setLater(place, where, analysis).length > 0;
+    if (isNothing(argument)) return false;
     if (analysis.subjects.functions(argument).length > 0) return false;
     return (
       analysis.values.record(argument)?.open !== false ||
@@ -218,7 +219,9 @@ export function hostsOf(place: Known, analysis: Analysis): readonly string[] {
   const peer = 'peer' in place.row ? (place.row.peer ?? []) : [];
   return peer.flatMap((where) => {
     const argument = analysis.options.argument(place.call, where);
-    if (argument === undefined || isNothing(argument)) return [];
+    if (argument === undefined)
+      return setLater(place, where, analysis).map((each) => hostIn(each, analysis.values) ?? '?');
+    if (isNothing(argument)) return [];
     if (analysis.subjects.functions(argument).length > 0) return [];
     const named = namedAddresses(argument, where, analysis);
     if (named !== undefined) return named.flatMap((each) => hostIn(each, analysis.values) ?? '?');
@@ -233,6 +236,14 @@ export function hostsOf(place: Known, analysis: Analysis): readonly string[] {
         ? bound
         : (givenAddresses(argument, analysis) ?? addressesInMain(argument, analysis) ?? [argument]);
     return given.flatMap((each) => hostsInAddress(each, analysis) ?? [hostIn(each, analysis.values) ?? '?']);
+  });
+}
+
+/** `options.host = config.host` behind the literal that the call is given. */
+function setLater({ call }: Known, where: Where, { values }: Analysis): readonly Syntax[] {
+  return call.arguments.flatMap((each) => {
+    const later = each.name === undefined ? (values.record(each.value)?.later ?? []) : [];
+    return later.flatMap(({ key, value }) => (key === where ? [value] : []));
   });
 }
 

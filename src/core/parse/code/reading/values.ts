@@ -18,7 +18,14 @@ export interface RecordValue {
   readonly entries: readonly Entry[];
   /** Something was spread in, computed or added later: more may be there. */
   readonly open: boolean;
+  /** What is put under keys of their own behind the literal: `options.host = config.host`. */
+  readonly later: readonly Later[];
   readonly node: Syntax;
+}
+
+export interface Later {
+  readonly key: string;
+  readonly value: Syntax;
 }
 
 export interface Values {
@@ -39,6 +46,17 @@ export interface Values {
 const deepest = 24;
 /** Options that say who and where the peer is. */
 const peerOnly = /^(?:host(?:name)?|port|user(?:name)?|password|database|servername|localAddress|family)$/;
+/** Options that may speak of keepalive, hold or run what does, or say that it is no TCP connection. */
+const telling = new RegExp(
+  [
+    'keep_?alive|idle|delay|prob|count|cnt|int(?:er)?va?l|tcp|sock|path|stream|fd|handle|ur[il]|dsn|string',
+    'opt|extra|arg|param|config|setting|default|conn|agent|transport|client|driver|proxy|dial|control|lookup',
+    'factory|create|make|init|setup|hook|call|custom|func|^on',
+  ].join('|'),
+  'i',
+);
+/** Ways to a Unix socket, which the host given in another branch is not. */
+const pathOnly = /^(?:socketPath|path)$/;
 const none: Substitution = new Map();
 
 /** What is made of what is followed so far, over so many names each: enough for a list of addresses taken apart. */
@@ -230,17 +248,31 @@ export function values(names: Names, language: Language): Values {
         open ||= spread.open;
       }
     }
-    return { entries, open: open || changedLater(real), node: real };
+    const later = setLater(real);
+    return { entries, open: open || changedLater(real, later), later, node: real };
+  }
+
+  /** `options.host = host` behind the literal a name or field holds, each such key with its value. */
+  function setLater(literal: Syntax): readonly Later[] {
+    return usesOf(literal).flatMap(({ parent: holder }) => {
+      const assign = holder?.parent?.shape;
+      if (holder?.shape.kind !== 'member' || assign?.kind !== 'assign' || assign.targets[0] !== holder)
+        return [];
+      return assign.value === undefined ? [] : [{ key: holder.shape.name, value: assign.value }];
+    });
   }
 
   /** `options.keepAlive = true`, `options["x"] = y` behind the literal a name holds; where it goes is no matter. */
-  function changedLater(literal: Syntax): boolean {
+  function changedLater(literal: Syntax, later: readonly Later[]): boolean {
+    const hasHost = later.some(({ key }) => /^host(?:name)?$/.test(key));
+    const isPlain = (key: string): boolean =>
+      peerOnly.test(key) || !telling.test(key) || (hasHost && pathOnly.test(key));
     return usesOf(literal).some((use) => {
       const holder = use.parent!;
       const { shape } = holder;
       const outer = holder.parent?.shape;
       if (outer?.kind === 'assign')
-        return outer.targets.includes(holder) && !(shape.kind === 'member' && peerOnly.test(shape.name));
+        return outer.targets.includes(holder) && !(shape.kind === 'member' && isPlain(shape.name));
       return (
         outer?.kind === 'call' &&
         /^(update|setdefault|set|put|merge)$/.test(shape.kind === 'member' ? shape.name : '')
@@ -282,10 +314,24 @@ export function values(names: Names, language: Language): Values {
       const uses = names.leaves(target.shape.name).flatMap(({ parent }) => parent ?? []);
       return uses.filter((use) => use !== target && use.text === target.text && isObject(use));
     }
-    if (target?.shape.kind !== 'name') return [];
-    return names
+    const owner = target === undefined ? undefined : names.classOf(target);
+    const isOfClass = owner !== undefined && names.functionOf(target!) === names.functionOf(owner);
+    const ofSelf = isOfClass ? usesInClass(target!.text, owner) : [];
+    if (target?.shape.kind !== 'name') return ofSelf;
+    const plain = names
       .occurrences(target.text)
       .filter((use) => isObject(use) && names.bindings(use).some(({ leaf }) => leaf === target));
+    return [...ofSelf, ...plain];
+  }
+
+  /** `this.options` of `private options = { … }`. */
+  function usesInClass(field: string, owner: Syntax): readonly Syntax[] {
+    const uses = names.leaves(field).flatMap(({ parent }) => parent ?? []);
+    return uses
+      .filter(
+        ({ shape }) => shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object),
+      )
+      .filter((use) => names.classOf(use) === owner && isObject(use));
   }
 
   function mentions(node: Syntax, words: RegExp, surely: boolean | undefined, depth = 0): boolean {
