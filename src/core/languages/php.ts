@@ -668,6 +668,27 @@ const redisConnect: Api = {
   ],
 };
 
+// Off, without an option for it (source read); other classes of connections may do otherwise.
+const predis: Opens = {
+  does: 'open',
+  gives: 'Predis.Client',
+  peer: [0, 'host'],
+  without: 'loopback',
+  records: [1],
+  options: { connections: { sets: 'unknown' } },
+  unless: [
+    // Parameters of another file may name any host, or a path.
+    { at: [0], mentions: /^\$(?:\w+->)*\w*(?:conf|opt|param|setting)\w*$/i },
+    { at: ['path'], given: true },
+    { at: [0], mentions: /["'](?:\/|unix:)|unix|sock(?:et)?(?:_?(?:path|file|name))?["'\])]*$/i },
+    { at: ['scheme'], mentions: /["']unix/ },
+    // `tcp:127.0.0.1:6379` is understood, too.
+    { at: [0], mentions: /["']\w+:(?:127\.|localhost)/ },
+  ],
+  pool: 'one client made once',
+  fix: [],
+};
+
 // Swoole: 3600 s unless told otherwise (source read).
 const swooleDefaults: readonly LibraryDefault[] = [
   { package: 'ext-swoole', keepalive: 'off', idle: 3600, source: 'Swoole read' },
@@ -891,13 +912,11 @@ const apis: Record<string, Api | readonly Api[]> = {
       },
     ],
   },
-  'Predis.Client': {
-    ...quiet,
-    gives: 'Predis.Client',
-    peer: [0, 'host'],
-    without: 'loopback',
-    pool: 'one client made once',
-  },
+  'Predis.Client': [
+    { ...predis, when: [running, { around: /\bwhile\s*\(\s*(?:true|1)\s*\)|\bfor\s*\(\s*;\s*;/ }] },
+    { ...predis, when: running, quiet: 'unless-kept' },
+    { ...predis, quiet: true },
+  ],
   'Predis.Client#disconnect': { does: 'close' },
   'MongoDB.Client': {
     ...quiet,

@@ -168,13 +168,16 @@ export function isFreed({ known }: Subject, lifetime: Lifetime, analysis: Analys
   const { names, subjects, language } = analysis;
   const { holders, given, stored, handedOut } = lifetime;
   const { row } = known;
-  if (language.freed !== true || stored || handedOut) return false;
-  const isPlain =
-    (row.does === 'open' || row.does === 'create') && row.persists !== true && plain.test(String(row.gives));
+  if (language.freed !== true || stored || handedOut || row.does === 'serve') return false;
+  if (row.persists === true || row.keeps === true) return false;
   const homes = new Set([known.node, ...holders.map(({ target }) => target)].map(names.functionOf));
   const isBrief = (home: Syntax): boolean =>
     home.shape.kind === 'function' && !waits.test(home.text) && !hasOpenLoop(home);
-  return isPlain && [...homes].every(isBrief) && isHeldByVariables(holders, given, names, subjects, language);
+  return (
+    plain.test(String(row.gives)) &&
+    [...homes].every(isBrief) &&
+    isHeldByVariables(holders, given, names, subjects, language)
+  );
 }
 
 /**
