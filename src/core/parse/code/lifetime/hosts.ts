@@ -326,7 +326,7 @@ function addressesInMain(argument: Syntax, analysis: Analysis): readonly Syntax[
     return shape.kind === 'function' ? /^main$/i.test(shape.name ?? '') : parent === undefined;
   };
   if (made.length === 0 || !made.every(isExample)) return undefined;
-  const given = made.map(({ shape }) => options.argument(shape, parameter.at));
+  const given = made.map(({ shape }) => options.argument(shape, parameter.at) ?? parameter.default);
   return given.includes(undefined) ? undefined : given.flatMap((each) => each ?? []);
 }
 
@@ -335,7 +335,7 @@ function constructorParameter(
   node: Syntax,
   analysis: Analysis,
   depth = 0,
-): { readonly owner: Syntax; readonly at: number } | undefined {
+): { readonly owner: Syntax; readonly at: number; readonly default?: Syntax | undefined } | undefined {
   const { names } = analysis;
   const inner = unwrap(node);
   const bound = inner.shape.kind === 'member' ? names.fields(inner) : names.bindings(inner);
@@ -348,9 +348,9 @@ function constructorParameter(
   if (owner?.shape.kind !== 'class') return undefined;
   if (how.kind === 'parameter') {
     const word = how.of.shape.kind === 'function' ? how.of.shape.name : undefined;
-    const isMaking = word === owner.shape.name || /^(?:__init__|constructor|initialize)$/.test(word ?? '');
+    const isMaking = word === owner.shape.name || /^(?:__init__|__construct|constructor|initialize)$/.test(word ?? '');
     const shift = how.of.shape.kind === 'function' && how.of.shape.self !== undefined ? 1 : 0;
-    return isMaking ? { owner, at: how.at - shift } : undefined;
+    return isMaking ? { owner, at: how.at - shift, default: how.parameter.default } : undefined;
   }
   if (how.kind !== 'value') return undefined;
   if (how.value !== undefined) return constructorParameter(how.value, analysis, depth + 1);
@@ -418,6 +418,8 @@ function hostIn(node: Syntax, values: Values): string | undefined {
   const first = items?.[0];
   if (first !== undefined) return hostIn(first, values);
   const real = values.follow(node).shape;
+  // `new Server($host = "localhost")`
+  if (real.kind === 'assign' && real.value !== undefined) return hostIn(real.value, values);
   // `{ host: "a", port: 1 }` of a list of peers.
   if (real.kind === 'record') {
     const host = real.entries.find(({ key }) => key !== undefined && /^(host(name)?|ip|ur[li])$/.test(key));
