@@ -402,6 +402,14 @@ function imports(node: Syntax): Shape {
   return { kind: 'import', names };
 }
 
+/** Only this file can call it: `private function dial()`. */
+function isPrivate(fn: Syntax): boolean {
+  return (
+    fn.type === 'method_declaration' &&
+    fn.children.some(({ type, text }) => type === 'visibility_modifier' && text === 'private')
+  );
+}
+
 // --- What calls mean -------------------------------------------------------------------------------------------
 
 /**
@@ -980,7 +988,7 @@ const php: Language = {
     scoped_call_expression: { of: { from: 'scope', to: 'name' }, as: 'scoped_access', field: 'callee' },
   },
   readings: { argument: readArgument },
-  names: { assignmentDeclares: true },
+  names: { assignmentDeclares: true, isPrivate },
   apis,
   sockopts: curlOptions,
   reflection: { constant: 0 },

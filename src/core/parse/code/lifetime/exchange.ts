@@ -331,13 +331,16 @@ export function carriesData(
     shape.kind === 'function' &&
     /data|active|passive/i.test(shape.name ?? '') &&
     /pasv|epsv|eprt|Mode::Active/i.test(text);
-  if (isTold || !ftpCommand('PASV|EPSV').test(tree.text) || !ftpCommand('STOR|RETR').test(tree.text))
-    return isTold;
-  // `cmd_PORT`, and what waits in passive mode.
-  if (shape.kind === 'function' && ftpCommand('PORT|EPRT|PASV|EPSV').test(shape.name ?? '')) return true;
-  if (known.row.does === 'accept' && shape.kind === 'function' && /pasv|passive/i.test(text)) return true;
+  if (isTold) return true;
+  const isAccepted = known.row.does === 'accept';
   // `session->data_fd = accept(session->data_listener, …)` of a server of FTP.
   const listener = receiverOf(known, 'on' in known.row ? known.row.on : undefined, options);
   const words = [listener, ...holders.map(({ target }) => target)].map((each) => each?.text ?? '');
+  // A client's active mode: it says where, and who is told comes there.
+  if (isAccepted && /data/i.test(words[0]!) && /["'](?:PORT|EPRT) /.test(tree.text)) return true;
+  if (!ftpCommand('PASV|EPSV').test(tree.text) || !ftpCommand('STOR|RETR').test(tree.text)) return false;
+  // `cmd_PORT`, and what waits in passive mode.
+  if (shape.kind === 'function' && ftpCommand('PORT|EPRT|PASV|EPSV').test(shape.name ?? '')) return true;
+  if (isAccepted && shape.kind === 'function' && /pasv|passive/i.test(text)) return true;
   return words.some((word) => /data|pasv|passive/i.test(word));
 }

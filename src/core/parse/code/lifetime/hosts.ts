@@ -348,7 +348,8 @@ function constructorParameter(
   if (owner?.shape.kind !== 'class') return undefined;
   if (how.kind === 'parameter') {
     const word = how.of.shape.kind === 'function' ? how.of.shape.name : undefined;
-    const isMaking = word === owner.shape.name || /^(?:__init__|__construct|constructor|initialize)$/.test(word ?? '');
+    const isMaking =
+      word === owner.shape.name || /^(?:__init__|__construct|constructor|initialize)$/.test(word ?? '');
     const shift = how.of.shape.kind === 'function' && how.of.shape.self !== undefined ? 1 : 0;
     return isMaking ? { owner, at: how.at - shift, default: how.parameter.default } : undefined;
   }
