@@ -16,7 +16,7 @@ import { callsOn } from '../settings.ts';
 import { closedInCallback, goesOn, isTakenBack } from './callbacks.ts';
 import { type Lifetime, lifetimeOf } from './lifetime.ts';
 import { hasOpenLoop, isConversation, isOpenLoop } from './loops.ts';
-import { closesArgument, closing } from './traffic.ts';
+import { closesArgument, closing, isCloserName } from './traffic.ts';
 import { closedFrom } from './ways.ts';
 
 /** Functions that close in functions that close: followed so far. */
@@ -59,9 +59,10 @@ export function closersByName(lifetime: Lifetime, { subjects }: Analysis): reado
     const call = ancestor(argument, 'call', 3);
     if (call?.shape.kind !== 'call' || subjects.known(call) !== undefined) return [];
     const { callee } = call.shape;
-    return closesArgument.test(callee.shape.kind === 'member' ? callee.shape.name : callee.text)
-      ? [call]
-      : [];
+    const name = callee.shape.kind === 'member' ? callee.shape.name : callee.text;
+    const isWrapper =
+      callee.shape.kind === 'name' && isCloserName(name) && subjects.functions(callee).length === 0;
+    return closesArgument.test(name) || (isWrapper && call.shape.arguments.length === 1) ? [call] : [];
   });
 }
 

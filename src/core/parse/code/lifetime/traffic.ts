@@ -18,6 +18,20 @@ export const lasting =
 export const closesArgument =
   /^(?:safe(?:ly)?|quiet(?:ly)?|silent(?:ly)?|force|do|my|tcp|net|sock(?:et)?)?_?close(?:_?(?:tcp|tls|ssl)?_?(?:quiet(?:ly)?|silent(?:ly)?|safe(?:ly)?|sock(?:et)?|fd|conn(?:ection)?|channel|client|stream))?$/i;
 
+/**
+ * `rfbCloseSocket`, `COMPAT_CLOSE`, `psock_close`: a program's own name for closing, among whose words is `close`; not
+ * one that asks, waits, or only arranges for it: `should_close`, `set_close_on_exec`, `closeIfIdle`.
+ */
+export function isCloserName(name: string): boolean {
+  const words = name.match(/[A-Z]?[a-z\d]+|[A-Z\d]+(?![a-z])/g)?.map((word) => word.toLowerCase()) ?? [];
+  return (
+    words.some((word) => /^close(?:sock(?:et)?)?$/.test(word)) && !words.some((word) => arranges.test(word))
+  );
+}
+
+const arranges =
+  /^(?:on|is|has|can|should|must|needs?|will|want|to|if|when|after|until|before|later|idle|auto|all|others?|half|read|write|input|output|exec|set|get|enable|mark|defer\w*|schedule|request|wait\w*|register|add|test|check|log|notify|listen\w*)$/;
+
 /** Functions that close on purpose, as against one that also does so: `disconnect`, `_cleanup`, `__exit__`. */
 export const closing =
   /close|disconnect|destroy|clean_?up|tear_?down|shut_?down|stop|quit|log_?out|dispose|release|finish|__a?exit__/i;
