@@ -63,6 +63,7 @@ export function exemption(
   if ((lifetime.handedOut && !isKept) || isGivenAway(subject, lifetime.given, analysis)) return 'handed-out';
   if (isHandedOnInCallback(subject, lifetime, analysis)) return 'handed-out';
   if (lifetime.holders.some(({ target }) => isPutIntoForeign(target, analysis))) return 'handed-out';
+  if (isFilledForCaller(subject, lifetime, analysis)) return 'handed-out';
   const uses = [...lifetime.given, ...lifetime.uses.map(({ use }) => use)];
   if (uses.some((each) => isQueued(each, analysis))) return 'handed-out';
   if (lifetime.closedHere || endsWithBlock(subject, lifetime, analysis)) return 'closed-here';
@@ -232,6 +233,50 @@ function isFromState(value: Syntax, member: string, names: Names, depth = 0): bo
 function isPutIntoForeign({ shape }: Syntax, analysis: Analysis): boolean {
   if (shape.kind !== 'member' || shape.object === undefined) return false;
   return isForeign(shape.object, analysis) || isOfOthers(shape.object, shape.name, analysis);
+}
+
+/**
+ * `bool link_accept(struct link *listener, struct link *made) { made->fd = accept(listener->fd, …); return true; }`:
+ * a record like the listener's, of callers in other files, and nobody here keeps it.
+ */
+function isFilledForCaller({ known }: Subject, { holders }: Lifetime, analysis: Analysis): boolean {
+  const { names, subjects, language, options } = analysis;
+  if (language.names.outParameters !== true || known.row.does !== 'accept') return false;
+  const listener = objectOf(receiverOf(known, known.row.on, options));
+  const home = names.functionOf(known.node);
+  const type = parameterType(listener, names);
+  if (type === undefined || callsOf(home, subjects).length > 0) return false;
+  return holders.some(({ target }) => {
+    const record = objectOf(target);
+    if (record?.shape.kind !== 'name' || record.text === listener?.text) return false;
+    const uses = names.occurrences(record.shape.name).filter((use) => within(use, home));
+    return parameterType(record, names) === type && !uses.some(isKeptAt);
+  });
+}
+
+/** `link` of `link->fd`. */
+function objectOf(field: Syntax | undefined): Syntax | undefined {
+  const shape = field === undefined ? undefined : unwrap(field).shape;
+  return shape?.kind === 'member' && shape.object !== undefined ? unwrap(shape.object) : undefined;
+}
+
+/** `struct link` of a parameter `const struct link *listening`. */
+function parameterType(name: Syntax | undefined, names: Names): string | undefined {
+  const [binding] = name?.shape.kind === 'name' && !names.isSelf(name) ? names.bindings(name) : [];
+  return binding?.how.kind === 'parameter' ? binding.how.parameter.type?.text : undefined;
+}
+
+/** `list_add(&all, made)`, `all = made`: the record itself goes somewhere, as against `memset(made, 0, …)`. */
+function isKeptAt(use: Syntax): boolean {
+  const whole = outermost(use);
+  const { parent } = whole;
+  if (parent?.shape.kind === 'assign') return parent.shape.value === whole;
+  const call = parent?.shape.kind === 'member' ? undefined : ancestor(whole, 'call', 2);
+  return (
+    call?.shape.kind === 'call' &&
+    call.shape.arguments.length > 1 &&
+    !/^(?:memset|bzero)$/.test(call.shape.callee.text)
+  );
 }
 
 /** `new Link`, `calloc(1, sizeof *link)`, `link_create()`. */
