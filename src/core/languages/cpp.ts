@@ -182,7 +182,7 @@ function called(node: Syntax): Shape {
   let template = callee;
   while (template.type === 'qualified_identifier') template = child(template, 'name') ?? callee;
   const word = template.type === 'template_function' ? child(template, 'name')?.text : undefined;
-  if (word !== undefined && /^(static|reinterpret|const|dynamic)_cast$|^move$|^forward$/.test(word)) {
+  if (word !== undefined && /^(static|reinterpret|const|dynamic|qobject)_cast$|^move$|^forward$/.test(word)) {
     return sameAs(list === undefined ? undefined : namedChildren(list)[0]);
   }
   if (word !== undefined && /^make_(unique|shared)$/.test(word)) {

@@ -6,6 +6,7 @@ import { span } from '../../text.ts';
 import type { Analysis, SetCall } from './analysis.ts';
 import { fixesOf } from './fixing/fixes.ts';
 import type { Evidence } from './lifetime/evidence.ts';
+import { isMovedElsewhere } from './lifetime/exemptions.ts';
 import { goesToLoopback, leadsToLoopback } from './lifetime/hosts.ts';
 import { apiName, calleeSpan } from './naming.ts';
 import { ancestor, unwrap, within } from './reading/names.ts';
@@ -37,7 +38,9 @@ export function unmade(elsewhere: Evidence, analysis: Analysis): readonly Connec
         ? 'test'
         : elsewhere.anywhere || elsewhere.connects.has(known)
           ? 'set-elsewhere'
-          : undefined;
+          : isMovedElsewhere(known, analysis)
+            ? 'handed-out'
+            : undefined;
     const said: Said = { unreadable: false };
     return [
       {

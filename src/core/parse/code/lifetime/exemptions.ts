@@ -215,6 +215,21 @@ function isHandedOnInCallback({ known }: Subject, { uses }: Lifetime, analysis: 
   );
 }
 
+/**
+ * `acceptor_.async_accept(socket_, [this](…) { std::make_shared<Session>(std::move(socket_))->start(); })`: into a member
+ * that only lends its place, whatever header declares it.
+ */
+export function isMovedElsewhere({ row, node, call, key }: Known, analysis: Analysis): boolean {
+  const { names, options, language } = analysis;
+  if (language.names.outParameters !== true || row.does !== 'connect' || row.accepts !== true) return false;
+  const place = receiverOf({ row, node, call, key }, row.on, options);
+  const shape = place === undefined ? undefined : unwrap(place).shape;
+  if (place === undefined || shape?.kind !== 'name') return false;
+  return names
+    .leaves(shape.name)
+    .some((use) => within(use, node) && !within(use, place) && isTakenOver(use, analysis));
+}
+
 /** `(Socket)result.AsyncState`, `state[0]` of `var state = (object[])result.AsyncState`. */
 function isFromState(value: Syntax, member: string, names: Names, depth = 0): boolean {
   const { shape } = unwrap(value);
