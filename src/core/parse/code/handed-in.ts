@@ -9,7 +9,7 @@ import type { Evidence } from './lifetime/evidence.ts';
 import { isMovedElsewhere } from './lifetime/exemptions.ts';
 import { goesToLoopback, leadsToLoopback } from './lifetime/hosts.ts';
 import { apiName, calleeSpan } from './naming.ts';
-import { ancestor, unwrap, within } from './reading/names.ts';
+import { ancestor, type Binding, unwrap, within } from './reading/names.ts';
 import type { Known } from './reading/rows.ts';
 import type { SyntaxTree } from './reading/syntax.ts';
 import type { Values } from './reading/values.ts';
@@ -66,14 +66,29 @@ function isOther(node: Syntax, { names }: Analysis): boolean {
     .some(({ how }) => how.kind === 'parameter' || (how.kind === 'value' && how.type !== undefined));
 }
 
-/** A field that the header declares, `socket_` or `stream_.lowest_layer()`, and that its function does not close. */
+/**
+ * A field that the header declares, `socket_` or `stream_.lowest_layer()`, be it made in the constructor's list, and that
+ * its function does not close from there on.
+ */
 function isHeadersField(receiver: Syntax, { node }: Known, { names }: Analysis): boolean {
   const field = /^(\w+)(?:(?:\.|->)(?:lowest|next)_layer\(\))*$/.exec(unwrap(receiver).text)?.[1];
   const leaf = field === undefined ? undefined : names.leaves(field).find((each) => within(each, receiver));
-  if (leaf === undefined || names.bindings(leaf).length > 0) return false;
+  const isMadeHere = leaf !== undefined && names.bindings(leaf).some((each) => !isInitialized(each));
+  if (leaf === undefined || isMadeHere) return false;
   return !names
     .leaves('close')
-    .some((each) => within(each, names.functionOf(node)) && each.parent?.text.startsWith(field!) === true);
+    .some(
+      (each) =>
+        each.start > node.start &&
+        within(each, names.functionOf(node)) &&
+        each.parent?.text.startsWith(field!) === true,
+    );
+}
+
+/** `: _socket(context)`, as against `: _socket(std::move(socket))` of one that others made. */
+function isInitialized({ leaf }: Binding): boolean {
+  const { parent } = leaf;
+  return parent?.type === 'field_initializer' && !/\bmove\b|sock/i.test(parent.text.slice(leaf.text.length));
 }
 
 /** A field or variable of the file, declared with its type. */
