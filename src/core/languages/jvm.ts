@@ -293,6 +293,8 @@ export const jvmTables: Pick<
       String.raw`setKeepAlive(?:Interval|Time|Timeout|Seconds|Strategy|Ms)|(?:is|get\w*|should)KeepAlive\w*`,
       // A protocol's own: what it sends, when, and who does.
       `keep_?[aA]live_?(?:[tT]ime(?:out|r)?|[dD]uration|[iI]nterval|[pP]eriod|Strategy|Delay|Ms|Millis|Seconds)`,
+      // `send(KeepAlive())`: by its capital a class, a message.
+      'KeepAlive',
       `keepAlive(?:Message|Msg|Packet|Payload|Frame|Bytes|Data|Command|Request|Response|Ping|Id|Task|Job|Thread|Loop|Runnable|Future|Executor|Scheduler)`,
       String.raw`(?:send|write|on|handle|receive|process|schedule|cancel|last|next)\w*KeepAlive\w*|KeepAlive\w*Packet|\w*KeepAliveTask`,
       // HTTP's, gRPC's, and that of a pool's threads.

@@ -83,12 +83,13 @@ const mostInBlock = 1000;
 export function lifetimeOf(
   start: Syntax,
   connected: Syntax,
-  closers: readonly Syntax[],
+  closingCalls: readonly Syntax[],
   names: Names,
   subjects: Subjects,
   language: Language,
 ): Lifetime {
   const { ownership } = language;
+  const closers = [...closingCalls, ...closersAround(closingCalls, subjects)];
   const holders: Holder[] = [];
   const given: Syntax[] = [];
   const closings: Syntax[] = [];
@@ -780,6 +781,7 @@ export function lifetimeOf(
       present: presence(holders),
       success: hasStatus(connected, subjects) ? success(connected) : undefined,
       absent,
+      keeps: (way: Syntax): boolean => lent.some(({ use }) => within(use, way) && isAssigned(use)),
     },
   );
   const leftToChild = given.some((each) => isLeftToChild(each, closers, language));
@@ -798,7 +800,10 @@ export function lifetimeOf(
               (using.shape.kind === 'using' || using.shape.kind === 'try') &&
               !(isAccepted && goesOn(using, start, names, subjects)),
           ) ||
-          (closers.length > 0 && closedAfter(connected, closes, usings)) ||
+          (closers.length > 0 &&
+            [connected, ...callsAround(connected, subjects)].some((from) =>
+              closedAfter(from, closes, usings),
+            )) ||
           closedInFinally(start, closers) ||
           closedByDefer(connected, closers) ||
           closedInCallback(start, closers, names, subjects)));
@@ -816,6 +821,39 @@ export function lifetimeOf(
     stored,
     uses: lent,
   };
+}
+
+/** `this.socket = channel` */
+function isAssigned(use: Syntax): boolean {
+  const whole = outermost(use);
+  const shape = whole.parent?.shape;
+  return shape?.kind === 'assign' && shape.value === whole;
+}
+
+/**
+ * Calls that run the block a node stands in, and give what that gives: `withContext(Dispatchers.IO) { Socket(host, port) }`.
+ * The innermost comes first.
+ */
+function callsAround(node: Syntax, subjects: Subjects): readonly Syntax[] {
+  const fn = enclosingFunction(node);
+  const call = fn === undefined ? undefined : ancestor(fn, 'call', 4);
+  if (call?.shape.kind !== 'call' || call.shape.block !== fn) return [];
+  const row = subjects.known(call)?.row;
+  return row?.does === 'pass' && row.from === 'block' ? [call, ...callsAround(call, subjects)] : [];
+}
+
+/** Those whose block closes on all its ways: `withContext(Dispatchers.IO) { socket.close() }`. */
+function closersAround(closers: readonly Syntax[], subjects: Subjects): readonly Syntax[] {
+  return closers.flatMap((closer) =>
+    callsAround(closer, subjects).filter(({ shape }) => {
+      const fn = shape.kind === 'call' ? shape.block?.shape : undefined;
+      return (
+        fn?.kind === 'function' &&
+        fn.body !== undefined &&
+        endsClosed(fn.body, (node) => within(closer, node), [])
+      );
+    }),
+  );
 }
 
 /** The call that has a use in its arguments or as its receiver: `answer(&mut stream.unwrap())`. */

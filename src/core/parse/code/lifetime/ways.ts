@@ -58,6 +58,8 @@ export type Closes = ((node: Syntax) => boolean) & {
   readonly success?: RegExp | undefined;
   /** A condition that says that there is no connection. */
   readonly absent?: RegExp | undefined;
+  /** A way on which the connection goes on under another name. */
+  readonly keeps?: (way: Syntax) => boolean;
 };
 
 export function closedAfter(start: Syntax, closes: Closes, usings: readonly Syntax[]): boolean {
@@ -233,7 +235,9 @@ function branchOutcome(shape: Extract<Shape, { kind: 'branch' }>, closes: Closes
   const condition = shape.condition?.text ?? '';
   if (
     outcomes[0] === 'closed' &&
-    (closes.present?.test(condition) || closes.success?.test(condition)) === true
+    (closes.present?.test(condition) || closes.success?.test(condition)) === true &&
+    // `if (socket != null) channel.close() else socket = channel`
+    !shape.ways.slice(1).some((way) => closes.keeps?.(way) === true)
   )
     return 'closed';
   // `if (!$fp) { echo 'refused'; } else { … fclose($fp); }`: nothing is open on the first way.

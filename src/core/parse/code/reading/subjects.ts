@@ -206,6 +206,8 @@ export function findSubjects(
         return shape.value === undefined ? undefined : typeOf(shape.value, depth + 1);
       case 'branch':
         return first(shape.ways.map((each) => typeOf(each, depth + 1)));
+      case 'try':
+        return first(waysOfTry(shape).map((each) => typeOf(each, depth + 1)));
       case 'block': {
         const last = shape.statements.at(-1);
         return last === undefined ? undefined : typeOf(last, depth + 1);
@@ -481,6 +483,10 @@ export function findSubjects(
         return shape.value === undefined ? anywhere : origins(shape.value, depth + 1);
       case 'branch':
         return union(shape.ways.map((each) => origins(each, depth + 1)));
+      case 'try':
+        return union(waysOfTry(shape).map((each) => origins(each, depth + 1)));
+      case 'exit':
+        return nowhere;
       case 'block': {
         const last = shape.statements.at(-1);
         return last === undefined ? nowhere : origins(last, depth + 1);
@@ -811,6 +817,11 @@ export function findSubjects(
     runOf,
     callsOf,
   };
+}
+
+/** What may give the value: `val socket = try { Socket(host, port) } catch (e: IOException) { null }`. */
+function waysOfTry({ body, handlers }: ShapeOf<'try'>): readonly Syntax[] {
+  return body === undefined ? handlers : [body, ...handlers];
 }
 
 function isMaking(row: Api): row is Opens | Creates | Accepts | Serves {
