@@ -199,6 +199,11 @@ interface Connecting {
    * `unless-kept`: only where no field of an instance keeps it.
    */
   readonly quiet?: true | 'unless-kept';
+  /**
+   * Each of its connections goes to a function given to it later, be it as this method of an object: `handle` of
+   * `server.connectHandler(new Handler<>() { … })`.
+   */
+  readonly handles?: string;
   /** It makes and keeps connections by itself: only this call says how, whoever gets the client. */
   readonly keeps?: true;
   /** The runtime keeps it for whoever opens the next, though no variable holds it any more. */

@@ -148,11 +148,11 @@ function vertx(): Rows {
   for (const { options, make, gives } of sides) {
     const type = `io.vertx.core.net.${options}`;
     const accepts = options === 'NetServerOptions';
-    rows[type] = { does: 'create', gives: type, builder: true, fix };
+    rows[type] = { does: 'create', gives: type, builder: true, handles: 'handle', fix };
     rows[`${type}#*`] = { does: 'pass' };
     rows[make] = [
       { does: 'connect', on: 0, gives, ...(accepts && { accepts }), when: { at: 0, mentions: anything } },
-      { does: accepts ? 'accept' : 'open', gives },
+      { does: accepts ? 'accept' : 'open', gives, handles: 'handle' },
     ];
     Object.assign(rows, vertxOptions(type));
   }
@@ -160,6 +160,7 @@ function vertx(): Rows {
     { does: 'connect', peer: [1], when: { at: 1, mentions: /^(?![\s\S]*->)/ } },
     { does: 'connect', peer: [0] },
   ];
+  rows['io.vertx.core.net.NetServer#connectHandler'] = { does: 'pass' };
   rows['io.vertx.core.net.NetServer#listen'] = { does: 'listen', peer: [1] };
   rows['io.vertx.core.net.NetClient#close'] = { does: 'close' };
   // HTTP: the pool drops what is idle; what is set on purpose counts.

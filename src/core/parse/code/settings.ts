@@ -24,7 +24,7 @@ export function receiverOf(
 /** Calls of a kind whose receiver may be the subject. */
 export function callsOn(
   subject: Subject,
-  does: 'connect' | 'listen' | 'close' | 'make' | 'set',
+  does: 'connect' | 'listen' | 'close' | 'make' | 'pass' | 'set',
   analysis: Analysis,
 ): readonly Known[] {
   return analysis.subjects.calls.filter(

@@ -1,18 +1,18 @@
 /** Connections of one exchange: asked once, answered once, done. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { executorOf, resolversIn } from '../reading/functions.ts';
-import { ancestor, isOutside, unwrap, within } from '../reading/names.ts';
+import { callsIn, executorOf, resolversIn } from '../reading/functions.ts';
+import { ancestor, enclosingFunction, isOutside, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
-import { receiverOf } from '../settings.ts';
+import { callsOn, receiverOf } from '../settings.ts';
 import { keepsStream } from './closing.ts';
 import { listenersFor } from './idle-close.ts';
 import type { Lifetime } from './lifetime.ts';
 import { hasOpenLoop } from './loops.ts';
 import { isHeldByVariables } from './receivers.ts';
 import { lasting, receives, sends, waits } from './traffic.ts';
-import { closedFrom } from './ways.ts';
+import { closedFrom, endsClosed, sameFunction } from './ways.ts';
 
 /** Sockets and streams, as against clients of a library, which a module keeps for others. */
 const plain = /socket|stream/i;
@@ -343,4 +343,69 @@ export function carriesData(
   if (shape.kind === 'function' && ftpCommand('PORT|EPRT|PASV|EPSV').test(shape.name ?? '')) return true;
   if (isAccepted && shape.kind === 'function' && /pasv|passive/i.test(text)) return true;
   return words.some((word) => /data|pasv|passive/i.test(word));
+}
+
+/**
+ * Each function that gets its connections closes them at once, or behind the first message:
+ * `server.connectHandler((socket) -> socket.handler((question) -> socket.end(question)))`.
+ */
+export function isHandledOnce(subject: Subject, analysis: Analysis): boolean {
+  const { row } = subject.known;
+  const method = 'handles' in row ? row.handles : undefined;
+  if (method === undefined) return false;
+  const takers = [
+    ...callsOn(subject, 'pass', analysis).filter(({ key }) => key.endsWith('#connectHandler')),
+    ...callsOn(subject, 'connect', analysis).filter(({ key }) => key.endsWith('#connect')),
+  ];
+  const handlers = takers.map(({ node }) => handlersOf(node, method, analysis));
+  return handlers.length > 0 && handlers.every((all) => all.length > 0 && all.every(closesAtOnce));
+}
+
+/** Functions given to a call, or to what listens for its result: `client.connect(port, host).onSuccess((socket) -> …)`. */
+function handlersOf(call: Syntax, method: string, { subjects }: Analysis): readonly Syntax[] {
+  const member = call.parent;
+  const next = member?.shape.kind === 'member' ? member.parent : undefined;
+  const isHeard = member?.shape.kind === 'member' && /^on(?:Success|Complete)$/.test(member.shape.name);
+  return [call, ...(isHeard && next !== undefined ? [next] : [])].flatMap(({ shape }) =>
+    shape.kind === 'call' ? shape.arguments.flatMap(({ value }) => subjects.handlers(value, method)) : [],
+  );
+}
+
+function closesAtOnce(fn: Syntax): boolean {
+  const target = fn.shape.kind === 'function' ? fn.shape.parameters[0]?.target.text : undefined;
+  if (fn.shape.kind !== 'function' || fn.shape.body === undefined || target === undefined) return false;
+  const result = new RegExp(`(\\w+)\\s*=\\s*${target}\\.result\\(\\)`).exec(fn.text)?.[1];
+  const closers = callsIn(fn).filter(({ shape }) => {
+    const callee = shape.kind === 'call' ? shape.callee.shape : undefined;
+    const object =
+      callee?.kind === 'member' && /^(?:close|end)$/.test(callee.name) ? callee.object?.text : '';
+    return object === target || (result !== undefined && object === result);
+  });
+  const closes = Object.assign(
+    (node: Syntax) => closers.some((each) => within(each, node) && sameFunction(each, node)),
+    { success: /\.succeeded\(\)/ },
+  );
+  return (
+    endsClosed(fn.shape.body, closes, []) ||
+    closers.some((closer) => {
+      const callback = enclosingFunction(closer);
+      const body = callback?.shape.kind === 'function' ? callback.shape.body : undefined;
+      return (
+        callback !== undefined &&
+        callback !== fn &&
+        body !== undefined &&
+        getsMessages(callback) &&
+        endsClosed(body, closes, [])
+      );
+    })
+  );
+}
+
+/** `socket.handler((buffer) -> …)`, be it by way of a parser: `RecordParser.newDelimited("\n", new Handler<>() { … })`. */
+function getsMessages(callback: Syntax): boolean {
+  const around = ancestor(callback, 'call', 3);
+  const isObject = around?.shape.kind === 'call' && around.shape.constructs;
+  const call = isObject ? ancestor(around, 'call', 3) : around;
+  const callee = call?.shape.kind === 'call' ? call.shape.callee.shape : undefined;
+  return callee?.kind === 'member' && /^(?:(?:data)?[hH]andler|new(?:Delimited|Fixed))$/.test(callee.name);
 }

@@ -19,6 +19,7 @@ import {
   isCollectedToEnd,
   isExchange,
   isFreed,
+  isHandledOnce,
   isReadOut,
   isReadToEnd,
   isScript,
@@ -77,7 +78,8 @@ export function exemption(
     isCollectedToEnd(subject, lifetime, analysis) ||
     isFreed(subject, lifetime, analysis) ||
     isAnsweredOnce(subject, connects, lifetime, analysis) ||
-    isClosedBehindAnswer(subject, analysis)
+    isClosedBehindAnswer(subject, analysis) ||
+    isHandledOnce(subject, analysis)
   )
     return 'closed-here';
   if (lifetime.dropped) return 'dropped';

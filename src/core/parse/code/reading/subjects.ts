@@ -485,8 +485,6 @@ export function findSubjects(
         return union(shape.ways.map((each) => origins(each, depth + 1)));
       case 'try':
         return union(waysOfTry(shape).map((each) => origins(each, depth + 1)));
-      case 'exit':
-        return nowhere;
       case 'block': {
         const last = shape.statements.at(-1);
         return last === undefined ? nowhere : origins(last, depth + 1);
