@@ -94,7 +94,8 @@ function sockets(fix: readonly FixRow[]): Rows {
   const accepted: Accepts = { ...made, does: 'accept', inherits: true };
   rows['java.net.ServerSocket'] = { does: 'create', gives: 'java.net.ServerSocket', peer: [2] };
   for (const type of serverTypes) {
-    rows[`${type}#accept`] = accepted;
+    // `server = UnixDomainServerSocket(path)`, which is declared a `ServerSocket`.
+    rows[`${type}#accept`] = [{ does: 'make', gives: 'local socket', when: { receiver: notTcp } }, accepted];
     rows[`${type}#bind`] = { does: 'listen', peer: [0] };
     rows[`${type}#setOption`] = setsOption;
   }
@@ -135,6 +136,9 @@ function sockets(fix: readonly FixRow[]): Rows {
   rows['#setOption'] = setsOption;
   return rows;
 }
+
+/** What is a socket by its type alone. */
+const notTcp = /Unix(?:Domain)?(?:Server)?Socket|NamedPipe|AFUNIX/i;
 
 const stream = 'java.io stream';
 
