@@ -65,6 +65,7 @@ function placeOf(verdict: Verdict, { callee }: Connection): Span {
  * it is what holds for the newest.
  */
 function verdictOf(connection: Connection, context: Context): Verdict | undefined {
+  if (isTest(connection, context)) return undefined;
   const { pooledFor } = connection;
   const all = idleLimits(context.environments);
   const limits = pooledFor === undefined ? all : failing(pooledFor, all);
@@ -92,8 +93,7 @@ function judge(
     if (state.by === 'code') {
       return { is: 'disabled', state, limits: [], at: state.at ?? connection.callee };
     }
-    const isPassedOver =
-      connection.quiet || connection.exempt !== undefined || context.project.inTests === true;
+    const isPassedOver = connection.quiet || connection.exempt !== undefined;
     const limits = isPassedOver ? [] : outlived(connection, active);
     return limits.length === 0 ? undefined : { is: 'missing', state, limits };
   }
@@ -104,9 +104,8 @@ function judge(
     return { is: 'idle-too-long', state, limits, at: idle.span, seconds: idle.seconds, time: idle };
   }
   // What the library does by itself is told where it can be changed and the connection lives to see it.
-  if (state.by === 'default' && (connection.quiet || isShortLived(connection, context))) return undefined;
+  if (state.by === 'default' && (connection.quiet || isShortLived(connection))) return undefined;
   if (idle.default === 'kernel') {
-    if (context.project.inTests === true || connection.exempt === 'test') return undefined;
     const met = state.by === 'default' ? outlived(connection, active) : active;
     const limits = isTunedOutside(context) ? [] : failing(kernelKeepalive.idle, met);
     if (limits.length === 0) return undefined;
@@ -117,6 +116,11 @@ function judge(
   return { is: 'idle-too-long', state, limits, at: state.at ?? connection.callee, seconds: idle.default };
 }
 
+/** Whatever a test sets is set to see what comes of it, and ends with the test. */
+function isTest({ exempt }: Connection, { project }: Context): boolean {
+  return project.inTests === true || exempt === 'test';
+}
+
 /** The limits that a silent connection lives to meet: one that the program closes before meets none. */
 function outlived({ idleClose }: Connection, active: readonly IdleLimit[]): readonly IdleLimit[] {
   if (idleClose === undefined) return active;
@@ -124,8 +128,7 @@ function outlived({ idleClose }: Connection, active: readonly IdleLimit[]): read
 }
 
 /** Who gets a client that keeps connections by itself can no longer change how it makes them. */
-function isShortLived({ exempt, keeps, lasting }: Connection, { project }: Context): boolean {
-  if (project.inTests === true) return true;
+function isShortLived({ exempt, keeps, lasting }: Connection): boolean {
   if (exempt === 'closed-here' && lasting === true) return false;
   return exempt !== undefined && !(exempt === 'handed-out' && keeps === true);
 }
