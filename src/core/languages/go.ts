@@ -683,6 +683,12 @@ const grpc: Opens = {
   ],
 };
 
+/** It came with 1.63: where no manifest tells the version, the call does. */
+const grpcNewClient: Opens = {
+  ...grpc,
+  defaults: [{ package: 'google.golang.org/grpc', keepalive: 'on', source: 'grpc-go 1.60.0 to 1.85 read' }],
+};
+
 /** A dialer of one's own is asked instead. */
 const redigo: Opens = {
   does: 'open',
@@ -963,7 +969,7 @@ const apis: Record<string, Api | readonly Api[]> = {
     pool: 'one gorm.DB made once: it has a connection pool',
   },
   'google.golang.org/grpc.Dial': grpc,
-  'google.golang.org/grpc.NewClient': grpc,
+  'google.golang.org/grpc.NewClient': grpcNewClient,
   'google.golang.org/grpc.DialContext': {
     ...grpc,
     peer: [1],
