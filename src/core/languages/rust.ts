@@ -1527,6 +1527,11 @@ const rust: Language = {
     /^(http[12]?_keep_?alive\w*|keep_alive(_interval|_timeout|_while_idle|_requests|_internal)?|set_keep_alive|keepalive_(timeout|interval|requests)|with_keep_alive|disable_keepalive|max_keepalive_requests|KeepAlive(Stream|Interval|Timeout)?|keepAlive|is_keep_alive|should_keep_alive|tcp_keepalive_time|keepalive_time|get_keepalive\w*)$/,
   handlers: {
     decorators: /^#\[(\w+::)*(get|post|put|delete|patch|head|options|route|handler)\s*\(/,
+    // What extracts something from each request, for axum.
+    types: /^&mut\s+(?:\w+::)*Parts$/,
+    // `get(page).post(form)` of axum's routes.
+    registrations:
+      /^(?:(?:axum::)?routing::)?(?:get|post|put|delete|patch)$|\)\s*\.(?:get|post|put|delete|patch)$/,
   },
   tests: {
     files: /(^|\/)(tests|benches|e2e)\//,

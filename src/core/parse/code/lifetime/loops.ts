@@ -81,9 +81,9 @@ function isIteration(call: ShapeOf<'call'>, language: Language): boolean {
   return language.iterations?.test(word) === true;
 }
 
-function isRegistration(call: ShapeOf<'call'>, language: Language): boolean {
-  const callee = call.callee.shape;
-  return callee.kind === 'member' && language.handlers?.registrations?.test(call.callee.text) === true;
+function isRegistration({ callee }: ShapeOf<'call'>, language: Language): boolean {
+  const isNamed = callee.shape.kind === 'member' || callee.shape.kind === 'name';
+  return isNamed && language.handlers?.registrations?.test(callee.text) === true;
 }
 
 function isHandler(node: Syntax, shape: ShapeOf<'function'>, language: Language): boolean {
