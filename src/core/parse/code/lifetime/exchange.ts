@@ -115,9 +115,18 @@ export function isCollectedToEnd({ known }: Subject, lifetime: Lifetime, { names
   if (loop?.shape.kind !== 'loop' || loop.shape.body === undefined || within(known.node, loop)) return false;
   return (
     calls.some(({ use, method }) => use.end < loop.start && sends.test(method)) &&
-    calls.every((each) => each.loop === undefined || (each.loop === loop && receives.test(each.method))) &&
+    calls.every(
+      (each) =>
+        each.loop === undefined ||
+        (each.loop === loop ? receives.test(each.method) : isSentOver(each.loop, each.method, loop)),
+    ) &&
     isCollecting(loop.shape.body)
   );
+}
+
+/** `for header in headers: s.send(header)`, before the answer is read. */
+function isSentOver({ shape, end }: Syntax, method: string, reading: Syntax): boolean {
+  return shape.kind === 'loop' && shape.over !== undefined && end < reading.start && sends.test(method);
 }
 
 function methodOn(use: Syntax): string {
@@ -133,7 +142,7 @@ function isCollecting({ shape }: Syntax): boolean {
     statements.every(
       ({ text, shape: { kind } }) =>
         /^\w+\s*=\s*\w+\.(?:recv|read)\w*\([^()]*\)$|^\w+\s*\+=\s*[\w.]+(?:\([^()]*\))?$/.test(text) ||
-        /^\w+\.(?:append|extend|write)\(\w+\)$/.test(text) ||
+        /^[\w.]+\.(?:append|extend|write)\(\w+\)$/.test(text) ||
         (kind === 'branch' && /^if\b[^\n]*:\s*(?:break|return\b[^\n]*)\s*$/.test(text)),
     )
   );

@@ -42,7 +42,8 @@ export function exemption(
   if (isLoopback(subject, connects, listeners, analysis)) return 'loopback';
   if (analysis.inTest(subject.known.node)) return 'test';
   if (isHandledElsewhere(subject, lifetime, analysis)) return 'handed-out';
-  if (isProbe(subject, lifetime, analysis)) return 'closed-here';
+  if (isProbe(subject, connects, lifetime, analysis)) return 'closed-here';
+  if (lifetime.holders.some(({ target }) => isReturnedAround(target, analysis))) return 'handed-out';
   // Whoever gets a pool in between, it ends here.
   if (lifetime.closedHere && subject.known.row.does === 'open' && subject.known.row.keeps === true)
     return 'closed-here';
@@ -190,6 +191,36 @@ function isOfLocal({ shape }: Syntax, { names, language }: Analysis): boolean {
         (language.names.outParameters !== true || (how.value !== undefined && isMadeHere(how.value))),
     )
   );
+}
+
+/**
+ * `nonlocal winner; winner = sock` in a function of one that has `return winner`, or gives it in an object of another
+ * file: `stream = Stream(winner); return stream`.
+ */
+function isReturnedAround(target: Syntax, { names, subjects }: Analysis): boolean {
+  if (target.shape.kind !== 'name' || !isOutside(target, names)) return false;
+  const scope = names.bindings(target).find(({ leaf }) => leaf === target)?.scope;
+  if (scope?.shape.kind !== 'function') return false;
+  const isReturned = (use: Syntax, depth: number): boolean => {
+    let at = outermost(use);
+    const call = ancestor(at, 'call', 3);
+    const isGiven =
+      call?.shape.kind === 'call' && call.shape.arguments.some(({ value }) => within(use, value));
+    if (call !== undefined && isGiven && subjects.functions(call.shape.callee).length === 0)
+      at = outermost(call);
+    const around = at.parent?.shape;
+    if (around?.kind === 'exit') return around.how === 'return';
+    const [name, ...others] = around?.kind === 'assign' && around.value === at ? around.targets : [];
+    return (
+      depth === 0 &&
+      others.length === 0 &&
+      name?.shape.kind === 'name' &&
+      usesOf(name).some((each) => isReturned(each, 1))
+    );
+  };
+  const usesOf = (name: Syntax): readonly Syntax[] =>
+    names.occurrences(name.text).filter((use) => use !== name && names.functionOf(use) === scope);
+  return usesOf(target).some((use) => isReturned(use, 0));
 }
 
 /** `guest.BeginReceive(…, Received, guest)`: `Received` finds it in the state it gets, and hands it on. */

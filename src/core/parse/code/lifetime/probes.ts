@@ -1,7 +1,8 @@
 /** Connections made only to see whether something answers. */
 import type { Analysis } from '../analysis.ts';
 import { nameOf } from '../reading/functions.ts';
-import { isOutside } from '../reading/names.ts';
+import { isOutside, outermost } from '../reading/names.ts';
+import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import type { Lifetime } from './lifetime.ts';
 import { asking, askingBase, askingClass } from './traffic.ts';
@@ -29,10 +30,11 @@ export function isAsked({ known }: Subject, lifetime: Lifetime, { names }: Analy
 
 /**
  * Connected to see whether that works, then shut down, or to learn the own address, and nothing else: no byte goes
- * over it.
+ * over it. So is what a function only asks whether it can be connected: `if s.connect_ex(address) != 0: return port`.
  */
 export function isProbe(
   { known }: Subject,
+  connects: readonly Known[],
   { holders, given, unknown, stored, handedOut }: Lifetime,
   { language, names }: Analysis,
 ): boolean {
@@ -46,7 +48,19 @@ export function isProbe(
     !stored &&
     given.length === 0 &&
     holders.every(({ kind, target }) => kind === 'name' && !isOutside(target, names)) &&
-    unknown.some((method) => /^(?:shutdown|getsockname$)/.test(method)) &&
+    (unknown.some((method) => /^(?:shutdown|getsockname$)/.test(method)) ||
+      (names.functionOf(known.node).shape.kind === 'function' && connects.some(isTried))) &&
     unknown.every((method) => asks.test(method))
   );
+}
+
+/** What it gives tells whether that worked, and somebody looks at it. */
+function isTried({ row, node }: Known): boolean {
+  if (row.does !== 'connect' || row.status !== true) return false;
+  let around = outermost(node).parent;
+  // Comparisons of Python have no shape of their own.
+  while (around?.shape.kind === 'other') around = around.parent;
+  const shape = around?.shape;
+  if (shape?.kind === 'assign') return !shape.targets.some(({ text }) => text.startsWith('_'));
+  return /^(?:branch|binary|unary|choice|exit)$/.test(shape?.kind ?? '');
 }
