@@ -154,14 +154,19 @@ export function isReadOut({ known }: Subject, lifetime: Lifetime, analysis: Anal
   const { holders, given, stored, handedOut } = lifetime;
   const home = names.functionOf(known.node);
   if (home.shape.kind !== 'function' || home.shape.name !== 'main' || stored || handedOut) return false;
-  if (known.row.does !== 'create' || ancestor(known.node, 'loop') !== undefined) return false;
+  if (known.row.does !== 'create') return false;
+  // Addresses are tried in turn, and what answers is read behind that.
+  const tried = ancestor(known.node, 'loop');
+  const isBehind = (argument: Syntax): boolean => tried === undefined || !within(argument, tried);
   const transfers = given.flatMap((argument) => {
     const call = ancestor(argument, 'call', 3);
-    return call?.shape.kind === 'call' && subjects.known(call) === undefined ? [call.shape.callee.text] : [];
+    if (call?.shape.kind !== 'call' || subjects.known(call) !== undefined) return [];
+    return [{ callee: call.shape.callee.text, argument }];
   });
   return (
-    transfers.some((callee) => receives.test(callee)) &&
-    transfers.every((callee) => language.transfers?.test(callee) === true && !sends.test(callee)) &&
+    transfers.some(({ callee }) => receives.test(callee)) &&
+    transfers.every(({ argument }) => isBehind(argument)) &&
+    transfers.every(({ callee }) => language.transfers?.test(callee) === true && !sends.test(callee)) &&
     !waits.test(home.text) &&
     holders.every(
       ({ kind, target }) => kind === 'name' && names.bindings(target).every(({ scope }) => scope === home),
