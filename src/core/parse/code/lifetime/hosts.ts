@@ -288,16 +288,29 @@ function boundAddresses(argument: Syntax, { names, values }: Analysis): readonly
   });
 }
 
-/** Of a parameter what the callers of its function give, where this file has them all. */
+/**
+ * Of a parameter what the callers of its function give, where this file has them all; in C and C++ also where those it
+ * has name this machine.
+ */
 function givenAddresses(
   argument: Syntax,
-  { names, subjects, options, language }: Analysis,
+  { names, subjects, options, language, values }: Analysis,
 ): readonly Syntax[] | undefined {
   const [binding, another] = names.bindings(unwrap(argument));
   if (another !== undefined || binding?.how.kind !== 'parameter') return undefined;
   const { of, at } = binding.how;
-  const calls = language.names.isPrivate?.(of) === true ? subjects.callsOf(of) : undefined;
-  return calls?.flatMap((call) => options.argument(call, at) ?? []);
+  const given = subjects.callsOf(of)?.flatMap((call) => options.argument(call, at) ?? []);
+  if (language.names.isPrivate?.(of) === true) return given;
+  const isHere = (address: Syntax): boolean => {
+    const host = values.fold(address)?.value;
+    return typeof host === 'string' && loopbackHost.test(host);
+  };
+  return language.names.outParameters === true &&
+    given !== undefined &&
+    given.length > 0 &&
+    given.every(isHere)
+    ? given
+    : undefined;
 }
 
 /** Fields and variables that a constructor's parameter goes through. */
@@ -404,8 +417,9 @@ function hostsGiven(node: Syntax, analysis: Analysis): readonly string[] {
   if (loopbackConstant.test(node.text)) return ['localhost'];
   if (shape.kind !== 'call' || analysis.language.names.addressing?.test(shape.callee.text) !== true)
     return [];
-  return shape.arguments.flatMap(({ value }): readonly string[] => {
-    const text = analysis.values.fold(value)?.value;
+  const given = shape.arguments.flatMap(({ value }) => givenAddresses(value, analysis) ?? [value]);
+  return given.flatMap((each): readonly string[] => {
+    const text = analysis.values.fold(each)?.value;
     return typeof text === 'string' && /[a-z.:]/i.test(text) ? [text] : [];
   });
 }
