@@ -768,11 +768,12 @@ function sockets(): Rows {
   rows['TcpListener#EndAcceptTcpClient'] = acceptedClient;
   rows['TcpListener#EndAcceptSocket'] = acceptedSocket;
   const all = everywhere(net, rows);
-  // A listener of a base class or of another file: these names are the listeners' own.
+  // A listener of a base class or of another file: these names are the listeners' own, which take no second argument.
+  const unless: readonly Unless[] = [{ at: [1], mentions: anything }];
   for (const method of ['AcceptTcpClient', 'AcceptTcpClientAsync', 'EndAcceptTcpClient'])
-    all[`#${method}`] = acceptedClient;
+    all[`#${method}`] = { ...acceptedClient, unless };
   for (const method of ['AcceptSocket', 'AcceptSocketAsync', 'EndAcceptSocket'])
-    all[`#${method}`] = acceptedSocket;
+    all[`#${method}`] = { ...acceptedSocket, unless };
   all['#EndAccept'] = {
     ...acceptedSocket,
     listeners: /\b(SocketType\.Stream|TcpListener|EndReceive|BeginReceive)\b/,

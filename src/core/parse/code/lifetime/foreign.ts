@@ -47,6 +47,9 @@ export function isForeign(object: Syntax, analysis: Analysis, depth = 0): boolea
       const made = subjects.functions(shape.callee).flatMap((fn) => returned(fn));
       if (made.length > 0) return made.some((each) => isForeign(each, analysis, depth + 1));
       const callee = unwrap(shape.callee).shape;
+      // `var link = Next();`, a method of the base.
+      if (callee.kind === 'name')
+        return language.names.statics === true && names.bindings(shape.callee).length === 0;
       return callee.kind === 'member' && callee.object !== undefined
         ? isForeign(callee.object, analysis, depth + 1)
         : false;
