@@ -12,7 +12,8 @@ import {
   isGivenToTuner,
   isSetThrough,
 } from './lifetime/evidence.ts';
-import { blockRunWith, exemption, isKeptElsewhere } from './lifetime/exemptions.ts';
+import { exemption, isKeptElsewhere } from './lifetime/exemptions.ts';
+import { blockRunWith } from './lifetime/handover.ts';
 import { isLocal, leadsToLoopback } from './lifetime/hosts.ts';
 import { idleCloseOf, pooledFor } from './lifetime/idle-close.ts';
 import { type Lifetime, lifetimeOf } from './lifetime/lifetime.ts';

@@ -6,7 +6,7 @@ import { span } from '../../text.ts';
 import type { Analysis, SetCall } from './analysis.ts';
 import { fixesOf } from './fixing/fixes.ts';
 import type { Evidence } from './lifetime/evidence.ts';
-import { isMovedElsewhere } from './lifetime/exemptions.ts';
+import { isMovedElsewhere } from './lifetime/handover.ts';
 import { goesToLoopback, leadsToLoopback } from './lifetime/hosts.ts';
 import { apiName, calleeSpan } from './naming.ts';
 import { ancestor, type Binding, unwrap, within } from './reading/names.ts';

@@ -14,6 +14,25 @@ import { isHeldByVariables } from './receivers.ts';
 import { lasting, receives, sends, waits } from './traffic.ts';
 import { closedFrom, endsClosed, sameFunction } from './ways.ts';
 
+/** It asks and is answered, or is asked once, and ends with that. */
+export function isOneExchange(
+  subject: Subject,
+  connects: readonly Known[],
+  lifetime: Lifetime,
+  analysis: Analysis,
+): boolean {
+  return (
+    isExchange(subject, lifetime, analysis) ||
+    isReadToEnd(subject, lifetime, analysis) ||
+    isReadOut(subject, lifetime, analysis) ||
+    isCollectedToEnd(subject, lifetime, analysis) ||
+    isFreed(subject, lifetime, analysis) ||
+    isAnsweredOnce(subject, connects, lifetime, analysis) ||
+    isClosedBehindAnswer(subject, analysis) ||
+    isHandledOnce(subject, analysis)
+  );
+}
+
 /** Sockets and streams, as against clients of a library, which a module keeps for others. */
 const plain = /socket|stream/i;
 
@@ -22,7 +41,7 @@ const plain = /socket|stream/i;
  * loop without end and gives it to nobody: whoever has read the answer is done with it. In languages that say where
  * a variable lives.
  */
-export function isExchange(subject: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
+function isExchange(subject: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
   const { known } = subject;
   const { names, subjects, language } = analysis;
   const { row } = known;
@@ -65,7 +84,7 @@ export function isExchange(subject: Subject, lifetime: Lifetime, analysis: Analy
  * `socket.on("data", (chunk) => { answer += chunk; })` and `socket.on("end", () => resolve(answer))`: who is asked ends
  * it behind the answer, of which nobody makes anything before.
  */
-export function isReadToEnd(subject: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
+function isReadToEnd(subject: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
   const { names, subjects } = analysis;
   const { row } = subject.known;
   const isClient = row.does === 'open' || row.does === 'create';
@@ -99,7 +118,7 @@ function collectedIn(fn: Syntax): string | undefined {
  * `while True: part = s.recv(1024); if not part: break; answer += part` behind a question, and nothing more: who is
  * asked ends it behind the answer, of which nobody makes anything before.
  */
-export function isCollectedToEnd({ known }: Subject, lifetime: Lifetime, { names }: Analysis): boolean {
+function isCollectedToEnd({ known }: Subject, lifetime: Lifetime, { names }: Analysis): boolean {
   const { holders, given, stored, handedOut, uses } = lifetime;
   const home = names.functionOf(known.node);
   const isLocal =
@@ -149,7 +168,7 @@ function isCollecting({ shape }: Syntax): boolean {
 }
 
 /** What only the program's `main` reads, up to its end, and never writes to: the process ends with the answer. */
-export function isReadOut({ known }: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
+function isReadOut({ known }: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
   const { names, subjects, language } = analysis;
   const { holders, given, stored, handedOut } = lifetime;
   const home = names.functionOf(known.node);
@@ -178,7 +197,7 @@ export function isReadOut({ known }: Subject, lifetime: Lifetime, analysis: Anal
  * Held by variables of functions alone, which wait for nothing and have no loop that goes on: where what nobody holds
  * is closed, that comes when the function ends, whatever came of it.
  */
-export function isFreed({ known }: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
+function isFreed({ known }: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
   const { names, subjects, language } = analysis;
   const { holders, given, stored, handedOut } = lifetime;
   const { row } = known;
@@ -235,7 +254,7 @@ export function asksOnce({ known }: Subject, { names }: Analysis): boolean {
 }
 
 /** Accepted by a server that answers by hand in HTTP and knows no persistent connections. */
-export function isAnsweredOnce(
+function isAnsweredOnce(
   { known }: Subject,
   connects: readonly Known[],
   lifetime: Lifetime,
@@ -266,7 +285,7 @@ export function isAnsweredOnce(
 const mostCallbacks = 20;
 
 /** The callback that ends the sending of an answer closes (.NET): whoever was accepted gets one. */
-export function isClosedBehindAnswer({ known }: Subject, { names, subjects }: Analysis): boolean {
+function isClosedBehindAnswer({ known }: Subject, { names, subjects }: Analysis): boolean {
   if (known.row.does !== 'accept') return false;
   const sent = names.leaves('EndSend').flatMap(({ parent }) => {
     const call = parent?.parent;
@@ -363,7 +382,7 @@ export function carriesData(
  * Each function that gets its connections closes them at once, or behind the first message:
  * `server.connectHandler((socket) -> socket.handler((question) -> socket.end(question)))`.
  */
-export function isHandledOnce(subject: Subject, analysis: Analysis): boolean {
+function isHandledOnce(subject: Subject, analysis: Analysis): boolean {
   const { row } = subject.known;
   const method = 'handles' in row ? row.handles : undefined;
   if (method === undefined) return false;

@@ -1,0 +1,507 @@
+/** Who gets a connection from the function that makes it: others, who may set options on it, or a collection here. */
+import type { Language, Ownership } from '../../../languages/language.ts';
+import type { Syntax } from '../../../languages/syntax.ts';
+import type { Analysis } from '../analysis.ts';
+import { callsIn, callsOf, constructorOf, returned } from '../reading/functions.ts';
+import { ancestor, isOutside, type Names, outermost, unwrap, within } from '../reading/names.ts';
+import type { Known } from '../reading/rows.ts';
+import type { Subject, Subjects } from '../reading/subjects.ts';
+import { receiverOf } from '../settings.ts';
+import { isForeign, isGivenToObject, isOfOthers } from './foreign.ts';
+import type { Lifetime } from './lifetime.ts';
+import { isCallers } from './receivers.ts';
+
+/** Others have it: it is given to their code, put into what they made, or into a queue. */
+export function isHandedOver(subject: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
+  const uses = [...lifetime.given, ...lifetime.uses.map(({ use }) => use)];
+  return (
+    isGivenAway(subject, lifetime.given, analysis) ||
+    isHandedOnInCallback(subject, lifetime, analysis) ||
+    isFilledForCaller(subject, lifetime, analysis) ||
+    lifetime.holders.some(({ target }) => isPutIntoForeign(target, analysis)) ||
+    uses.some((use) => isQueued(use, analysis))
+  );
+}
+
+/**
+ * `nonlocal winner; winner = sock` in a function of one that has `return winner`, or gives it in an object of another
+ * file: `stream = Stream(winner); return stream`.
+ */
+export function isReturnedAround(target: Syntax, { names, subjects }: Analysis): boolean {
+  if (target.shape.kind !== 'name' || !isOutside(target, names)) return false;
+  const scope = names.bindings(target).find(({ leaf }) => leaf === target)?.scope;
+  if (scope?.shape.kind !== 'function') return false;
+  const isReturned = (use: Syntax, depth: number): boolean => {
+    let at = outermost(use);
+    const call = ancestor(at, 'call', 3);
+    const isGiven =
+      call?.shape.kind === 'call' && call.shape.arguments.some(({ value }) => within(use, value));
+    if (call !== undefined && isGiven && subjects.functions(call.shape.callee).length === 0)
+      at = outermost(call);
+    const around = at.parent?.shape;
+    if (around?.kind === 'exit') return around.how === 'return';
+    const [name, ...others] = around?.kind === 'assign' && around.value === at ? around.targets : [];
+    return (
+      depth === 0 &&
+      others.length === 0 &&
+      name?.shape.kind === 'name' &&
+      usesOf(name).some((each) => isReturned(each, 1))
+    );
+  };
+  const usesOf = (name: Syntax): readonly Syntax[] =>
+    names.occurrences(name.text).filter((use) => use !== name && names.functionOf(use) === scope);
+  return usesOf(target).some((use) => isReturned(use, 0));
+}
+
+/** `guest.BeginReceive(…, Received, guest)`: `Received` finds it in the state it gets, and hands it on. */
+function isHandedOnInCallback({ known }: Subject, { uses }: Lifetime, analysis: Analysis): boolean {
+  const { names, subjects, language } = analysis;
+  const { callbackState } = language;
+  const type = 'gives' in known.row ? known.row.gives : undefined;
+  if (callbackState === undefined || !names.has(callbackState)) return false;
+  const callbacks = uses.flatMap(({ use }) => {
+    const call = use.parent?.shape.kind === 'member' ? use.parent.parent?.shape : undefined;
+    const given = call?.kind === 'call' ? call.arguments : [];
+    return given.flatMap(({ value }) => subjects.functions(value));
+  });
+  return [...new Set(callbacks)].some((fn) =>
+    callsIn(fn).some(
+      ({ shape }) =>
+        shape.kind === 'call' &&
+        shape.arguments.some(
+          ({ value }) =>
+            subjects.type(value) === type &&
+            isFromState(value, callbackState, names) &&
+            isTakenOver(value, analysis),
+        ),
+    ),
+  );
+}
+
+/**
+ * `acceptor_.async_accept(socket_, [this](…) { std::make_shared<Session>(std::move(socket_))->start(); })`: into a member
+ * that only lends its place, whatever header declares it.
+ */
+export function isMovedElsewhere({ row, node, call, key }: Known, analysis: Analysis): boolean {
+  const { names, options, language } = analysis;
+  if (language.names.outParameters !== true || row.does !== 'connect' || row.accepts !== true) return false;
+  const place = receiverOf({ row, node, call, key }, row.on, options);
+  const shape = place === undefined ? undefined : unwrap(place).shape;
+  if (place === undefined || shape?.kind !== 'name') return false;
+  return names
+    .leaves(shape.name)
+    .some((use) => within(use, node) && !within(use, place) && isTakenOver(use, analysis));
+}
+
+/** `(Socket)result.AsyncState`, `state[0]` of `var state = (object[])result.AsyncState`. */
+function isFromState(value: Syntax, member: string, names: Names, depth = 0): boolean {
+  const { shape } = unwrap(value);
+  if (shape.kind === 'member' && shape.name === member) return true;
+  if (shape.kind === 'index') return isFromState(shape.object, member, names, depth);
+  if (shape.kind !== 'name' || depth > 2) return false;
+  return names
+    .bindings(unwrap(value))
+    .some(
+      ({ how }) =>
+        how.kind === 'value' && how.value !== undefined && isFromState(how.value, member, names, depth + 1),
+    );
+}
+
+/** `session.Socket = socket`, of an object whose setter stands in another file, or whose code may. */
+function isPutIntoForeign({ shape }: Syntax, analysis: Analysis): boolean {
+  if (shape.kind !== 'member' || shape.object === undefined) return false;
+  return isForeign(shape.object, analysis) || isOfOthers(shape.object, shape.name, analysis);
+}
+
+/**
+ * `bool link_accept(struct link *listener, struct link *made) { made->fd = accept(listener->fd, …); return true; }`:
+ * a record like the listener's, of callers in other files, and nobody here keeps it.
+ */
+function isFilledForCaller({ known }: Subject, { holders }: Lifetime, analysis: Analysis): boolean {
+  const { names, subjects, language, options } = analysis;
+  if (language.names.outParameters !== true || known.row.does !== 'accept') return false;
+  const listener = objectOf(receiverOf(known, known.row.on, options));
+  const home = names.functionOf(known.node);
+  const type = parameterType(listener, names);
+  if (type === undefined || callsOf(home, subjects).length > 0) return false;
+  return holders.some(({ target }) => {
+    const record = objectOf(target);
+    if (record?.shape.kind !== 'name' || record.text === listener?.text) return false;
+    const uses = names.occurrences(record.shape.name).filter((use) => within(use, home));
+    return parameterType(record, names) === type && !uses.some(isKeptAt);
+  });
+}
+
+/** `link` of `link->fd`. */
+function objectOf(field: Syntax | undefined): Syntax | undefined {
+  const shape = field === undefined ? undefined : unwrap(field).shape;
+  return shape?.kind === 'member' && shape.object !== undefined ? unwrap(shape.object) : undefined;
+}
+
+/** `struct link` of a parameter `const struct link *listening`. */
+function parameterType(name: Syntax | undefined, names: Names): string | undefined {
+  const [binding] = name?.shape.kind === 'name' && !names.isSelf(name) ? names.bindings(name) : [];
+  return binding?.how.kind === 'parameter' ? binding.how.parameter.type?.text : undefined;
+}
+
+/** `list_add(&all, made)`, `all = made`: the record itself goes somewhere, as against `memset(made, 0, …)`. */
+function isKeptAt(use: Syntax): boolean {
+  const whole = outermost(use);
+  const { parent } = whole;
+  if (parent?.shape.kind === 'assign') return parent.shape.value === whole;
+  const call = parent?.shape.kind === 'member' ? undefined : ancestor(whole, 'call', 2);
+  return (
+    call?.shape.kind === 'call' &&
+    call.shape.arguments.length > 1 &&
+    !/^(?:memset|bzero)$/.test(call.shape.callee.text)
+  );
+}
+
+/** To an object of another file, be it by a function of this one that gets it first. */
+function isGivenAway({ known }: Subject, given: readonly Syntax[], analysis: Analysis): boolean {
+  const isServed = known.row.does === 'serve';
+  return given.some((each) =>
+    [each, ...passedOn(each, analysis)].some(
+      (use) =>
+        (!isServed || isAtOnce(use, analysis)) &&
+        (isTakenOver(use, analysis) || (isServed && isGivenToCaller(use, analysis))),
+    ),
+  );
+}
+
+/** Not with each message, by a listener inside: that is about the message. */
+function isAtOnce(argument: Syntax, { names }: Analysis): boolean {
+  const whole = unwrap(argument);
+  // `accept(() => socket)`
+  const given = whole.shape.kind === 'function' ? whole.shape.body : undefined;
+  return names.bindings(given ?? whole).every(({ scope }) => scope === names.functionOf(argument));
+}
+
+/** `onConnection(socket)`, `next(new Stream(socket))` at once, of what a function around was given. */
+function isGivenToCaller(argument: Syntax, { names, subjects }: Analysis): boolean {
+  for (let at = ancestor(argument, 'call', 3); at?.shape.kind === 'call'; at = ancestor(at, 'call', 3)) {
+    const { callee } = at.shape;
+    const isCollecting = callee.shape.kind === 'member' && collects.test(callee.shape.name);
+    if (!isCollecting && isCallers(callee, names, subjects)) return true;
+  }
+  return false;
+}
+
+const collects =
+  /^(?:computeIfAbsent|getOrPut|add|push|set|put|append|unshift|insert|(?:push|emplace)_(?:back|front)|emplace)$/;
+
+/** `this.sockets.set(id, socket)`, `sessions.set(url, session)`: the instance keeps it, or the file. */
+export function isCollected(argument: Syntax, { names }: Analysis): boolean {
+  const call = ancestor(argument, 'call', 3)?.shape;
+  const callee = call?.kind === 'call' ? call.callee.shape : undefined;
+  if (callee?.kind !== 'member' || callee.object === undefined || !collects.test(callee.name)) return false;
+  return isOwnCollection(unwrap(callee.object), names);
+}
+
+/** `queue.put((client, address))`: whoever takes it out has it, in a process of its own maybe. */
+function isQueued(argument: Syntax, { names }: Analysis): boolean {
+  const call = ancestor(argument, 'call', 4)?.shape;
+  const callee = call?.kind === 'call' ? call.callee.shape : undefined;
+  if (callee?.kind !== 'member' || callee.object === undefined || !queues.test(callee.name)) return false;
+  const object = unwrap(callee.object);
+  const made = [...names.fields(object), ...names.bindings(object)].map(({ how }) =>
+    how.kind === 'value' ? (how.value?.text ?? '') : '',
+  );
+  return [object.text, ...made].some((text) => /queue|mailbox|inbox/i.test(text));
+}
+
+const queues = /^(?:put|put_?nowait|offer|enqueue|push|add)$/i;
+
+/** One of the instance's, or of the file. */
+export function isOwnCollection(collection: Syntax, names: Names): boolean {
+  const home = names.functionOf(collection);
+  const bound = collection.shape.kind === 'name' ? names.bindings(collection) : [];
+  return (
+    names.isField(collection) ||
+    (bound.length > 0 && bound.every(({ how, scope }) => how.kind === 'value' && scope !== home)) ||
+    (collection.shape.kind === 'member' &&
+      collection.shape.object !== undefined &&
+      names.isSelf(collection.shape.object))
+  );
+}
+
+/** What the function or block that an argument goes to gives on as an argument. */
+export function passedOn(argument: Syntax, analysis: Analysis): readonly Syntax[] {
+  const { subjects, names } = analysis;
+  const given = asGiven(argument, subjects);
+  const node = ancestor(given, 'call', 3);
+  if (node?.shape.kind !== 'call') return [];
+  const at = node.shape.arguments.findIndex((each) => each.value === given || each.node === given);
+  const block = blockRunWith(argument, subjects);
+  const takers =
+    block !== undefined
+      ? [block]
+      : subjects.known(node) === undefined
+        ? subjects.functions(node.shape.callee).map((taker) => constructorOf(taker, names) ?? taker)
+        : [];
+  return takers.flatMap((fn) => {
+    if (fn.shape.kind !== 'function') return [];
+    const shift = fn.shape.self === undefined ? 0 : 1;
+    const target = fn.shape.parameters[at + shift]?.target;
+    if (target?.shape.kind !== 'name') return [];
+    const uses = names
+      .occurrences(target.shape.name)
+      .filter(
+        (use) => within(use, fn) && use !== target && names.reaching(use).some(({ leaf }) => leaf === target),
+      );
+    return [...uses, ...uses.flatMap((use) => usesOfField(use, names))].map(outermost).filter(isArgument);
+  });
+}
+
+/** Of what is put into a field of the instance, where the class uses that: `this.socket` of `this.socket = socket`. */
+function usesOfField(value: Syntax, names: Names): readonly Syntax[] {
+  const whole = outermost(value);
+  const assign = whole.parent?.shape;
+  const target = assign?.kind === 'assign' && assign.value === whole ? assign.targets[0] : undefined;
+  const owner = names.classOf(value);
+  if (target === undefined || owner === undefined) return [];
+  const { shape } = unwrap(target);
+  const isOwn = shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object);
+  const isBare = (leaf: Syntax): boolean =>
+    leaf.shape.kind === 'name' && names.bindings(leaf).some(({ scope }) => scope === owner);
+  if ((!isOwn && !isBare(unwrap(target))) || (shape.kind !== 'member' && shape.kind !== 'name')) return [];
+  return names.leaves(shape.name).flatMap((leaf) => {
+    if (!within(leaf, owner) || within(leaf, target)) return [];
+    const member = leaf.parent?.shape;
+    if (member?.kind !== 'member' || member.nameNode !== leaf) return isBare(leaf) ? [leaf] : [];
+    return member.object !== undefined && names.isSelf(member.object) ? [leaf.parent!] : [];
+  });
+}
+
+function isArgument(node: Syntax): boolean {
+  const call = ancestor(node, 'call', 3)?.shape;
+  return call?.kind === 'call' && call.arguments.some(({ value }) => value === node);
+}
+
+/** `Thread.start(server.accept) do |client| … end`: the block that runs with the argument. */
+export function blockRunWith(argument: Syntax, subjects: Subjects): Syntax | undefined {
+  const node = ancestor(argument, 'call', 3);
+  const known = node === undefined ? undefined : subjects.known(node);
+  return known?.row.does === 'run' ? known.call.block : undefined;
+}
+
+/** `std::move(socket)`, which is given on in its place. */
+function asGiven(argument: Syntax, subjects: Subjects): Syntax {
+  const call = ancestor(argument, 'call', 3);
+  const row = call === undefined ? undefined : subjects.known(call)?.row;
+  return row?.does === 'pass' && row.from === 0 ? asGiven(call!, subjects) : argument;
+}
+
+/** Given to an object that may set options where nobody here sees it: `new Session(socket)`, `worker.addConnection(socket)`. */
+export function isTakenOver(use: Syntax, analysis: Analysis): boolean {
+  const { subjects, names, language } = analysis;
+  const argument = asGiven(use, subjects);
+  const node = ancestor(argument, 'call', 3);
+  if (node?.shape.kind !== 'call' || subjects.known(node) !== undefined) return false;
+  const { callee } = node.shape;
+  // Other crates read and write what they are given; the program's own files may set options first.
+  if (language.ownership !== undefined)
+    return (
+      language.ownership.answers(callee) ||
+      isOfProgram(node, argument, language.ownership, analysis) ||
+      isGivenToObject(callee, argument, language.ownership, analysis)
+    );
+  const given = argument.shape.kind === 'argument' ? argument.shape.value : argument;
+  // `new Player { Socket = socket }` of a class of this file has it stored, as any assignment would.
+  if (node.shape.arguments.some(({ value, assigned }) => assigned === true && within(given, value)))
+    return isForeign(node, analysis);
+  if (language.streams?.test(subjects.type(given) ?? '') === true) return false;
+  const shape = callee.shape;
+  if (isMadeElsewhere(node, analysis) || isOwnElsewhere(callee, analysis)) return true;
+  if (shape.kind !== 'member' || shape.object === undefined || names.isSelf(shape.object)) return false;
+  const { sendsAway } = language;
+  if (sendsAway?.method === shape.name && node.shape.arguments[sendsAway.at]?.value === given) return true;
+  const isPassed =
+    /^_*(add|set|accept|handle|register|attach|adopt|start|serve|process|dispatch|take|enqueue|assign|on)\w*(conn|socket|sock|client|channel|session|peer)/i.test(
+      shape.name,
+    ) ||
+    (takesOver.test(shape.name) && !isWaiting(shape.object, analysis));
+  const isOwned =
+    takes.test(shape.name) &&
+    madeBy(shape.object, analysis).some(
+      (each) => isMadeElsewhere(each, analysis) || isMadeByOthers(each, analysis),
+    );
+  // `Peer.createIncoming(socket)` of a class of another file.
+  const isFactory = /^(?:create|wrap)/.test(shape.name) && /^[A-Z]\w*[a-z]\w*$/.test(shape.object.text);
+  const isForeigners =
+    !onlyUses.test(shape.name) && !talks.test(shape.name) && isForeign(shape.object, analysis);
+  return (isPassed || isOwned || isFactory || isForeigners) && subjects.functions(callee).length === 0;
+}
+
+/** `crate::session::run(stream)`, which gets the stream for good. */
+function isOfProgram(
+  { shape }: Syntax,
+  argument: Syntax,
+  ownership: Ownership,
+  { names, subjects, tree }: Analysis,
+): boolean {
+  if (shape.kind !== 'call' || ownership.lends(argument)) return false;
+  return (
+    ownership.isProgram(names.path(shape.callee) ?? shape.callee.text, tree.text) &&
+    subjects.functions(shape.callee).length === 0 &&
+    !isClassHere(shape.callee, names)
+  );
+}
+
+/** `OnAccepted(socket)`, a method that the class has from its base or from its part in another file. */
+function isOwnElsewhere(callee: Syntax, { subjects, names, language }: Analysis): boolean {
+  const { membersInScope, prototypes } = language.names;
+  if (membersInScope !== true && prototypes !== true) return false;
+  // `super(open(host))`: the base of another file is made with it.
+  if (callee.text === 'super') return isBuiltOnOthers(names.classOf(callee), names);
+  // `Accepted?.Invoke(socket)`
+  const called =
+    callee.shape.kind === 'member' && callee.shape.name === 'Invoke' ? callee.shape.object : callee;
+  const shape = called === undefined ? undefined : unwrap(called).shape;
+  const isOwn =
+    (shape?.kind === 'name' && membersInScope === true) ||
+    (shape?.kind === 'member' &&
+      shape.object !== undefined &&
+      (names.isSelf(shape.object) || /^(?:base|super)$/.test(shape.object.text)));
+  const owner = isOwn ? names.classOf(callee) : undefined;
+  if (owner?.shape.kind !== 'class' || subjects.functions(callee).length > 0) return false;
+  const name = shape?.kind === 'name' || shape?.kind === 'member' ? shape.name : '';
+  if (names.leaves(name).some(({ parent }) => parent?.shape.kind === 'function' || isDeclared(parent)))
+    return false;
+  if (onlyUses.test(name)) return false;
+  // A bare name of C++ may be everybody's function: `FD_SET(fd, &all)`.
+  if (shape?.kind === 'name' && language.names.outParameters === true && !ownTakers.test(name)) return false;
+  const head = owner.text.slice(0, 200).split('{')[0]!;
+  return /\bpartial\b/.test(head) || owner.shape.bases.some(({ text }) => !plainBase.test(text));
+}
+
+/** A class whose base this file does not have. */
+function isBuiltOnOthers(owner: Syntax | undefined, names: Names): boolean {
+  const base = owner?.shape.kind === 'class' ? owner.shape.bases[0] : undefined;
+  return base !== undefined && !names.bindings(base).some(({ how }) => how.kind === 'class');
+}
+
+/** Interfaces, and what only tells or transports. */
+const plainBase = /^I[A-Z]|(?:Emitter|Duplex|Transform|Writable|Readable|Agent)\d?(?:<|$)/;
+
+/** A field or a variable of this file: `public event Action<Socket> Accepted;`. */
+function isDeclared(parent: Syntax | undefined): boolean {
+  return parent?.shape.kind === 'assign' && parent.shape.declares;
+}
+
+/** Methods that take a connection over: `handleClient`. */
+const ownTakers = /^_*(?:on|process|handle|accept|add|register|attach|adopt|start|serve|new|create|enqueue)/i;
+
+/** Helpers that read, write, tell, ask or end, as against those that take it over. */
+const onlyUses =
+  /^_*(?:try)?(?:read|write|send|recv|receive|flush|log(?!in|on)|print|trace|debug|info|warn|error|get|is|has|can|need|check|format|close|end|stop|shut|dis(?!patch)|free|release|remove|kick|drop|reject|emit|pipe|on$|once$|nameof|typeof)/i;
+
+/** `this.registry.register(socket)`, as against `selector.register(socket)`, which waits for bytes on it. */
+const takesOver = /^_*(?:accept|handle|register|adopt|serve|process|dispatch|manage)(?:Async)?$/i;
+const waitsFor = /select|poll|loop|reactor|mux/i;
+
+/** By its name, or by what makes it: `sel = selectors.DefaultSelector()`. */
+function isWaiting(object: Syntax, analysis: Analysis): boolean {
+  return (
+    waitsFor.test(object.text) ||
+    madeBy(object, analysis).some(({ shape }) => shape.kind === 'call' && waitsFor.test(shape.callee.text))
+  );
+}
+
+/** What an object does with a connection that it is to have from then on. */
+const takes =
+  /^(?:connect|init(?:iali[sz]e)?|open|setup|attach|assign|start|begin|run|serve|bind|use)(?:async|with|on)?$/i;
+
+/**
+ * Classes that run functions, collect things, or only read and write: `Thread`, `HashMap`, `PacketInputStream`; and
+ * sockets themselves, `tcp::socket` of an alias that another file has.
+ */
+const runtimes =
+  /(?:^|[.:])(?:Background)?(?:Thread|Task|Timer|Worker)$|(?:List|Map|Set|Queue|Dictionary|Bag|Stack|Hash|Array|Selector|Poller)$|(?:Input|Output)Stream|(?:Reader|Writer|Scanner)$|(?:^|::)(?:[a-z]+_)*(?:socket|stream)(?:<[\s\S]*>)?$/;
+
+/** `new Session(socket)`, Ruby's `Session.new(socket)`, of a class that this file does not have. */
+function isMadeElsewhere(node: Syntax, { subjects, names, language }: Analysis): boolean {
+  if (node.shape.kind !== 'call' || subjects.known(node) !== undefined) return false;
+  const { callee, constructs } = node.shape;
+  const { shape } = callee;
+  // `MAKE_SHARED(Session, socket)` is a macro that makes one.
+  const isClass = /(^|\.)[A-Z]\w*[a-z]\w*$|(^|::)[A-Z]\w*::\w+$|^(?:[A-Z]+_)?(?:MAKE|NEW|CREATE)_[A-Z_]+$/;
+  const isNamed = language.names.capitalMethods !== true && isClass.test(callee.text);
+  if (constructs || (isNamed && !isOnlyAnswer(node, language)))
+    return (
+      !runtimes.test(callee.text) &&
+      subjects.functions(callee).length === 0 &&
+      !isClassHere(callee, names) &&
+      !hasMethodsHere(callee, names, language)
+    );
+  // Ruby's constant or variable that holds a class, `Session.new(socket)`, and functions of modules: `Vigil.over(socket)`.
+  const object = shape.kind === 'member' ? shape.object : undefined;
+  if (language.names.bareCalls !== true || shape.kind !== 'member' || object === undefined) return false;
+  const isOfModule = /^(?:::)?[A-Z]/.test(object.text) && !talks.test(shape.name);
+  return (
+    (shape.name === 'new' || isOfModule) &&
+    language.transfers?.test(callee.text) !== true &&
+    !runtimes.test(object.text) &&
+    subjects.functions(object).length === 0 &&
+    !isClassHere(object, names)
+  );
+}
+
+/** What is read from a connection, or sent over it. */
+const talks =
+  /^_*(?:read|recv|receive|get|fetch|write|send|put|parse|load|dump|decode|encode|print|log|debug|info|warn|copy|select|close|ask|handshake)/;
+
+/** `session.CreateChannel()`, of an object that this file does not have. */
+function isMadeByOthers({ shape }: Syntax, { subjects }: Analysis): boolean {
+  if (shape.kind !== 'call' || shape.callee.shape.kind !== 'member') return false;
+  return (
+    /^(?:create|make|build|new)/i.test(shape.callee.shape.name) &&
+    subjects.functions(shape.callee).length === 0
+  );
+}
+
+/** A class of the header, whose methods stand here: `void Session::start()`. */
+function hasMethodsHere(callee: Syntax, names: Names, { names: { methodsOutside } }: Language): boolean {
+  const word = methodsOutside === true ? /\w+(?=(?:<[^>]*>)?$)/.exec(callee.text)?.[0] : undefined;
+  return (
+    word !== undefined &&
+    names.leaves(word).some(({ parent }) => {
+      const fn = parent?.shape.kind === 'member' ? names.functionOf(parent).shape : undefined;
+      return fn?.kind === 'function' && fn.nameNode?.parent === parent;
+    })
+  );
+}
+
+/** `Chat::Client` of `module Chat` with `class Client` in it, `State.Open` of a class in a class. */
+function isClassHere({ shape }: Syntax, names: Names): boolean {
+  if (shape.kind !== 'member') return false;
+  const { name } = shape;
+  return names
+    .leaves(name)
+    .some(({ parent }) => parent?.shape.kind === 'class' && parent.shape.name === name);
+}
+
+/** The calls that give an object, those of functions of the file followed into. */
+function madeBy(object: Syntax, { names, subjects }: Analysis): readonly Syntax[] {
+  const inner = unwrap(object);
+  const bindings = inner.shape.kind === 'member' ? names.fields(inner) : names.reaching(inner);
+  return bindings.flatMap(({ how, steps }) => {
+    const made = how.kind === 'value' || how.kind === 'resource' ? how.value : undefined;
+    const value = made !== undefined && steps.length === 0 ? unwrap(made) : undefined;
+    if (value?.shape.kind !== 'call') return [];
+    const results = subjects
+      .functions(value.shape.callee)
+      .flatMap((fn) => returned(fn))
+      .map(unwrap);
+    return [value, ...results];
+  });
+}
+
+/** `if (PQstatus(db) != CONNECTION_OK)`: functions of C begin with a capital, too, and what they give is no object. */
+function isOnlyAnswer(call: Syntax, language: Language): boolean {
+  const around = outermost(call).parent?.shape.kind;
+  return (
+    language.names.outParameters === true &&
+    (around === 'block' || around === 'binary' || around === 'unary' || around === 'branch')
+  );
+}
