@@ -19,7 +19,7 @@ import { idleCloseOf, pooledFor } from './lifetime/idle-close.ts';
 import { type Lifetime, lifetimeOf } from './lifetime/lifetime.ts';
 import { hasLoop, isConversation, isInLoopWithoutEnd } from './lifetime/loops.ts';
 import { apiName, calleeSpan, isAccepted } from './naming.ts';
-import { ancestor, methodOf, unwrap, within } from './reading/names.ts';
+import { ancestor, isOfSelf, methodOf, unwrap, within } from './reading/names.ts';
 import type { Known } from './reading/rows.ts';
 import { keywordsIn } from './reading/spreads.ts';
 import type { Subject } from './reading/subjects.ts';
@@ -219,12 +219,7 @@ function nearest(connects: readonly Known[], made: Known, { names }: Analysis): 
 
 /** In a field of the instance, or of the class. */
 function isKept({ holders }: Lifetime, { names }: Analysis): boolean {
-  return holders.some(({ kind, target }) => {
-    const { shape } = target;
-    return (
-      kind === 'field' && shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object)
-    );
-  });
+  return holders.some(({ kind, target }) => kind === 'field' && isOfSelf(target, names));
 }
 
 /**

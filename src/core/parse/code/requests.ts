@@ -11,7 +11,7 @@ import type { Lifetime } from './lifetime/lifetime.ts';
 import { repeats } from './lifetime/loops.ts';
 import { isCollected } from './lifetime/receivers.ts';
 import { apiName, calleeSpan } from './naming.ts';
-import { nameOf } from './reading/functions.ts';
+import { nameOf, nameOfCallee } from './reading/functions.ts';
 import { ancestor, isOutside, type Names, outermost, statementOf, unwrap, within } from './reading/names.ts';
 import type { Known } from './reading/rows.ts';
 import type { Subject } from './reading/subjects.ts';
@@ -137,9 +137,9 @@ function isHolderPutAway(target: Syntax, analysis: Analysis, depth: number): boo
 }
 
 /** `append(clients, client)`, `clients.push(client)`, `clients.set(name, client)`. */
-function isCollecting({ callee, arguments: given }: ShapeOf<'call'>): boolean {
-  const word = callee.shape.kind === 'member' ? callee.shape.name : callee.text;
-  if (/^(?:set|store)$/i.test(word)) return given.length > 1;
+function isCollecting(call: ShapeOf<'call'>): boolean {
+  const word = nameOfCallee(call);
+  if (/^(?:set|store)$/i.test(word)) return call.arguments.length > 1;
   return /^(?:append|insert|prepend|push(?:_?back)?|unshift|emplace(?:_?back)?|enqueue|offer|put|(?:try_?)?add|\w+_add_handle)$/i.test(
     word,
   );

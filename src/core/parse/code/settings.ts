@@ -5,7 +5,7 @@ import type { Syntax } from '../../languages/syntax.ts';
 import { span } from '../../text.ts';
 import type { Analysis } from './analysis.ts';
 import { returned } from './reading/functions.ts';
-import { ancestor, unwrap } from './reading/names.ts';
+import { ancestor, isOfSelf, unwrap } from './reading/names.ts';
 import type { OptionReader, Setting } from './reading/options.ts';
 import type { Known } from './reading/rows.ts';
 import type { Subject } from './reading/subjects.ts';
@@ -285,7 +285,7 @@ export function typedKeys(node: Syntax, { names, language }: Analysis): readonly
   const inner = unwrap(node);
   const { shape } = inner;
   if (keysOf === undefined) return undefined;
-  const isOwn = shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object);
+  const isOwn = shape.kind === 'member' && isOfSelf(inner, names);
   const declared = isOwn
     ? names.leaves(shape.name).filter((leaf) => names.classOf(leaf) === names.classOf(inner))
     : shape.kind === 'name'

@@ -1,7 +1,7 @@
 /** Connections closed by others than the function that opened them: its callers, who holds the object, by name. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { callsOf, makerOf, nameOf } from '../reading/functions.ts';
+import { callsOf, makerOf, nameOf, nameOfCallee } from '../reading/functions.ts';
 import {
   ancestor,
   enclosingFunction,
@@ -59,7 +59,7 @@ export function closersByName(lifetime: Lifetime, { subjects }: Analysis): reado
     const call = ancestor(argument, 'call', 3);
     if (call?.shape.kind !== 'call' || subjects.known(call) !== undefined) return [];
     const { callee } = call.shape;
-    const name = callee.shape.kind === 'member' ? callee.shape.name : callee.text;
+    const name = nameOfCallee(call.shape);
     const isWrapper =
       callee.shape.kind === 'name' && isCloserName(name) && subjects.functions(callee).length === 0;
     return closesArgument.test(name) || (isWrapper && call.shape.arguments.length === 1) ? [call] : [];

@@ -4,7 +4,7 @@ import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { contains, escapeRegExp, type Span } from '../../../text.ts';
 import type { Analysis, SetCall } from '../analysis.ts';
-import { callsOf } from '../reading/functions.ts';
+import { callsOf, nameOfCallee } from '../reading/functions.ts';
 import { ancestor, isOutside, outermost, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
@@ -218,10 +218,6 @@ const isMessage =
 /** `getsockopt`, `isKeepAlive`, `supportsOption`, `needsKeepAlive`: it asks and sets nothing. */
 function isGetter(call: ShapeOf<'call'>): boolean {
   return /^(get|is|has|can|needs?|should|supports?|contains|includes)/i.test(nameOfCallee(call));
-}
-
-function nameOfCallee({ callee }: ShapeOf<'call'>): string {
-  return callee.shape.kind === 'member' ? callee.shape.name : callee.text;
 }
 
 /** A method that a row knows, and not on such a receiver: `wire.setKeepAlive(true)`. */

@@ -3,7 +3,7 @@ import type { Exemption } from '../../../document/code.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { callsOf, makerOf } from '../reading/functions.ts';
-import { ancestor, isOutside, methodOf, outermost, unwrap } from '../reading/names.ts';
+import { ancestor, isOfSelf, isOutside, methodOf, outermost, unwrap } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn, closersOf, receiverOf } from '../settings.ts';
@@ -14,7 +14,6 @@ import { isCollected, isHandedOver, isOwnCollection, isReturnedAround, passedOn 
 import { isLoopback } from './hosts.ts';
 import type { Lifetime } from './lifetime.ts';
 import { isAsked, isProbe } from './probes.ts';
-import { isOfSelf } from './receivers.ts';
 import { closedFrom } from './ways.ts';
 
 export function exemption(
@@ -134,8 +133,7 @@ function isKeptByCallers({ known }: Subject, analysis: Analysis): boolean {
 function isOfField(connect: Known, { known }: Subject, { names, options }: Analysis): boolean {
   if (names.functionOf(connect.node) === names.functionOf(known.node)) return false;
   const receiver = receiverOf(connect, 'on' in connect.row ? connect.row.on : undefined, options);
-  const shape = receiver === undefined ? undefined : unwrap(receiver).shape;
-  return shape?.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object);
+  return receiver !== undefined && isOfSelf(unwrap(receiver), names);
 }
 
 /** `static NioSocketConnector connector`, which makes connections for the callers and is none itself. */

@@ -3,7 +3,7 @@ import type { Language, Ownership } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { callsIn, callsOf, constructorOf, returned } from '../reading/functions.ts';
-import { ancestor, isOutside, type Names, outermost, unwrap, within } from '../reading/names.ts';
+import { ancestor, isOfSelf, isOutside, type Names, outermost, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject, Subjects } from '../reading/subjects.ts';
 import { receiverOf } from '../settings.ts';
@@ -219,9 +219,7 @@ export function isOwnCollection(collection: Syntax, names: Names): boolean {
   return (
     names.isField(collection) ||
     (bound.length > 0 && bound.every(({ how, scope }) => how.kind === 'value' && scope !== home)) ||
-    (collection.shape.kind === 'member' &&
-      collection.shape.object !== undefined &&
-      names.isSelf(collection.shape.object))
+    isOfSelf(collection, names)
   );
 }
 
@@ -261,7 +259,7 @@ function usesOfField(value: Syntax, names: Names): readonly Syntax[] {
   const owner = names.classOf(value);
   if (target === undefined || owner === undefined) return [];
   const { shape } = unwrap(target);
-  const isOwn = shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object);
+  const isOwn = isOfSelf(unwrap(target), names);
   const isBare = (leaf: Syntax): boolean =>
     leaf.shape.kind === 'name' && names.bindings(leaf).some(({ scope }) => scope === owner);
   if ((!isOwn && !isBare(unwrap(target))) || (shape.kind !== 'member' && shape.kind !== 'name')) return [];

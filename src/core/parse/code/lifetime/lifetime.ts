@@ -2,7 +2,15 @@
 import type { Language } from '../../../languages/language.ts';
 import type { Shape, ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { callsIn, callsOf, chainedOn, executorOf, promiseOf } from '../reading/functions.ts';
-import { ancestor, enclosingFunction, type Names, outermost, unwrap, within } from '../reading/names.ts';
+import {
+  ancestor,
+  enclosingFunction,
+  isOfSelf,
+  type Names,
+  outermost,
+  unwrap,
+  within,
+} from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subjects } from '../reading/subjects.ts';
 import { closedInCallback, goesOn } from './callbacks.ts';
@@ -17,7 +25,6 @@ import {
   isGiven,
   isHeldByVariables,
   isLastOf,
-  isOfSelf,
   isOwnObject,
   isOwnRecord,
   isResult,

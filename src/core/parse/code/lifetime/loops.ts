@@ -1,8 +1,10 @@
 /** Whether a call is made again for every item of a loop or every request. */
+
 import type { PerRequest } from '../../../document/code.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import { isOutside, type Names, statementOf, unwrap, within } from '../reading/names.ts';
+import { nameOfCallee } from '../reading/functions.ts';
+import { isOfSelf, isOutside, type Names, statementOf, unwrap, within } from '../reading/names.ts';
 import type { Subjects } from '../reading/subjects.ts';
 import { receives, sends } from './traffic.ts';
 
@@ -76,9 +78,7 @@ function callerOf(fn: Syntax): ShapeOf<'call'> | undefined {
 }
 
 function isIteration(call: ShapeOf<'call'>, language: Language): boolean {
-  const callee = call.callee.shape;
-  const word = callee.kind === 'member' ? callee.name : call.callee.text;
-  return language.iterations?.test(word) === true;
+  return language.iterations?.test(nameOfCallee(call)) === true;
 }
 
 function isRegistration({ callee }: ShapeOf<'call'>, language: Language): boolean {
@@ -283,9 +283,7 @@ function isKnownAlready(at: Syntax, block: Syntax, { statements }: ShapeOf<'bloc
 
 /** A field of the instance, or a variable that outlives the call. */
 function isKept(target: Syntax, names: Names): boolean {
-  const { shape } = target;
-  if (shape.kind === 'member') return shape.object !== undefined && names.isSelf(shape.object);
-  return shape.kind === 'name' && isOutside(target, names);
+  return isOfSelf(target, names) || (target.shape.kind === 'name' && isOutside(target, names));
 }
 
 function assignIn(statement: Syntax): ShapeOf<'assign'> | undefined {

@@ -2,7 +2,7 @@
 import type { Where } from '../../../languages/api.ts';
 import type { Language, Ownership } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import { constructorOf, returned } from '../reading/functions.ts';
+import { constructorOf, nameOfCallee, returned } from '../reading/functions.ts';
 import {
   ancestor,
   type Binding,
@@ -15,10 +15,6 @@ import {
 } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subjects } from '../reading/subjects.ts';
-
-export function isOfSelf({ shape }: Syntax, names: Names): boolean {
-  return shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object);
-}
 
 /** `fn connect(…) -> … { tune(stream) }`: what a named function gives, if it gives anything. */
 export function isResult(call: Syntax, { nothing }: Ownership): boolean {
@@ -226,8 +222,7 @@ export function isCollected(argument: Syntax): boolean {
   if (node === undefined || call?.kind !== 'call') return false;
   // `workers.add(new Worker(connection))`
   if (call.constructs && call.callee !== argument) return isCollected(node);
-  const callee = call.callee.shape;
-  const word = callee.kind === 'member' ? callee.name : call.callee.text;
+  const word = nameOfCallee(call);
   return /^(append|insert|(try_?)?add|(push|emplace)_(back|front)|emplace|\w+_add_handle)$/i.test(word);
 }
 

@@ -1,6 +1,8 @@
 /** Test code: what it opens ends with the test. */
+
 import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
+import { nameOfCallee } from '../reading/functions.ts';
 import { enclosingFunction, type Names } from '../reading/names.ts';
 import type { SyntaxTree } from '../reading/syntax.ts';
 
@@ -62,8 +64,7 @@ function isRegistered(fn: Syntax, registrations: RegExp | undefined): boolean {
   const call = fn.parent?.parent?.shape;
   if (registrations === undefined || call?.kind !== 'call') return false;
   const callee = call.callee.shape;
-  const word = callee.kind === 'member' ? callee.name : call.callee.text;
-  if (registrations.test(word)) return true;
+  if (registrations.test(nameOfCallee(call))) return true;
   // `it.only(…)`, `test.each(…)(…)`
   return callee.kind === 'member' && callee.object !== undefined && registrations.test(callee.object.text);
 }

@@ -1,6 +1,6 @@
 /** Functions of the file: which one an expression names, where one is called or handed on, what it returns. */
 import type { Language } from '../../../languages/language.ts';
-import type { Syntax } from '../../../languages/syntax.ts';
+import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { ancestor, type Binding, isQualified, methodOf, type Names, unwrap, within } from './names.ts';
 
 export interface Functions {
@@ -146,6 +146,11 @@ export function findFunctions(names: Names, language: Language): Functions {
   }
 
   return { named: (node) => named(node), references, bareCalls: language.names.bareCalls === true };
+}
+
+/** The word that is called: `push` of `clients.push(client)`. */
+export function nameOfCallee({ callee }: ShapeOf<'call'>): string {
+  return callee.shape.kind === 'member' ? callee.shape.name : callee.text;
 }
 
 /** The function's own name, else that of what it is assigned to. */

@@ -887,6 +887,11 @@ export function outermost(node: Syntax): Syntax {
   return node.parent?.shape.kind === 'same' ? outermost(node.parent) : node;
 }
 
+/** `this.socket`: a member of the instance. */
+export function isOfSelf({ shape }: Syntax, names: Names): boolean {
+  return shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object);
+}
+
 /** `module::f`, `Type::f`: what stands in front is no value, whatever variable goes by its name. */
 export function isQualified({ shape, start, text }: Syntax): boolean {
   return (

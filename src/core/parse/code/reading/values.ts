@@ -1,7 +1,7 @@
 /** What an expression is worth where that can be read: literals, constants of the file, arithmetic, durations. */
 import type { Language } from '../../../languages/language.ts';
 import type { Entry, ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import type { Binding, Names } from './names.ts';
+import { type Binding, isOfSelf, type Names } from './names.ts';
 
 export interface Folded {
   readonly value: number | string | boolean | null;
@@ -327,11 +327,7 @@ export function values(names: Names, language: Language): Values {
   /** `this.options` of `private options = { … }`. */
   function usesInClass(field: string, owner: Syntax): readonly Syntax[] {
     const uses = names.leaves(field).flatMap(({ parent }) => parent ?? []);
-    return uses
-      .filter(
-        ({ shape }) => shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object),
-      )
-      .filter((use) => names.classOf(use) === owner && isObject(use));
+    return uses.filter((use) => isOfSelf(use, names) && names.classOf(use) === owner && isObject(use));
   }
 
   function mentions(node: Syntax, words: RegExp, surely: boolean | undefined, depth = 0): boolean {
@@ -372,9 +368,7 @@ export function values(names: Names, language: Language): Values {
 
   /** Names and own fields that an expression is made of. */
   function namesIn(node: Syntax): readonly Syntax[] {
-    const { shape } = node;
-    if (shape.kind === 'name') return [node];
-    if (shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object)) return [node];
+    if (node.shape.kind === 'name' || isOfSelf(node, names)) return [node];
     return node.children.slice(0, mostSources).flatMap(namesIn);
   }
 
