@@ -544,20 +544,27 @@ function redisClients(path: string, one: Opens): Record<string, Api | readonly A
     [`${path}.NewFailoverClient`]: watched,
     [`${path}.NewFailoverClusterClient`]: watched,
     // `options.Cluster()` gives those of a kind.
-    [`${path}.UniversalOptions`]: {
-      does: 'create',
-      gives: 'redis.UniversalOptions',
-      peer: ['Addrs'],
-      options: { Dialer: unknown },
-    },
-    [`${path}.ParseURL`]: redisOptions,
-    [`${path}.ParseClusterURL`]: redisOptions,
-    [`${path}.ParseFailoverURL`]: redisOptions,
+    [`${path}.UniversalOptions`]: { ...redisOptions, gives: 'redis.UniversalOptions', peer: ['Addrs'] },
+    [`${path}.Options`]: { ...redisOptions, gives: 'redis.Options', peer: ['Addr'] },
+    [`${path}.ClusterOptions`]: { ...redisOptions, gives: 'redis.Options', peer: ['Addrs'] },
+    [`${path}.RingOptions`]: { ...redisOptions, gives: 'redis.Options', peer: ['Addrs'] },
+    [`${path}.FailoverOptions`]: { ...redisOptions, gives: 'redis.Options', peer: ['SentinelAddrs'] },
+    [`${path}.ParseURL`]: redisUrl,
+    [`${path}.ParseClusterURL`]: redisUrl,
+    [`${path}.ParseFailoverURL`]: redisUrl,
   };
 }
 
 /** Options from a URL, which cannot say how to dial. */
-const redisOptions: Creates = { does: 'create', gives: ['redis.Options', ''], peer: [0] };
+const redisUrl: Creates = { does: 'create', gives: ['redis.Options', ''], peer: [0] };
+
+/** `options.Network = "unix"` behind the literal makes them no options of TCP. */
+const redisOptions: Creates & Api = {
+  does: 'create',
+  when: { file: /^(?![\s\S]*\.Network\s*=\s*["`]unix)/ },
+  unless: redis.unless!,
+  options: { Dialer: unknown },
+};
 
 // pgx: 5 min until 5.5, Go's default from 5.6 on (read at 24c0a5e8).
 const pgxDefaults: readonly LibraryDefault[] = [

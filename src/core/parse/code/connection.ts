@@ -120,6 +120,7 @@ export function connectionOf(
       given.some((each) => isGivenToTuner(each, analysis)),
     ) ||
     carriersOf(known, analysis).some((each) => isGivenOn(each, analysis)) ||
+    areOptionsGivenOn(subject, analysis) ||
     (row.builder === true && lifetime.given.some((each) => isGivenToCustomizer(each, analysis))) ||
     (row.quiet !== true && lifetime.unknown.some((each) => isExtension(each, analysis)));
   const said: Said = { ...merged, unreadable: unreadable || halfRead || isTuned };
@@ -155,12 +156,32 @@ export function connectionOf(
 
 /** Options that some function of another file gets may say more by then: `tune(options)`. */
 function isGivenOn(carrier: Subject, analysis: Analysis): boolean {
-  const { subjects } = analysis;
-  return lifeOf(carrier, carrier.known, analysis).given.some((each) => {
-    const call = ancestor(each, 'call', 3);
-    if (call?.shape.kind !== 'call' || subjects.known(call) !== undefined) return false;
-    return subjects.functions(call.shape.callee).length === 0;
+  return lifeOf(carrier, carrier.known, analysis).given.some((each) => isGivenToOthers(each, analysis));
+}
+
+/** `options := standard(); tune(options); open(options)`, whatever function made them. */
+function areOptionsGivenOn({ known: { row, call } }: Subject, analysis: Analysis): boolean {
+  const { names, options, subjects } = analysis;
+  return (row.records ?? []).some((where) => {
+    const argument = options.argument(call, where);
+    const held = argument === undefined ? undefined : unwrap(argument);
+    if (held?.shape.kind !== 'name' || subjects.origins(held).subjects.size === 0) return false;
+    const leaves = names.reaching(held).map(({ leaf }) => leaf);
+    return names
+      .occurrences(held.text)
+      .some(
+        (use) =>
+          use.parent?.shape.kind !== 'member' &&
+          names.bindings(use).some(({ leaf }) => leaves.includes(leaf)) &&
+          isGivenToOthers(use, analysis),
+      );
   });
+}
+
+function isGivenToOthers(node: Syntax, { subjects }: Analysis): boolean {
+  const call = ancestor(node, 'call', 3);
+  if (call?.shape.kind !== 'call' || subjects.known(call) !== undefined) return false;
+  return subjects.functions(call.shape.callee).length === 0;
 }
 
 /** `create_connection(*args, **kwargs)`: a socket that is there already may be among them. */

@@ -268,7 +268,9 @@ export function opaqueOptions(subject: Subject, analysis: Analysis): boolean {
     if (argument === undefined || !isOpaque(argument, analysis)) return false;
     const { subjects: carriers, open } = analysis.subjects.origins(argument);
     if (typeof where === 'number' && carriers.size > 0 && !open)
-      return [...carriers].some((each) => opaqueOptions(each, analysis) || hasOpaquePart(each, analysis));
+      return [...carriers].some(
+        (each) => each.excluded || opaqueOptions(each, analysis) || hasOpaquePart(each, analysis),
+      );
     if (/^[^{]*(url|uri|port|host(?:name)?|addr|path|dsn|string)\W*$/i.test(argument.text)) return false;
     if (typeof where === 'string') return true;
     // A server's options come before its handler; alone, it is the handler.
