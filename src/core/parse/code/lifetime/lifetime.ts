@@ -265,15 +265,55 @@ export function lifetimeOf(
 
   /** `let (a, b) = (connect(x), connect(y))`: each goes to its own name. */
   function takenApart(item: Syntax, list: Syntax): boolean {
-    const whole = outermost(list);
-    const assign = whole.parent?.shape;
-    const pattern =
-      assign?.kind === 'assign' && assign.value === whole ? assign.targets[0]?.shape : undefined;
+    const pattern = patternOf(list);
     if (list.shape.kind !== 'list' || pattern?.kind !== 'list') return false;
     const { items } = list.shape;
     const targets = pattern.items.filter((_, at) => items[at] === item);
     for (const target of targets) hold(target, item);
     return targets.length > 0;
+  }
+
+  /**
+   * What takes a value apart, be it that of an arm, `let (a, b) = match … { Ok((a, b)) => (a, b), … }`, or of a function
+   * in a chain, `let (a, b) = connected.and_then(|a| Ok((a, b)))?`.
+   */
+  function patternOf(value: Syntax, depth = 0): Shape | undefined {
+    const whole = outermost(value);
+    const assign = whole.parent?.shape;
+    if (assign?.kind === 'assign' && assign.value === whole && assign.targets[0] !== undefined) {
+      const target = unwrap(assign.targets[0]);
+      if (target.shape.kind !== 'name' || depth > 1) return target.shape;
+      const uses = names
+        .occurrences(target.text)
+        .filter((use) => use !== target && names.reaching(use).some(({ leaf }) => leaf === target));
+      return uses.map((use) => patternOf(use, depth + 1)).find((each) => each?.kind === 'list');
+    }
+    const around = valueAround(whole);
+    return around === undefined ? undefined : patternOf(around, depth);
+  }
+
+  /** The larger expression whose value this is the value of. */
+  function valueAround(node: Syntax): Syntax | undefined {
+    const { parent } = node;
+    // `Ok((a, b))`
+    const result = parent?.parent;
+    if (result?.shape.kind === 'same' && result.shape.inner === node) return result;
+    const around = ancestor(node, 'branch', 3);
+    if (around?.shape.kind === 'branch' && (around.shape.ways.includes(node) || givesMatched(around, node)))
+      return around;
+    if (parent?.shape.kind === 'block') return parent.shape.statements.at(-1) === node ? parent : undefined;
+    const isGiven =
+      parent?.shape.kind === 'function' &&
+      parent.shape.body === node &&
+      (parent.shape.returnsBody || parent.shape.returnsLast === true);
+    return isGiven ? chainedOn(parent, language)?.call : undefined;
+  }
+
+  /** `match value { Ok(it) => it, … }` */
+  function givesMatched({ shape }: Syntax, value: Syntax): boolean {
+    if (shape.kind !== 'branch' || shape.condition !== value) return false;
+    const { binds = [], ways } = shape;
+    return binds.some((bind, at) => unwrap(bind).shape.kind === 'name' && ways[at]?.text === unwrap(bind).text);
   }
 
   /** The arm of a branch, whose value is that of the branch. */
