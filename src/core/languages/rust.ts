@@ -4,6 +4,7 @@ import { escapeRegExp, type Span, span } from '../text.ts';
 import {
   type Accepts,
   type Api,
+  type Condition,
   type Creates,
   enabled,
   type FixRow,
@@ -151,7 +152,7 @@ function field(node: Syntax): Shape {
 
 /** Methods that give what they are called on: taken out of a result, cloned, or seen as something else. */
 const transparent =
-  /^(unwrap(_or(_else|_default)?)?|expect|ok|ok_or(_else)?|(with_)?context|wrap_err(_with)?|chain_err|map_err|inspect_err|as_ref|as_mut|as_deref(_mut)?|by_ref|borrow(_mut)?|lock|clone|try_clone|to_owned|into|get_ref|get_mut|as_raw_fd|as_fd|as_raw_socket|as_socket|take|pin|fuse|boxed|parse|compat(_read|_write)?)$/;
+  /^(unwrap(_or(_else|_default)?)?|expect|ok|ok_or(_else)?|(with_)?context|into_diagnostic|(change|whatever)_context|attach(_printable)?|wrap_err(_with)?|chain_err|map_err|inspect_err|as_ref|as_mut|as_deref(_mut)?|by_ref|borrow(_mut)?|lock|clone|try_clone|to_owned|into|get_ref|get_mut|as_raw_fd|as_fd|as_raw_socket|as_socket|take|pin|fuse|boxed|parse|compat(_read|_write)?)$/;
 
 /** `peers.read().unwrap()`, of a lock; what reads a stream is given where to. */
 const guarding = /^(read|write)$/;
@@ -172,6 +173,7 @@ function invocation(node: Syntax): Shape {
     if (method !== undefined && object !== undefined) {
       if (transparent.test(method.text)) return sameAs(object);
       if (guarding.test(method.text) && values().length === 0) return sameAs(object);
+      if (isTried(node) && isConnecting(object) && values().every(isPlain)) return sameAs(object);
       if (/^(into_)?split$/.test(method.text) && values().length === 0) return halves(object);
       if (collecting.test(method.text)) return collected(node, object, method, given);
     }
@@ -188,6 +190,23 @@ function invocation(node: Syntax): Shape {
     list: given,
     constructs: false,
   };
+}
+
+/** `TcpStream::connect(address).during("connecting")?`: a method of the program's own for results gives one again. */
+function isTried({ parent }: Syntax): boolean {
+  return parent?.type === 'try_expression';
+}
+
+/** A call that gives a result with a connection in it. */
+function isConnecting(result: Syntax): boolean {
+  const call = result.type === 'await_expression' ? namedChildren(result)[0] : result;
+  const callee = call?.type === 'call_expression' ? child(call, 'function') : undefined;
+  return /\bTcp(Stream|Listener)::\w+$|\.(accept|try_clone)$/.test(callee?.text ?? '');
+}
+
+/** As against a function that makes something of the connection. */
+function isPlain(argument: Syntax): boolean {
+  return argument.type !== 'closure_expression' || argument.text.startsWith('||');
 }
 
 /** A tuple struct or a variant of an enum with one value in it, `Some(stream)`, `Transport::Plain(stream)`. */
@@ -618,6 +637,12 @@ function answerTo(making: Syntax): 'question' | 'unwrap' | undefined {
   return undefined;
 }
 
+/** What is written behind a result of a fix's own, where the statement deals with its errors. */
+const answers: readonly (readonly [answer: ReturnType<typeof answerTo>, text: string])[] = [
+  ['question', '?'],
+  ['unwrap', '.unwrap()'],
+];
+
 const seconds = (value: string): string => `{Duration}::from_secs(${value})`;
 
 /** Steps of `socket2::TcpKeepalive`; `with_retries` needs the feature `all`. */
@@ -980,10 +1005,6 @@ function nixOptions(): readonly FixRow[] {
     ['interval', 'TcpKeepInterval'],
     ['probes', 'TcpKeepCount'],
   ] as const;
-  const answers: readonly [answer: ReturnType<typeof answerTo>, text: string][] = [
-    ['question', '?'],
-    ['unwrap', '.unwrap()'],
-  ];
   const base = 'nix.sys.socket';
   return answers.map(([answer, text]) => ({
     imports: [`${base}.setsockopt`, ...options.map(([, name]) => `${base}.sockopt.${name}`)],
@@ -1099,7 +1120,31 @@ function grpc(): Rows {
     ],
     pool: 'one tonic Channel made once: it carries all calls over one connection',
   };
+  const inEndpoint = answers.map(
+    ([answer, text]): FixRow => ({
+      imports: [endpoint, 'std.time.Duration'],
+      behind: (making) => answerTo(making) === answer,
+      encloses: {
+        at: 0,
+        open: '{Endpoint}::new(',
+        close: `)${text}.tcp_keepalive(Some(${seconds('{idle}')}))`,
+      },
+    }),
+  );
+  // What `tonic::include_proto!` makes is generic over the channel; a type of the program's own that is called so is not.
+  const generated: readonly Condition[] = [
+    { receiver: /^(?:\w+::)*[A-Z]\w*Client$/ },
+    { file: /\b\w+Client<\s*(?:\w+::)*Channel\s*>|\btonic::include_proto!/ },
+    { arguments: 1 },
+  ];
   const rows: Rows = {
+    '#connect': {
+      ...open,
+      gives: 'tonic client',
+      when: generated,
+      unless: [{ at: [0], mentions: /endpoint|channel|\buri\b/i }],
+      fix: inEndpoint,
+    },
     'tonic.transport.Channel.from_static': open,
     [`${endpoint}.from_static`]: open,
     // They give a result: `?` stands between them and the next link.
@@ -1227,7 +1272,7 @@ function postgresConfigs(): Rows {
     ['postgres', 'postgres'],
   ] as const) {
     const config = `${base}.Config`;
-    rows[`${config}.new`] = {
+    const open: Opens = {
       does: 'open',
       gives: config,
       keeps: true,
@@ -1240,6 +1285,14 @@ function postgresConfigs(): Rows {
           links: [{ part: 'idle', text: `.keepalives_idle(${seconds('{idle}')})` }],
         },
       ],
+    };
+    rows[`${config}.new`] = open;
+    rows[`${config}.from_str`] = {
+      ...open,
+      peer: [0],
+      url: [0],
+      urlOptions: postgresParameters,
+      fix: [postgresFix],
     };
     for (const link of [
       'host',
@@ -1331,10 +1384,6 @@ function documents(): Rows {
 
 /** Before 1.0 only some of its connections could be told. */
 function redisFix(): readonly FixRow[] {
-  const answers: readonly [answer: ReturnType<typeof answerTo>, text: string][] = [
-    ['question', '?'],
-    ['unwrap', '.unwrap()'],
-  ];
   const tcp = 'redis.io.tcp';
   return answers.map(([answer, text]) => ({
     from: { package: 'redis', version: [1, 0] },
@@ -1368,7 +1417,9 @@ function redisConnections(): Rows {
   };
   const rows: Rows = {
     'redis.Client.open': client,
+    'redis.Client.build_with_tls': client,
     'bb8_redis.RedisConnectionManager.new': client,
+    ...deadpool(client),
   };
   for (const method of [
     'get_connection',
@@ -1380,6 +1431,31 @@ function redisConnections(): Rows {
   ])
     rows[`redis.Client#${method}`] = open;
   return rows;
+}
+
+/** It takes redis without its default features, and its own record of an address has no options of TCP. */
+function deadpool(client: Opens): Rows {
+  const config = 'deadpool_redis.Config';
+  const open: Opens = {
+    ...client,
+    gives: config,
+    defaults: [
+      {
+        package: 'deadpool-redis',
+        before: [0, 20],
+        keepalive: 'on',
+        source: "redis' `keep-alive` of others",
+      },
+      { package: 'deadpool-redis', keepalive: 'off', source: 'deadpool-redis 0.20.0 and 0.22.1 read' },
+    ],
+    fix: [],
+  };
+  return {
+    [`${config}.from_url`]: open,
+    [`${config}#create_pool`]: { does: 'pass', gives: 'deadpool_redis.Pool' },
+    [`${config}#builder`]: { does: 'pass', gives: 'deadpool_redis.PoolBuilder' },
+    'deadpool_redis.PoolBuilder#*': { does: 'pass' },
+  };
 }
 
 /** Off unless `TcpConfig` has it; which all clients of a builder share. */
@@ -1464,7 +1540,7 @@ const rust: Language = {
   editorIds: ['rust'],
   grammar: 'tree-sitter-rust',
   triggers:
-    /\b(?:TcpStream|TcpListener|TcpSocket|socket2|set_(?:tcp_)?keepalive\w*|tcp_keepalive\w*|keepalives_\w+|SO_KEEPALIVE|TcpKeep\w+|tcp_keepidle|HttpConnector|reqwest|ureq|tokio_postgres|mysql(?:_async)?|sqlx|diesel|mongodb|bb8_redis|fred|lapin|amqprs|rdkafka)\b|\b(?:postgres|redis)::|\btonic::transport\b/,
+    /\b(?:TcpStream|TcpListener|TcpSocket|socket2|set_(?:tcp_)?keepalive\w*|tcp_keepalive\w*|keepalives_\w+|SO_KEEPALIVE|TcpKeep\w+|tcp_keepidle|HttpConnector|reqwest|ureq|tokio_postgres|mysql(?:_async)?|sqlx|diesel|mongodb|(?:bb8|deadpool)_redis|fred|lapin|amqprs|rdkafka)\b|\b(?:postgres|redis)::|\btonic::(?:\{[^;]*)?\btransport\b|_client::(?:\{[^;]*)?\w+Client\b/,
   comment: { open: '//', types: ['line_comment', 'block_comment'] },
   shapes,
   readings: { macro_invocation: readMacro },
@@ -1494,11 +1570,12 @@ const rust: Language = {
     onlyUses:
       /^((std|core|tokio\w*|async_\w+|smol|futures\w*|\w*tls\w*|openssl|hyper\w*|h2|\w*tungstenite|mio|crossbeam\w*|flume|dashmap|slab|parking_lot|threadpool|rayon)\.|Vec$)/,
     isProgram: (path, text) =>
-      /^(\.\.|(crate|super)\b)/.test(path) ||
-      // `use crate::session::*` and `Session`, which nobody imports by its name.
-      (/^(?!(Vec|Box|Option|Result|String)$)[A-Z]\w+$/.test(path) &&
-        /^\s*use\s+(crate|super)::[\w:]*::\*;/m.test(text)) ||
-      new RegExp(`\\bmod\\s+${escapeRegExp(path.split('.')[0]!)}\\s*;`).test(text),
+      !isGeneratedClient(path, text) &&
+      (/^(\.\.|(crate|super)\b)/.test(path) ||
+        // `use crate::session::*` and `Session`, which nobody imports by its name.
+        (/^(?!(Vec|Box|Option|Result|String)$)[A-Z]\w+$/.test(path) &&
+          /^\s*use\s+(crate|super)::[\w:]*::\*;/m.test(text)) ||
+        new RegExp(`\\bmod\\s+${escapeRegExp(path.split('.')[0]!)}\\s*;`).test(text)),
   },
   apis: {
     ...streams('std.net'),
@@ -1551,6 +1628,12 @@ const rust: Language = {
     dependency,
   },
 };
+
+/** `proto::greeter_client::GreeterClient::new(channel)`, of tonic's: it only asks over the channel it is given. */
+function isGeneratedClient(path: string, text: string): boolean {
+  const [, module, type] = /(?:^|\.)(\w+)_client\.(\w+)Client\b/.exec(path) ?? [];
+  return module?.replaceAll('_', '') === type?.toLowerCase() && type !== undefined && /\btonic\b/.test(text);
+}
 
 /** A method of a trait is called by whoever knows the trait. */
 function isOfTrait(fn: Syntax): boolean {

@@ -19,7 +19,7 @@ import { idleCloseOf, pooledFor } from './lifetime/idle-close.ts';
 import { type Lifetime, lifetimeOf } from './lifetime/lifetime.ts';
 import { hasLoop, isConversation, isInLoopWithoutEnd } from './lifetime/loops.ts';
 import { apiName, calleeSpan, isAccepted } from './naming.ts';
-import { ancestor, isOfSelf, methodOf, unwrap, within } from './reading/names.ts';
+import { ancestor, isOfSelf, isQualified, methodOf, unwrap, within } from './reading/names.ts';
 import type { Known } from './reading/rows.ts';
 import { keywordsIn } from './reading/spreads.ts';
 import type { Subject } from './reading/subjects.ts';
@@ -43,8 +43,8 @@ import {
 
 /** `socket.async_connect(…)` on what another file declares, told by its first call: that it tries again is no other. */
 export function isConnectedAgain({ known }: Subject, { names, subjects, options }: Analysis): boolean {
-  // `loop.create_connection(…)`: the receiver makes connections and is none.
-  if (known.row.receiver !== undefined) return false;
+  // `loop.create_connection(…)`, `GreeterClient::connect(…)`: the receiver makes connections and is none.
+  if (known.row.receiver !== undefined || isQualified(known.call.callee)) return false;
   // The accepting call of event arguments is made for the first peer and, where that has come, for the next.
   const isNext = known.row.does === 'accept' && known.row.later !== undefined;
   if (!isNext && (!known.key.startsWith('#') || known.row.does !== 'open')) return false;

@@ -313,7 +313,9 @@ export function lifetimeOf(
   function givesMatched({ shape }: Syntax, value: Syntax): boolean {
     if (shape.kind !== 'branch' || shape.condition !== value) return false;
     const { binds = [], ways } = shape;
-    return binds.some((bind, at) => unwrap(bind).shape.kind === 'name' && ways[at]?.text === unwrap(bind).text);
+    return binds.some(
+      (bind, at) => unwrap(bind).shape.kind === 'name' && ways[at]?.text === unwrap(bind).text,
+    );
   }
 
   /** The arm of a branch, whose value is that of the branch. */
