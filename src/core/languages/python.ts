@@ -553,8 +553,17 @@ const serving: Serves = {
   peer: [0, 'server_address'],
 };
 
-const twistedProtocols =
-  /^(?=[\s\S]*\bdef (?:dataReceived|lineReceived|connectionMade)\b)(?![\s\S]*\b(?:loseConnection|abortConnection)\b)/;
+/**
+ * A file with protocols of Twisted that talk until their peers leave: they hang up nowhere but where another has hung
+ * up, `connectionLost` of a relay, and have no heartbeat or time limit of a library.
+ */
+const twistedProtocols = new RegExp(
+  [
+    '^(?=[\\s\\S]*\\bdef (?:dataReceived|lineReceived|connectionMade)\\b)',
+    '(?![\\s\\S]*\\b(?:abortConnection|IRCClient|TimeoutMixin)\\b)',
+    '(?![\\s\\S]*\\bdef (?!connectionLost\\b)(?:(?!\\bdef )[\\s\\S])*\\bloseConnection\\b)',
+  ].join(''),
+);
 
 const apis: Record<string, Api | readonly Api[]> = {
   'socket.create_connection': { does: 'open', ...socket, peer: [0, 'address'] },
@@ -736,6 +745,15 @@ const apis: Record<string, Api | readonly Api[]> = {
     gives: 'twisted.Transport',
     handler: [1, 'factory'],
     peer: ['interface'],
+    when: { file: twistedProtocols },
+    fix: [],
+  },
+  'twisted.internet.reactor.connectTCP': {
+    does: 'open',
+    gives: 'twisted.Connector',
+    handler: [2, 'factory'],
+    reactor: true,
+    peer: [0, 'host'],
     when: { file: twistedProtocols },
     fix: [],
   },

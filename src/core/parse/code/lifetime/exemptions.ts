@@ -2,7 +2,7 @@
 import type { Exemption } from '../../../document/code.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { callsOf, makerOf } from '../reading/functions.ts';
+import { callsOf, makerOf, returned } from '../reading/functions.ts';
 import { ancestor, isOfSelf, isOutside, methodOf, outermost, unwrap } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
@@ -69,6 +69,12 @@ function isHandledElsewhere(
     const argument = where === 'block' ? undefined : options.argument(call, where);
     return argument === undefined ? [] : [argument];
   });
+  if (
+    row.method !== undefined &&
+    row.does === 'open' &&
+    given.some((each) => isProtocolOfOthers(each, analysis))
+  )
+    return true;
   const all = given.flatMap((each) => subjects.handlers(each));
   const classes = all.filter(({ shape }) => shape.kind === 'class');
   // Of a factory, what it makes.
@@ -82,6 +88,23 @@ function isHandledElsewhere(
   return given.some(
     (each) => subjects.handlers(each).length === 0 && plainBases?.test(names.path(each) ?? '') !== true,
   );
+}
+
+/** `Feed`, `lambda: Feed(callbacks)` of a class of another file, as against one that sets no options; or the caller's. */
+function isProtocolOfOthers(factory: Syntax, { names, subjects, language }: Analysis): boolean {
+  const isForeign = (named: Syntax): boolean => {
+    if (subjects.functions(named).length > 0) return false;
+    const bindings = names.bindings(unwrap(named));
+    if (bindings.length > 0 && bindings.every(({ how }) => how.kind === 'parameter')) return true;
+    const path = names.path(named);
+    return path !== undefined && language.plainBases?.test(path) !== true;
+  };
+  const made = subjects.functions(factory).filter(({ shape }) => shape.kind === 'function');
+  if (made.length === 0) return isForeign(factory);
+  return made
+    .flatMap((fn) => returned(fn))
+    .map(unwrap)
+    .some(({ shape }) => shape.kind === 'call' && isForeign(shape.callee));
 }
 
 /** A class on one of another file, which may set options in the method that gets the connection. */
@@ -141,9 +164,14 @@ function isBuilder(target: Syntax, { known: { row } }: Subject, { subjects }: An
   return row.builder === true && row.does === 'create' && subjects.type(target) === row.gives;
 }
 
-/** `this.peers[host] = client`, in a table that the instance keeps. */
+/** `this.peers[host] = client`, in a table that the instance keeps, as against one that keeps nothing alive. */
 function isInOwnTable({ shape }: Syntax, { names }: Analysis): boolean {
-  return shape.kind === 'index' && isOwnCollection(unwrap(shape.object), names);
+  if (shape.kind !== 'index') return false;
+  const table = unwrap(shape.object);
+  const isWeak = [...names.fields(table), ...names.bindings(table)].some(
+    ({ how }) => how.kind === 'value' && /\bweak/i.test(how.value?.text ?? ''),
+  );
+  return !isWeak && isOwnCollection(table, names);
 }
 
 /** `transport.handle`, of an object that the function itself holds in a variable. */

@@ -15,7 +15,7 @@ import { isCallers } from './receivers.ts';
 export function isHandedOver(subject: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
   const uses = [...lifetime.given, ...lifetime.uses.map(({ use }) => use)];
   return (
-    isGivenAway(subject, lifetime.given, analysis) ||
+    isGivenAway(subject, lifetime, analysis) ||
     isHandedOnInCallback(subject, lifetime, analysis) ||
     isFilledForCaller(subject, lifetime, analysis) ||
     lifetime.holders.some(({ target }) => isPutIntoForeign(target, analysis)) ||
@@ -157,11 +157,12 @@ function isKeptAt(use: Syntax): boolean {
   );
 }
 
-/** To an object of another file, be it by a function of this one that gets it first. */
-function isGivenAway({ known }: Subject, given: readonly Syntax[], analysis: Analysis): boolean {
+/** To an object of another file, be it by a function of this one that gets it first, or by a thread with that. */
+function isGivenAway({ known }: Subject, { given, uses }: Lifetime, analysis: Analysis): boolean {
   const isServed = known.row.does === 'serve';
-  return given.some((each) =>
-    [each, ...passedOn(each, analysis)].some(
+  const listed = uses.flatMap(({ use }) => (use.parent?.shape.kind === 'list' ? [use] : []));
+  return [...given, ...listed].some((each) =>
+    [...(listed.includes(each) ? [] : [each]), ...passedOn(each, analysis)].some(
       (use) =>
         (!isServed || isAtOnce(use, analysis)) &&
         (isTakenOver(use, analysis) || (isServed && isGivenToCaller(use, analysis))),
@@ -225,19 +226,8 @@ export function isOwnCollection(collection: Syntax, names: Names): boolean {
 
 /** What the function or block that an argument goes to gives on as an argument. */
 export function passedOn(argument: Syntax, analysis: Analysis): readonly Syntax[] {
-  const { subjects, names } = analysis;
-  const given = asGiven(argument, subjects);
-  const node = ancestor(given, 'call', 3);
-  if (node?.shape.kind !== 'call') return [];
-  const at = node.shape.arguments.findIndex((each) => each.value === given || each.node === given);
-  const block = blockRunWith(argument, subjects);
-  const takers =
-    block !== undefined
-      ? [block]
-      : subjects.known(node) === undefined
-        ? subjects.functions(node.shape.callee).map((taker) => constructorOf(taker, names) ?? taker)
-        : [];
-  return takers.flatMap((fn) => {
+  const { names } = analysis;
+  return takersOf(argument, analysis).flatMap(({ fn, at }) => {
     if (fn.shape.kind !== 'function') return [];
     const shift = fn.shape.self === undefined ? 0 : 1;
     const target = fn.shape.parameters[at + shift]?.target;
@@ -249,6 +239,50 @@ export function passedOn(argument: Syntax, analysis: Analysis): readonly Syntax[
       );
     return [...uses, ...uses.flatMap((use) => usesOfField(use, names))].map(outermost).filter(isArgument);
   });
+}
+
+interface Taker {
+  readonly fn: Syntax;
+  /** Which of its parameters gets it, the instance not counted. */
+  readonly at: number;
+}
+
+/** The functions of the file that get the argument. */
+function takersOf(argument: Syntax, analysis: Analysis): readonly Taker[] {
+  const { subjects, names } = analysis;
+  const given = asGiven(argument, subjects);
+  const node = ancestor(given, 'call', 4);
+  if (node?.shape.kind !== 'call') return [];
+  const at = node.shape.arguments.findIndex((each) => each.value === given || each.node === given);
+  const block = blockRunWith(argument, subjects);
+  if (block !== undefined) return [{ fn: block, at }];
+  const known = subjects.known(node);
+  if (known !== undefined) return runWith(given, known, analysis);
+  if (at < 0) return [];
+  return subjects
+    .functions(node.shape.callee)
+    .map((taker) => ({ fn: constructorOf(taker, names) ?? taker, at }));
+}
+
+/** `Thread(target=serve, args=(conn, address))`, `pool.spawn(serve, conn)`: what a call runs with it. */
+function runWith(
+  argument: Syntax,
+  { row, call }: Known,
+  { subjects, options, values }: Analysis,
+): readonly Taker[] {
+  if (row.does !== 'run') return [];
+  const run = row.function.flatMap((where) => options.argument(call, where) ?? [])[0];
+  if (run === undefined) return [];
+  const behind = call.arguments.findIndex(({ value }) => value === run) + 1;
+  const given =
+    row.arguments === 'rest'
+      ? call.arguments.slice(behind).map(({ value }) => value)
+      : row.arguments.flatMap((where) => {
+          const all = options.argument(call, where);
+          return all === undefined ? [] : (values.items(all) ?? [all]);
+        });
+  const at = given.findIndex((each) => unwrap(each) === unwrap(argument));
+  return at < 0 ? [] : subjects.functions(run).map((fn) => ({ fn, at }));
 }
 
 /** Of what is put into a field of the instance, where the class uses that: `this.socket` of `this.socket = socket`. */
@@ -324,8 +358,10 @@ export function isTakenOver(use: Syntax, analysis: Analysis): boolean {
     madeBy(shape.object, analysis).some(
       (each) => isMadeElsewhere(each, analysis) || isMadeByOthers(each, analysis),
     );
-  // `Peer.createIncoming(socket)` of a class of another file.
-  const isFactory = /^(?:create|wrap)/.test(shape.name) && /^[A-Z]\w*[a-z]\w*$/.test(shape.object.text);
+  // `Peer.createIncoming(socket)`, `wire.Peer.factory(sock)` of a class of another file.
+  const isFactory =
+    /^(?:create|wrap|factory|from)/.test(shape.name) &&
+    /^(?:\w+\.)?[A-Z]\w*[a-z]\w*$/.test(shape.object.text);
   const isForeigners =
     !onlyUses.test(shape.name) && !talks.test(shape.name) && isForeign(shape.object, analysis);
   return (isPassed || isOwned || isFactory || isForeigners) && subjects.functions(callee).length === 0;

@@ -20,6 +20,7 @@ import {
   fulfilsResult,
   givesNothing,
   isCallers,
+  isCallersFunction,
   isCollected,
   isDelegate,
   isGiven,
@@ -525,14 +526,16 @@ export function lifetimeOf(
     return /^(connect|set|close|listen)$/.test(subjects.known(call)?.row.does ?? '');
   }
 
-  /** `pool.spawn(handler, conn)` of a handler that was passed in. */
+  /** `pool.spawn(handler, conn)`, `self._spawn(name, handler, conn)` of a handler that was passed in. */
   function runsCallers(call: Syntax, row: Known['row'] | undefined): boolean {
-    if (row?.does !== 'run' || call.shape.kind !== 'call') return false;
+    if (call.shape.kind !== 'call') return false;
     const { arguments: given } = call.shape;
+    if (row === undefined) return given.some(({ value }) => isCallersFunction(value, names));
+    if (row.does !== 'run') return false;
     return row.function.some((where) => {
       const run =
         typeof where === 'number' ? given[where]?.value : given.find(({ name }) => name === where)?.value;
-      return run !== undefined && isCallers(run, names, subjects);
+      return run !== undefined && (isCallers(run, names, subjects) || isCallersFunction(run, names));
     });
   }
 

@@ -7,6 +7,7 @@ import {
   ancestor,
   type Binding,
   enclosingFunction,
+  isOfSelf,
   isQualified,
   type Names,
   outermost,
@@ -190,24 +191,56 @@ function baseOf(node: Syntax): Syntax {
 /** Types of C# and Java whose values are called. */
 const delegates = /^(?:\w+\.)*(?:Action|Func|Consumer|BiConsumer|\w*(?:Handler|Callback|Delegate|Event))\b/;
 
-/** `Connected?.Invoke(client)`, `handler(client)`: a field that somebody else put a function into. */
+/** `Connected?.Invoke(client)`, `handler(client)`, `self.handler(conn)`: a field that somebody else put a function into. */
 export function isDelegate(callee: Syntax, names: Names, subjects: Subjects): boolean {
   const shape = callee.shape.kind === 'same' ? callee.shape.inner.shape : callee.shape;
   const isInvoked = shape.kind === 'member' && /^(?:Begin)?Invoke(?:Async)?$|^accept$/.test(shape.name);
   const holder = isInvoked ? shape.object : callee;
   if (holder === undefined || subjects.functions(callee).length > 0) return false;
   const { kind } = holder.shape;
-  if (kind !== 'name' && !(kind === 'member' && names.isField(holder))) return false;
+  if (kind !== 'name' && !isOfSelf(holder, names)) return false;
   const bindings = kind === 'name' ? names.bindings(holder) : names.fields(holder);
+  const isTyped = ({ how }: Binding): boolean =>
+    how.kind === 'value' && how.type !== undefined && delegates.test(how.type.text);
+  // What is called by itself is a function, whatever its type.
+  const isCalled = kind === 'member' && !isInvoked && bindings.some(isFromParameter(names));
   return (
     bindings.length > 0 &&
     bindings.every(({ how }) => how.kind === 'value') &&
-    bindings.some(({ how }) => how.kind === 'value' && how.type && delegates.test(how.type.text)) &&
+    (isCalled || bindings.some(isTyped)) &&
     bindings.every(
       ({ how }) => how.kind === 'value' && (how.value === undefined || isParameter(how.value, names)),
     )
   );
 }
+
+function isFromParameter(names: Names): (binding: Binding) => boolean {
+  return ({ how }) =>
+    how.kind === 'value' &&
+    how.value !== undefined &&
+    how.value.shape.kind !== 'null' &&
+    isParameter(how.value, names);
+}
+
+/** A function that the caller passed in, now or when the instance was made: `handle`, `self.on_connection`. */
+export function isCallersFunction(node: Syntax, names: Names): boolean {
+  const whole = unwrap(node);
+  const { shape } = whole;
+  if (shape.kind === 'name')
+    return (
+      callbackName.test(shape.name) &&
+      !names.isSelf(whole) &&
+      names.bindings(whole).some(({ how }) => how.kind === 'parameter')
+    );
+  return (
+    shape.kind === 'member' &&
+    callbackName.test(shape.name) &&
+    isOfSelf(whole, names) &&
+    names.fields(whole).some(isFromParameter(names))
+  );
+}
+
+const callbackName = /(?:^|_)(?:handle|handler|callback|cb|func|fn)$|(?:Handler|Callback)$/i;
 
 function isParameter(value: Syntax, names: Names): boolean {
   const inner = unwrap(value);
