@@ -1,7 +1,7 @@
 /** The server as it is shipped: a process over its standard streams, with files of a real disk. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -150,4 +150,11 @@ test('it ends when the editor’s end of the stream does', async () => {
   const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
   child.stdin?.end();
   assert.notEqual(await ended, null);
+});
+
+test('its scripts are ASCII, which takes half the memory', async () => {
+  for (const script of ['server.cjs', 'core.js']) {
+    const text = await readFile(join(dist, script), 'utf8');
+    assert.equal(/[^\0-\x7f].*/.exec(text)?.[0], undefined, script);
+  }
 });
