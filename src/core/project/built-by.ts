@@ -15,7 +15,8 @@ export async function builtBy(uri: string, files: Files, root: string): Promise<
     const entries = await files.list(folder);
     if (entries === undefined) return undefined;
     const composed = entries
-      .filter((entry) => entry.type === 'file')
+      // By the name first: a folder may hold thousands, and this is asked with each keystroke.
+      .filter((entry) => entry.type === 'file' && /\.ya?ml$/i.test(entry.name))
       .map((entry) => child(folder, entry.name))
       .filter((file) => isNamedCompose(file))
       .slice(0, mostFiles);
