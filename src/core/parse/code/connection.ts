@@ -18,6 +18,7 @@ import { isLocal, leadsToLoopback } from './lifetime/hosts.ts';
 import { idleCloseOf, pooledFor } from './lifetime/idle-close.ts';
 import { type Lifetime, lifetimeOf } from './lifetime/lifetime.ts';
 import { hasLoop, isConversation, isInLoopWithoutEnd } from './lifetime/loops.ts';
+import { recordAround } from './lifetime/receivers.ts';
 import { apiName, calleeSpan, isAccepted } from './naming.ts';
 import { ancestor, isOfSelf, isQualified, methodOf, unwrap, within } from './reading/names.ts';
 import type { Known } from './reading/rows.ts';
@@ -337,7 +338,7 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
   };
 }
 
-/** Arguments of calls that a function gives a parameter of its own to, be it as `() => socket`. */
+/** Arguments of calls that a function gives a parameter of its own to, be it as `() => socket` or in `{ socket }`. */
 function givenAs(fn: Syntax, parameter: number | undefined, { names }: Analysis): readonly Syntax[] {
   const target =
     fn.shape.kind === 'function' && parameter !== undefined
@@ -349,8 +350,9 @@ function givenAs(fn: Syntax, parameter: number | undefined, { names }: Analysis)
     const { shape } = use.parent ?? use;
     const isGiven = shape.kind === 'function' && shape.returnsBody && shape.body === use;
     const argument = isGiven ? use.parent! : use;
-    const call = ancestor(argument, 'call', 3)?.shape;
-    return call?.kind === 'call' && call.arguments.some(({ value }) => value === argument) ? [argument] : [];
+    const whole = recordAround(argument) ?? argument;
+    const call = ancestor(whole, 'call', 3)?.shape;
+    return call?.kind === 'call' && call.arguments.some(({ value }) => value === whole) ? [argument] : [];
   });
 }
 

@@ -34,6 +34,9 @@ export function isForeign(object: Syntax, analysis: Analysis, depth = 0): boolea
       // `Company.Net.Sessions`: each of its words may be the class.
       return isPlainType(shape.name, names) ? isForeign(shape.object, analysis, depth + 1) : false;
     }
+    // `muxed ? new MuxRelay() : new Relay()`
+    case 'choice':
+      return shape.options.some((each) => isForeign(each, analysis, depth + 1));
     case 'index':
       return elementsOf(shape.object, analysis).some((type) => isForeignType(type, names));
     case 'call': {

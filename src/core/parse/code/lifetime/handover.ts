@@ -9,7 +9,7 @@ import type { Subject, Subjects } from '../reading/subjects.ts';
 import { receiverOf } from '../settings.ts';
 import { isForeign, isGivenToObject, isOfOthers } from './foreign.ts';
 import type { Lifetime } from './lifetime.ts';
-import { isCallers } from './receivers.ts';
+import { isCallers, recordAround } from './receivers.ts';
 
 /** Others have it: it is given to their code, put into what they made, or into a queue. */
 export function isHandedOver(subject: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
@@ -164,18 +164,58 @@ function isGivenAway({ known }: Subject, { given, uses }: Lifetime, analysis: An
   return [...given, ...listed].some((each) =>
     [...(listed.includes(each) ? [] : [each]), ...passedOn(each, analysis)].some(
       (use) =>
-        (!isServed || isAtOnce(use, analysis)) &&
-        (isTakenOver(use, analysis) || (isServed && isGivenToCaller(use, analysis))),
+        (isServed && isTold(use, analysis)) ||
+        ((!isServed || isAtOnce(use, analysis)) &&
+          (isTakenOver(use, analysis) || (isServed && isGivenToCaller(use, analysis)))),
     ),
   );
 }
 
-/** Not with each message, by a listener inside: that is about the message. */
-function isAtOnce(argument: Syntax, { names }: Analysis): boolean {
+/** Not with each message, by a listener inside: that is about the message, unless it listens `once`. */
+function isAtOnce(argument: Syntax, { names, subjects }: Analysis): boolean {
   const whole = unwrap(argument);
   // `accept(() => socket)`
   const given = whole.shape.kind === 'function' ? whole.shape.body : undefined;
-  return names.bindings(given ?? whole).every(({ scope }) => scope === names.functionOf(argument));
+  const home = names.functionOf(argument);
+  return names
+    .bindings(given ?? whole)
+    .every(
+      ({ scope }) => scope === home || (names.functionOf(home) === scope && listensOnce(home, subjects)),
+    );
+}
+
+/** `decoder.once("message", greet)`, and nothing else is done with the function. */
+function listensOnce(fn: Syntax, subjects: Subjects): boolean {
+  const uses = ancestor(fn, 'call', 2) === undefined ? subjects.references(fn) : [fn];
+  return (
+    uses.length > 0 &&
+    uses.every((use) => {
+      const callee = ancestor(use, 'call', 2)?.shape;
+      return (
+        callee?.kind === 'call' &&
+        callee.callee.shape.kind === 'member' &&
+        callee.callee.shape.name === 'once'
+      );
+    })
+  );
+}
+
+/** `this.emit("connection", socket)`, of an event that nobody in the file listens for: who does has the socket. */
+function isTold(use: Syntax, { names, values, language }: Analysis): boolean {
+  if (language.names.bindsSelf === undefined) return false;
+  const call = ancestor(use, 'call', 2)?.shape;
+  const callee = call?.kind === 'call' ? call.callee.shape : undefined;
+  if (call?.kind !== 'call' || callee?.kind !== 'member' || callee.name !== 'emit') return false;
+  const [event, ...told] = call.arguments;
+  const word = event === undefined ? undefined : values.fold(event.value)?.value;
+  if (typeof word !== 'string' || !told.some(({ value }) => value === use)) return false;
+  return !['on', 'once', 'addListener'].some((method) =>
+    names.leaves(method).some((leaf) => {
+      const listening = ancestor(leaf, 'call', 2)?.shape;
+      const named = listening?.kind === 'call' ? listening.arguments[0]?.value : undefined;
+      return named !== undefined && values.fold(named)?.value === word;
+    }),
+  );
 }
 
 /** `onConnection(socket)`, `next(new Stream(socket))` at once, of what a function around was given. */
@@ -317,8 +357,10 @@ export function blockRunWith(argument: Syntax, subjects: Subjects): Syntax | und
   return known?.row.does === 'run' ? known.call.block : undefined;
 }
 
-/** `std::move(socket)`, which is given on in its place. */
+/** `std::move(socket)`, which is given on in its place, and `{ socket, id }`, which takes it along. */
 function asGiven(argument: Syntax, subjects: Subjects): Syntax {
+  const record = recordAround(argument);
+  if (record !== undefined) return asGiven(record, subjects);
   const call = ancestor(argument, 'call', 3);
   const row = call === undefined ? undefined : subjects.known(call)?.row;
   return row?.does === 'pass' && row.from === 0 ? asGiven(call!, subjects) : argument;

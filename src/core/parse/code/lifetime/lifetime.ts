@@ -31,6 +31,7 @@ import {
   isResult,
   isValueOf,
   passesOn,
+  recordAround,
 } from './receivers.ts';
 import { sends, tunes } from './traffic.ts';
 import {
@@ -151,6 +152,7 @@ export function lifetimeOf(
       case 'entry':
       case 'index':
         stored = true;
+        if (ownership === undefined && recordAround(node) !== undefined) given.push(node);
         carried(parent);
         return;
       case 'argument':

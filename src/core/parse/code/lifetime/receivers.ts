@@ -248,6 +248,16 @@ function isParameter(value: Syntax, names: Names): boolean {
   return names.bindings(inner).some(({ how }) => how.kind === 'parameter');
 }
 
+/** `{ socket, id }` that is an argument as a whole, `new Session({ socket, id })`. */
+export function recordAround(value: Syntax): Syntax | undefined {
+  const around = value.parent?.shape.kind === 'entry' ? value.parent.parent : value.parent;
+  if (around?.shape.kind !== 'record') return undefined;
+  if (!around.shape.entries.some((each) => each.value === value)) return undefined;
+  const call = ancestor(around, 'call', 2)?.shape;
+  const isArgument = call?.kind === 'call' && call.arguments.some((each) => each.value === around);
+  return isArgument ? around : undefined;
+}
+
 /** `clients = append(clients, client)`: each is kept for later. */
 export function isCollected(argument: Syntax): boolean {
   const node = ancestor(argument, 'call');
