@@ -434,8 +434,8 @@ function asio(): Rows {
   for (const root of ['asio', 'boost.asio']) {
     rows[`${root}.ip.tcp.socket`] = { does: 'create', gives: type, scoped: true, fix };
     rows[`${root}.ip.tcp.acceptor`] = { does: 'create', gives: 'asio.tcp.acceptor' };
-    rows[`${root}.connect`] = { does: 'connect', on: 0, declaredElsewhere, fix };
-    rows[`${root}.async_connect`] = { does: 'connect', on: 0, declaredElsewhere, fix };
+    rows[`${root}.connect`] = { does: 'connect', on: 0, peer: [1], declaredElsewhere, fix };
+    rows[`${root}.async_connect`] = { does: 'connect', on: 0, peer: [1], declaredElsewhere, fix };
   }
   // `integer<IPPROTO_TCP, TCP_KEEPIDLE>` makes an option of the system's own.
   const tuning = (words: RegExp, effect: OptionEffect): Api => ({

@@ -3,7 +3,7 @@ import type { Exemption } from '../../../document/code.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { callsOf, makerOf, returned } from '../reading/functions.ts';
-import { ancestor, isOfSelf, isOutside, methodOf, outermost, unwrap } from '../reading/names.ts';
+import { ancestor, isOfSelf, isOutside, isQualified, methodOf, outermost, unwrap } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn, closersOf, receiverOf } from '../settings.ts';
@@ -135,7 +135,8 @@ function isKeptByCallers({ known }: Subject, analysis: Analysis): boolean {
   const home = makerOf(known.node, names, analysis.language);
   if (home.shape.kind !== 'function') return false;
   const isMethod = names.classOf(home) !== undefined;
-  if (!isMethod && home === names.functionOf(known.node)) return false;
+  const isOutsideMethod = !isMethod && isMethodOutside(home, analysis);
+  if (!isMethod && !isOutsideMethod && home === names.functionOf(known.node)) return false;
   const calls = callsOf(home, subjects);
   return (
     calls.length > 0 &&
@@ -147,9 +148,17 @@ function isKeptByCallers({ known }: Subject, analysis: Analysis): boolean {
       const assign = outermost(call).parent?.shape;
       const target = assign?.kind === 'assign' && assign.targets.length === 1 ? assign.targets[0] : undefined;
       if (target === undefined) return false;
-      return names.isField(target) || isOfSelf(unwrap(target), names);
+      // `_fd`, which the class declares in a header.
+      const isOfHeader = isOutsideMethod && isOutside(target, names);
+      return isOfHeader || names.isField(target) || isOfSelf(unwrap(target), names);
     })
   );
+}
+
+/** `int Meter::open()`, of a class that a header has. */
+function isMethodOutside({ shape }: Syntax, { language }: Analysis): boolean {
+  const word = shape.kind === 'function' ? shape.nameNode?.parent : undefined;
+  return language.names.methodsOutside === true && word !== undefined && isQualified(word);
 }
 
 /** `self.socket = make()` and `self.socket.connect(…)`: who connects it keeps it, whoever made it. */

@@ -330,9 +330,9 @@ function addressesInMain(argument: Syntax, analysis: Analysis): readonly Syntax[
     const isNew = leaf.parent?.shape.kind === 'member' && leaf.parent.shape.name === 'new';
     const callee = isNew ? leaf.parent! : leaf;
     const call = outermost(callee).parent;
-    return call?.shape.kind === 'call' && unwrap(call.shape.callee) === callee
-      ? [{ call, shape: call.shape }]
-      : [];
+    if (call?.shape.kind === 'call' && unwrap(call.shape.callee) === callee)
+      return [{ call, shape: call.shape }];
+    return declaredAs(leaf);
   });
   const isExample = ({ call }: { readonly call: Syntax }): boolean => {
     const { shape, parent } = names.functionOf(call);
@@ -341,6 +341,13 @@ function addressesInMain(argument: Syntax, analysis: Analysis): readonly Syntax[
   if (made.length === 0 || !made.every(isExample)) return undefined;
   const given = made.map(({ shape }) => options.argument(shape, parameter.at) ?? parameter.default);
   return given.includes(undefined) ? undefined : given.flatMap((each) => each ?? []);
+}
+
+/** `Client client("localhost", 5000);` of C++: its arguments stand with the name, behind the type. */
+function declaredAs(type: Syntax): readonly { readonly call: Syntax; readonly shape: ShapeOf<'call'> }[] {
+  const around = type.parent?.shape;
+  const call = around?.kind === 'assign' && around.value !== undefined ? unwrap(around.value) : undefined;
+  return call?.shape.kind === 'call' && call.shape.callee === type ? [{ call, shape: call.shape }] : [];
 }
 
 /** The parameter of a constructor that alone a name or field stands for. */
@@ -467,7 +474,8 @@ function hostOfCall(call: ShapeOf<'call'>, values: Values): string | undefined {
   );
   if (octets !== undefined) return octets;
   const argument = call.arguments[0]?.value;
-  return argument === undefined || !/addr|endpoint|parse|gethostby|ur[il]\b|sprintf/i.test(call.callee.text)
+  return argument === undefined ||
+    !/addr|endpoint|parse|gethostby|resolve|ur[il]\b|sprintf/i.test(call.callee.text)
     ? undefined
     : hostIn(argument, values);
 }

@@ -90,6 +90,10 @@ export function closedAfter(start: Syntax, closes: Closes, usings: readonly Synt
         at = loop;
         continue;
       }
+    } else if (shape.kind === 'branch' && shape.condition === at && isRefusal(at)) {
+      // `if (connect(fd, …) < 0) { perror("connect"); exit(1); } else { …; close(fd); }`
+      const taken = shape.ways[1] === undefined ? 'open' : outcomeOf(shape.ways[1], closes);
+      if (taken === 'closed') return true;
     } else if (shape.kind === 'try') {
       if (shape.final !== undefined && closes(shape.final)) return true;
     } else if (shape.kind === 'function') {
@@ -99,6 +103,8 @@ export function closedAfter(start: Syntax, closes: Closes, usings: readonly Synt
       const round = shape.over === undefined ? outcomeOf(shape.body, closes) : 'open';
       if (round === 'closed') return true;
       if (round === 'leaves') return finallyCloses(parent, closes);
+      // What stands behind the loop is for the round that got none.
+      if (round === 'open' && isSuccess(at) && /^while\b/.test(parent.text)) return false;
     } else if (shape.kind === 'loop' && shape.body === at) {
       // The next round makes another one while this is still open.
       if (!usings.includes(parent)) return false;
@@ -114,6 +120,13 @@ function isSuccess(node: Syntax): boolean {
   return /[=!]==?\s*-\s*1|[<>]=?\s*-?\s*[01]|==\s*0/.test(condition)
     ? /==\s*0|>=\s*0|>\s*-\s*1|!==?\s*-\s*1/.test(condition)
     : /^\W*!\W*connect\s*\(/.test(condition);
+}
+
+/** The test of a connecting call by which it tells that it failed, and of nothing else. */
+function isRefusal(node: Syntax): boolean {
+  return /^\W*(?:::)?\w*connect\s*\((?:[^;|&?]|&(?!&))*\)\s*(?:<\s*0|==\s*(?:-\s*1|SOCKET_ERROR|INVALID_SOCKET)|!=\s*0)\W*$/.test(
+    node.text,
+  );
 }
 
 /** `(s = connect(…)) !== false` */
