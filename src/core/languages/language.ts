@@ -259,8 +259,10 @@ export interface Naming {
   readonly shadows?: true;
   /** `Type.f` and `Type::f` name the function of a class of the file, which may come in several parts. */
   readonly statics?: true;
-  /** A function's name alone calls it, and an attribute's reads the field of its name (Ruby). */
+  /** A function's name alone calls it (Ruby). */
   readonly bareCalls?: true;
+  /** The field that a name alone reads where no variable goes by it: `@socket` of `socket`, with `attr_reader :socket`. */
+  readonly attribute?: (use: Syntax) => string | undefined;
   /** Names that tell by how they are written whose they are: the instance's (`@socket`) or everybody's (`$socket`). */
   readonly sigils?: { readonly field: RegExp; readonly global: RegExp };
 }

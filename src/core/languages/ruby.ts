@@ -361,6 +361,38 @@ function isPrivate(fn: Syntax): boolean {
   return isHidden;
 }
 
+const readers = new WeakMap<Syntax, ReadonlySet<string>>();
+
+/** The fields that methods made by `attr_reader :socket` and its like give to everybody. */
+function readersOf(owner: Syntax): ReadonlySet<string> {
+  let known = readers.get(owner);
+  if (known === undefined) {
+    const body = child(owner, 'body');
+    const statements = body === undefined ? [] : (childOfType(body, 'statements') ?? body).children;
+    known = new Set(
+      statements
+        .filter(({ type, text }) => type === 'call' && /\battr(?:_reader|_accessor)?\b/.test(text))
+        .flatMap(({ text }) => [...text.matchAll(/:(\w+)/g)].map(([, word]) => `@${word}`)),
+    );
+    readers.set(owner, known);
+  }
+  return known;
+}
+
+function classAround(node: Syntax): Syntax | undefined {
+  let at = node.parent;
+  while (at !== undefined && at.type !== 'class' && at.type !== 'module') at = at.parent;
+  return at;
+}
+
+/** `@socket` of `socket`, where the class has `attr_reader :socket`. */
+function attribute(use: Syntax): string | undefined {
+  if (use.type !== 'identifier') return undefined;
+  const owner = classAround(use);
+  const field = `@${use.text}`;
+  return owner !== undefined && readersOf(owner).has(field) ? field : undefined;
+}
+
 function parametersOf(node: Syntax | undefined): readonly Parameter[] {
   if (node === undefined) return [];
   return namedChildren(node).flatMap((each): Parameter[] => {
@@ -574,6 +606,7 @@ const postgres: Opens = {
   peer: [0, 'host', 'hostaddr', 'service'],
   without: 'unix',
   url: [0],
+  records: [0],
   options: libpq,
   handler: ['block'],
   parameter: 0,
@@ -701,14 +734,25 @@ function requestsOn(
   return Object.fromEntries(methods.map((method) => [`${type}#${method}`, row]));
 }
 
+/** Ends what its file makes: an answer behind which it is closed, as against a method that closes; silence for some time. */
+const reactorEnds = [
+  String.raw`(?<!\bdef (?:close|disconnect|quit|stop)\w*[!?]?\n(?:.*\n){0,4}?.*)\bclose_connection_after_writing\b`,
+  String.raw`\bcomm_inactivity_timeout\b|\bset_comm_inactivity_timeout\b(?!.*\bif\b)`,
+];
+/** Says something by itself from time to time. */
+const reactorBeats = [
+  String.raw`\b\w*[Hh]eart_?[Bb]eat`,
+  String.raw`\b(?:PeriodicTimer|add_periodic_timer)\b[^\n]*\n?[^\n]*\b\w*(?:ping|keep_?alive)`,
+];
+const lastingReactor = new RegExp(`^(?![\\s\\S]*(?:${[...reactorEnds, ...reactorBeats].join('|')}))`);
+
 /**
  * EventMachine hands connections to a class or module, or to a block that gets it. Sockets have nothing set but what
- * `set_sock_opt` sets. Where one exchange or a time ends the connection, it needs nothing.
+ * `set_sock_opt` sets. Where one exchange or a time ends the connection, it needs nothing; that a method closes it is
+ * no exchange.
  */
 function reactor(module: string): Record<string, Api> {
-  const lasting = {
-    file: /^(?![\s\S]*\b(close_connection_after_writing|comm_inactivity_timeout)\b)/,
-  } as const;
+  const lasting = { file: lastingReactor } as const;
   const connection = 'EventMachine.Connection';
   return {
     [`${module}.connect`]: {
@@ -842,6 +886,8 @@ const apis: Record<string, Api | readonly Api[]> = {
   'Dalli.Client#close': { does: 'close' },
 
   // Celluloid's sockets hand options on to Ruby's.
+  'TCPSocket.from_ruby_socket': { does: 'pass', from: 0, ...socket },
+  'Celluloid.IO.TCPSocket.from_ruby_socket': { does: 'pass', from: 0, ...socket },
   'Celluloid.IO.TCPSocket.new': opened,
   'Celluloid.IO.TCPSocket.open': opened,
   'Celluloid.IO.TCPServer.new': { does: 'create', gives: 'TCPServer', peer: [0] },
@@ -910,6 +956,7 @@ const ruby: Language = {
     membersInScope: true,
     bareCalls: true,
     sigils: { field: /^@/, global: /^\$/ },
+    attribute,
     isPrivate,
   },
   apis,

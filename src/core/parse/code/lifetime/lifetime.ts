@@ -166,6 +166,10 @@ export function lifetimeOf(
         if (shape.value === node) for (const target of shape.targets) hold(target, node);
         else flowFromWay(node);
         return;
+      case 'binary':
+        // Ruby's `clients << client`
+        if (subjects.bareCalls && shape.operator === '<<' && shape.right === node) stored = true;
+        return;
       case 'branch':
         if (shape.condition === node) for (const pattern of shape.binds ?? []) hold(pattern, node);
         else if (shape.ways.includes(node) || shape === node.shape) flow(parent);

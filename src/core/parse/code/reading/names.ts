@@ -188,7 +188,16 @@ export function names(tree: SyntaxTree, language: Language): Names {
   }
 
   function bindings(use: Syntax): readonly Binding[] {
-    return lookup(use.text, use);
+    const found = lookup(use.text, use);
+    return attributeRead(use, found) ?? found;
+  }
+
+  /** What the field holds that a bare name reads: variables outside of a method are not seen in it. */
+  function attributeRead(use: Syntax, found: readonly Binding[]): readonly Binding[] | undefined {
+    const { attribute } = language.names;
+    if (attribute === undefined || found.some(({ scope }) => scope !== tree.root)) return undefined;
+    const field = attribute(use);
+    return field === undefined ? undefined : lookup(field, use);
   }
 
   /** Methods of that name that stand outside of their classes. */

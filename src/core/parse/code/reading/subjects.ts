@@ -654,7 +654,7 @@ export function findSubjects(
    * of `new Handler() { … }` its method.
    */
   function handlersAt(argument: Syntax, method?: string): readonly Syntax[] {
-    const direct = functions.named(argument);
+    const direct = [...functions.named(argument), ...classMeant(argument)];
     const made = direct
       .flatMap((fn) => returned(fn))
       .flatMap((each) => {
@@ -668,6 +668,13 @@ export function findSubjects(
     const own = given.shape.kind === 'call' ? functions.named(given.shape.callee) : [];
     const inside = method === undefined ? [] : methodsIn(given, method);
     return [...direct, ...made, ...own.filter(({ shape }) => shape.kind === 'class'), ...inside];
+  }
+
+  /** `EM.connect(host, port, self)` in a method of the class itself: `def self.connect`. */
+  function classMeant(argument: Syntax): readonly Syntax[] {
+    if (language.names.bareCalls !== true || !names.isSelf(unwrap(argument))) return [];
+    const owner = names.classOf(argument);
+    return owner === undefined ? [] : [owner];
   }
 
   /** `completed` of `new CompletionHandler<>() { … }`, an object of a class without a name. */
