@@ -206,6 +206,8 @@ interface Connecting {
   readonly handles?: string;
   /** It makes and keeps connections by itself: only this call says how, whoever gets the client. */
   readonly keeps?: true;
+  /** The receiver makes it as others said, who may have said more: a `SocketFactory` that was handed in. */
+  readonly byFactory?: true;
   /** The runtime keeps it for whoever opens the next, though no variable holds it any more. */
   readonly persists?: true;
   /** A reactor keeps it for the class that gets it, whoever has what the call gives. */

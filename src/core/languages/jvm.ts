@@ -100,12 +100,14 @@ function sockets(fix: readonly FixRow[]): Rows {
     rows[`${type}#setOption`] = setsOption;
   }
   for (const type of factoryTypes) {
+    // One for TLS is given to say whom to trust.
+    const plain = type === 'javax.net.SocketFactory' ? ({ byFactory: true } as const) : {};
     rows[`${type}.getDefault`] = { does: 'make', gives: type };
     rows[`${type}#createSocket`] = [
       // TLS put over a socket that is there: `createSocket(socket, host, port, true)`.
       { does: 'pass', from: 0, when: { at: 3, mentions: /\b(true|false)\b/ } },
-      opening,
-      creating,
+      { ...opening, ...plain },
+      { ...creating, ...plain },
     ];
   }
   const context = 'javax.net.ssl.SSLContext';

@@ -233,6 +233,8 @@ function callExpression(node: Syntax): Shape {
   if (callee === undefined) return other;
   const list = childOfType(node, 'value_arguments');
   if (callee.type === 'call_expression' && list === undefined) return { kind: 'same', inner: callee };
+  const referenced = calledBy(callee, argumentsOf(list));
+  if (referenced !== undefined) return referenced;
   const around = node.parent;
   const isInner = around?.type === 'call_expression' && namedChildren(around)[0] === node;
   const trailing =
@@ -246,6 +248,22 @@ function callExpression(node: Syntax): Shape {
     list,
     constructs: false,
     ...(fn !== undefined && { block: fn }),
+  };
+}
+
+/** `server.accept().let(::Session)` is `Session(server.accept())`. */
+function calledBy(callee: Syntax, [given, ...others]: readonly Argument[]): Shape | undefined {
+  const [object, word] = callee.type === 'navigation_expression' ? namedChildren(callee) : [];
+  const isReference = given?.value.type === 'callable_reference' && given.value.text.startsWith('::');
+  const called = isReference ? namedChildren(given.value)[0] : undefined;
+  if (object === undefined || called === undefined || word?.text !== 'let' || others.length > 0)
+    return undefined;
+  return {
+    kind: 'call',
+    callee: called,
+    arguments: [{ value: object, node: object }],
+    list: undefined,
+    constructs: false,
   };
 }
 
@@ -590,6 +608,7 @@ const kotlin: Language = {
   apis: { ...withProperties(jvmApis(written)), ...ktor, ...idioms() },
   fixes: { ...jvmFixes(written), '#keepAlive': keepAlive.fix! },
   ...jvmTables,
+  emits: /^(?:emit|yield|send|trySend)$/,
   writing: {
     indent: '    ',
     true: 'true',

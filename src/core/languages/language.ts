@@ -116,6 +116,8 @@ export interface Language {
   readonly iterations?: RegExp;
   /** Bases of handlers that are known to set no options; those of another file may. */
   readonly plainBases?: RegExp;
+  /** Functions that give what they get to whoever collects what the block around makes: `flow { emit(connect()) }`. */
+  readonly emits?: RegExp;
   /** Functions that move bytes or ask something and keep nothing of the connection they are given: `read(fd, …)`. */
   readonly transfers?: RegExp;
   /** A method that gives a connection to another process, and which of its arguments: `child.send("socket", socket)`. */

@@ -14,6 +14,7 @@ import { isCollected, isHandedOver, isOwnCollection, isReturnedAround, passedOn 
 import { isLoopback } from './hosts.ts';
 import type { Lifetime } from './lifetime.ts';
 import { isAsked, isProbe } from './probes.ts';
+import { isParameter } from './receivers.ts';
 import { closedFrom } from './ways.ts';
 
 export function exemption(
@@ -26,6 +27,7 @@ export function exemption(
 ): Exemption | undefined {
   if (isLoopback(subject, connects, listeners, analysis)) return 'loopback';
   if (analysis.inTest(subject.known.node)) return 'test';
+  if (isMadeByOthers(subject, analysis)) return 'handed-in';
   if (isHandledElsewhere(subject, lifetime, analysis)) return 'handed-out';
   if (isProbe(subject, connects, lifetime, analysis)) return 'closed-here';
   if (lifetime.holders.some(({ target }) => isReturnedAround(target, analysis))) return 'handed-out';
@@ -56,6 +58,23 @@ export function exemption(
   if (lifetime.dropped) return 'dropped';
   if (elsewhere.anywhere) return 'set-elsewhere';
   return undefined;
+}
+
+/** `factory.createSocket(host, port)` of a factory that the file only gets: it may set options in what it makes. */
+function isMadeByOthers({ known }: Subject, { names, options }: Analysis): boolean {
+  const { row } = known;
+  const receiver = 'byFactory' in row ? receiverOf(known, undefined, options) : undefined;
+  if (receiver === undefined) return false;
+  const factory = unwrap(receiver);
+  const bindings = factory.shape.kind === 'member' ? names.fields(factory) : names.bindings(factory);
+  return (
+    bindings.length > 0 &&
+    bindings.every(
+      ({ how }) =>
+        how.kind === 'parameter' ||
+        (how.kind === 'value' && (how.value === undefined || isParameter(how.value, names))),
+    )
+  );
 }
 
 /** `EM.connect(host, port, Handler)`: a class of another file may set options when it gets the connection. */

@@ -387,6 +387,7 @@ export function isTakenOver(use: Syntax, analysis: Analysis): boolean {
   if (language.streams?.test(subjects.type(given) ?? '') === true) return false;
   const shape = callee.shape;
   if (isMadeElsewhere(node, analysis) || isOwnElsewhere(callee, analysis)) return true;
+  if (isOfSubclasses(callee, analysis)) return true;
   if (shape.kind !== 'member' || shape.object === undefined || names.isSelf(shape.object)) return false;
   const { sendsAway } = language;
   if (sendsAway?.method === shape.name && node.shape.arguments[sendsAway.at]?.value === given) return true;
@@ -449,6 +450,19 @@ function isOwnElsewhere(callee: Syntax, { subjects, names, language }: Analysis)
   if (shape?.kind === 'name' && language.names.outParameters === true && !ownTakers.test(name)) return false;
   const head = owner.text.slice(0, 200).split('{')[0]!;
   return /\bpartial\b/.test(head) || owner.shape.bases.some(({ text }) => !plainBase.test(text));
+}
+
+/** `createSession(socket)`, an abstract method: classes of other files may have it, too. */
+function isOfSubclasses(callee: Syntax, { subjects, language }: Analysis): boolean {
+  if (language.names.membersInScope !== true || language.names.methodsOutside === true) return false;
+  const called = subjects.functions(callee);
+  return (
+    called.length > 0 &&
+    called.every(
+      ({ shape }) =>
+        shape.kind === 'function' && shape.body === undefined && !onlyUses.test(shape.name ?? ''),
+    )
+  );
 }
 
 /** A class whose base this file does not have. */

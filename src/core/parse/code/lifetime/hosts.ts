@@ -468,6 +468,8 @@ function hostIn(node: Syntax, values: Values): string | undefined {
 /** `new InetSocketAddress("db", 5432)`, `InetAddress.getLoopbackAddress()` */
 function hostOfCall(call: ShapeOf<'call'>, values: Values): string | undefined {
   if (/loopback/i.test(call.callee.text)) return 'localhost';
+  // This machine's own address, at which it hears others, too.
+  if (/\bgetLocalHost$/.test(call.callee.text)) return '0.0.0.0';
   const octets = addressOf(
     call.arguments.map(({ value }) => value),
     values,

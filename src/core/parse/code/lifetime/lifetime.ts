@@ -424,6 +424,9 @@ export function lifetimeOf(
     // `stream.try_clone()`, a call that is its receiver.
     if (call?.shape.kind === 'same' && call.shape.inner === node) flow(call);
     if (call?.shape.kind === 'list' && call.shape.items.includes(node) && !takenApart(node, call)) flow(call);
+    // `server.accept().let(::Session)`, a call that has its receiver as an argument.
+    if (call?.shape.kind === 'call' && call.shape.arguments.some(({ value }) => value === node))
+      flowFromCall(call, node);
     if (call?.shape.kind !== 'call' || call.shape.callee !== member) return;
     const known = subjects.known(call);
     flowIntoBlock(call.shape, node);
@@ -497,6 +500,7 @@ export function lifetimeOf(
       isCallers(call.shape.callee, names, subjects) ||
       (row === undefined && fulfilsResult(call.shape.callee, names)) ||
       runsCallers(call, row) ||
+      (row === undefined && isEmitted(call.shape.callee)) ||
       (taker !== undefined && row === undefined && isGivenBack(taker))
     )
       handedOut = true;
@@ -509,6 +513,12 @@ export function lifetimeOf(
       !isKeptInside(call, argument)
     )
       carried(call);
+  }
+
+  /** `flow { emit(socket) }`, of no function of the file. */
+  function isEmitted(callee: Syntax): boolean {
+    const isBare = callee.shape.kind === 'name' && language.emits?.test(callee.shape.name) === true;
+    return isBare && subjects.functions(callee).length === 0;
   }
 
   /** `return new Link(socket)` of a class of the file that keeps it for itself: the caller cannot get at it. */

@@ -242,7 +242,8 @@ export function isCallersFunction(node: Syntax, names: Names): boolean {
 
 const callbackName = /(?:^|_)(?:handle|handler|callback|cb|func|fn)$|(?:Handler|Callback)$/i;
 
-function isParameter(value: Syntax, names: Names): boolean {
+/** What a caller gave, or nothing. */
+export function isParameter(value: Syntax, names: Names): boolean {
   const inner = unwrap(value);
   if (inner.shape.kind !== 'name') return inner.shape.kind === 'null';
   return names.bindings(inner).some(({ how }) => how.kind === 'parameter');
