@@ -1002,7 +1002,12 @@ const go: Language = {
     /\bKeepAlive(?:Config)?\s*(?::[^=]|=)|\bSetKeepAlive(?:Period|Config)?\b|\bnet\.DialTCP\(|\b(?:syscall|unix)\.(?:Socket|Accept4?)\(|\b(?:SO_KEEPALIVE|TCP_KEEPIDLE)\b|\.Transport\s*\{|"(?:github\.com\/(?:(?:redis|go-redis|jackc|gocql|jmoiron)\/|(?:gomodule|garyburd)\/redigo|(?:rabbitmq|streadway)\/amqp|nats-io\/nats\.go|(?:IBM|Shopify)\/sarama|segmentio\/kafka-go)|database\/sql"|google\.golang\.org\/grpc"|go\.mongodb\.org\/|gorm\.io\/gorm")/,
   comment: { open: '//', types: ['comment'] },
   shapes,
-  names: { assignmentDeclares: false, importsByPath: true, capitalMethods: true },
+  names: {
+    assignmentDeclares: false,
+    importsByPath: true,
+    capitalMethods: true,
+    declaresTypes: /^type_(?:spec|alias)$/,
+  },
   apis,
   // Go 1.19 to 1.24 run: before 1.23 the period is both.
   pace: [
@@ -1029,6 +1034,17 @@ const go: Language = {
   transfers:
     /^(?:syscall|unix)\.(?:Read|Write|Recvfrom|Sendto|Sendmsg|Recvmsg|Shutdown|Getpeername|Getsockname)$/,
   handsOver: /^go\b|^[\w.[\]]+\s*<-/,
+  blocks: new RegExp(
+    [
+      // `http.ListenAndServe(address, nil)`, `server.Serve(listener)`, gin's `router.Run(":8080")` and its like.
+      '\\.(?:ListenAndServe(?:TLS)?|Serve(?:TLS)?)\\(',
+      '\\.(?:Run|Start|Listen)\\((?:fmt\\.Sprintf\\()?["`][\\w.]*:(?:\\d*|%\\w)["`]',
+      '^select\\s*\\{\\s*\\}$',
+      // `<-quit`, `<-ctx.Done()`
+      '^(?:\\w+\\s*:?=\\s*)?<-\\s*(?:\\w*(?:quit|sig|stop|shut|term|exit|interrupt)\\w*|[\\w.]*c(?:on)?te?xt?\\.Done\\(\\))$',
+    ].join('|'),
+    'i',
+  ),
   tests: {
     files: /_test\.go$/,
     modules: ['testing', 'net/http/httptest'],

@@ -124,6 +124,8 @@ export interface Language {
   readonly sendsAway?: { readonly method: string; readonly at: number };
   /** Statements that hand what stands in them to what goes on beside the function: `go serve(conn)`, `pool <- conn`. */
   readonly handsOver?: RegExp;
+  /** Statements behind which a function comes only when the program ends: `http.ListenAndServe(address, nil)`, `<-quit`. */
+  readonly blocks?: RegExp;
   /** Types of streams over a connection, on which nobody can set its options. */
   readonly streams?: RegExp;
   /** What no variable holds any more is closed: at once where references are counted (PHP), else when that is found (Ruby). */
@@ -255,6 +257,8 @@ export interface Naming {
    * instance, too (JavaScript).
    */
   readonly prototypes?: true;
+  /** Node types that declare a type of the package, whose files share all of a record's fields (Go). */
+  readonly declaresTypes?: RegExp;
   /** Functions begin with a capital, which elsewhere tells a class (C#). */
   readonly capitalMethods?: true;
   /** `let stream = secured(stream)`, `if let Ok(stream) = secured(stream)`: what is given is what had the name before (Rust). */

@@ -17,7 +17,7 @@ import { blockRunWith } from './lifetime/handover.ts';
 import { isLocal, leadsToLoopback } from './lifetime/hosts.ts';
 import { idleCloseOf, pooledFor } from './lifetime/idle-close.ts';
 import { type Lifetime, lifetimeOf } from './lifetime/lifetime.ts';
-import { hasLoop, isConversation, isInLoopWithoutEnd } from './lifetime/loops.ts';
+import { goesOnBehind, hasLoop, isConversation, isInLoopWithoutEnd } from './lifetime/loops.ts';
 import { recordAround } from './lifetime/receivers.ts';
 import { apiName, calleeSpan, isAccepted } from './naming.ts';
 import { ancestor, isOfSelf, isQualified, methodOf, unwrap, within } from './reading/names.ts';
@@ -131,7 +131,9 @@ export function connectionOf(
   const idleClose = idleCloseOf(subject, analysis);
   const pooled = pooledFor([known.node, ...lifetime.uses.map(({ use }) => use)], analysis);
   const isLasting =
-    lifetime.closedHere && lifetime.uses.some(({ use }) => isInLoopWithoutEnd(use, known.node));
+    lifetime.closedHere &&
+    (lifetime.uses.some(({ use }) => isInLoopWithoutEnd(use, known.node)) ||
+      goesOnBehind(known.node, lifetime.closings, analysis.names, analysis.language));
   const inside = row.pool === undefined ? undefined : perRequest(subject, row.pool, lifetime, analysis);
   return {
     role: isAccepted(known) || isAccepted(connecting) ? 'accepted' : 'client',

@@ -19,7 +19,7 @@ export function isHandedOver(subject: Subject, lifetime: Lifetime, analysis: Ana
     isHandedOnInCallback(subject, lifetime, analysis) ||
     isFilledForCaller(subject, lifetime, analysis) ||
     lifetime.holders.some(({ target }) => isPutIntoForeign(target, analysis)) ||
-    uses.some((use) => isQueued(use, analysis))
+    uses.some((use) => isQueued(use, analysis) || isInLiteralOfPackage(use, analysis))
   );
 }
 
@@ -110,7 +110,50 @@ function isFromState(value: Syntax, member: string, names: Names, depth = 0): bo
 /** `session.Socket = socket`, of an object whose setter stands in another file, or whose code may. */
 function isPutIntoForeign({ shape }: Syntax, analysis: Analysis): boolean {
   if (shape.kind !== 'member' || shape.object === undefined) return false;
-  return isForeign(shape.object, analysis) || isOfOthers(shape.object, shape.name, analysis);
+  return (
+    isForeign(shape.object, analysis) ||
+    isOfOthers(shape.object, shape.name, analysis) ||
+    isRecordOfPackage(unwrap(shape.object), analysis)
+  );
+}
+
+/** `&link{fd: fd}` of a type that another file of the package declares, with what its methods do. */
+function isInLiteralOfPackage(use: Syntax, { names, language }: Analysis): boolean {
+  const { declaresTypes } = language.names;
+  const literal = declaresTypes === undefined ? undefined : ancestor(use, 'record', 5)?.shape;
+  return (
+    declaresTypes !== undefined &&
+    literal?.kind === 'record' &&
+    literal.entries.some(({ value }) => unwrap(value) === unwrap(use)) &&
+    isTypeOfPackage(literal.type, declaresTypes, names)
+  );
+}
+
+/** `made` of `made := &link{}`, `made := new(link)`, `var made link`. */
+function isRecordOfPackage(object: Syntax, { names, language }: Analysis): boolean {
+  const { declaresTypes } = language.names;
+  if (declaresTypes === undefined || object.shape.kind !== 'name') return false;
+  return names.bindings(object).some(({ how, steps }) => {
+    if (how.kind !== 'value' || steps.length > 0) return false;
+    const made = how.value === undefined ? undefined : unwrap(how.value).shape;
+    const type =
+      made?.kind === 'record'
+        ? made.type
+        : made?.kind === 'call' && made.callee.text === 'new'
+          ? made.arguments[0]?.value
+          : how.type;
+    return isTypeOfPackage(type, declaresTypes, names);
+  });
+}
+
+/** By its bare name, and not of this file. */
+function isTypeOfPackage(type: Syntax | undefined, declares: RegExp, names: Names): boolean {
+  return (
+    type?.shape.kind === 'name' &&
+    !names
+      .leaves(type.text)
+      .some(({ parent, field }) => field === 'name' && declares.test(parent?.type ?? ''))
+  );
 }
 
 /**

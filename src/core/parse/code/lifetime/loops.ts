@@ -4,7 +4,7 @@ import type { PerRequest } from '../../../document/code.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { nameOfCallee } from '../reading/functions.ts';
-import { isOfSelf, isOutside, type Names, statementOf, unwrap, within } from '../reading/names.ts';
+import { ancestor, isOfSelf, isOutside, type Names, statementOf, unwrap, within } from '../reading/names.ts';
 import type { Subjects } from '../reading/subjects.ts';
 import { receives, sends } from './traffic.ts';
 
@@ -438,6 +438,41 @@ export function isInLoopWithoutEnd(use: Syntax, making: Syntax): boolean {
       return onlyFails(at, at);
   }
   return false;
+}
+
+/**
+ * `defer conn.Close(); for { select { case <-done: return; case <-ticker.C: … } }`: the function that closes what it
+ * made goes on behind that until the program ends, or serves or waits until then.
+ */
+export function goesOnBehind(
+  making: Syntax,
+  closings: readonly Syntax[],
+  names: Names,
+  { blocks }: Language,
+): boolean {
+  if (blocks === undefined) return false;
+  const closed = closings.filter((each) => ancestor(each, 'defer') === undefined);
+  const isOpenAt = ({ start }: Syntax): boolean => !closed.some((each) => each.end < start);
+  const goesOn = (node: Syntax): boolean =>
+    node.children.some((each) => {
+      const { shape } = each;
+      if (shape.kind === 'function' || shape.kind === 'defer') return false;
+      if (each.end <= making.end) return false;
+      if (shape.kind === 'loop' && shape.endless && each.start > making.start)
+        return isOpenAt(each) && waits.test(each.text) && onlyFails(each, each);
+      const isStatement = each.start > making.end && each.parent?.shape.kind === 'block';
+      return (isStatement && isOpenAt(each) && blocks.test(withoutFunctions(each))) || goesOn(each);
+    });
+  return goesOn(names.functionOf(making));
+}
+
+/** Tickers, channels, signals. */
+const waits = /<-|\bselect\b/;
+
+/** What a statement says itself, as against functions that it starts. */
+function withoutFunctions(node: Syntax): string {
+  if (node.shape.kind === 'function') return '';
+  return node.children.length === 0 ? node.text : node.children.map(withoutFunctions).join('');
 }
 
 function onlyFails(node: Syntax, loop: Syntax): boolean {
