@@ -115,8 +115,8 @@ function collectedIn(fn: Syntax): string | undefined {
 }
 
 /**
- * `while True: part = s.recv(1024); if not part: break; answer += part` behind a question, and nothing more: who is
- * asked ends it behind the answer, of which nobody makes anything before.
+ * `while True: part = s.recv(1024); if not part: break; answer += part`, and nothing more: who is asked, be it by the
+ * connection alone, ends it behind the answer, of which nobody makes anything before.
  */
 function isCollectedToEnd({ known }: Subject, lifetime: Lifetime, { names }: Analysis): boolean {
   const { holders, given, stored, handedOut, uses } = lifetime;
@@ -133,13 +133,11 @@ function isCollectedToEnd({ known }: Subject, lifetime: Lifetime, { names }: Ana
   const loop = last?.loop;
   if (loop?.shape.kind !== 'loop' || loop.shape.body === undefined || within(known.node, loop)) return false;
   return (
-    calls.some(({ use, method }) => use.end < loop.start && sends.test(method)) &&
     calls.every(
       (each) =>
         each.loop === undefined ||
         (each.loop === loop ? receives.test(each.method) : isSentOver(each.loop, each.method, loop)),
-    ) &&
-    isCollecting(loop.shape.body)
+    ) && isCollecting(loop.shape.body)
   );
 }
 
@@ -153,9 +151,9 @@ function methodOn(use: Syntax): string {
   return shape?.kind === 'member' ? shape.name : '';
 }
 
-/** Nothing but what reads, leaves behind the last byte and adds to what there is. */
+/** Nothing but what reads, leaves behind the last byte or an error, and adds to what there is. */
 function isCollecting({ shape }: Syntax): boolean {
-  const statements = shape.kind === 'block' ? shape.statements : [];
+  const statements = (shape.kind === 'block' ? shape.statements : []).flatMap((each) => tried(each) ?? each);
   return (
     statements.some(({ text }) => /\+=|\.(?:append|extend|write)\(/.test(text)) &&
     statements.every(
@@ -165,6 +163,14 @@ function isCollecting({ shape }: Syntax): boolean {
         (kind === 'branch' && /^if\b[^\n]*:\s*(?:break|return\b[^\n]*)\s*$/.test(text)),
     )
   );
+}
+
+/** `try: part = s.recv(1024)` with `except OSError: break`: what is tried there. */
+function tried({ shape }: Syntax): readonly Syntax[] | undefined {
+  if (shape.kind !== 'try' || shape.body?.shape.kind !== 'block' || shape.final !== undefined)
+    return undefined;
+  const isLeft = shape.handlers.every(({ text }) => /^(?:break|return\b[^\n]*)$/.test(text.trim()));
+  return isLeft && shape.handlers.length > 0 ? shape.body.shape.statements : undefined;
 }
 
 /** What only the program's `main` reads, up to its end, and never writes to: the process ends with the answer. */

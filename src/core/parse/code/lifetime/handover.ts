@@ -201,9 +201,14 @@ function isKeptAt(use: Syntax): boolean {
 }
 
 /** To an object of another file, be it by a function of this one that gets it first, or by a thread with that. */
-function isGivenAway({ known }: Subject, { given, uses }: Lifetime, analysis: Analysis): boolean {
+function isGivenAway({ known }: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
+  const { given, uses, holders } = lifetime;
   const isServed = known.row.does === 'serve';
   const listed = uses.flatMap(({ use }) => (use.parent?.shape.kind === 'list' ? [use] : []));
+  const isWrapped = holders.some(
+    ({ target, kind }) => kind === 'field' && isWrappedElsewhere(target, analysis),
+  );
+  if (isWrapped) return true;
   return [...given, ...listed].some((each) =>
     [...(listed.includes(each) ? [] : [each]), ...passedOn(each, analysis)].some(
       (use) =>
@@ -212,6 +217,15 @@ function isGivenAway({ known }: Subject, { given, uses }: Lifetime, analysis: An
           (isTakenOver(use, analysis) || (isServed && isGivenToCaller(use, analysis)))),
     ),
   );
+}
+
+/** `self.link = Link(self.sock)` in another method of the class, of a class that this file does not have. */
+function isWrappedElsewhere(field: Syntax, analysis: Analysis): boolean {
+  return usesOfOwn(field, analysis.names).some((use) => {
+    const call = ancestor(use, 'call', 3);
+    const isArgument = call?.shape.kind === 'call' && call.shape.arguments.some(({ value }) => value === use);
+    return call !== undefined && isArgument && isMadeElsewhere(call, analysis);
+  });
 }
 
 /** Not with each message, by a listener inside: that is about the message, unless it listens `once`. */
@@ -373,8 +387,13 @@ function usesOfField(value: Syntax, names: Names): readonly Syntax[] {
   const whole = outermost(value);
   const assign = whole.parent?.shape;
   const target = assign?.kind === 'assign' && assign.value === whole ? assign.targets[0] : undefined;
-  const owner = names.classOf(value);
-  if (target === undefined || owner === undefined) return [];
+  return target === undefined ? [] : usesOfOwn(target, names);
+}
+
+/** Where the class uses a field of the instance, by its name: `this.socket`. */
+function usesOfOwn(target: Syntax, names: Names): readonly Syntax[] {
+  const owner = names.classOf(target);
+  if (owner === undefined) return [];
   const { shape } = unwrap(target);
   const isOwn = isOfSelf(unwrap(target), names);
   const isBare = (leaf: Syntax): boolean =>

@@ -323,7 +323,13 @@ const deepestField = 3;
 function addressesInMain(argument: Syntax, analysis: Analysis): readonly Syntax[] | undefined {
   const { names, options, values } = analysis;
   const address = values.follow(unwrap(argument));
-  const first = address.shape.kind === 'call' ? address.shape.arguments[0]?.value : undefined;
+  // `InetSocketAddress(host, port)`, Python's `(self.host, self.port)`
+  const first =
+    address.shape.kind === 'call'
+      ? address.shape.arguments[0]?.value
+      : address.shape.kind === 'list'
+        ? address.shape.items[0]
+        : undefined;
   const parameter = constructorParameter(first ?? address, analysis);
   if (parameter?.owner.shape.kind !== 'class' || parameter.owner.shape.name === undefined) return undefined;
   const made = names.leaves(parameter.owner.shape.name).flatMap((leaf) => {
