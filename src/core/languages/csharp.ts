@@ -211,8 +211,9 @@ function elementAccess(node: Syntax): Shape {
   return object === undefined || at === undefined ? other : { kind: 'index', object, index: at };
 }
 
-/** Calls that only wait for what they are called on. */
-const waiting = /^(ConfigureAwait|GetAwaiter|GetResult|AsTask|WaitAsync|Unwrap)$/;
+/** Calls that only wait for what they are called on, be they extensions that many have: `WithCancellation(token)`. */
+const waiting =
+  /^(ConfigureAwait|GetAwaiter|GetResult|AsTask|WaitAsync|Unwrap|With(Cancellation|Timeout)(Async)?|(Or)?Timeout(After|Async)?)$/;
 
 function invocation(node: Syntax): Shape {
   const callee = child(node, 'function');
@@ -680,6 +681,8 @@ const clientFix = onSocket('Client');
 type Rows = Record<string, Api | readonly Api[]>;
 
 const anything = /[\s\S]/;
+/** A file that lists its usings lists this one, or means another class: others may be global. */
+const usesSockets: Condition = { file: /\bSystem\.Net\.Sockets\b|^(?![\s\S]*\busing\s+[\w.]+\s*;)/ };
 const quiet = { does: 'open', quiet: true } as const;
 
 /** Rows by their full name, and by the plain one where a global `using` stands in another file. */
@@ -778,6 +781,8 @@ function sockets(): Rows {
     ...acceptedSocket,
     listeners: /\b(SocketType\.Stream|TcpListener|EndReceive|BeginReceive)\b/,
   };
+  for (const plain of ['TcpClient', 'TcpListener', 'TcpListener.Create'])
+    all[plain] = [rows[plain]!].flat().map((row) => ({ ...row, when: [row.when ?? [], usesSockets].flat() }));
   // `Socket` alone is too common a word.
   delete all['Socket'];
   all['Socket'] = { ...made, when: { at: 1, mentions: /\bSocketType\.Stream\b/ } };

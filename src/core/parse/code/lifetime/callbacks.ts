@@ -93,7 +93,7 @@ function isQuestion(callback: Syntax): boolean {
 
 /** Who is told when others end: `stopped.subscribe(…)`, `app.onShutdown(…)`. */
 const hooks =
-  /^(?:subscribe|add\w*(?:Listener|Hook|Handler)|on(?!Data|Message|Response|Connect|Reply|Answer)[A-Z]\w*)$/;
+  /^(?:subscribe|[rR]egister|add\w*(?:Listener|Hook|Handler)|on(?!Data|Message|Response|Connect|Reply|Answer)[A-Z]\w*)$/;
 
 /** A handler of `data`, `connect` or a timer, as against one for errors and timeouts. */
 function isAnswer(callback: Syntax): boolean {

@@ -150,11 +150,18 @@ export function isKeptElsewhere(subject: Subject, connects: readonly Known[], an
  * the file made, wherever that is called.
  */
 function isKeptByCallers({ known }: Subject, analysis: Analysis): boolean {
-  const { names, subjects } = analysis;
-  const home = makerOf(known.node, names, analysis.language);
+  const { names, subjects, language } = analysis;
+  const home = makerOf(known.node, names, language);
   if (home.shape.kind !== 'function') return false;
   const isMethod = names.classOf(home) !== undefined;
   const isOutsideMethod = !isMethod && isMethodOutside(home, analysis);
+  // `socket = Open()` of a private method, where the name of a member alone is the instance's.
+  const { nameNode } = home.shape;
+  const isHidden =
+    language.names.membersInScope === true &&
+    nameNode !== undefined &&
+    language.names.hides?.(nameNode) === true;
+  const isCalledBare = subjects.bareCalls || isHidden;
   if (!isMethod && !isOutsideMethod && home === names.functionOf(known.node)) return false;
   const calls = callsOf(home, subjects);
   return (
@@ -162,14 +169,14 @@ function isKeptByCallers({ known }: Subject, analysis: Analysis): boolean {
     calls.every((call) => {
       const callee = unwrap(call.shape.kind === 'call' ? call.shape.callee : call);
       const isBare = callee.shape.kind === 'name';
-      const isOwn = isMethod && (isOfSelf(callee, names) || (isBare && subjects.bareCalls));
+      const isOwn = isMethod && (isOfSelf(callee, names) || (isBare && isCalledBare));
       if (!isOwn && (isMethod || !isBare)) return false;
       const assign = outermost(call).parent?.shape;
       const target = assign?.kind === 'assign' && assign.targets.length === 1 ? assign.targets[0] : undefined;
       if (target === undefined) return false;
       // `_fd`, which the class declares in a header.
-      const isOfHeader = isOutsideMethod && isOutside(target, names);
-      return isOfHeader || names.isField(target) || isOfSelf(unwrap(target), names);
+      const isBareMember = (isOutsideMethod || isHidden) && isOutside(unwrap(target), names);
+      return isBareMember || names.isField(target) || isOfSelf(unwrap(target), names);
     })
   );
 }

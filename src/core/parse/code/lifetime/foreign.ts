@@ -233,6 +233,16 @@ function isBoundToForeign({ how, steps }: Binding, analysis: Analysis, depth: nu
   }
 }
 
+/** What is declared as one of the language's own things, which keep no connection: `token` of `CancellationToken token`. */
+export function isOfRuntime(object: Syntax, { names }: Analysis): boolean {
+  const node = unwrap(object);
+  const bindings = node.shape.kind === 'name' ? names.bindings(node) : names.fields(node);
+  return bindings.some(({ how }) => {
+    const type = how.kind === 'parameter' ? how.parameter.type : how.kind === 'value' ? how.type : undefined;
+    return type !== undefined && runtime.test(type.text);
+  });
+}
+
 const untold = /^(?:const\s+)?(?:var|val|let|auto|any|dynamic|object|Object|unknown)\b\W*$/;
 
 /** What a list or map is declared to hold: `IService` of `List<IService> services`. */

@@ -7,7 +7,7 @@ import { ancestor, isOfSelf, isOutside, type Names, outermost, unwrap, within } 
 import type { Known } from '../reading/rows.ts';
 import type { Subject, Subjects } from '../reading/subjects.ts';
 import { receiverOf } from '../settings.ts';
-import { isForeign, isGivenToObject, isOfOthers } from './foreign.ts';
+import { isForeign, isGivenToObject, isOfOthers, isOfRuntime } from './foreign.ts';
 import type { Lifetime } from './lifetime.ts';
 import { isCallers, recordAround } from './receivers.ts';
 
@@ -457,7 +457,9 @@ export function isTakenOver(use: Syntax, analysis: Analysis): boolean {
     /^_*(add|set|accept|handle|register|attach|adopt|start|serve|process|dispatch|take|enqueue|assign|on)\w*(conn|socket|sock|client|channel|session|peer)/i.test(
       shape.name,
     ) ||
-    (takesOver.test(shape.name) && !isWaiting(shape.object, analysis));
+    (takesOver.test(shape.name) &&
+      !isWaiting(shape.object, analysis) &&
+      !isOfRuntime(shape.object, analysis));
   const isOwned =
     takes.test(shape.name) &&
     madeBy(shape.object, analysis).some(

@@ -15,7 +15,7 @@ import type { Known } from '../reading/rows.ts';
 import type { Subjects } from '../reading/subjects.ts';
 import { closedInCallback, goesOn } from './callbacks.ts';
 import { hasOpenLoop, openLoopsIn } from './loops.ts';
-import { absence, failureTest, isWithout, presence, success } from './presence.ts';
+import { absence, failureTest, isLetGo, isWithout, presence, success } from './presence.ts';
 import {
   fulfilsResult,
   givesNothing,
@@ -40,6 +40,7 @@ import {
   closedByDefer,
   closedInFinally,
   endsClosed,
+  isInFinally,
   isThrownBefore,
   sameFunction,
 } from './ways.ts';
@@ -98,7 +99,7 @@ export function lifetimeOf(
   language: Language,
 ): Lifetime {
   const { ownership } = language;
-  const closers = [...closingCalls, ...closersAround(closingCalls, subjects)];
+  let closers = [...closingCalls, ...closersAround(closingCalls, subjects)];
   const holders: Holder[] = [];
   const given: Syntax[] = [];
   const closings: Syntax[] = [];
@@ -427,6 +428,8 @@ export function lifetimeOf(
     // `server.accept().let(::Session)`, a call that has its receiver as an argument.
     if (call?.shape.kind === 'call' && call.shape.arguments.some(({ value }) => value === node))
       flowFromCall(call, node);
+    // `mgr.Register(client.Client)`
+    if (subjects.isPassing(member)) flow(member);
     if (call?.shape.kind !== 'call' || call.shape.callee !== member) return;
     const known = subjects.known(call);
     flowIntoBlock(call.shape, node);
@@ -836,6 +839,8 @@ export function lifetimeOf(
   }
   const made = names.madeInArgument(start);
   if (made !== undefined) hold(made, start);
+  // `finally { socket?.Dispose(); }` ends what nobody has taken over.
+  if (lent.some(({ use }) => isLetGo(use))) closers = closers.filter((each) => !isInFinally(each));
   const absent = absence(holders);
   const failed = served ? undefined : failureTest(start);
   const closes: Closes = Object.assign(

@@ -2,7 +2,7 @@
 
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
 import { escapeRegExp } from '../../../text.ts';
-import { ancestor, within } from '../reading/names.ts';
+import { ancestor, outermost, unwrap, within } from '../reading/names.ts';
 
 /** The name or member that holds it. */
 interface Held {
@@ -40,6 +40,24 @@ export function absence(holders: readonly Held[]): RegExp | undefined {
   return new RegExp(
     `^\\W*${it}\\s*(?:<=?\\s*0|===?\\s*${none}|is\\s+None|\\.nil\\?)\\W*$|^\\W*(?:!|not\\s)\\s*(?:is_resource\\s*\\(\\s*)?${it}\\W*$|^\\W*${none}\\s*===?\\s*${it}\\W*$`,
   );
+}
+
+/** `this.socket = socket; socket = null;`: from then on a name has no more what another holds. */
+export function isLetGo(use: Syntax): boolean {
+  const whole = outermost(use);
+  const assign = whole.parent?.shape;
+  const block = ancestor(whole, 'block', 4);
+  if (assign?.kind !== 'assign' || assign.value !== whole || block?.shape.kind !== 'block') return false;
+  const { statements } = block.shape;
+  return statements.slice(statements.findIndex((each) => within(use, each)) + 1).some((each) => {
+    const { shape } = unwrap(each.shape.kind === 'other' ? (each.children[0] ?? each) : each);
+    return (
+      shape.kind === 'assign' &&
+      shape.targets[0]?.text === use.text &&
+      shape.value !== undefined &&
+      unwrap(shape.value).shape.kind === 'null'
+    );
+  });
 }
 
 /** `if err != nil { … }` behind the call that gives `conn, err`: there is no connection in it. */

@@ -379,6 +379,16 @@ function isSimple(node: Syntax): boolean {
   );
 }
 
+/** It stands in the `finally` of its function. */
+export function isInFinally(node: Syntax): boolean {
+  for (let at = node; at.parent !== undefined; at = at.parent) {
+    const { shape } = at.parent;
+    if (shape.kind === 'function') return false;
+    if (shape.kind === 'try' && shape.final === at) return true;
+  }
+  return false;
+}
+
 /** Made in a callback inside `try`, closed in its `finally`: whatever happened in between. */
 export function closedInFinally(start: Syntax, closers: readonly Syntax[]): boolean {
   for (let at = start.parent; at !== undefined; at = at.parent) {

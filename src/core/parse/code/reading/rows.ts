@@ -25,6 +25,8 @@ export interface Rows {
   baseOf(callee: Syntax): string | undefined;
   /** Whether the table lists methods of a type. */
   hasMethods(type: string): boolean;
+  /** Whether the file is one that the row speaks about. */
+  isOfFile(row: Api): boolean;
 }
 
 export function readRows(
@@ -137,5 +139,9 @@ export function readRows(
     return methodTypes.has(type);
   }
 
-  return { choose, basePath: (node) => basePath(node), baseOf, hasMethods };
+  function isOfFile({ when }: Api): boolean {
+    return [when ?? []].flat().every((condition) => !('file' in condition) || isInFile(condition.file));
+  }
+
+  return { choose, basePath: (node) => basePath(node), baseOf, hasMethods, isOfFile };
 }

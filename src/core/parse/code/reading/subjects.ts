@@ -34,6 +34,8 @@ export interface Subjects {
   /** Calls and properties that give a stream of something. */
   streams(): readonly Syntax[];
   origins(node: Syntax): Origins;
+  /** The member is what it is a member of, as options go: `client.Client` of .NET. */
+  isPassing(node: Syntax): boolean;
   /** The type under which an expression's methods are listed. */
   type(node: Syntax): string | undefined;
   /** The functions of the file a callee or argument may name. */
@@ -381,7 +383,7 @@ export function findSubjects(
   /** It makes something, as against what passes on what it is given: `std::shared_ptr`. */
   function isType(path: string): boolean {
     if (!Object.hasOwn(language.apis, path)) return false;
-    return [language.apis[path] ?? []].flat().some(({ does }) => does !== 'pass');
+    return [language.apis[path] ?? []].flat().some((row) => row.does !== 'pass' && rows.isOfFile(row));
   }
 
   /** `std.shared_ptr<ip.tcp.socket>`, the path of an alias: what it is about, as far as one row alone ends so. */
@@ -412,6 +414,10 @@ export function findSubjects(
     const type = typeOf(shape.object!);
     const row = type === undefined ? undefined : language.apis[`${type}#${shape.name}`];
     return row === undefined || Array.isArray(row) ? undefined : (row as Api);
+  }
+
+  function isPassing(node: Syntax, shape: ShapeOf<'member'>): boolean {
+    return shape.object !== undefined && memberRow(node, shape)?.does === 'pass';
   }
 
   function receiverOf(call: Known, where: number | string | undefined): Syntax | undefined {
@@ -451,8 +457,7 @@ export function findSubjects(
         return equals.length === 0 ? bound : union(equals.map((each) => origins(each, depth + 1)));
       }
       case 'member': {
-        const passing = shape.object === undefined ? undefined : memberRow(node, shape);
-        if (passing?.does === 'pass') return origins(shape.object!, depth + 1);
+        if (isPassing(node, shape)) return origins(shape.object!, depth + 1);
         const handed = handedAs(node, shape);
         if (handed.length > 0) return just(...handed);
         const later = givenLater(shape.name);
@@ -814,6 +819,7 @@ export function findSubjects(
     known,
     streams: () => (streams ??= findStreams()),
     origins: (node) => origins(node),
+    isPassing: (node) => node.shape.kind === 'member' && isPassing(node, node.shape),
     type: (node) => typeOf(node),
     functions: functions.named,
     handlers: handlersAt,
