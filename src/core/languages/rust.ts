@@ -590,9 +590,13 @@ function uses(node: Syntax): Shape {
           found.push({ local: alias, path: absolute(here(child(each, 'path')?.text ?? '')) });
         return;
       }
-      case 'use_wildcard':
-        everything.push(absolute(here(namedChildren(each)[0]?.text ?? '')));
+      case 'use_wildcard': {
+        const module = absolute(here(namedChildren(each)[0]?.text ?? ''));
+        everything.push(module);
+        // `use super::*`: what another file of the program gives on, goes by the name it has in its crate.
+        if (module.startsWith('.')) everything.push(...(isAsync(node) ? givenOn.tokio : givenOn.std));
         return;
+      }
       case 'self':
         found.push({ local: lastPart(prefix), path: absolute(prefix) });
         return;
@@ -604,6 +608,18 @@ function uses(node: Syntax): Shape {
   };
   if (argument !== undefined) visit(argument, '', 0);
   return { kind: 'import', names: found, ...(everything.length > 0 && { everything }) };
+}
+
+/** Modules whose names a program mostly imports in one place for all its files. */
+const givenOn = {
+  std: ['std.net', 'std.io', 'std.sync'],
+  tokio: ['tokio.net', 'tokio.io', 'tokio.time', 'tokio_util.codec', 'std.sync'],
+} as const;
+
+function isAsync(node: Syntax): boolean {
+  let root = node;
+  while (root.parent !== undefined) root = root.parent;
+  return /\.await\b/.test(root.text);
 }
 
 function lastPart(path: string): string {
@@ -1573,8 +1589,8 @@ const rust: Language = {
       !isGeneratedClient(path, text) &&
       (/^(\.\.|(crate|super)\b)/.test(path) ||
         // `use crate::session::*` and `Session`, which nobody imports by its name.
-        (/^(?!(Vec|Box|Option|Result|String)$)[A-Z]\w+$/.test(path) &&
-          /^\s*use\s+(crate|super)::[\w:]*::\*;/m.test(text)) ||
+        (/^(?!(Vec|Box|Option|Result|String|Arc|Rc)\b)[A-Z]\w+$/.test(path.split('.')[0]!) &&
+          /^use\s[^;]*\b(crate|super)::([\w:]+::)?\*/m.test(text)) ||
         new RegExp(`\\bmod\\s+${escapeRegExp(path.split('.')[0]!)}\\s*;`).test(text)),
   },
   apis: {
