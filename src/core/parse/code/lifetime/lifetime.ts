@@ -1,7 +1,7 @@
 /** How long a connection visibly lives: closed in its function on every way out, or handed to somebody else. */
 import type { Language } from '../../../languages/language.ts';
 import type { Shape, ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import { callsIn, callsOf, chainedOn, executorOf, promiseOf } from '../reading/functions.ts';
+import { callsIn, callsOf, chainedOn, executorOf, nameOfCallee, promiseOf } from '../reading/functions.ts';
 import {
   ancestor,
   enclosingFunction,
@@ -732,7 +732,16 @@ export function lifetimeOf(
   function readsAnswer(use: Syntax, target: Syntax): boolean {
     if (ownership?.isLimited(target) === true || ownership?.isLimited(use) === true) return true;
     const call = callAbout(use);
+    if (call !== undefined && !isHearing(call) && lent.some(isReadInTime)) return true;
     return !isAccepted && givesAnswer(names.functionOf(target)) && call !== undefined && !isSending(call);
+  }
+
+  /** `loop { match timeout(limit, reader.read_line(&mut line)).await { Err(_) => break, … } }`: silence ends it. */
+  function isReadInTime({ use, target }: Use): boolean {
+    const call = callAbout(use);
+    return (
+      ownership?.isLimited(use) === true && isInOpenLoop(use, target) && call !== undefined && isHearing(call)
+    );
   }
 
   function givesAnswer({ shape }: Syntax): boolean {
@@ -741,7 +750,12 @@ export function lifetimeOf(
   }
 
   function isSending({ shape }: Syntax): boolean {
-    return shape.kind === 'call' && sends.test(/\w*$/.exec(shape.callee.text)![0]);
+    return shape.kind === 'call' && sends.test(nameOfCallee(shape));
+  }
+
+  /** It waits for what the peer says: `reader.read_line(&mut line)`, `lines.next()`. */
+  function isHearing({ shape }: Syntax): boolean {
+    return shape.kind === 'call' && /^(?:try_)?(?:read|recv|next|peek)/.test(nameOfCallee(shape));
   }
 
   /** Left before anything goes on with it: what is no one else's is closed there. */
@@ -786,7 +800,9 @@ export function lifetimeOf(
     const isLent = call.arguments.some(({ node }) => within(use, node) && ownership.lends(node));
     return functions.some(
       (fn) =>
-        (hasOpenLoop(fn) && !waitsForAnswer(fn)) ||
+        (hasOpenLoop(fn) &&
+          !waitsForAnswer(fn) &&
+          !lent.some((each) => within(each.use, fn) && isReadInTime(each))) ||
         (isLent && callsIn(fn).some(({ shape }) => shape.kind === 'call' && isLasting(shape))),
     );
   }
