@@ -208,6 +208,8 @@ interface Connecting {
   readonly keeps?: true;
   /** The receiver makes it as others said, who may have said more: a `SocketFactory` that was handed in. */
   readonly byFactory?: true;
+  /** Its methods that make a connection each time: where each ends with what it was made for, there is no other. */
+  readonly makes?: RegExp;
   /** The runtime keeps it for whoever opens the next, though no variable holds it any more. */
   readonly persists?: true;
   /** A reactor keeps it for the class that gets it, whoever has what the call gives. */

@@ -1424,6 +1424,7 @@ function redisConnections(): Rows {
     peer: [0],
     gives: 'redis.Client',
     keeps: true,
+    makes: /^get_\w*connection/,
     defaults: redisDefaults,
     fix: redisFix(),
   };

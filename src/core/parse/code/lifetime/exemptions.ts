@@ -1,8 +1,9 @@
 /** Why a connection asks for no keepalive: closed where it was opened, a probe, handed out, on this machine. */
 import type { Exemption } from '../../../document/code.ts';
+import type { Opens } from '../../../languages/api.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { callsOf, makerOf, returned } from '../reading/functions.ts';
+import { callsIn, callsOf, makerOf, returned } from '../reading/functions.ts';
 import { ancestor, isOfSelf, isOutside, isQualified, methodOf, outermost, unwrap } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
@@ -12,7 +13,7 @@ import type { Evidence } from './evidence.ts';
 import { asksOnce, carriesData, isClosedBehindPromise, isOneExchange, isScript } from './exchange.ts';
 import { isCollected, isHandedOver, isOwnCollection, isReturnedAround, passedOn } from './handover.ts';
 import { isLoopback } from './hosts.ts';
-import type { Lifetime } from './lifetime.ts';
+import { type Lifetime, lifetimeOf } from './lifetime.ts';
 import { isAsked, isProbe } from './probes.ts';
 import { isParameter } from './receivers.ts';
 import { closedFrom } from './ways.ts';
@@ -52,7 +53,7 @@ export function exemption(
   if ((lifetime.handedOut && !isKept) || isHandedOver(subject, lifetime, analysis)) return 'handed-out';
   if (lifetime.closedHere || endsWithBlock(subject, lifetime, analysis)) return 'closed-here';
   if (!lifetime.leftToChild && isEnded(subject, lifetime, analysis)) return 'closed-here';
-  if (isOpenedPerUse(subject, analysis)) return 'closed-here';
+  if (isOpenedPerUse(subject, analysis) || isAskedPerUse(subject, analysis)) return 'closed-here';
   if (lifetime.relayed) return elsewhere.anywhere ? 'set-elsewhere' : undefined;
   if (isOneExchange(subject, connects, lifetime, analysis)) return 'closed-here';
   if (lifetime.dropped) return 'dropped';
@@ -254,6 +255,40 @@ function isOpenedPerUse(subject: Subject, analysis: Analysis): boolean {
   const opens = callsOn(subject, 'make', analysis).filter(({ key }) => /#Open(?:Async)?$/.test(key));
   const closers = opens.length === 0 ? [] : callsOn(subject, 'close', analysis).map(({ node }) => node);
   return opens.length > 0 && opens.every(({ node }) => closedFrom(node, closers));
+}
+
+/**
+ * `let mut connection = self.client.get_connection()?` in each method that asks something, be it by one of its own that
+ * makes the connection: none outlives what it was made for, and nobody else gets the client.
+ */
+function isAskedPerUse(subject: Subject, analysis: Analysis): boolean {
+  const { makes, gives } = subject.known.row as Pick<Opens, 'makes' | 'gives'>;
+  if (makes === undefined) return false;
+  const { tree, subjects } = analysis;
+  // Of several clients any may be in the field.
+  const isIt = (node: Syntax): boolean =>
+    subjects.origins(node).subjects.has(subject) || subjects.type(node) === gives;
+  const made: Syntax[] = [];
+  for (const call of callsIn(tree.root)) {
+    if (call.shape.kind !== 'call') continue;
+    const { callee, arguments: given } = call.shape;
+    if (subjects.known(call) === undefined && given.some(({ value }) => isIt(value))) return false;
+    const { shape } = callee;
+    if (shape.kind !== 'member' || shape.object === undefined || !isIt(shape.object)) continue;
+    // What else it makes may go on, as subscriptions do.
+    if (!makes.test(shape.name)) return false;
+    made.push(call);
+  }
+  return made.length > 0 && made.every((each) => endsInUse(each, analysis));
+}
+
+/** It goes out of scope where it was made, or where a function of the file that makes it is called. */
+function endsInUse(making: Syntax, analysis: Analysis, depth = 0): boolean {
+  const { names, subjects, language } = analysis;
+  const { closedHere, dropped, handedOut } = lifetimeOf(making, making, [], names, subjects, language);
+  if (!handedOut) return closedHere || dropped;
+  const calls = callsOf(names.functionOf(making), subjects);
+  return depth < 2 && calls.length > 0 && calls.every((call) => endsInUse(call, analysis, depth + 1));
 }
 
 /** `__enter__` gives to a `with`, which closes. */
