@@ -15,10 +15,11 @@ const cache = join(tmpdir(), 'half-open-clients');
 
 /** The folder in which a toolchain's packages are, filled where that was not done yet; else why they are not there. */
 async function installed({
+  folder: own,
   manifest: [name, text],
   install,
 }: Toolchain): Promise<{ folder: string } | string> {
-  const folder = join(cache, name);
+  const folder = join(cache, own);
   const done = join(folder, 'installed');
   if (read(done) === text) return { folder };
   // What an earlier manifest brought would stand on the class path, too.

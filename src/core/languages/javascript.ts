@@ -844,20 +844,38 @@ const postgresJs: Api = {
   fix: [{ options: [['keep_alive', '{idle}']], at: 0, upTo: 1 }],
 };
 
-// Its monitor asks every 10 s, its pool's connections ask nothing.
+// Its monitor asks every 10 s, its pool's connections ask nothing. Before 6 the delay is cut to half of the socket's
+// time limit, which by default is none: it is 0 then, the kernel's two hours, whatever was given.
 const mongodb: Api = {
   does: 'open',
   quiet: true,
+  records: [1],
   options: { keepAlive: enabled, keepAliveInitialDelay: idle('ms') },
-  defaults: [{ package: 'mongodb', keepalive: 'on', idle: 120, source: 'mongodb 3.7 to 7 read, 7.8 run' }],
+  defaults: [
+    { package: 'mongodb', before: [6], keepalive: 'on', source: 'mongodb 3.7, 4.17 and 5.9 read, 4.17 run' },
+    {
+      package: 'mongodb',
+      from: [6],
+      before: [6, 17],
+      keepalive: 'on',
+      idle: 300,
+      source: 'mongodb 6.0 to 6.16 read',
+    },
+    {
+      package: 'mongodb',
+      from: [6, 17],
+      keepalive: 'on',
+      idle: 120,
+      source: 'mongodb 6.17 to 7.0 read, 7.8 run',
+    },
+  ],
   fix: [
     {
-      options: [
-        ['keepAlive', 'true'],
-        ['keepAliveInitialDelay', '{idleMs}'],
-      ],
+      from: { package: 'mongodb', version: [6, 17] },
+      options: [['keepAliveInitialDelay', '{idleMs}']],
       at: 1,
     },
+    { options: [['keepAlive', 'true']], at: 1 },
   ],
 };
 
@@ -908,6 +926,7 @@ const memjs: Api = {
 const amqplib: Api = {
   does: 'open',
   quiet: true,
+  records: [1],
   options: { keepAlive: enabled, keepAliveDelay: idle('ms') },
   fix: [
     {

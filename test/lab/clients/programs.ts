@@ -5,9 +5,12 @@
 
 import { kotlin } from '../../helpers/kotlin.ts';
 import type { Keepalive } from '../../helpers/sockets.ts';
+import type { ServerName } from './servers.ts';
 
 /** How the packages of a language are installed into a folder that the programs then run in. */
 export interface Toolchain {
+  /** The folder its packages are kept in. */
+  readonly folder: string;
   readonly needs: readonly string[];
   /** Name and text of what states the packages and their versions; the rules read it too. */
   readonly manifest: readonly [name: string, text: string];
@@ -21,7 +24,7 @@ export interface Client {
   readonly library: string;
   readonly file: string;
   readonly toolchain: Toolchain;
-  readonly server: 'redis' | 'postgres';
+  readonly server: ServerName;
   /** The timer `ss` shows; absent where there is none. */
   readonly before: RegExp | undefined;
   /** Where the fixes are to help; AWS NLB by default. */
@@ -31,6 +34,7 @@ export interface Client {
 }
 
 const python: Toolchain = {
+  folder: 'python',
   needs: ['python3'],
   manifest: [
     'requirements.txt',
@@ -41,31 +45,41 @@ const python: Toolchain = {
   run: (file) => ['python3', file],
 };
 
-const node: Toolchain = {
-  needs: ['npm'],
-  manifest: [
-    'package.json',
-    `{
-  "private": true,
-  "dependencies": {
-    "bullmq": "5.47.3",
-    "ioredis": "5.8.2",
-    "knex": "3.1.0",
-    "mariadb": "3.5.2",
-    "mysql2": "3.14.1",
-    "pg": "8.16.3",
-    "postgres": "3.4.5",
-    "redis": "3.1.2"
-  }
+function npm(folder: string, dependencies: Readonly<Record<string, string>>): Toolchain {
+  return {
+    folder,
+    needs: ['npm'],
+    manifest: ['package.json', `${JSON.stringify({ private: true, dependencies }, undefined, 2)}\n`],
+    install: ['npm', 'install', '--silent', '--no-audit', '--no-fund', '--ignore-scripts'],
+    build: () => undefined,
+    run: (file) => [process.execPath, file],
+  };
 }
-`,
-  ],
-  install: ['npm', 'install', '--silent', '--no-audit', '--no-fund', '--ignore-scripts'],
-  build: () => undefined,
-  run: (file) => [process.execPath, file],
-};
+
+const node = npm('node', {
+  amqplib: '0.10.8',
+  bull: '4.16.5',
+  bullmq: '5.47.3',
+  'cassandra-driver': '4.8.0',
+  ioredis: '5.8.2',
+  knex: '3.1.0',
+  mariadb: '3.5.2',
+  memjs: '1.3.2',
+  mysql2: '3.14.1',
+  pg: '8.16.3',
+  postgres: '3.4.5',
+  redis: '3.1.2',
+  typeorm: '0.3.27',
+  undici: '6.22.0',
+});
+
+// Beside TypeORM npm takes no driver as old as that.
+const nodeMongodb = npm('node-mongodb', { mongodb: '4.17.2' });
+const nodeRedis4 = npm('node-redis-4', { redis: '4.7.0' });
+const nodeRedis5 = npm('node-redis-5', { redis: '5.9.0' });
 
 const go: Toolchain = {
+  folder: 'go',
   needs: ['go'],
   manifest: [
     'go.mod',
@@ -87,6 +101,7 @@ require (
 };
 
 const java: Toolchain = {
+  folder: 'java',
   needs: ['mvn', 'javac', 'java'],
   manifest: [
     'pom.xml',
@@ -206,12 +221,11 @@ export const clients: readonly Client[] = [
     before: twoHours,
     after: { timer: twoMinutes, set: byNode },
   },
-  // These two set keepalive once they are connected, and wait for the server to begin: any that waits as well will do.
   {
     library: 'mysql2 3.14',
     file: 'mysql_2.cjs',
     toolchain: node,
-    server: 'redis',
+    server: 'silent',
     before: twoHours,
     after: { timer: twoMinutes, set: byNode },
   },
@@ -219,9 +233,41 @@ export const clients: readonly Client[] = [
     library: 'MariaDB connector 3.5',
     file: 'mariadb.cjs',
     toolchain: node,
-    server: 'redis',
+    server: 'silent',
     before: undefined,
     after: { timer: twoMinutes, set: byNode },
+  },
+  ...(
+    [
+      ['Bull 4.16', 'bull.cjs', node, 'redis', twoHours],
+      ['node-redis 4.7', 'redis_4.cjs', nodeRedis4, 'redis', undefined],
+      ['node-redis 5.9', 'redis_4.cjs', nodeRedis5, 'redis', undefined],
+      ['TypeORM 0.3 on node-postgres', 'typeorm_pg.cjs', node, 'postgres', twoHours],
+      ['TypeORM 0.3 on mysql2', 'typeorm_mysql.cjs', node, 'silent', twoHours],
+      ['amqplib 0.10', 'amqplib.cjs', node, 'silent', twoHours],
+      ['Cassandra driver 4.8', 'cassandra.cjs', node, 'silent', undefined],
+      ['HTTP/2 sessions', 'http2.cjs', node, 'silent', undefined],
+      ['memjs 1.3', 'memjs.cjs', node, 'silent', undefined],
+      ['undici 6.22', 'undici.cjs', node, 'silent', undefined],
+    ] as const
+  ).map(
+    ([library, file, toolchain, server, before]): Client => ({
+      library,
+      file,
+      toolchain,
+      server,
+      before,
+      after: { timer: twoMinutes, set: byNode },
+    }),
+  ),
+  {
+    library: 'MongoDB driver 4.17',
+    file: 'mongodb.cjs',
+    toolchain: nodeMongodb,
+    server: 'silent',
+    before: undefined,
+    // What connects first is its monitor, which has a time limit: half of that is the idle time.
+    after: { timer: oneMinute, set: { SO_KEEPALIVE: 1 } },
   },
   {
     library: 'knex 3.1',

@@ -2,9 +2,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { freePort, has } from '../../helpers/sockets.ts';
 
 export interface Server {
@@ -25,7 +26,9 @@ const postgres = (() => {
   return releases.find((folder) => existsSync(join(folder, 'initdb')));
 })();
 
-export const servers: Readonly<Record<'redis' | 'postgres', Kind>> = {
+export type ServerName = 'postgres' | 'redis' | 'silent';
+
+export const servers: Readonly<Record<ServerName, Kind>> = {
   redis: {
     lacks: !has('redis-server') && 'needs redis-server',
     start: () =>
@@ -60,7 +63,25 @@ export const servers: Readonly<Record<'redis' | 'postgres', Kind>> = {
         return unprivileged([join(bin, 'postgres'), '-D', data, '-p', String(port), ...settings]);
       }),
   },
+  silent: { lacks: false, start: listen },
 };
+
+/** For clients that set keepalive as soon as they are connected. */
+async function listen(): Promise<Server> {
+  const peers = new Set<Socket>();
+  const server = createServer((peer) => {
+    peers.add(peer);
+    peer.resume().on('error', () => {});
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      for (const peer of peers) peer.destroy();
+      await promisify(server.close.bind(server))();
+    },
+  };
+}
 
 /** PostgreSQL refuses to run as root. */
 function unprivileged(command: readonly string[]): readonly string[] {

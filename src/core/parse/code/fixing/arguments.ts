@@ -75,7 +75,9 @@ function insertEntries(
   const { entry, record: around = ['{ ', ' }'] } = writing;
   if (entry === undefined) return undefined;
   const texts = pairs.map(([name, value]) => quoted(entry(name, value), style));
+  // What stands before may be a record, too: of the connection, not of its socket.
   const record = call.arguments
+    .slice(at)
     .map((each) => analysis.values.follow(each.value))
     .find((each) => each.shape.kind === 'record');
   const nested =
