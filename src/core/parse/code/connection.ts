@@ -67,7 +67,7 @@ export function connectionOf(
   const { options } = analysis;
   const { known } = subject;
   const { row } = known;
-  if (mayBeGiven(known, analysis)) return undefined;
+  if (mayBeGiven(known, analysis) || isGotten(known, analysis)) return undefined;
   if (isUnread(subject, analysis)) return undefined;
   const tried = callsOn(subject, 'connect', analysis);
   // `if (path) socket.connect(path); else socket.connect(port, host)`: the one over TCP counts.
@@ -76,7 +76,7 @@ export function connectionOf(
   const isConnected = row.does !== 'create' || connects.length > 0;
   if (row.does === 'create' && !isConnected) {
     const isListener = callsOn(subject, 'listen', analysis).length > 0;
-    if (row.configures !== true || isListener) return undefined;
+    if (isListener ? !isTunedForOthers(subject, analysis) : row.configures !== true) return undefined;
   }
   if (row.does === 'serve' && !isHandled(known, analysis)) return undefined;
   const isUnsure =
@@ -187,6 +187,21 @@ function isGivenToOthers(node: Syntax, { subjects }: Analysis): boolean {
   return subjects.functions(call.shape.callee).length === 0;
 }
 
+/** `context.session()->socket()->async_connect(…)` of C++: what other objects give, others have made. */
+function isGotten({ key, row, node, call }: Known, { options, subjects, language }: Analysis): boolean {
+  if (!key.startsWith('#') || row.does !== 'open' || language.names.outParameters !== true) return false;
+  const receiver = receiverOf({ key, row, node, call }, undefined, options);
+  const getter = receiver === undefined ? undefined : unwrap(receiver);
+  if (getter?.shape.kind !== 'call' || subjects.known(getter) !== undefined) return false;
+  const { shape } = getter.shape.callee;
+  return (
+    shape.kind === 'member' &&
+    shape.object !== undefined &&
+    unwrap(shape.object).shape.kind === 'call' &&
+    !/^(?:next|lowest)_layer$/.test(shape.name)
+  );
+}
+
 /** `create_connection(*args, **kwargs)`: a socket that is there already may be among them. */
 function mayBeGiven({ call, row }: Known, analysis: Analysis): boolean {
   const { options, values } = analysis;
@@ -200,6 +215,16 @@ function mayBeGiven({ call, row }: Known, analysis: Analysis): boolean {
     hosts.length === 0 ||
     keywords?.some(({ key }) => excluding.includes(key)) === true ||
     hosts.some(({ value }) => leadsToLoopback(String(values.fold(value)?.value ?? '')))
+  );
+}
+
+/** A listener that switches keepalive on for what functions of other files accept from it: that inherits its options. */
+function isTunedForOthers(subject: Subject, analysis: Analysis): boolean {
+  const { options, subjects, language } = analysis;
+  if (language.names.outParameters !== true) return false;
+  if (options.merge(setOn(subject, analysis)).enabled?.on !== true) return false;
+  return !subjects.all.some(
+    (each) => each.known.row.does === 'accept' && listenersOf(each, analysis).includes(subject),
   );
 }
 

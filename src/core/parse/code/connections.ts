@@ -1,13 +1,14 @@
 /** Subjects, what is set on them and how long they live, put together into the facts that rules read. */
 import type { Connection } from '../../document/code.ts';
 import type { Language } from '../../languages/language.ts';
+import type { Syntax } from '../../languages/syntax.ts';
 import { type Edit, sortEdits } from '../../text.ts';
 import type { Analysis, SetCall } from './analysis.ts';
 import { connectionOf, isConnectedAgain } from './connection.ts';
 import { configured, handedIn, looseLists, looseRecords, unmade } from './handed-in.ts';
 import { looseEvidence } from './lifetime/evidence.ts';
 import { testCode } from './lifetime/tests.ts';
-import { ancestor, type Names, unwrap, within } from './reading/names.ts';
+import { ancestor, type Names, outermost, unwrap, within } from './reading/names.ts';
 import { type OptionReader, optionReader, type Setting } from './reading/options.ts';
 import type { Known } from './reading/rows.ts';
 import { findSubjects, type Subject } from './reading/subjects.ts';
@@ -54,13 +55,20 @@ export function connectionsOf(analysis: Analysis): readonly Connection[] {
   if (analysis.names.overflowed) return [];
   const elsewhere = looseEvidence(analysis);
   const found: Connection[] = [];
+  const makers: Syntax[] = [];
   for (const subject of subjects.all) {
     if (subject.excluded || isConnectedAgain(subject, analysis)) continue;
     const connection = connectionOf(subject, analysis, elsewhere);
     if (connection === undefined) continue;
-    const same = found.findIndex((each) => each.callee.start === connection.callee.start);
-    if (same < 0) found.push(connection);
-    else found[same] = together(found[same]!, connection);
+    const same = found.findIndex(
+      (each, at) =>
+        each.callee.start === connection.callee.start ||
+        (analysis.language.names.outParameters === true && isInstead(subject.known.node, makers[at]!)),
+    );
+    if (same < 0) {
+      found.push(connection);
+      makers.push(subject.known.node);
+    } else found[same] = together(found[same]!, connection);
   }
   found.push(...unmade(elsewhere, analysis));
   found.push(...handedIn(sets, analysis));
@@ -69,6 +77,29 @@ export function connectionsOf(analysis: Analysis): readonly Connection[] {
   found.push(...configured(analysis));
   found.push(...requests(analysis));
   return found.sort((a, b) => a.callee.start - b.callee.start);
+}
+
+/** `fd = accept4(…)` behind `#ifdef`, and `fd = accept(…)` behind its `#else`: one of them is compiled. */
+function isInstead(one: Syntax, another: Syntax): boolean {
+  const target = assignedTo(one);
+  if (target === undefined || target !== assignedTo(another)) return false;
+  for (let at: Syntax | undefined = one; at !== undefined && at.shape.kind !== 'function'; at = at.parent) {
+    const around = at.parent;
+    if (around === undefined || !around.type.startsWith('preproc_') || !within(another, around)) continue;
+    return (
+      !within(another, at) &&
+      [at, ...around.children].some(({ field, start, end }) => {
+        const isOther = start <= another.start && another.end <= end;
+        return field === 'alternative' && (isOther || (start <= one.start && one.end <= end));
+      })
+    );
+  }
+  return false;
+}
+
+function assignedTo(call: Syntax): string | undefined {
+  const shape = outermost(call).parent?.shape;
+  return shape?.kind === 'assign' ? shape.targets[0]?.text : undefined;
 }
 
 /** A wrapper of this file, `set(fd, level, name, value)`, whose calls here all name options of other kinds. */

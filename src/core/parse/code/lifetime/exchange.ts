@@ -1,7 +1,7 @@
 /** Connections of one exchange: asked once, answered once, done. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { callsIn, executorOf, resolversIn } from '../reading/functions.ts';
+import { callsIn, executorOf, nameOfCallee, resolversIn } from '../reading/functions.ts';
 import { ancestor, enclosingFunction, isOutside, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
@@ -9,9 +9,9 @@ import { callsOn, receiverOf } from '../settings.ts';
 import { keepsStream } from './closing.ts';
 import { listenersFor } from './idle-close.ts';
 import type { Lifetime } from './lifetime.ts';
-import { hasOpenLoop } from './loops.ts';
+import { hasOpenLoop, openLoopsIn } from './loops.ts';
 import { isHeldByVariables } from './receivers.ts';
-import { lasting, receives, sends, waits } from './traffic.ts';
+import { isCloserName, lasting, receives, sends, waits } from './traffic.ts';
 import { closedFrom, endsClosed, sameFunction } from './ways.ts';
 
 /** It asks and is answered, or is asked once, and ends with that. */
@@ -58,7 +58,7 @@ function isExchange(subject: Subject, lifetime: Lifetime, analysis: Analysis): b
       ? sends.test(home.text) && receives.test(home.text)
       : isForgotten(known.node)) &&
     !waits.test(home.text) &&
-    !hasOpenLoop(home) &&
+    (!hasOpenLoop(home) || isClosedBehindReading(home, lifetime, analysis)) &&
     !lifetime.unknown.some((method) => lasting.test(method)) &&
     lifetime.holders.every(
       ({ kind, target }) =>
@@ -74,10 +74,37 @@ function isExchange(subject: Subject, lifetime: Lifetime, analysis: Analysis): b
       if (call?.shape.kind !== 'call') return false;
       const given = subjects.known(call);
       if (given !== undefined) return given.row.does !== 'run';
-      return language.transfers?.test(call.shape.callee.text) === true;
+      return (
+        language.transfers?.test(call.shape.callee.text) === true || isCloserName(nameOfCallee(call.shape))
+      );
     }) &&
     !keepsStream(subject, analysis)
   );
+}
+
+/**
+ * `send(fd, …); while (1) { n = recv(fd, …); if (n <= 0) break; … } close(fd);`: the loops only read what the question
+ * brings, up to its end, and it is closed behind them; who left on an error before left it to the end of the program.
+ */
+function isClosedBehindReading(home: Syntax, { given }: Lifetime, { subjects }: Analysis): boolean {
+  const loops = openLoopsIn(home);
+  const calls = given.flatMap((argument) => {
+    const call = ancestor(argument, 'call', 3);
+    return call?.shape.kind === 'call' ? [{ call, shape: call.shape }] : [];
+  });
+  const isClosing = ({ call, shape }: (typeof calls)[number]): boolean =>
+    subjects.known(call)?.row.does === 'close' || isCloserName(nameOfCallee(shape));
+  return loops.every((loop) => {
+    const inside = calls.filter(({ call }) => within(call, loop));
+    return (
+      inside.length > 0 &&
+      inside.every(({ shape }) => /^(?:::)?(?:read|recv|recvmsg)$/.test(shape.callee.text)) &&
+      calls.some((each) => each.call.start > loop.end && isClosing(each)) &&
+      calls.some(
+        ({ call, shape }) => call.end < loop.start && /^(?:::)?(?:write|send)\w*$/.test(shape.callee.text),
+      )
+    );
+  });
 }
 
 /**

@@ -43,7 +43,9 @@ export function exemption(
       lifetime.holders.some(
         ({ kind, target }) =>
           !isBuilder(target, subject, analysis) &&
-          ((kind === 'field' && !isOfLocal(target, analysis)) ||
+          ((kind === 'field' &&
+            !isOfLocal(target, analysis) &&
+            !isNotedForCaller(target, subject, lifetime, analysis)) ||
             (kind === 'element' && isInOwnTable(target, analysis)) ||
             isOutside(target, analysis.names)),
       )) ||
@@ -193,6 +195,18 @@ function isOfField(connect: Known, { known }: Subject, { names, options }: Analy
   if (names.functionOf(connect.node) === names.functionOf(known.node)) return false;
   const receiver = receiverOf(connect, 'on' in connect.row ? connect.row.on : undefined, options);
   return receiver !== undefined && isOfSelf(unwrap(receiver), names);
+}
+
+/** `request->fd = fd; return fd;` of C: a record that others have, too, beside what the function gives. */
+function isNotedForCaller(
+  target: Syntax,
+  { known }: Subject,
+  { holders }: Lifetime,
+  { names, language }: Analysis,
+): boolean {
+  if (language.names.outParameters !== true || isOfSelf(unwrap(target), names)) return false;
+  const given = returned(names.functionOf(known.node)).map(({ text }) => text);
+  return holders.some(({ kind, target: { text } }) => kind === 'name' && given.includes(text));
 }
 
 /** `static NioSocketConnector connector`, which makes connections for the callers and is none itself. */

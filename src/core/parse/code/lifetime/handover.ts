@@ -171,8 +171,17 @@ function isFilledForCaller({ known }: Subject, { holders }: Lifetime, analysis: 
     const record = objectOf(target);
     if (record?.shape.kind !== 'name' || record.text === listener?.text) return false;
     const uses = names.occurrences(record.shape.name).filter((use) => within(use, home));
-    return parameterType(record, names) === type && !uses.some(isKeptAt);
+    const own = parameterType(record, names);
+    const isFilled = own === type || (own !== undefined && isOnlyIn(home, own, names));
+    return isFilled && !uses.some(isKeptAt);
   });
+}
+
+/** No other function of the file has to do with records of that type. */
+function isOnlyIn(home: Syntax, type: string, names: Names): boolean {
+  const word = /\w+$/.exec(type)?.[0];
+  const leaves = word === undefined ? [] : names.leaves(word);
+  return leaves.every((leaf) => leaf.type !== 'type_identifier' || within(leaf, home));
 }
 
 /** `link` of `link->fd`. */
@@ -588,6 +597,7 @@ function isMadeElsewhere(node: Syntax, { subjects, names, language }: Analysis):
       !isClassHere(callee, names) &&
       !hasMethodsHere(callee, names, language)
     );
+  if (isObjectOfC(node, language)) return subjects.functions(callee).length === 0;
   // Ruby's constant or variable that holds a class, `Session.new(socket)`, and functions of modules: `Vigil.over(socket)`.
   const object = shape.kind === 'member' ? shape.object : undefined;
   if (language.names.bareCalls !== true || shape.kind !== 'member' || object === undefined) return false;
@@ -600,6 +610,25 @@ function isMadeElsewhere(node: Syntax, { subjects, names, language }: Analysis):
     !isClassHere(object, names)
   );
 }
+
+/** `client = session_new(server, fd)`, `rfbNewClient(screen, fd)`: functions of C make objects, too. */
+function isObjectOfC(call: Syntax, language: Language): boolean {
+  if (language.names.outParameters !== true || call.shape.kind !== 'call') return false;
+  const { callee } = call.shape;
+  const whole = outermost(call);
+  const around = whole.parent?.shape;
+  const isTaken =
+    (around?.kind === 'assign' && around.value === whole) ||
+    (around?.kind === 'exit' && around.how === 'return');
+  return isTaken && callee.shape.kind === 'name' && makes.test(callee.text) && !helps.test(callee.text);
+}
+
+const makes =
+  /(?:^|_)(?:new|create|make)(?:_|$)|[a-z](?:New|Create|Make)(?=[A-Z]|$)|^(?:new|create|make)[A-Z]/;
+
+/** What waits for bytes, secures, buffers, runs or tells, and has no connection. */
+const helps =
+  /event|watch|channel|poll|source|thread|task|timer|ssl|tls|bio|buf|reader|writer|stream|file|notif|log|m(?:e?s|essa)g|pac?ke?t|str|path|dir|name|addr|key|id$/i;
 
 /** What is read from a connection, or sent over it. */
 const talks =

@@ -961,7 +961,7 @@ function isLeftToChild(argument: Syntax, closers: readonly Syntax[], { transfers
   for (let at: Syntax = argument; at.parent !== undefined; at = at.parent) {
     const { shape } = at.parent;
     if (shape.kind === 'function') return false;
-    if (shape.kind !== 'branch' || shape.condition === undefined) continue;
+    if (shape.kind !== 'branch') continue;
     const way = shape.ways.find((each) => within(argument, each));
     if (way !== undefined && isOfChild(way, at.parent, shape.ways))
       return /\b_?exit\b/.test(way.text) && !closers.some((closer) => within(closer, way));
@@ -969,8 +969,13 @@ function isLeftToChild(argument: Syntax, closers: readonly Syntax[], { transfers
   return false;
 }
 
-/** `if (fork() == 0) { … }`, `elseif ($pid == 0) { … }`, and the `else` behind `$pid > 0`. */
+/**
+ * `if (fork() == 0) { … }`, `elseif ($pid == 0) { … }`, the `else` behind `$pid > 0`, and `case 0:` of
+ * `switch (pid = fork())`.
+ */
 function isOfChild(way: Syntax, branch: Syntax, ways: readonly Syntax[]): boolean {
+  if (/^switch\s*\([^{]*(?:\bfork\w*\s*\(|\w*pid\s*\))/.test(branch.text))
+    return /^case\s+0\s*:/.test(way.text);
   const asked = (at: number): string =>
     branch.text.slice((ways[at - 1]?.end ?? branch.start) - branch.start, ways[at]!.start - branch.start);
   const at = ways.indexOf(way);

@@ -32,6 +32,7 @@ export function repeats(
     if (shape.decorators?.some((each) => /cache|memo|singleton|once|fixture/i.test(each.text)) === true)
       return undefined;
     if (isHandler(parent, shape, language)) return 'handler';
+    if (endsProgram(shape)) return undefined;
     const caller = callerOf(parent);
     if (caller !== undefined) {
       // An inline function: what the call it is given to does with it.
@@ -42,6 +43,12 @@ export function repeats(
     return depth >= deepest ? undefined : throughCallers(parent, names, subjects, language, depth);
   }
   return undefined;
+}
+
+/** `fail(reason) { report(reason); exit(1); }` comes once, wherever it is called. */
+function endsProgram({ body }: ShapeOf<'function'>): boolean {
+  const last = body?.shape.kind === 'block' ? body.shape.statements.at(-1) : undefined;
+  return last !== undefined && /^(?:(?:std)?::)?_?(?:exit|abort|die)\s*\(/.test(last.text);
 }
 
 function throughCallers(

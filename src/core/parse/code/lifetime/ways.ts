@@ -191,8 +191,9 @@ function outcomeOf(node: Syntax, closes: Closes): Outcome {
       if (closes(node)) return 'closed';
       // Forwards; back to a label it tries again.
       const behind = statementsAt(shape.label, node);
-      const outcome = behind === undefined ? 'open' : sequence(behind, closes);
-      return behind !== undefined && outcome === 'open' ? 'leaves' : outcome;
+      const outcome = behind === undefined ? 'open' : sequence(behind.statements, closes);
+      // Behind a label inside of a loop or branch comes what stands behind that.
+      return behind?.isLast === true && outcome === 'open' ? 'leaves' : outcome;
     }
     case 'label':
       return sequence(node.children, closes);
@@ -327,15 +328,19 @@ function isAskedIn(condition: string, holder: string): boolean {
   );
 }
 
-/** The labelled statement behind a jump, and all that follow it. */
-function statementsAt(label: string, jump: Syntax): readonly Syntax[] | undefined {
+/** The labelled statement behind a jump, and all that follow it; whether the function ends behind them. */
+function statementsAt(
+  label: string,
+  jump: Syntax,
+): { readonly statements: readonly Syntax[]; readonly isLast: boolean } | undefined {
   for (let at = jump.parent; at !== undefined && at.shape.kind !== 'class'; at = at.parent) {
     const { shape } = at;
     if (shape.kind !== 'block') continue;
     const found = shape.statements.findIndex(
       (each) => each.start > jump.start && each.shape.kind === 'label' && each.shape.name === label,
     );
-    if (found >= 0) return shape.statements.slice(found);
+    if (found >= 0)
+      return { statements: shape.statements.slice(found), isLast: enclosingLoop(at) === undefined };
     if (at.parent?.shape.kind === 'function') return undefined;
   }
   return undefined;

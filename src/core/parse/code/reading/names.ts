@@ -260,9 +260,18 @@ export function names(tree: SyntaxTree, language: Language): Names {
     const isLocal = all.length > 1 && all[0]!.scope === scopeOf(use, tree.root);
     // Where it is assigned, it is what it gets there.
     const own = all.filter(({ leaf }) => leaf === use);
-    const found = own.length > 0 ? own : isLocal ? stillHolding(all, use) : all;
+    const found = own.length > 0 ? own : isLocal ? stillHolding(all, use) : replacedHere(all, use);
     reachingOf.set(use, found);
     return found;
+  }
+
+  /** Of what outlives the function: other functions run at any time; in this one, what is assigned straight before holds. */
+  function replacedHere(all: readonly Binding[], use: Syntax): readonly Binding[] {
+    if (all.length < 2) return all;
+    const scope = scopeOf(use, tree.root);
+    const here = all.filter(({ leaf }) => scopeOf(leaf, tree.root) === scope);
+    const isReplaced = here.some(({ leaf }) => leaf.end <= use.start && dominates(leaf, use));
+    return isReplaced ? stillHolding(here, use) : all;
   }
 
   /** Those that an assignment in straight-line code between them and the use does not replace. */
