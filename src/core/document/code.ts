@@ -133,6 +133,8 @@ export interface PerRequest {
   readonly isPool?: true;
   /** Only runtimes or libraries below this version need the pool. */
   readonly before?: { readonly package: string; readonly version: readonly number[] };
+  /** The pool keeps no connection, however long it is kept itself. */
+  readonly keptByNone?: true;
 }
 
 export interface CodeDocument extends BaseDocument {

@@ -170,6 +170,14 @@ export interface Unless {
   readonly unread?: { readonly words: RegExp; readonly rival: string };
 }
 
+/** Methods that ask over a pool, and where the URL stands: of them, or of the function that makes the request they take. */
+export interface Asks {
+  readonly methods: readonly string[];
+  readonly requests: Readonly<Record<string, number>>;
+  /** What shares connections instead. */
+  readonly pool: string;
+}
+
 interface Connecting {
   /** Type of what the call gives, under which its methods are listed; a list for a tuple, `''` for what is no connection. */
   readonly gives?: string | readonly string[];
@@ -224,6 +232,8 @@ interface Connecting {
   readonly pool?: string;
   /** Options of a pool that end its idle connections: one that keeps none, and how many nanoseconds it keeps them. */
   readonly idleEnds?: { readonly none: string; readonly after: string };
+  /** How such a pool is asked, each time over a connection of its own where it keeps none. */
+  readonly asks?: Asks;
   /**
    * It is such a pool itself: each one made has connections of its own, and closing it closes them. A `session` keeps
    * cookies and credentials, too: one for each of several users that asks more than once is meant so.

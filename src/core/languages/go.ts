@@ -888,11 +888,12 @@ const apis: Record<string, Api | readonly Api[]> = {
     ...quiet,
     pool: 'one http.Client with one http.Transport, made once',
     idleEnds: { none: 'DisableKeepAlives', after: 'IdleConnTimeout' },
-    unless: [
-      { at: ['Dial', 'DialContext'], mentions: /["`]unix/ },
-      // One that keeps no connection is made for one request on purpose.
-      { at: ['DisableKeepAlives'], mentions: /^true$/ },
-    ],
+    asks: {
+      methods: ['Do', 'Get', 'Head', 'Post', 'PostForm', 'RoundTrip'],
+      requests: { 'net/http.NewRequest': 1, 'net/http.NewRequestWithContext': 2 },
+      pool: 'one http.Transport without `DisableKeepAlives`',
+    },
+    unless: [{ at: ['Dial', 'DialContext'], mentions: /["`]unix/ }],
   },
   'net/http.Client': { does: 'pass', from: 'Transport', gives: 'http.Client' },
   'net/http.Transport#CloseIdleConnections': { does: 'close' },

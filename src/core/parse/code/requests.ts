@@ -1,11 +1,11 @@
 /** Connections made again for every item of a loop or every request. */
 import type { Connection, PerRequest } from '../../document/code.ts';
-import type { Sets } from '../../languages/api.ts';
+import type { Asks, Sets } from '../../languages/api.ts';
 import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
 import { span } from '../../text.ts';
 import type { Analysis } from './analysis.ts';
 import { pooled } from './fixing/pool.ts';
-import { goesToLoopback } from './lifetime/hosts.ts';
+import { goesToLoopback, hostOfUrl, leadsToLoopback } from './lifetime/hosts.ts';
 import { isHostOfItem, isMadeOfItem } from './lifetime/items.ts';
 import type { Lifetime } from './lifetime/lifetime.ts';
 import { repeats } from './lifetime/loops.ts';
@@ -29,6 +29,8 @@ export function perRequest(
   analysis: Analysis,
 ): PerRequest | undefined {
   const { known } = subject;
+  // One that keeps no connection is made for one request on purpose, if it is made again and again.
+  if (keepsNone(subject, analysis)) return perAsking(subject, analysis);
   // It is made once for many.
   const uses = [known.node, ...lifetime.uses.map(({ use }) => use)];
   if (
@@ -46,6 +48,80 @@ export function perRequest(
   if (pooling === 'session' && !isForOneRequest(subject, lifetime, analysis)) return undefined;
   const isPool = pooling !== undefined;
   return { span: span(known.node.start, known.node.end), pool, inside, ...(isPool && { isPool }) };
+}
+
+function keepsNone({ known: { row, call } }: Subject, { options, values }: Analysis): boolean {
+  const { idleEnds } = row;
+  const none = idleEnds === undefined ? undefined : options.argument(call, idleEnds.none);
+  return none !== undefined && values.fold(none)?.value === true;
+}
+
+/**
+ * `client.Get(base + path)` for each path, over a `http.Transport{DisableKeepAlives: true}` made in front of the loop:
+ * as far as all rounds ask the same host.
+ */
+function perAsking(subject: Subject, analysis: Analysis): PerRequest | undefined {
+  const { names, subjects, values, language } = analysis;
+  const { asks } = subject.known.row;
+  if (asks === undefined) return undefined;
+  for (const leaf of asks.methods.flatMap((method) => names.leaves(method))) {
+    const member = leaf.parent;
+    const call = member?.parent;
+    const object =
+      member?.shape.kind === 'member' && member.shape.nameNode === leaf ? member.shape.object : undefined;
+    if (object === undefined || call?.shape.kind !== 'call' || call.shape.callee !== member) continue;
+    if (!subjects.origins(object).subjects.has(subject)) continue;
+    const loop = ancestor(call, 'loop');
+    const isRepeated = repeats(call, names, subjects, language, withoutCallers) === 'loop';
+    if (loop === undefined || !isRepeated || within(subject.known.node, loop)) continue;
+    const url = urlOf(call.shape, asks, analysis);
+    const host = url === undefined ? undefined : beginningOf(url, loop, analysis);
+    if (host === undefined || leadsToLoopback(hostOfUrl(String(values.fold(host)?.value ?? '')))) continue;
+    return { span: span(call.start, call.end), pool: asks.pool, inside: 'loop', keptByNone: true };
+  }
+  return undefined;
+}
+
+/** The loop must be around the call itself. */
+const withoutCallers = Number.POSITIVE_INFINITY;
+
+/** What `client.Get(url)` asks for, or `client.Do(request)` with `request, err := http.NewRequest("GET", url, nil)`. */
+function urlOf(call: ShapeOf<'call'>, asks: Asks, { names, options }: Analysis): Syntax | undefined {
+  const [first] = call.arguments;
+  if (first === undefined) return undefined;
+  if (!/^(?:Do|RoundTrip)$/.test(methodOf(call.callee))) return first.value;
+  const given = unwrap(first.value);
+  const [binding, another] = given.shape.kind === 'name' ? names.reaching(given) : [];
+  const made = binding?.how.kind === 'value' && another === undefined ? binding.how.value : given;
+  const making = made === undefined ? undefined : unwrap(made).shape;
+  const at = making?.kind === 'call' ? asks.requests[names.path(making.callee) ?? ''] : undefined;
+  return making?.kind === 'call' && at !== undefined ? options.argument(making, at) : undefined;
+}
+
+/**
+ * What it begins with where that is a text or a variable from in front of the loop: `base` of `base + path` and of
+ * `fmt.Sprintf("%s/%d", base, id)`.
+ */
+function beginningOf(url: Syntax, loop: Syntax, analysis: Analysis): Syntax | undefined {
+  const { names, values } = analysis;
+  const node = values.follow(url);
+  const { shape } = node;
+  if (shape.kind === 'string') return node;
+  if (shape.kind === 'binary') {
+    const isScheme = /^\w+:\/\/$/.test(String(values.fold(shape.left)?.value ?? ''));
+    return beginningOf(isScheme ? shape.right : shape.left, loop, analysis);
+  }
+  if (shape.kind === 'member' && shape.object !== undefined)
+    return beginningOf(shape.object, loop, analysis) === undefined ? undefined : node;
+  if (shape.kind === 'name') {
+    return names.bindings(node).every(({ leaf }) => !within(leaf, loop)) ? node : undefined;
+  }
+  const [format, first] = shape.kind === 'call' && /Sprintf$/.test(shape.callee.text) ? shape.arguments : [];
+  const text = format === undefined ? undefined : values.fold(format.value)?.value;
+  if (format === undefined || typeof text !== 'string') return undefined;
+  if (text.startsWith('%s'))
+    return first === undefined ? undefined : beginningOf(first.value, loop, analysis);
+  return /^https?:\/\/[^%/]+(?:\/|$)/.test(text) ? format.value : undefined;
 }
 
 /** The item of the loop says where to: `new Client(['host' => $node])`. */

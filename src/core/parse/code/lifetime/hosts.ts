@@ -533,7 +533,7 @@ const words = /^\s*(?:[a-z]+:\s*)?\w[\w ]*=/;
 /** `host=db` of libpq, `Server=db` of ADO.NET. */
 const hostWord = /\b(?:host(?:addr)?|server|data source|addr(?:ess)?)\s*=\s*'?([^\s;'"`]*)/i;
 
-function hostOfUrl(text: string): string {
+export function hostOfUrl(text: string): string {
   const url = /^(?:jdbc:)?[a-z][\w+.-]*:\/\/(?:[^@/]*@)?(\[[^\]]+\]|[^:/?#]*)/i.exec(text);
   if (url !== null) return url[1]!;
   // `host=db port=5432` of libpq, `User Id=app;Server=db` of ADO.NET: words without a host mean a Unix socket.
