@@ -659,11 +659,22 @@ export function lifetimeOf(
     return isNew && whole.parent !== undefined && isLastOf(whole, whole.parent);
   }
 
+  /** `self.stream` of `*guard = connect(address)?` behind `let mut guard = self.stream.lock()?`: what is put there stays. */
+  function lockedField(target: Syntax): Syntax | undefined {
+    const guard = unwrap(target);
+    if (ownership === undefined || !target.text.startsWith('*') || guard.shape.kind !== 'name')
+      return undefined;
+    const made = names
+      .bindings(guard)
+      .map(({ how }) => (how.kind === 'value' && how.value !== undefined ? unwrap(how.value) : undefined));
+    return made.find((each) => each !== undefined && isOfSelf(each, names));
+  }
+
   function hold(target: Syntax, value: Syntax): void {
     const shape = target.shape;
     switch (shape.kind) {
       case 'same':
-        hold(shape.inner, value);
+        hold(lockedField(target) ?? shape.inner, value);
         return;
       case 'list': {
         const given = shape.items.filter((_, at) => isConnectionAt(value, at));
