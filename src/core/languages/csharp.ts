@@ -1030,6 +1030,14 @@ for (const base of ['System.TimeSpan.', 'TimeSpan.']) {
   for (const [unit, value] of Object.entries(units)) durations[`${base}From${unit}`] = value;
 }
 
+/** `*(Header*)bytes`, what a pointer leads to, loses the whole class to the grammar: its star is left out. */
+function parsed(text: string): string {
+  return text.replace(
+    /(?<=[=(,]\s{0,8}|\breturn\s{1,8})\*(?=\s{0,8}\(\s{0,8}[\w.]+\s{0,8}\*+\s{0,8}\))/g,
+    ' ',
+  );
+}
+
 const csharp: Language = {
   id: 'csharp',
   name: 'C#',
@@ -1038,6 +1046,7 @@ const csharp: Language = {
   grammar: 'tree-sitter-c-sharp',
   triggers:
     /\b(?:TcpClient|TcpListener|SocketType|SetSocketOption|SetTcpKeepAlive|KeepAliveValues|SocketsHttpHandler|HttpClientHandler|NpgsqlConnection(?:StringBuilder)?|NpgsqlDataSource(?:Builder)?|MySqlConnection|MySqlDataSource|DotNetty|ConnectionMultiplexer|GrpcChannel|MongoClient|TcpKeepAlive\w*)\b|\bHttpClient\b|\bRabbitMQ\.Client\b|\bSystem\.Net\.Sockets\b/,
+  parsed,
   comment: { open: '//', types: ['comment'] },
   shapes,
   groups: { preproc_if: sections, preproc_elif: sections, preproc_else: sections },

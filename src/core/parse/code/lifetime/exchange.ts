@@ -299,7 +299,8 @@ function isAnsweredOnce(
     connects.some(({ row }) => row.does === 'connect' && row.accepts === true);
   if (!isAccepted || !/HTTP\/1\.[01]/.test(tree.text)) return false;
   // A proxy's tunnel begins with an answer, too.
-  if (/keep-?alive|websocket|upgrade|\bconnection established/i.test(tree.text)) return false;
+  if (/keep-?alive|websocket|upgrade|\bconnection established|["'`]connect["'` ]/i.test(tree.text))
+    return false;
   // Who answers where nobody sees it called: a slot of Qt.
   const answers = /["'`]HTTP\/1\.[01] \d{3}/.test(tree.text);
   return lifetime.given.some((argument) => {
