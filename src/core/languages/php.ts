@@ -218,6 +218,7 @@ function argument(node: Syntax): Shape {
 /** `[$this, 'serve']` as an argument is a method that somebody calls: `$this->serve`. */
 function readArgument(children: readonly Syntax[]): Reading | undefined {
   const array = children.at(-1);
+  if (array?.type === 'string' || array?.type === 'encapsed_string') return readCompacted(array);
   if (array?.type !== 'array_creation_expression') return undefined;
   const [, open, self, between, method] = ownMethod.exec(array.text) ?? [];
   if (open === undefined || self === undefined || between === undefined || method === undefined)
@@ -226,6 +227,15 @@ function readArgument(children: readonly Syntax[]): Reading | undefined {
   const name = span(object.end + between.length, object.end + between.length + method.length);
   const parts = ['<?php ', object, '->', name, ';'];
   return { parts, wants: 'member_access_expression', instead: array, as: 'value' };
+}
+
+/** `compact('socket', 'name')` puts the variables of these names together. */
+function readCompacted(text: Syntax): Reading | undefined {
+  const call = text.parent?.parent?.parent;
+  if (call?.type !== 'function_call_expression' || !/^\\?compact\s*\(/i.test(call.text)) return undefined;
+  if (!/^["'][a-z_]\w*["']$/i.test(text.text)) return undefined;
+  const parts = ['<?php $', span(text.start + 1, text.end - 1), ';'];
+  return { parts, wants: 'variable_name', instead: text, as: 'value' };
 }
 
 const ownMethod = /^((?:\[|array\s*\()\s*)(\$this)(\s*,\s*["'])([a-z_]\w*)["']\s*,?\s*[\])]$/i;
@@ -586,6 +596,7 @@ const postgres: Opens = {
   without: 'unix',
   url: [0],
   urlOptions: libpq,
+  tunedByUrl: true,
   defaults: postgresDefaults,
   fix: [
     {

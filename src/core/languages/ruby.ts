@@ -393,6 +393,15 @@ function attribute(use: Syntax): string | undefined {
   return owner !== undefined && readersOf(owner).has(field) ? field : undefined;
 }
 
+/** `@socket`, where no attribute and no method of the class gives it to others. */
+function hides(declared: Syntax): boolean {
+  const owner = declared.type === 'instance_variable' ? classAround(declared) : undefined;
+  if (owner === undefined || readersOf(owner).has(declared.text)) return false;
+  return !new RegExp(`\\bdef .*[\\n;=]\\s*(?:return\\s+)?${declared.text}\\s*(?:$|;|end\\b)`, 'm').test(
+    owner.text,
+  );
+}
+
 function parametersOf(node: Syntax | undefined): readonly Parameter[] {
   if (node === undefined) return [];
   return namedChildren(node).flatMap((each): Parameter[] => {
@@ -957,6 +966,7 @@ const ruby: Language = {
     bareCalls: true,
     sigils: { field: /^@/, global: /^\$/ },
     attribute,
+    hides,
     isPrivate,
   },
   apis,

@@ -176,18 +176,35 @@ export function isUnreadUrl(subject: Subject, said: Said, analysis: Analysis): b
   });
 }
 
-/** `f"host={host} dbname=app"`, `"host=%s dbname=app" % host`: what fills the gaps are names and addresses. */
-function isTextWithGaps({ shape, start, text: written }: Syntax): boolean {
-  if (shape.kind === 'string')
-    return !hasGapForParameters.test(written.slice(shape.content.start - start, shape.content.end - start));
-  if (shape.kind === 'binary') return shape.operator === '%' && isTextWithGaps(shape.left);
-  const callee = shape.kind === 'call' ? shape.callee.shape : undefined;
-  const text = callee?.kind === 'member' && callee.name === 'format' ? callee.object : undefined;
-  return text !== undefined && isTextWithGaps(text);
+/** `f"host={host} dbname=app"`, `"host=%s dbname=app" % host`, `"host=" . $host`: what fills the gaps are names and addresses. */
+function isTextWithGaps(node: Syntax): boolean {
+  const text = textWithGaps(node);
+  return text !== undefined && !hasGapForParameters.test(text.replace(/^pgsql:\s*/, ''));
 }
 
+/** The text as it is written, with `%s` for what is put between its pieces. */
+function textWithGaps({ shape, start, text: written }: Syntax, depth = 0): string | undefined {
+  if (shape.kind === 'string') return written.slice(shape.content.start - start, shape.content.end - start);
+  if (shape.kind === 'same') return textWithGaps(shape.inner, depth);
+  if (shape.kind === 'binary') {
+    if (shape.operator === '%') return textWithGaps(shape.left, depth);
+    if (shape.operator !== '+' || depth > mostPieces) return undefined;
+    const [left, right] = [shape.left, shape.right].map((each) => textWithGaps(each, depth + 1));
+    return left === undefined && right === undefined ? undefined : `${left ?? '%s'}${right ?? '%s'}`;
+  }
+  if (shape.kind !== 'call') return undefined;
+  const callee = shape.callee.shape;
+  const format = callee.kind === 'member' && callee.name === 'format' ? callee.object : undefined;
+  const first = shape.callee.text === 'sprintf' ? shape.arguments[0]?.value : undefined;
+  const inner = format ?? first;
+  return inner === undefined ? undefined : textWithGaps(inner, depth + 1);
+}
+
+/** Pieces of a text that are put together. */
+const mostPieces = 32;
+
 /** `{base} port=5432`, `postgresql://{host}/app?{options}`: a gap where a parameter may stand, or a whole text. */
-const hasGapForParameters = /(?:^|[\s?&;}])(?:[$#]?\{|%s)/;
+const hasGapForParameters = /(?:^|[\s?&;}])(?:[$#]?\{|%s|\$\w)/;
 
 /** `grpc.NewClient(address, options...)`: an option says how it dials, or cannot be read and may say so. */
 export function isDialledByOption({ known }: Subject, analysis: Analysis): boolean {

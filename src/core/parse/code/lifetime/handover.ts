@@ -18,7 +18,7 @@ export function isHandedOver(subject: Subject, lifetime: Lifetime, analysis: Ana
     isGivenAway(subject, lifetime, analysis) ||
     isHandedOnInCallback(subject, lifetime, analysis) ||
     isFilledForCaller(subject, lifetime, analysis) ||
-    lifetime.holders.some(({ target }) => isPutIntoForeign(target, analysis)) ||
+    lifetime.holders.some(({ target }) => isPutIntoForeign(target, analysis) || isShared(target, analysis)) ||
     uses.some((use) => isQueued(use, analysis) || isInLiteralOfPackage(use, analysis))
   );
 }
@@ -154,6 +154,22 @@ function isTypeOfPackage(type: Syntax | undefined, declares: RegExp, names: Name
       .leaves(type.text)
       .some(({ parent, field }) => field === 'name' && declares.test(parent?.type ?? ''))
   );
+}
+
+/** Ruby's `@sender.socket = @socket`, in whichever method, of an object whose attribute this file does not have. */
+function isShared(target: Syntax, { names, language, tree }: Analysis): boolean {
+  const field = unwrap(target);
+  if (language.names.bareCalls !== true || !names.isField(field)) return false;
+  return names.leaves(field.text).some((leaf) => {
+    const whole = outermost(leaf);
+    const assign = whole.parent?.shape;
+    const given = assign?.kind === 'assign' && assign.value === whole ? assign.targets[0] : undefined;
+    const shape = given === undefined ? undefined : unwrap(given).shape;
+    if (shape?.kind !== 'member' || shape.object === undefined || names.isSelf(shape.object)) return false;
+    return !new RegExp(`\\battr_(?:accessor|writer)\\b.*:${shape.name}\\b|\\bdef ${shape.name}=`).test(
+      tree.text,
+    );
+  });
 }
 
 /**
@@ -519,6 +535,9 @@ function isOwnElsewhere(callee: Syntax, { subjects, names, language }: Analysis)
   if (names.leaves(name).some(({ parent }) => parent?.shape.kind === 'function' || isDeclared(parent)))
     return false;
   if (onlyUses.test(name)) return false;
+  // Ruby's `new(socket)`, of a class that says itself what becomes of it.
+  if (language.names.bareCalls === true && name === 'new' && constructorOf(owner, names) !== undefined)
+    return false;
   // A bare name of C++ may be everybody's function: `FD_SET(fd, &all)`.
   if (shape?.kind === 'name' && language.names.outParameters === true && !ownTakers.test(name)) return false;
   const head = owner.text.slice(0, 200).split('{')[0]!;

@@ -230,6 +230,8 @@ export function hostsOf(place: Known, analysis: Analysis): readonly string[] {
     // `options, err := redis.ParseURL("redis://cache.example/0")`: what makes the options is given the address.
     const makers = isRecordAt(place, where) ? [...analysis.subjects.origins(argument).subjects] : [];
     if (makers.length > 0) return makers.flatMap(({ known }) => hostsOf(known, analysis));
+    const asked = listenersAsked(argument, analysis);
+    if (asked.length > 0) return asked.flatMap(({ known }) => hostsOf(known, analysis));
     const bound = [...boundAddresses(argument, analysis), ...memberAddresses(argument, place, analysis)];
     const given =
       bound.length > 0
@@ -270,6 +272,15 @@ function memberAddresses(argument: Syntax, { row }: Known, { names }: Analysis):
     const isTarget = assign?.kind === 'assign' && assign.targets[0] === leaf.parent;
     return isTarget && assign.value !== undefined ? [assign.value] : [];
   });
+}
+
+/** Ruby's `listener.addr[3]`: the listener of the file that says where it is. */
+function listenersAsked(argument: Syntax, { subjects, values, language }: Analysis): readonly Subject[] {
+  const { shape } = values.follow(unwrap(argument));
+  const asked = shape.kind === 'index' ? unwrap(shape.object).shape : shape;
+  const callee = asked.kind === 'call' ? asked.callee.shape : asked;
+  if (language.names.bareCalls !== true || callee.kind !== 'member' || callee.name !== 'addr') return [];
+  return callee.object === undefined ? [] : [...subjects.origins(callee.object).subjects];
 }
 
 /** `listener.getsockname()`: what the function itself bound the listener to. */
@@ -539,5 +550,5 @@ export function hostOfUrl(text: string): string {
   // `host=db port=5432` of libpq, `User Id=app;Server=db` of ADO.NET: words without a host mean a Unix socket.
   if (words.test(text)) return hostOfWords(text) ?? '?';
   // Also where a port is filled in: `127.0.0.1:{}`.
-  return text.replace(/:(?:\d+|\{\w*\}|%\w)$/, '');
+  return text.replace(/^([^:]*|\[[^\]]*\]):(?:\d+|\{\w*\}|%\w)$/, '$1');
 }

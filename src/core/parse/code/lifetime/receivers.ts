@@ -57,7 +57,7 @@ export function isOwnObject(call: Syntax, argument: Syntax, names: Names, langua
   const { hides } = language.names;
   const owner = names.classOf(call);
   if (hides === undefined || call.shape.kind !== 'call' || owner?.shape.kind !== 'class') return false;
-  if (!call.shape.constructs || call.shape.callee.text !== owner.shape.name) return false;
+  if (!makesOwn(call.shape, owner.shape.name, language)) return false;
   const at = call.shape.arguments.findIndex((each) => each.value === argument || each.node === argument);
   const made = constructorOf(owner, names)?.shape;
   const target = made?.kind === 'function' ? made.parameters[at]?.target : undefined;
@@ -65,16 +65,31 @@ export function isOwnObject(call: Syntax, argument: Syntax, names: Names, langua
   if (hides(target)) return true;
   const fields = names.occurrences(target.text).flatMap((use) => {
     const whole = outermost(use);
-    const assign = whole.parent?.shape;
+    // `@input, @output = [input, output].each { |io| io.sync = true }`
+    const list = whole.parent?.shape.kind === 'list' ? ancestor(whole.parent, 'assign', 4) : undefined;
+    const assign = (list ?? whole.parent)?.shape;
     const isKept = names.reaching(use).some(({ leaf }) => leaf === target);
-    return isKept && assign?.kind === 'assign' && assign.value === whole ? assign.targets : [];
+    if (!isKept || assign?.kind !== 'assign' || assign.value === undefined) return [];
+    if (list === undefined ? assign.value !== whole : !within(whole, assign.value)) return [];
+    return assign.targets.flatMap((each) => (each.shape.kind === 'list' ? each.shape.items : [each]));
   });
   return fields.length > 0 && fields.every((field) => isHidden(field, owner, names, hides));
+}
+
+/** `new Client(socket)`, and Ruby's `new(socket)` in a method of the class itself. */
+function makesOwn(
+  { callee, constructs }: ShapeOf<'call'>,
+  owner: string | undefined,
+  { names }: Language,
+): boolean {
+  if (names.bareCalls !== true) return constructs && callee.text === owner;
+  return /^(?:self\.)?new$/.test(callee.text) || callee.text === `${owner}.new`;
 }
 
 function isHidden(field: Syntax, owner: Syntax, names: Names, hides: (declared: Syntax) => boolean): boolean {
   const { shape } = unwrap(field);
   if (shape.kind !== 'name' && shape.kind !== 'member') return false;
+  if (names.isField(unwrap(field))) return hides(unwrap(field));
   const declared = names.leaves(shape.name).filter((leaf) => {
     const around = leaf.parent?.shape;
     return around?.kind === 'assign' && around.declares && names.classOf(leaf) === owner;

@@ -200,8 +200,10 @@ function outcomeOf(node: Syntax, closes: Closes): Outcome {
     case 'try': {
       if (shape.final !== undefined && closes(shape.final)) return 'closed';
       if (shape.resources?.some(({ value }) => closes(value)) === true) return 'closed';
-      const body = shape.body === undefined ? 'open' : outcomeOf(shape.body, closes);
       const handlers = shape.handlers.map((each) => outcomeOf(each, closes));
+      const isCaught = handlers.length > 0 && handlers.every((each) => each === 'closed');
+      const body =
+        shape.body === undefined ? 'open' : outcomeOf(shape.body, isCaught ? caught(closes) : closes);
       if (body === 'leaves' || handlers.includes('leaves')) return 'leaves';
       return body === 'ends' && handlers.length > 0 ? 'open' : body;
     }
@@ -228,6 +230,12 @@ function outcomeOf(node: Syntax, closes: Closes): Outcome {
     default:
       return closes(node) ? 'closed' : 'open';
   }
+}
+
+/** `begin … raise … rescue => error; socket.close; raise error end`: what is thrown comes by the closing. */
+function caught(closes: Closes): Closes {
+  const isThrown = ({ shape }: Syntax): boolean => shape.kind === 'exit' && shape.how === 'throw';
+  return Object.assign((node: Syntax): boolean => closes(node) || isThrown(node), closes);
 }
 
 /** What stands in front of the ways of a branch. */

@@ -283,6 +283,7 @@ export function names(tree: SyntaxTree, language: Language): Names {
     for (let at = all.length - 1; at >= 0; at--) {
       const binding = all[at]!;
       if (binding.leaf.end > use.start || holds(binding, use)) continue;
+      if (loop === undefined && isOnOtherWay(binding.leaf, use)) continue;
       found.unshift(binding);
       if (!dominates(binding.leaf, use)) continue;
       dominating = binding;
@@ -647,6 +648,18 @@ export function statementOf(node: Syntax): Syntax | undefined {
     at = at.parent;
   }
   return undefined;
+}
+
+/** `if (plain) { context = a; } else { connect(context); }`: nobody passes both, as against the ways of a `switch`. */
+function isOnOtherWay(one: Syntax, another: Syntax): boolean {
+  for (let at = one; at.parent !== undefined && at.shape.kind !== 'function'; at = at.parent) {
+    const { shape, type } = at.parent;
+    if (shape.kind !== 'branch' || !within(another, at.parent)) continue;
+    if (within(another, at) || /switch|case|select|match/.test(type)) return false;
+    const [way, other] = [at, another].map((node) => shape.ways.find((each) => within(node, each)));
+    return way !== undefined && other !== undefined && way !== other;
+  }
+  return false;
 }
 
 function push(map: Map<Syntax, Binding[]>, scope: Syntax, binding: Binding): void {
