@@ -5,7 +5,7 @@ import { callsIn, executorOf, nameOfCallee, resolversIn } from '../reading/funct
 import { ancestor, enclosingFunction, isOutside, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
-import { callsOn, receiverOf } from '../settings.ts';
+import { callsOn, closersOf, receiverOf } from '../settings.ts';
 import { keepsStream } from './closing.ts';
 import { listenersFor } from './idle-close.ts';
 import type { Lifetime } from './lifetime.ts';
@@ -29,8 +29,43 @@ export function isOneExchange(
     isFreed(subject, lifetime, analysis) ||
     isAnsweredOnce(subject, connects, lifetime, analysis) ||
     isClosedBehindAnswer(subject, analysis) ||
+    isUsedUp(subject, lifetime, analysis) ||
     isHandledOnce(subject, analysis)
   );
+}
+
+/**
+ * `def initialize(host) @socket = TCPSocket.new(host, port) end`, and each method that uses it asks, is answered and
+ * closes it: good for one question.
+ */
+function isUsedUp(subject: Subject, { holders, given }: Lifetime, analysis: Analysis): boolean {
+  const { names } = analysis;
+  const home = names.functionOf(subject.known.node);
+  const owner = names.classOf(home);
+  const [holder, another] = holders;
+  if (owner === undefined || holder === undefined || another !== undefined || given.length > 0) return false;
+  if (holder.kind !== 'field' && !names.isField(holder.target)) return false;
+  if (home.shape.kind !== 'function' || !constructors.test(home.shape.name ?? '')) return false;
+  const { shape } = unwrap(holder.target);
+  const word = shape.kind === 'member' || shape.kind === 'name' ? shape.name : undefined;
+  const uses = (word === undefined ? [] : names.leaves(word)).filter(
+    (leaf) => within(leaf, owner) && !within(leaf, holder.target),
+  );
+  // As against where the field is declared.
+  const users = [...new Set(uses.map(names.functionOf))].filter((fn) => within(fn, owner) && fn !== owner);
+  const closers = closersOf(subject, analysis);
+  return users.length > 0 && users.every((fn) => asksAndCloses(fn, uses, closers));
+}
+
+const constructors = /^(?:initialize|__init__|__construct|constructor)$/;
+
+function asksAndCloses(fn: Syntax, uses: readonly Syntax[], closers: readonly Syntax[]): boolean {
+  const body = fn.shape.kind === 'function' ? fn.shape.body : undefined;
+  const own = closers.filter((closer) => within(closer, fn));
+  const asks = uses.some((use) => within(use, fn) && !own.some((closer) => within(use, closer)));
+  const closes = (node: Syntax): boolean =>
+    own.some((each) => within(each, node) && sameFunction(each, node));
+  return body !== undefined && asks && !hasOpenLoop(fn) && endsClosed(body, closes, []);
 }
 
 /** Sockets and streams, as against clients of a library, which a module keeps for others. */

@@ -423,8 +423,23 @@ function answersInHttp(handler: Syntax): boolean {
 
 /** A handler that goes on until its peer leaves, as against one that reads the lines of a request of HTTP. */
 export function isConversation(handler: Syntax): boolean {
-  return (hasOpenLoop(handler) || copiesBothWays(handler)) && !answersInHttp(handler);
+  return (
+    (hasOpenLoop(handler) || copiesBothWays(handler)) && !answersInHttp(handler) && !endsInSilence(handler)
+  );
 }
+
+/** Ruby's `ready = IO.select([socket], nil, nil, 10)` and `break unless ready`: who says nothing for so long is let go. */
+function endsInSilence({ text }: Syntax): boolean {
+  return silence.some((each) => each.test(text));
+}
+
+const limited = String.raw`IO\.select\(\[[^\]\n]*\],[^,\n]*,[^,\n]*,[^)\n]+\)`;
+const silence = [
+  new RegExp(
+    String.raw`\b(\w+) *= *${limited}\s+(?:break|return)\b.*(?:\bunless +\1\b|\bif +(?:! *\1\b|\1\.nil\?))`,
+  ),
+  new RegExp(String.raw`\b(?:break|return)\b.*\bunless +${limited}`),
+];
 
 /** .NET's `a.CopyToAsync(b)` beside `b.CopyToAsync(a)`, which go on as long as the two connections. */
 function copiesBothWays({ text }: Syntax): boolean {
