@@ -1030,7 +1030,8 @@ const go: Language = {
   handlers: {
     registrations: /\.(HandleFunc|Handle|GET|POST|PUT|PATCH|DELETE|Get|Post|Put|Patch|Delete)$/,
     parameters: [/^(w|rw|rsp|res|resp|writer)$/, /^(r|req|request)$/],
-    types: /\b(?:gin\.Context|echo\.Context|fiber\.Ctx|iris\.Context|http\.ResponseWriter)\b/,
+    types:
+      /\b(?:(?:gin|echo|iris|macaron|http|web)\.Context|fiber\.Ctx|app\.RequestContext|fasthttp\.RequestCtx|http\.ResponseWriter)\b/,
   },
   transfers:
     /^(?:syscall|unix)\.(?:Read|Write|Recvfrom|Sendto|Sendmsg|Recvmsg|Shutdown|Getpeername|Getsockname)$/,
