@@ -570,7 +570,7 @@ const internetOnly =
 
 const notTcp: readonly Unless[] = [
   { at: [0], mentions: local, surely: true },
-  { at: [1], mentions: /\bSOCK_(DGRAM|RAW|SEQPACKET|RDM)\b/ },
+  { at: [1], mentions: /\bSOCK_(DGRAM|RAW|SEQPACKET|RDM)\b/, surely: true },
   { at: [2], mentions: /\bIPPROTO_(UDP|UDPLITE|ICMP|ICMPV6|SCTP|DCCP|RAW)\b/ },
 ];
 

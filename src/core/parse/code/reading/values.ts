@@ -1,7 +1,7 @@
 /** What an expression is worth where that can be read: literals, constants of the file, arithmetic, durations. */
 import type { Language } from '../../../languages/language.ts';
 import type { Entry, ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import { type Binding, isOfSelf, type Names } from './names.ts';
+import { type Binding, isOfSelf, type Names, unwrap } from './names.ts';
 
 export interface Folded {
   readonly value: number | string | boolean | null;
@@ -331,6 +331,9 @@ export function values(names: Names, language: Language): Values {
   }
 
   function mentions(node: Syntax, words: RegExp, surely: boolean | undefined, depth = 0): boolean {
+    const either = surely === true && depth <= 4 ? unwrap(node).shape : undefined;
+    if (either?.kind === 'choice')
+      return either.options.every((each) => mentions(each, words, surely, depth + 1));
     if (words.test(node.text)) return true;
     if (depth > 4) return false;
     const real = follow(node);
