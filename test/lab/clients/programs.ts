@@ -38,7 +38,7 @@ const python: Toolchain = {
   needs: ['python3'],
   manifest: [
     'requirements.txt',
-    'redis==6.4.0\npsycopg[binary]==3.2.9\npsycopg_pool==3.2.6\nSQLAlchemy==2.0.44\ntrio==0.31.0\nanyio==4.11.0\ntornado==6.5.2\ngevent==25.9.1\n',
+    'redis==6.4.0\npsycopg[binary]==3.2.9\npsycopg_pool==3.2.6\nSQLAlchemy==2.0.44\npika==1.3.2\namqp==5.3.1\nhttpx==0.28.1\nurllib3==2.5.0\nrequests==2.32.5\nrequests-toolbelt==1.0.0\ntrio==0.31.0\nanyio==4.11.0\ntornado==6.5.2\ngevent==25.9.1\n',
   ],
   install: ['python3', '-m', 'pip', 'install', '--quiet', '--target', '.', '-r', 'requirements.txt'],
   build: () => undefined,
@@ -92,6 +92,8 @@ require (
 	github.com/gomodule/redigo v1.8.9
 	github.com/jackc/pgx/v5 v5.5.5
 	github.com/redis/go-redis/v9 v9.5.1
+	github.com/segmentio/kafka-go v0.4.47
+	google.golang.org/grpc v1.64.0
 )
 `,
   ],
@@ -154,6 +156,7 @@ const kotlinOnJava: Toolchain = {
 
 const oneMinute = /^keepalive,(5\dsec|1min)/;
 const tenSeconds = /^keepalive,([89]\.\d+ms|10sec)/;
+const oneHour = /^keepalive,(59min|60min)/;
 const twoHours = /^keepalive,(119min|120min)/;
 const twoMinutes = /^keepalive,(1min5\d|2min)/;
 const fiveMinutes = /^keepalive,(4min5\d|5min)/;
@@ -186,6 +189,9 @@ export const clients: readonly Client[] = [
       ['anyio 4.11', 'anyio_stream.py', 'redis', undefined],
       ['tornado 6.5', 'tornado_stream.py', 'redis', undefined],
       ['gevent 25.9', 'gevent_socket.py', 'redis', undefined],
+      ['pika 1.3', 'pika_blocking.py', 'silent', undefined],
+      ['httpx 0.28', 'httpx_transport.py', 'silent', twoHours],
+      ['urllib3 2.5', 'urllib3_pool.py', 'silent', twoHours],
     ] as const
   ).map(
     ([library, file, server, before]): Client => ({
@@ -197,6 +203,24 @@ export const clients: readonly Client[] = [
       after: { timer: twoMinutes, set: all },
     }),
   ),
+  {
+    library: "requests-toolbelt's adapter",
+    file: 'toolbelt_adapter.py',
+    toolchain: python,
+    server: 'silent',
+    before: twoHours,
+    // Interval and probes are its own.
+    after: { timer: twoMinutes, set: { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120 } },
+  },
+  {
+    library: 'py-amqp 5.3',
+    file: 'py_amqp.py',
+    toolchain: python,
+    server: 'silent',
+    before: oneMinute,
+    environments: ['syseleven/cbk'],
+    after: { timer: tenSeconds, set: { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 10 } },
+  },
   {
     library: 'ioredis 5.8',
     file: 'ioredis.cjs',
@@ -330,6 +354,22 @@ export const clients: readonly Client[] = [
     server: 'postgres',
     before: fiveMinutes,
     environments: ['azure/load-balancer'],
+    after: { timer: twoMinutes, set: { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120 } },
+  },
+  {
+    library: 'kafka-go 0.4',
+    file: 'kafka_dialer.go',
+    toolchain: go,
+    server: 'silent',
+    before: oneHour,
+    after: { timer: twoMinutes, set: { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120 } },
+  },
+  {
+    library: 'grpc-go 1.64',
+    file: 'grpc.go',
+    toolchain: go,
+    server: 'silent',
+    before: twoHours,
     after: { timer: twoMinutes, set: { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120 } },
   },
   { library: 'pgx 5.5', file: 'pgx.go', toolchain: go, server: 'postgres', before: fiveMinutes },
