@@ -37,6 +37,10 @@ function httpClients(): Rows {
   ]) {
     const builder = `${config}.Builder`;
     const isNew = config.includes('core5');
+    // Its own servers and requesters read the idle time since 5.3, HttpClient's classic one since 5.5.1 (5.4.2 run).
+    const [reader, version] = config.includes('http.io')
+      ? (['httpclient5', [5, 5, 1]] as const)
+      : (['httpcore5', [5, 3]] as const);
     rows[`${config}.custom`] = {
       ...quiet,
       gives: builder,
@@ -44,7 +48,7 @@ function httpClients(): Rows {
       fix: isNew
         ? [
             {
-              from: { package: 'httpcore5', version: [5, 3] },
+              from: { package: reader, version },
               links: [
                 { part: 'enabled', text: '.setSoKeepAlive(true)' },
                 { part: 'idle', text: '.setTcpKeepIdle({idle})' },

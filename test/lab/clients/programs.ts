@@ -123,6 +123,10 @@ const java: Toolchain = {
     <dependency><groupId>org.postgresql</groupId><artifactId>r2dbc-postgresql</artifactId><version>1.0.7.RELEASE</version></dependency>
     <dependency><groupId>io.vertx</groupId><artifactId>vertx-core</artifactId><version>4.5.13</version></dependency>
     <dependency><groupId>io.ktor</groupId><artifactId>ktor-network-jvm</artifactId><version>2.3.12</version></dependency>
+    <dependency><groupId>org.mariadb.jdbc</groupId><artifactId>mariadb-java-client</artifactId><version>3.5.2</version></dependency>
+    <dependency><groupId>com.mysql</groupId><artifactId>mysql-connector-j</artifactId><version>9.2.0</version></dependency>
+    <dependency><groupId>org.apache.httpcomponents.client5</groupId><artifactId>httpclient5</artifactId><version>5.5.1</version></dependency>
+    <dependency><groupId>org.apache.httpcomponents.core5</groupId><artifactId>httpcore5</artifactId><version>5.3.6</version></dependency>
     <dependency><groupId>org.apache.mina</groupId><artifactId>mina-core</artifactId><version>2.2.4</version></dependency>
   </dependencies>
 </project>
@@ -439,5 +443,45 @@ export const clients: readonly Client[] = [
     server: 'postgres',
     before: undefined,
     after: { timer: twoHours, set: { SO_KEEPALIVE: 1 } },
+  },
+  {
+    library: 'Reactor Netty 1.1',
+    file: 'ReactorTcp.java',
+    toolchain: java,
+    server: 'silent',
+    before: undefined,
+    after: { timer: twoHours, set: { SO_KEEPALIVE: 1 } },
+  },
+  {
+    library: 'Netty 4.1',
+    file: 'NettyClient.java',
+    toolchain: java,
+    server: 'silent',
+    before: undefined,
+    after: { timer: twoMinutes, set: all },
+  },
+  {
+    library: 'MariaDB Connector/J 3.5',
+    file: 'MariaDb.java',
+    toolchain: java,
+    server: 'silent',
+    before: twoHours,
+    after: { timer: twoMinutes, set: all },
+  },
+  {
+    library: 'MySQL Connector/J 9.2',
+    file: 'MySqlJdbc.java',
+    toolchain: java,
+    server: 'silent',
+    before: undefined,
+    after: { timer: twoHours, set: { SO_KEEPALIVE: 1 } },
+  },
+  {
+    library: "Apache's HttpClient 5.5",
+    file: 'HttpClientConfig.java',
+    toolchain: java,
+    server: 'silent',
+    before: twoHours,
+    after: { timer: twoMinutes, set: all },
   },
 ];

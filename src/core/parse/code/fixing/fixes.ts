@@ -381,11 +381,17 @@ function asLinks(work: Work): readonly Edit[] | undefined {
   ];
 }
 
-/** The last call of the links' own method on the object, else of any that gives it back: others stand beside it. */
+/**
+ * The last call of the links' own method on the object, else of any that gives it back: others stand beside it. What
+ * the object made has methods of its own, `bootstrap.connect(…).sync()`.
+ */
 function linkLike({ links }: FixRow, { subject, analysis }: FixInput): Syntax | undefined {
   const method = /^\.(\w+)\(/.exec(links?.[0]?.text ?? '')?.[1];
   if (subject === undefined) return undefined;
-  const chained = analysis.subjects.calls.filter(({ node, row }) => {
+  const types = [subject.known.row.gives ?? []].flat();
+  const chained = analysis.subjects.calls.filter(({ key, node, row }) => {
+    const type = /^[^#]+(?=#)/.exec(key)?.[0];
+    if (type !== undefined && types.length > 0 && !types.includes(type)) return false;
     const gives =
       row.does === 'pass'
         ? row.from === undefined && row.gives === undefined
