@@ -346,8 +346,10 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
   if (target === undefined) return { ...unheld, closedHere: false, handedOut: given.length > 0 && !isOwn };
   if (target.shape.kind === 'function') {
     if (row.runs !== undefined) return { ...unheld, closedHere: !hasLoop(target), handedOut: false };
+    const live = (ends: readonly Syntax[]) => lifetimeOf(target, target, ends, names, subjects, language);
+    const first = live(closers);
     const lifetime = {
-      ...lifetimeOf(target, target, closers, names, subjects, language),
+      ...(first.closedHere ? first : live([...closers, ...closersByBody(closers, analysis)])),
       given: givenAs(target, row.parameter, analysis),
     };
     // It is closed at last, but for as long as the peer says something it is there.

@@ -34,7 +34,8 @@ export function closedInCallback(
       (isAccepted || isRunner(taker) ? goesOn(callback, start, names, subjects) : hasEndlessLoop(callback))
     )
       return false;
-    const closes: Closes = (node) => within(closer, node);
+    const closes: Closes = (node) =>
+      [closer, ...closers].some((each) => within(each, node) && enclosingFunction(each) === callback);
     const { body } = shape;
     if (body.shape.kind === 'block' && sequence(body.shape.statements, closes) !== 'closed') return false;
     // `socket.write(text, () => socket.end())` in the callback that got the connection.

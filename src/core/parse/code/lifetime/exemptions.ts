@@ -32,9 +32,9 @@ export function exemption(
   if (isHandledElsewhere(subject, lifetime, analysis)) return 'handed-out';
   if (isProbe(subject, connects, lifetime, analysis)) return 'closed-here';
   if (lifetime.holders.some(({ target }) => isReturnedAround(target, analysis))) return 'handed-out';
+  const isPool = subject.known.row.does === 'open' && subject.known.row.keeps === true;
   // Whoever gets a pool in between, it ends here.
-  if (lifetime.closedHere && subject.known.row.does === 'open' && subject.known.row.keeps === true)
-    return 'closed-here';
+  if (lifetime.closedHere && isPool) return 'closed-here';
   // What the instance keeps, too, is its own: `self.sock = s; return s`.
   const isKept =
     subject.known.row.reactor === true ||
@@ -52,7 +52,10 @@ export function exemption(
     lifetime.given.some((each) =>
       [each, ...passedOn(each, analysis)].some((use) => isCollected(use, analysis)),
     );
-  if ((lifetime.handedOut && !isKept) || isHandedOver(subject, lifetime, analysis)) return 'handed-out';
+  // Who gets a pool can set nothing that it was not made with, but may end it.
+  const isOpen = isPool && !isEndedByHolder(subject, analysis);
+  if ((lifetime.handedOut && !isKept) || (!isOpen && isHandedOver(subject, lifetime, analysis)))
+    return 'handed-out';
   if (lifetime.closedHere || endsWithBlock(subject, lifetime, analysis)) return 'closed-here';
   if (!lifetime.leftToChild && isEnded(subject, lifetime, analysis)) return 'closed-here';
   if (isOpenedPerUse(subject, analysis) || isAskedPerUse(subject, analysis)) return 'closed-here';
@@ -77,6 +80,14 @@ function isMadeByOthers({ known }: Subject, { names, options }: Analysis): boole
         how.kind === 'parameter' ||
         (how.kind === 'value' && (how.value === undefined || isParameter(how.value, names))),
     )
+  );
+}
+
+/** `prisma.$disconnect()` in a script that made the client's pool at top level. */
+function isEndedByHolder({ known }: Subject, { names, tree }: Analysis): boolean {
+  return (
+    names.functionOf(known.node) === tree.root &&
+    ['$disconnect', 'disconnect', 'destroy', 'end', 'close', 'exit'].some((word) => names.has(word))
   );
 }
 

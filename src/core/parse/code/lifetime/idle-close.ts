@@ -8,7 +8,7 @@ import type { Analysis } from '../analysis.ts';
 import { callsIn } from '../reading/functions.ts';
 import { unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
-import type { Subject } from '../reading/subjects.ts';
+import type { Subject, Subjects } from '../reading/subjects.ts';
 import { callsOn, isOn } from '../settings.ts';
 
 /** The longest silence that such a connection outlives. */
@@ -45,7 +45,8 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
       return endsByException(home, closers, subject, analysis);
     }
     const { handler, event } = silence.tells;
-    const handlers = [...handlerIn(known, handler, analysis), ...listenersFor(event, subject, analysis)];
+    const told = [...handlerIn(known, handler, analysis), ...listenersFor(event, subject, analysis)];
+    const handlers = told.filter((each) => !isTakenOff(each, event, closers, subject, analysis));
     return handlers.some((each) => closesIt(each, closers, subject, analysis));
   });
   if (!isClosed) return undefined;
@@ -100,6 +101,43 @@ export function listenersFor(event: string, subject: Subject, analysis: Analysis
     if (named === undefined || values.fold(named)?.value !== event) return [];
     return isOn(subject, known, analysis) ? handlerIn(known, 1, analysis) : [];
   });
+}
+
+/**
+ * `socket.off("timeout", late)` once it is connected, `socket.removeAllListeners()` where nothing closes: the listener
+ * was about one step, and nobody hears of a silence behind that.
+ */
+function isTakenOff(
+  listener: Syntax,
+  event: string,
+  closers: readonly Syntax[],
+  subject: Subject,
+  { names, subjects, values }: Analysis,
+): boolean {
+  return ['off', 'removeListener', 'removeAllListeners'].some((method) =>
+    names.leaves(method).some(({ parent }) => {
+      const call = parent?.parent;
+      if (parent?.shape.kind !== 'member' || parent.shape.object === undefined) return false;
+      if (call?.shape.kind !== 'call' || call.shape.callee !== parent) return false;
+      const [word, which] = call.shape.arguments.map(({ value }) => value);
+      if (word !== undefined && values.fold(word)?.value !== event) return false;
+      if (which !== undefined && which.text !== listener.text) return false;
+      const home = names.functionOf(call);
+      // What the listener itself calls to clean up.
+      if (word === undefined && subjects.functions(listener).some((fn) => calls(fn, home, subjects)))
+        return false;
+      return (
+        subjects.origins(parent.shape.object).subjects.has(subject) &&
+        !closers.some((each) => names.functionOf(each) === home)
+      );
+    }),
+  );
+}
+
+function calls(fn: Syntax, called: Syntax, subjects: Subjects): boolean {
+  return callsIn(fn).some(
+    ({ shape }) => shape.kind === 'call' && subjects.functions(shape.callee).includes(called),
+  );
 }
 
 /** It calls what closes the connection, be it through functions of the file, or is that method itself. */
