@@ -6,9 +6,11 @@ import {
   idle,
   interval,
   type LibraryDefault,
+  type Opens,
   type OptionTable,
   probes,
   type Unless,
+  type Where,
 } from './api.ts';
 import type { Language } from './language.ts';
 import {
@@ -377,6 +379,9 @@ const inMilliseconds: OptionTable = {
   keepAliveInitialDelay: { sets: 'idle', unit: 'ms' },
 };
 
+/** A row of what opens connections. */
+type Opening = Api & Opens;
+
 /** Interval and count by themselves exist from Node 24.19 on; before, libuv's 1 s and 10 hold and the object form would leave 7200 s. */
 const onSocket: readonly FixRow[] = [
   {
@@ -525,7 +530,7 @@ const ioredis: Api = {
   fix: [{ options: [['keepAlive', '{idleMs}']], at: 0, upTo: 2 }],
 };
 
-const nestRedis: Api = {
+const nestRedis: Opening = {
   does: 'open',
   when: { at: 'type', is: ['single'] },
   keeps: true,
@@ -552,7 +557,7 @@ const ioredisCluster: Api = {
 };
 
 /** A queue makes its clients by itself, with ioredis: one of them waits for events. */
-function queue(key: string, defaults: readonly LibraryDefault[], blocks: boolean): Api {
+function queue(key: string, defaults: readonly LibraryDefault[], blocks: boolean): Opening {
   return {
     does: 'open',
     constructs: true,
@@ -575,6 +580,37 @@ const bull = queue(
   false,
 );
 const bullmqQueue = queue('connection', ioredisDefaults, false);
+
+/** Nest's module makes such queues; it may find its connection under a name, too. */
+function nestQueue(key: string, made: Opening): Opening {
+  return {
+    ...made,
+    constructs: false,
+    when: { at: `${key}.host`, mentions: /./ },
+    records: [0, key],
+    fix: [{ options: [['keepAlive', '{idleMs}']], under: key, at: 0 }],
+  };
+}
+
+const nestBull = nestQueue('redis', bull);
+const nestBullmq = nestQueue('connection', bullmqQueue);
+
+/** The same options from a function that Nest calls: `forRootAsync({ useFactory: () => ({ type: "mysql", … }) })`. */
+function byFactory({ fix: _, pool: __, ...row }: Opening): Api {
+  const inside = (where: Where): Where =>
+    typeof where === 'number' ? 'useFactory()' : `useFactory().${where}`;
+  const conditions = [row.when ?? []].flat();
+  return {
+    ...row,
+    when: conditions.map((each) => ('at' in each ? { ...each, at: inside(each.at) } : each)),
+    peer: (row.peer ?? []).map(inside),
+    records: (row.records ?? []).map(inside),
+    unless: (row.unless ?? []).map((each) => ({ ...each, at: each.at.map(inside) })),
+    options: Object.fromEntries(
+      Object.entries(row.options ?? {}).map(([key, effect]) => [`useFactory().${key}`, effect]),
+    ),
+  };
+}
 // Blocks on Redis for some seconds at a time.
 const bullmqWorker = queue('connection', ioredisDefaults, true);
 
@@ -720,7 +756,7 @@ const sequelize: Api = {
 };
 
 // The pool of pg closes what was idle for 10 s, unless told otherwise.
-const typeorm: Api = {
+const typeorm: Opening = {
   does: 'open',
   quiet: true,
   when: { at: 'type', is: ['postgres', 'cockroachdb'] },
@@ -789,7 +825,7 @@ const knexMysql: Api = {
 };
 
 // TypeORM hands `extra` to the pool that mysql2 makes, and that closes none for being idle.
-const typeormMysql: Api = {
+const typeormMysql: Opening = {
   does: 'open',
   when: [
     { at: 'type', is: ['mysql', 'mariadb'] },
@@ -1110,7 +1146,13 @@ const javascriptApis: Record<string, Api | readonly Api[]> = {
   'typeorm.DataSource': [typeorm, typeormMysql],
   'typeorm.createConnection': [typeorm, typeormMysql],
   '@nestjs/typeorm.TypeOrmModule.forRoot': [typeorm, typeormMysql],
+  '@nestjs/typeorm.TypeOrmModule.forRootAsync': [byFactory(typeorm), byFactory(typeormMysql)],
   '@nestjs-modules/ioredis.RedisModule.forRoot': nestRedis,
+  '@nestjs-modules/ioredis.RedisModule.forRootAsync': byFactory(nestRedis),
+  '@nestjs/bull.BullModule.forRoot': nestBull,
+  '@nestjs/bull.BullModule.forRootAsync': byFactory(nestBull),
+  '@nestjs/bullmq.BullModule.forRoot': nestBullmq,
+  '@nestjs/bullmq.BullModule.forRootAsync': byFactory(nestBullmq),
   'mongodb.MongoClient': { ...mongodb, constructs: true },
   'mongodb.MongoClient.connect': mongodb,
   'mongoose.connect': mongodb,
@@ -1135,7 +1177,7 @@ export const javascriptTables: Omit<
   'id' | 'name' | 'extensions' | 'editorIds' | 'grammar' | 'shapes'
 > = {
   triggers:
-    /\bset(?:Socket)?KeepAlive\b|\bconnectorPackage\b|\bkeepAlive(?:InitialDelay(?:Millis)?|Msecs|Delay)?\b|['"](?:node:)?(?:net|tls|https?|http2)['"]|['"](?:ioredis|redis|pg|pg-pool|mysql(?:2(?:\/promise)?)?|amqplib(?:\/callback_api)?|undici|mariadb|postgres|knex|bull|bullmq|memjs|@nestjs-modules\/ioredis)['"]/,
+    /\bset(?:Socket)?KeepAlive\b|\bconnectorPackage\b|\bkeepAlive(?:InitialDelay(?:Millis)?|Msecs|Delay)?\b|['"](?:node:)?(?:net|tls|https?|http2)['"]|['"](?:ioredis|redis|pg|pg-pool|mysql(?:2(?:\/promise)?)?|amqplib(?:\/callback_api)?|undici|mariadb|postgres|knex|bull|bullmq|memjs|@nestjs-modules\/ioredis|@nestjs\/(?:bull(?:mq)?|typeorm))['"]/,
   comment: { open: '//', types: ['comment', 'html_comment', 'hash_bang_line'] },
   names: {
     assignmentDeclares: false,

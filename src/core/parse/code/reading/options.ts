@@ -11,6 +11,7 @@ import {
 import type { Language } from '../../../languages/language.ts';
 import type { Argument, Entry, ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { type Span, span } from '../../../text.ts';
+import { returned } from './functions.ts';
 import { type Names, unwrap } from './names.ts';
 import type { Folded, Substitution, Values } from './values.ts';
 
@@ -66,6 +67,9 @@ const numbered: Readonly<Record<string, OptionEffect>> = {
   '6/6': { sets: 'probes' },
 };
 
+/** `useFactory()`: what the function gives that stands under that key. */
+const made = '()';
+
 /** Rows of one table that are read. */
 const mostRows = 64;
 
@@ -97,11 +101,20 @@ export function optionReader(names: Names, values: Values, language: Language): 
     // A key may have dots of its own.
     const whole = record?.entries.findLast((each) => each.key === key);
     if (whole !== undefined) return { node: whole.keyNode ?? whole.node, value: whole.value };
-    const [first, ...rest] = key.split('.');
-    const found = record?.entries.findLast((each) => each.key === first);
-    if (found === undefined) return undefined;
-    if (rest.length > 0) return entry(found.value, rest.join('.'));
-    return { node: found.keyNode ?? found.node, value: found.value };
+    const [first = '', ...rest] = key.split('.');
+    const isMade = first.endsWith(made);
+    const word = isMade ? first.slice(0, -made.length) : first;
+    const found = record?.entries.findLast((each) => each.key === word);
+    const value = found === undefined || !isMade ? found?.value : resultOf(found.value);
+    if (found === undefined || value === undefined) return undefined;
+    if (rest.length > 0) return entry(value, rest.join('.'));
+    return { node: found.keyNode ?? found.node, value };
+  }
+
+  /** `{ host }` of `() => ({ host })`, if the function gives nothing else. */
+  function resultOf(value: Syntax): Syntax | undefined {
+    const [only, another] = returned(values.follow(value));
+    return another === undefined ? only : undefined;
   }
 
   function isOpen(call: ShapeOf<'call'>): boolean {
