@@ -98,6 +98,51 @@ function netty(): Rows {
   return rows;
 }
 
+/** Netty 3, of JBoss: off on both sides, options go by their names, and none is about the idle time. */
+function netty3(): Rows {
+  const module = 'org.jboss.netty';
+  const future = `${module}.channel.ChannelFuture`;
+  const channel = `${module}.channel.Channel`;
+  const sides = [
+    { type: `${module}.bootstrap.ClientBootstrap`, option: 'keepAlive' },
+    { type: `${module}.bootstrap.ServerBootstrap`, option: 'child.keepAlive' },
+  ];
+  const rows: Rows = {};
+  for (const { type, option } of sides) {
+    const fix: readonly FixRow[] = [
+      { statements: [{ part: 'enabled', lines: [`{it}.setOption("${option}", true);`] }] },
+    ];
+    const made = {
+      builder: true,
+      gives: type,
+      unless: [{ at: [0], mentions: /Local\w*Factory/ }],
+      fix,
+    } as const;
+    rows[type] =
+      option === 'keepAlive'
+        ? { ...made, does: 'create', configures: true }
+        : [
+            { ...made, does: 'accept', quiet: true, when: { file: http } },
+            { ...made, does: 'accept' },
+          ];
+    rows[`${type}#setOption`] = [
+      { does: 'set', options: { '1': enabled }, when: { at: 0, mentions: new RegExp(`^"${option}"$`) } },
+      // Of the listening socket, or of other kinds.
+      { does: 'pass', when: { at: 0, mentions: /^"/ } },
+      { does: 'set', options: { '1': unknown } },
+    ];
+    rows[`${type}#setOptions`] = { does: 'set', options: { '0': unknown } };
+    rows[`${type}#connect`] = { does: 'connect', peer: [0], gives: future };
+    rows[`${type}#bind`] = { does: 'listen', peer: [0] };
+    rows[`${type}#releaseExternalResources`] = { does: 'close' };
+  }
+  for (const method of ['sync', 'await', 'awaitUninterruptibly', 'syncUninterruptibly'])
+    rows[`${future}#${method}`] = { does: 'pass' };
+  rows[`${future}#getChannel`] = { does: 'pass', gives: channel };
+  rows[`${channel}#close`] = { does: 'close' };
+  return rows;
+}
+
 /** Reactor Netty takes the native transport where that is there: no option for the idle time suits both. */
 function onReactor(method: 'option' | 'childOption'): readonly FixRow[] {
   return [
@@ -219,5 +264,5 @@ function mina(): Rows {
 }
 
 export function frameworkApis(): Rows {
-  return { ...netty(), ...reactorNetty(), ...vertx(), ...mina() };
+  return { ...netty(), ...netty3(), ...reactorNetty(), ...vertx(), ...mina() };
 }

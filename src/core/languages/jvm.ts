@@ -315,8 +315,9 @@ export const jvmTables: Pick<
     parameters: [/^(req|request)$/, /^(res|resp|response)$/],
   },
   tests: {
-    // `SpeedTest.java` among a program's own sources is no test.
-    files: /\/src\/(it|[\w-]*[tT]ests?(?:-[\w-]+)?)\/|^(?!.*\/src\/main\/).*Tests?\.(java|kt)$/,
+    // `SpeedTest.java` among a program's own sources is no test; modules of helpers for tests have sources of their own.
+    files:
+      /\/src\/(it|[\w-]*[tT]ests?(?:-[\w-]+)?|test[A-Z]\w*)\/|(?:^|\/)(?:testing|testkit|(?:[\w-]+-)?test-(?:util(?:itie)?s?|support|fixtures|kit|common|framework|helpers))\/|^(?!.*\/src\/main\/).*Tests?\.(java|kt)$/,
     modules: ['org.junit', 'org.testng', 'junit.framework', 'io.kotest', 'kotlin.test', 'org.spockframework'],
     decorators:
       /@(Test|ParameterizedTest|RepeatedTest|Before|After|BeforeEach|AfterEach|BeforeAll|AfterAll)\b/,

@@ -180,14 +180,13 @@ export function lifetimeOf(
           hold(shape.variable, node);
         return;
       case 'using':
-        if (shape.resources.some((each) => each.value === node) && closesBehind(node))
-          usings = [...usings, parent];
+        if (shape.resources.some((each) => each.value === node) && closesBehind(node)) use(parent, node);
         for (const each of shape.resources) if (each.value === node && each.target) hold(each.target, node);
         return;
       case 'try':
         for (const each of shape.resources ?? []) {
           if (each.value !== node) continue;
-          usings = [...usings, parent];
+          use(parent, node);
           if (each.target !== undefined) hold(each.target, node);
         }
         return;
@@ -215,6 +214,15 @@ export function lifetimeOf(
     const isWrapped = node !== start && subjects.known(node) !== undefined;
     const isKept = holders.some(({ kind }) => kind === 'field') || hasOpenLoop(names.functionOf(start));
     return isWrapped || !isKept;
+  }
+
+  /** `if (full) { try (guest) { … } continue; }` closes on one way alone, as any other call would that closes. */
+  function use(using: Syntax, resource: Syntax): void {
+    let isOnOneWay = false;
+    for (let at = using; at.parent !== undefined && !within(start, at.parent); at = at.parent)
+      isOnOneWay ||= at.parent.shape.kind === 'branch' && at.parent.shape.condition !== at;
+    if (isOnOneWay) closers.push(resource);
+    else usings = [...usings, using];
   }
 
   /** Of a function that only this file can call, its calls here are all there are. */
@@ -359,7 +367,7 @@ export function lifetimeOf(
     }
     const resource = parent.parent?.shape;
     if (resource?.kind === 'using' && resource.resources.some((each) => each.value === node)) {
-      if (closesBehind(node)) usings = [...usings, parent.parent!];
+      if (closesBehind(node)) use(parent.parent!, node);
       for (const each of resource.resources) if (each.value === node && each.target) hold(each.target, node);
       return;
     }
@@ -370,7 +378,7 @@ export function lifetimeOf(
       if (shape.kind === 'using' || shape.kind === 'try') {
         const resource = shape.resources?.find((each) => each.value === node);
         if (resource === undefined) return;
-        if (closesBehind(node)) usings = [...usings, outer];
+        if (closesBehind(node)) use(outer, node);
         if (resource.target !== undefined) hold(resource.target, node);
         return;
       }

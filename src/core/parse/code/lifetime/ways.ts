@@ -208,6 +208,7 @@ function outcomeOf(node: Syntax, closes: Closes): Outcome {
       return body === 'ends' && handlers.length > 0 ? 'open' : body;
     }
     case 'using':
+      if (shape.resources.some(({ value }) => closes(value))) return 'closed';
       return shape.body === undefined ? 'open' : outcomeOf(shape.body, closes);
     case 'branch':
       // `if err := conn.Close(); err != nil { … }`

@@ -619,10 +619,22 @@ export function optionReader(names: Names, values: Values, language: Language): 
   function switched(setting: Setting): boolean | undefined | 'absent' {
     if (setting.omitted !== undefined) return setting.omitted === 'on';
     const folded = fold(setting);
-    if (folded === undefined) return undefined;
+    if (folded === undefined)
+      return setting.value !== undefined && isAskedFor(setting.value) ? true : undefined;
     if (folded.value === null) return 'absent';
     if (typeof folded.value === 'string') return !/^(0|false|no|off|)$/i.test(folded.value);
     return Boolean(folded.value);
+  }
+
+  /** `if (keepAlive) socket.setKeepAlive(keepAlive)`: where it comes to that it is true. */
+  function isAskedFor(value: Syntax): boolean {
+    const { text } = unwrap(value);
+    for (let at = value; at.parent !== undefined && at.shape.kind !== 'function'; at = at.parent) {
+      const { shape } = at.parent;
+      if (shape.kind === 'branch' && shape.condition !== undefined && shape.ways[0] === at)
+        if (unwrap(shape.condition).text === text) return true;
+    }
+    return false;
   }
 
   function timeValue(setting: Setting, unit: Unit, folded: Folded | undefined): TimeValue {
