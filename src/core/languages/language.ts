@@ -214,6 +214,8 @@ export interface Naming {
   readonly chains?: RegExp;
   /** What calls the constructor of the base: `super(options)`. */
   readonly baseCall?: string;
+  /** Where a path leads that goes through a module of others: `hub.socket.socket` -> `socket.socket`. */
+  readonly through?: (path: string) => string;
   /** Members that are the thing itself: `default`. */
   readonly transparent?: readonly string[];
   /** An import may give a name that is only a part of what it names (Go): `"net/http"` gives `http`. */

@@ -278,6 +278,11 @@ function standing(path: string): string {
   return path.replace(/^(?:gevent|eventlet\.green|trio)\.(socket|ssl)(?=\.|$)/, '$1');
 }
 
+/** `hub.socket.socket` of a module that hands the standard library's on, as `gevent.socket.socket` does. */
+function throughModule(path: string): string {
+  return path.replace(/^[\w.]+\.(?=socket\.(?:socket|create_connection|create_server)$)/, '');
+}
+
 function importNames(node: Syntax): Shape {
   const names = childrenOf(node, 'name').flatMap((each) => {
     const path = child(each, 'name')?.text ?? each.text;
@@ -845,6 +850,14 @@ const apis: Record<string, Api | readonly Api[]> = {
     url: [2, 'dsn'],
     keeps: true,
   },
+  // Twisted's pool of connections in threads, by the name of the driver.
+  'twisted.enterprise.adbapi.ConnectionPool': {
+    ...postgres,
+    when: { at: 0, is: ['psycopg2'] },
+    peer: [1, 'dsn', 'host', 'hostaddr', 'service'],
+    url: [1, 'dsn'],
+    keeps: true,
+  },
   'psycopg_pool.ConnectionPool': psycopgPool,
   'psycopg_pool.AsyncConnectionPool': psycopgPool,
   'psycopg_pool.NullConnectionPool': { ...psycopgPool, quiet: true },
@@ -1037,6 +1050,7 @@ const python: Language = {
   shapes,
   names: {
     assignmentDeclares: true,
+    through: throughModule,
     isPrivate: ({ shape }) => shape.kind === 'function' && /^_(?!.*__$)/.test(shape.name ?? ''),
   },
   apis,

@@ -313,12 +313,15 @@ export function isScript(
   );
 }
 
+/** Answers in HTTP that never end: corrections of satellites, radio, events. */
+const streamed = /ntrip|\bicy\b|event-stream/i;
+
 /** The class asks by hand for one answer a connection: HTTP/1.0, or `Connection: close`. */
 export function asksOnce({ known }: Subject, { names }: Analysis): boolean {
   const owner = names.classOf(known.node);
   if (owner === undefined || known.row.does === 'accept' || known.row.does === 'serve') return false;
   const requests = /HTTP\/1\.0\\r\\n|HTTP\/1\.[01]\\r\\n[\s\S]*Connection: close\\r\\n/i;
-  return requests.test(owner.text);
+  return requests.test(owner.text) && !streamed.test(owner.text);
 }
 
 /** Accepted by a server that answers by hand in HTTP and knows no persistent connections. */

@@ -4,13 +4,14 @@ import type { Opens } from '../../../languages/api.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { callsIn, callsOf, makerOf, returned } from '../reading/functions.ts';
-import { ancestor, isOfSelf, isOutside, isQualified, methodOf, outermost, unwrap } from '../reading/names.ts';
+import { ancestor, isOfSelf, isOutside, isQualified, outermost, unwrap } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn, closersOf, receiverOf } from '../settings.ts';
 import { closedByCallers } from './closing.ts';
 import type { Evidence } from './evidence.ts';
 import { asksOnce, carriesData, isClosedBehindPromise, isOneExchange, isScript } from './exchange.ts';
+import { isBuiltElsewhere } from './foreign.ts';
 import { isCollected, isHandedOver, isOwnCollection, isReturnedAround, passedOn } from './handover.ts';
 import { isLoopback } from './hosts.ts';
 import { type Lifetime, lifetimeOf } from './lifetime.ts';
@@ -138,20 +139,6 @@ function isProtocolOfOthers(factory: Syntax, { names, subjects, language }: Anal
     .flatMap((fn) => returned(fn))
     .map(unwrap)
     .some(({ shape }) => shape.kind === 'call' && isForeign(shape.callee));
-}
-
-/** A class on one of another file, which may set options in the method that gets the connection. */
-function isBuiltElsewhere(owner: Syntax, method: string, analysis: Analysis, depth = 0): boolean {
-  const { names, language } = analysis;
-  if (owner.shape.kind !== 'class' || depth > 4) return false;
-  const own = methodOf(owner, method, names);
-  if (own !== undefined && !/\bsuper\b/.test(own.text)) return false;
-  return owner.shape.bases.some((base) => {
-    if (base.shape.kind !== 'name' && base.shape.kind !== 'member') return false;
-    const [binding] = base.shape.kind === 'name' ? names.bindings(base) : [];
-    if (binding?.how.kind === 'class') return isBuiltElsewhere(binding.how.node, method, analysis, depth + 1);
-    return language.plainBases?.test(names.path(base) ?? base.text.replaceAll('::', '.')) !== true;
-  });
 }
 
 /** The instance keeps what it has from a function of its own. */

@@ -3,7 +3,7 @@ import type { Ownership } from '../../../languages/language.ts';
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { callsOf, returned } from '../reading/functions.ts';
-import { type Binding, isQualified, type Names, unwrap } from '../reading/names.ts';
+import { type Binding, isQualified, methodOf, type Names, unwrap } from '../reading/names.ts';
 
 /** Links from a variable to what it is declared as. */
 const deepest = 8;
@@ -240,6 +240,20 @@ export function isOfRuntime(object: Syntax, { names }: Analysis): boolean {
   return bindings.some(({ how }) => {
     const type = how.kind === 'parameter' ? how.parameter.type : how.kind === 'value' ? how.type : undefined;
     return type !== undefined && runtime.test(type.text);
+  });
+}
+
+/** A class on one of another file, which may set options in the method that gets the connection. */
+export function isBuiltElsewhere(owner: Syntax, method: string, analysis: Analysis, depth = 0): boolean {
+  const { names, language } = analysis;
+  if (owner.shape.kind !== 'class' || depth > 4) return false;
+  const own = methodOf(owner, method, names);
+  if (own !== undefined && !/\bsuper\b/.test(own.text)) return false;
+  return owner.shape.bases.some((base) => {
+    if (base.shape.kind !== 'name' && base.shape.kind !== 'member') return false;
+    const [binding] = base.shape.kind === 'name' ? names.bindings(base) : [];
+    if (binding?.how.kind === 'class') return isBuiltElsewhere(binding.how.node, method, analysis, depth + 1);
+    return language.plainBases?.test(names.path(base) ?? base.text.replaceAll('::', '.')) !== true;
   });
 }
 

@@ -7,7 +7,7 @@ import { ancestor, isOfSelf, isOutside, type Names, outermost, unwrap, within } 
 import type { Known } from '../reading/rows.ts';
 import type { Subject, Subjects } from '../reading/subjects.ts';
 import { receiverOf } from '../settings.ts';
-import { isForeign, isGivenToObject, isOfOthers, isOfRuntime } from './foreign.ts';
+import { isBuiltElsewhere, isForeign, isGivenToObject, isOfOthers, isOfRuntime } from './foreign.ts';
 import type { Lifetime } from './lifetime.ts';
 import { isCallers, recordAround } from './receivers.ts';
 
@@ -514,8 +514,21 @@ function isOfProgram(
   );
 }
 
+/** `self.admit(sock)`, `super().__init__(sock)`: the class has the method from one of another file. */
+function isOfBase(callee: Syntax, analysis: Analysis): boolean {
+  const { subjects, names } = analysis;
+  const { shape } = callee;
+  const owner = names.classOf(callee);
+  if (shape.kind !== 'member' || shape.object === undefined || owner === undefined) return false;
+  const isOwn =
+    names.isSelf(shape.object) && !onlyUses.test(shape.name) && subjects.functions(callee).length === 0;
+  return (isOwn || /^super\(.*\)$/.test(shape.object.text)) && isBuiltElsewhere(owner, shape.name, analysis);
+}
+
 /** `OnAccepted(socket)`, a method that the class has from its base or from its part in another file. */
-function isOwnElsewhere(callee: Syntax, { subjects, names, language }: Analysis): boolean {
+function isOwnElsewhere(callee: Syntax, analysis: Analysis): boolean {
+  const { subjects, names, language } = analysis;
+  if (language.plainBases !== undefined && isOfBase(callee, analysis)) return true;
   const { membersInScope, prototypes } = language.names;
   if (membersInScope !== true && prototypes !== true) return false;
   // `super(open(host))`: the base of another file is made with it.

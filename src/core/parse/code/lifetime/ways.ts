@@ -219,6 +219,8 @@ function outcomeOf(node: Syntax, closes: Closes): Outcome {
       if (body === 'leaves') return 'leaves';
       if (!shape.endless) return 'open';
       if (body === 'ends') return body;
+      // What stands behind it never comes.
+      if (body === 'open' && !jumps.test(node.text)) return 'leaves';
       // The only ways out of an endless loop are its jumps.
       return body === 'closed' || (body === 'open' && leavesOnlyClosed(node, closes)) ? 'closed' : 'open';
     }
@@ -238,6 +240,9 @@ function caught(closes: Closes): Closes {
   const isThrown = ({ shape }: Syntax): boolean => shape.kind === 'exit' && shape.how === 'throw';
   return Object.assign((node: Syntax): boolean => closes(node) || isThrown(node), closes);
 }
+
+/** Words by which a loop may be left, in whatever language. */
+const jumps = /\b(?:break|last|return|yield|raise|throw|goto|_?exit|quit|abort|panic|die|fail|stop)\b|\?/;
 
 /** What stands in front of the ways of a branch. */
 function headOf(node: Syntax, { ways }: Extract<Shape, { kind: 'branch' }>): readonly Syntax[] {

@@ -216,7 +216,7 @@ export function executorOf({ shape }: Syntax, language: Language): Syntax | unde
 /** The constructor of a class of this file. */
 export function constructorOf(owner: Syntax, names: Names): Syntax | undefined {
   if (owner.shape.kind !== 'class') return undefined;
-  for (const name of ['constructor', 'initialize', owner.shape.name]) {
+  for (const name of ['constructor', '__init__', '__construct', 'initialize', owner.shape.name]) {
     const own = name === undefined ? undefined : methodOf(owner, name, names);
     if (own !== undefined) return own;
   }

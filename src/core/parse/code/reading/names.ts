@@ -317,7 +317,9 @@ export function names(tree: SyntaxTree, language: Language): Names {
         if (shape.object === undefined) return undefined;
         const object = path(shape.object, depth + 1);
         if (object === undefined) return isSelf(shape.object) ? loadedField(shape.name) : undefined;
-        return language.names.transparent?.includes(shape.name) === true ? object : `${object}.${shape.name}`;
+        if (language.names.transparent?.includes(shape.name) === true) return object;
+        const whole = `${object}.${shape.name}`;
+        return language.names.through?.(whole) ?? whole;
       }
       case 'call':
         return loadedModule(shape);
