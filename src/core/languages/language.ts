@@ -212,6 +212,8 @@ export interface Naming {
   readonly promise?: string;
   /** Methods of a promise that give what it comes to hold to a function: `then`. */
   readonly chains?: RegExp;
+  /** A variable that holds a function's name calls it (PHP): `$open = $kept ? 'pfsockopen' : 'fsockopen'`. */
+  readonly calledByName?: true;
   /** What calls the constructor of the base: `super(options)`. */
   readonly baseCall?: string;
   /** Where a path leads that goes through a module of others: `hub.socket.socket` -> `socket.socket`. */

@@ -999,7 +999,7 @@ const php: Language = {
     scoped_call_expression: { of: { from: 'scope', to: 'name' }, as: 'scoped_access', field: 'callee' },
   },
   readings: { argument: readArgument },
-  names: { assignmentDeclares: true, isPrivate },
+  names: { assignmentDeclares: true, calledByName: true, isPrivate },
   apis,
   sockopts: curlOptions,
   reflection: { constant: 0 },

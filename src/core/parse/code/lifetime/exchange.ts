@@ -35,37 +35,46 @@ export function isOneExchange(
 }
 
 /**
- * `def initialize(host) @socket = TCPSocket.new(host, port) end`, and each method that uses it asks, is answered and
- * closes it: good for one question.
+ * `def initialize(host) @socket = TCPSocket.new(host, port) end`, and each other method that uses it says or hears
+ * something and closes it: good for one exchange.
  */
 function isUsedUp(subject: Subject, { holders, given }: Lifetime, analysis: Analysis): boolean {
   const { names } = analysis;
   const home = names.functionOf(subject.known.node);
   const owner = names.classOf(home);
   const [holder, another] = holders;
-  if (owner === undefined || holder === undefined || another !== undefined || given.length > 0) return false;
+  if (owner === undefined || holder === undefined || another !== undefined || hasOpenLoop(home)) return false;
   if (holder.kind !== 'field' && !names.isField(holder.target)) return false;
-  if (home.shape.kind !== 'function' || !constructors.test(home.shape.name ?? '')) return false;
+  if (!given.every((each) => isTransferred(each, analysis)) || keepsStream(subject, analysis)) return false;
   const { shape } = unwrap(holder.target);
   const word = shape.kind === 'member' || shape.kind === 'name' ? shape.name : undefined;
+  // Also those of a thread that is begun where it is opened.
   const uses = (word === undefined ? [] : names.leaves(word)).filter(
-    (leaf) => within(leaf, owner) && !within(leaf, holder.target),
+    (leaf) => within(leaf, owner) && names.functionOf(leaf) !== home,
   );
   // As against where the field is declared.
   const users = [...new Set(uses.map(names.functionOf))].filter((fn) => within(fn, owner) && fn !== owner);
   const closers = closersOf(subject, analysis);
-  return users.length > 0 && users.every((fn) => asksAndCloses(fn, uses, closers));
+  return users.length > 0 && users.every((fn) => talksAndCloses(fn, uses, closers));
 }
 
-const constructors = /^(?:initialize|__init__|__construct|constructor)$/;
+/** Given to a function that keeps nothing of it: PHP's `fwrite($socket, …)`. */
+function isTransferred(argument: Syntax, { subjects, language }: Analysis): boolean {
+  const call = ancestor(argument, 'call', 3);
+  if (call?.shape.kind !== 'call') return false;
+  return subjects.known(call) !== undefined || language.transfers?.test(call.shape.callee.text) === true;
+}
 
-function asksAndCloses(fn: Syntax, uses: readonly Syntax[], closers: readonly Syntax[]): boolean {
+function talksAndCloses(fn: Syntax, uses: readonly Syntax[], closers: readonly Syntax[]): boolean {
   const body = fn.shape.kind === 'function' ? fn.shape.body : undefined;
   const own = closers.filter((closer) => within(closer, fn));
-  const asks = uses.some((use) => within(use, fn) && !own.some((closer) => within(use, closer)));
+  const talks = uses.some((use) => {
+    const call = within(use, fn) ? ancestor(use, 'call', 4)?.shape : undefined;
+    return call?.kind === 'call' && /send|write|puts|print|recv|receive|read|gets/i.test(call.callee.text);
+  });
   const closes = (node: Syntax): boolean =>
     own.some((each) => within(each, node) && sameFunction(each, node));
-  return body !== undefined && asks && !hasOpenLoop(fn) && endsClosed(body, closes, []);
+  return body !== undefined && talks && !hasOpenLoop(fn) && endsClosed(body, closes, []);
 }
 
 /** Sockets and streams, as against clients of a library, which a module keeps for others. */

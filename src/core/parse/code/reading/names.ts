@@ -325,6 +325,13 @@ export function names(tree: SyntaxTree, language: Language): Names {
         return loadedModule(shape);
       case 'name':
         return pathOfName(node, shape.name, depth);
+      case 'string':
+        return language.names.calledByName === true ? shape.value : undefined;
+      case 'choice': {
+        if (language.names.calledByName !== true) return undefined;
+        const paths = shape.options.map((each) => path(each, depth + 1));
+        return paths.includes(undefined) ? undefined : paths.at(-1);
+      }
       default:
         return undefined;
     }
