@@ -380,6 +380,66 @@ function classDefinition(node: Syntax): Shape {
   return { kind: 'class', name: child(node, 'name')?.text, bases, body };
 }
 
+/**
+ * `Peer(int fd) : fd_(fd) {}`, in a class that hides `fd_` or outside of one that a header has: no function of the file
+ * gives the member on, as against a base.
+ */
+function keepsInside(owner: Syntax, at: number): boolean {
+  const body = owner.shape.kind === 'class' ? owner.shape.body : undefined;
+  const constructors =
+    body === undefined
+      ? [owner]
+      : body.children.filter(
+          ({ shape }) => shape.kind === 'function' && shape.name === child(owner, 'name')?.text,
+        );
+  const members = constructors.flatMap((each) => memberOfArgument(each, at) ?? []);
+  return (
+    members.length > 0 &&
+    members.every((each) => (body === undefined ? isMember(each, owner) : isHidden(each, body))) &&
+    !members.some((each) => isGivenBack(each, rootOf(owner).text))
+  );
+}
+
+/** `return fd_;`, `return static_cast<int>(fd_);` */
+function isGivenBack(name: string, text: string): boolean {
+  return new RegExp(
+    `\\breturn\\b\\s*(?:\\w+<[^<>;]*>)?\\s*[(&*]*(?:\\w+\\))?(?:this->)?${name}\\s*\\)*;`,
+  ).test(text);
+}
+
+/** `fd_` of `: fd_(std::move(fd))`, `this->fd_ = fd;` */
+function memberOfArgument({ shape, text }: Syntax, at: number): string | undefined {
+  const given = shape.kind === 'function' ? shape.parameters[at]?.target.text : undefined;
+  if (given === undefined || !/^\w+$/.test(given)) return undefined;
+  const value = `(?:(?:std::)?move\\s*\\(\\s*)?${given}\\s*\\)?\\s*`;
+  const initialised = new RegExp(`[:,]\\s*(\\w+)\\s*[({]\\s*${value}[)}]`).exec(text);
+  const assigned = new RegExp(`[{;}]\\s*(?:this->)?(\\w+)\\s*=\\s*${value};`).exec(text);
+  return (initialised ?? assigned)?.[1];
+}
+
+/** The file uses it as a value: no base, `line_writer::flush()`. */
+function isMember(name: string, made: Syntax): boolean {
+  const rest = rootOf(made).text.replace(made.text, '');
+  return new RegExp(`\\b${name}\\b\\s*(?:[^\\s\\w({:]|:(?!:))`).test(rest);
+}
+
+/** Declared behind `private:` or `protected:`, or where a class says nothing. */
+function isHidden(name: string, body: Syntax): boolean {
+  let access = body.parent?.type === 'class_specifier' ? 'private' : 'public';
+  for (const each of body.children) {
+    if (each.type === 'access_specifier') access = each.text;
+    const isIt = each.type === 'field_declaration' && new RegExp(`\\b${name}\\b`).test(each.text);
+    if (isIt) return !access.startsWith('public');
+  }
+  return false;
+}
+
+function rootOf(node: Syntax): Syntax {
+  let at = node;
+  while (at.parent !== undefined) at = at.parent;
+  return at;
+}
+
 function tryStatement(node: Syntax): Shape {
   const handlers = node.children.filter((each) => each.type === 'catch_clause');
   return {
@@ -806,7 +866,7 @@ const cpp: Language = {
   ...cTables,
   sockopts: { ...cTables.sockopts, ...zmqOptions },
   shapes,
-  names: { ...cNames, membersInScope: true, methodsOutside: true },
+  names: { ...cNames, membersInScope: true, methodsOutside: true, keeps: keepsInside },
   transfers: cTransfers,
   apis: { ...cApis(['', '.']), ...asio(), ...qt(), ...poco(), ...zmq(), ...clients() },
   durations: {

@@ -1,7 +1,15 @@
 /** How long a connection visibly lives: closed in its function on every way out, or handed to somebody else. */
 import type { Language } from '../../../languages/language.ts';
 import type { Shape, ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import { callsIn, callsOf, chainedOn, executorOf, nameOfCallee, promiseOf } from '../reading/functions.ts';
+import {
+  callsIn,
+  callsOf,
+  chainedOn,
+  constructorsOutside,
+  executorOf,
+  nameOfCallee,
+  promiseOf,
+} from '../reading/functions.ts';
 import {
   ancestor,
   enclosingFunction,
@@ -538,9 +546,10 @@ export function lifetimeOf(
     if (keeps === undefined || shape.kind !== 'call') return false;
     const at = shape.arguments.findIndex((each) => each.value === argument || each.node === argument);
     // Java's constructor goes by the name of its class.
-    const owners = subjects
+    const called = subjects
       .functions(shape.callee)
       .map((each) => (each.shape.kind === 'class' ? each : names.classOf(each)));
+    const owners = called.length > 0 ? called : constructorsOutside(shape.callee, names, language);
     return (
       shape.arguments[at]?.name === undefined &&
       owners.length > 0 &&

@@ -223,6 +223,26 @@ export function constructorOf(owner: Syntax, names: Names): Syntax | undefined {
   return undefined;
 }
 
+/** `Peer::Peer(int fd) : fd_(fd) {}`, of a class that a header has. */
+export function constructorsOutside(
+  callee: Syntax,
+  names: Names,
+  { names: { methodsOutside } }: Language,
+): readonly Syntax[] {
+  const word = methodsOutside === true ? /\w+$/.exec(callee.text)?.[0] : undefined;
+  return (word === undefined ? [] : names.leaves(word)).flatMap((leaf) => {
+    const fn = names.functionOf(leaf);
+    const qualified = leaf.parent?.shape;
+    const isOwn =
+      fn.shape.kind === 'function' &&
+      fn.shape.nameNode === leaf &&
+      qualified?.kind === 'member' &&
+      qualified.object !== undefined &&
+      /\w+$/.exec(qualified.object.text)?.[0] === word;
+    return isOwn ? [fn] : [];
+  });
+}
+
 /** The function that makes something, which may do so in the function of the promise that it gives. */
 export function makerOf(node: Syntax, names: Names, language: Language): Syntax {
   let home = names.functionOf(node);
