@@ -27,7 +27,7 @@ async function installed({
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, name), text);
   const [command = '', ...given] = install;
-  const { code, output } = await run(command, given, { cwd: folder, timeout: 120_000 });
+  const { code, output } = await run(command, given, { cwd: folder, timeout: 240_000 });
   if (code !== 0) return `its packages cannot be fetched: ${output.trim().split('\n')[0]}`;
   writeFileSync(done, text);
   return { folder };

@@ -1475,7 +1475,10 @@ function deadpool(client: Opens): Rows {
   };
 }
 
-/** Off unless `TcpConfig` has it; which all clients of a builder share. */
+/**
+ * Off unless `TcpConfig` has it; which all clients of a builder share. It takes socket2 without `all`, which knows no
+ * number of probes.
+ */
 function fred(): Rows {
   const builder = 'fred.types.Builder';
   const open: Opens = {
@@ -1491,7 +1494,7 @@ function fred(): Rows {
         links: [
           {
             part: 'idle',
-            text: `.with_connection_config(|config| config.tcp.keepalive = Some({TcpKeepalive}::new()${steps(true).join('')}))`,
+            text: `.with_connection_config(|config| config.tcp.keepalive = Some({TcpKeepalive}::new()${steps(false).join('')}))`,
           },
         ],
       },

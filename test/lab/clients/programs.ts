@@ -137,6 +137,35 @@ const java: Toolchain = {
   run: (file) => ['java', '-XX:TieredStopAtLevel=1', '-cp', '.:lib/*', file.replace('.java', '')],
 };
 
+/** One program after the other in one crate: what they need is compiled once. */
+const rust: Toolchain = {
+  folder: 'rust',
+  needs: ['cargo'],
+  manifest: [
+    'Cargo.toml',
+    `[package]
+name = "lab"
+version = "0.1.0"
+edition = "2021"
+
+[dependencies]
+fred = { version = "10.1", default-features = false }
+mysql_async = { version = "0.36", default-features = false, features = ["minimal-rust"] }
+postgres = "0.19"
+redis = "1.8"
+tokio = { version = "1", features = ["macros", "rt", "time"] }
+tokio-postgres = "0.7"
+tonic = { version = "0.12", default-features = false, features = ["channel"] }
+
+[profile.dev]
+debug = false
+`,
+  ],
+  install: ['sh', '-c', 'mkdir src && echo "fn main() {}" > src/main.rs && cargo build --quiet'],
+  build: (file) => ['sh', '-c', `cp ${file} src/main.rs && cargo build --quiet`],
+  run: () => ['target/debug/lab'],
+};
+
 /** ktor and what it needs of others, as Maven leaves them beside the program. */
 const ktor = [
   'ktor-network-jvm-2.3.12',
@@ -484,4 +513,35 @@ export const clients: readonly Client[] = [
     before: twoHours,
     after: { timer: twoMinutes, set: all },
   },
+  ...(
+    [
+      ['redis-rs 1.8', 'redis_rs.rs', 'redis', undefined, all],
+      [
+        'fred 10.1',
+        'fred_client.rs',
+        'redis',
+        undefined,
+        { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120, TCP_KEEPINTVL: 30 },
+      ],
+      ['postgres 0.19', 'postgres_client.rs', 'postgres', twoHours, all],
+      [
+        'tokio-postgres 0.7',
+        'tokio_postgres.rs',
+        'postgres',
+        twoHours,
+        { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120 },
+      ],
+      ['mysql_async 0.36', 'mysql_async.rs', 'silent', undefined, { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120 }],
+      ['tonic 0.12', 'tonic_channel.rs', 'silent', undefined, { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120 }],
+    ] as const
+  ).map(
+    ([library, file, server, before, set]): Client => ({
+      library,
+      file,
+      toolchain: rust,
+      server,
+      before,
+      after: { timer: twoMinutes, set },
+    }),
+  ),
 ];
