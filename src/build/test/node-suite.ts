@@ -8,7 +8,7 @@ import { removeTemporary, temporaryFolder } from '../temporary.ts';
 import type { Outcome, TestResult } from './outcome.ts';
 
 export interface NodeSuiteOptions {
-  /** Files at once. 1 where tests start a whole VS Code or share the machine's network. */
+  /** Files at once. 1 where tests start a whole VS Code. */
   readonly concurrency: number;
   /** Files that share a process: most of a short one's time goes into loading what all of them use. */
   readonly together: number;

@@ -66,5 +66,5 @@ export const suites: readonly Suite[] = [
   folder('cli', { built: true }),
   folder('host', { built: true, alone: true, editor: true }),
   folder('ui', { built: true, alone: true, editor: true }),
-  folder('lab', { built: true, alone: true }),
+  folder('lab', { built: true }),
 ];
