@@ -119,6 +119,7 @@ const shapes: Readonly<Record<string, Shaper>> = {
   assignment_expression: assignment,
   method_declaration: definition,
   constructor_declaration: definition,
+  constructor_initializer: baseConstructor,
   destructor_declaration: definition,
   local_function_statement: definition,
   operator_declaration: definition,
@@ -230,6 +231,13 @@ function invocation(node: Syntax): Shape {
     list: given,
     constructs: false,
   };
+}
+
+/** `: base(new TcpClient(host, port))`: the class above is made with it. */
+function baseConstructor(node: Syntax): Shape {
+  const callee = childOfType(node, 'base');
+  const given = childOfType(node, 'argument_list');
+  return callee === undefined ? other : calling(callee, given, given, false);
 }
 
 /** The name under which `thread.Start(client)` has what the thread was made with among its arguments. */
@@ -759,6 +767,8 @@ function sockets(): Rows {
     for (const method of ['Connect', 'ConnectAsync', 'BeginConnect'])
       rows[`${type}#${method}`] = { does: 'connect', peer: [0], peerMember: eventPeer, unless: localPeer };
     for (const method of ['Close', 'Dispose', 'DisposeAsync']) rows[`${type}#${method}`] = { does: 'close' };
+    // Of the task that a variable holds: `accepting.Result`.
+    rows[`${type}#Result`] = { does: 'pass', gives: `${net}.${type}` };
   }
   rows['Socket#Shutdown'] = { does: 'close' };
   rows['Socket#Disconnect'] = { does: 'close' };
@@ -1077,9 +1087,15 @@ const csharp: Language = {
   handlers: {
     decorators: /\b(Http(Get|Post|Put|Delete|Patch|Head|Trigger)|Route|Function(Name)?)\b/,
     registrations: /\.Map(Get|Post|Put|Delete|Patch|Methods)?$/,
+    types: /^(?:[\w.]+\.)?(?:HttpContext|HttpListenerContext|ServerCallContext)$/,
+    // Actions of controllers, which need no attribute, and pages of Razor.
+    classes: [
+      { base: /^(?:[\w.]+\.)?\w*Controller(?:Base)?$/, methods: /^\w/ },
+      { base: /^(?:[\w.]+\.)?PageModel$/, methods: /^On(?:Get|Post|Put|Delete|Patch|Head)/ },
+    ],
   },
   tests: {
-    files: /Tests?\.cs$|\/(\w+\.)*(Unit|Integration|Functional)?Tests?\//,
+    files: /Tests?\.cs$|\/[\w.]*Tests\/|\/(\w+\.)*(Unit|Integration|Functional)?Test\//,
     modules: ['Xunit', 'NUnit', 'Microsoft.VisualStudio.TestTools'],
     decorators:
       /\b(Fact|Theory|Test|TestCase|TestMethod|SetUp|TearDown|OneTimeSetUp|TestInitialize|Benchmark)\b/,

@@ -99,6 +99,8 @@ export interface Language {
     readonly methods?: RegExp;
     /** Declared type of a parameter that only handlers have. */
     readonly types?: RegExp;
+    /** Classes by their base, whose methods of those names are handlers where others can call them. */
+    readonly classes?: readonly { readonly base: RegExp; readonly methods: RegExp }[];
   };
   /** What tells test code: connections there end with the test. */
   readonly tests?: {

@@ -531,8 +531,8 @@ function isOwnElsewhere(callee: Syntax, analysis: Analysis): boolean {
   if (language.plainBases !== undefined && isOfBase(callee, analysis)) return true;
   const { membersInScope, prototypes } = language.names;
   if (membersInScope !== true && prototypes !== true) return false;
-  // `super(open(host))`: the base of another file is made with it.
-  if (callee.text === 'super') return isBuiltOnOthers(names.classOf(callee), names);
+  // `super(open(host))`, C#'s `: base(open(host))`: the base of another file is made with it.
+  if (/^(?:super|base)$/.test(callee.text)) return isBuiltOnOthers(names.classOf(callee), names);
   // `Accepted?.Invoke(socket)`
   const called =
     callee.shape.kind === 'member' && callee.shape.name === 'Invoke' ? callee.shape.object : callee;
@@ -666,11 +666,11 @@ const helps =
 const talks =
   /^_*(?:read|recv|receive|get|fetch|write|send|put|parse|load|dump|decode|encode|print|log|debug|info|warn|copy|select|close|ask|handshake)/;
 
-/** `session.CreateChannel()`, of an object that this file does not have. */
+/** `session.CreateChannel()`, `services.Resolve<Session>()`, of an object that this file does not have. */
 function isMadeByOthers({ shape }: Syntax, { subjects }: Analysis): boolean {
   if (shape.kind !== 'call' || shape.callee.shape.kind !== 'member') return false;
   return (
-    /^(?:create|make|build|new)/i.test(shape.callee.shape.name) &&
+    /^(?:create|make|build|new|resolve|get(?:required)?service$)/i.test(shape.callee.shape.name) &&
     subjects.functions(shape.callee).length === 0
   );
 }

@@ -474,13 +474,13 @@ function hostIn(node: Syntax, values: Values): string | undefined {
   if (real.kind === 'member' && real.object !== undefined && /^(?:Address|Host)$/.test(real.name))
     return hostIn(real.object, values);
   if (real.kind === 'call') return hostOfCall(real, values);
-  // `http://localhost:${port}`: what is filled in stands behind the host.
-  const begin =
-    real.kind === 'string'
-      ? /^\w*["'`]+[a-z][\w+.-]*:\/\/([\w.-]+|\[[^\]]+\])(?=[:/])/i.exec(values.follow(node).text)
-      : null;
-  return begin?.[1];
+  // `http://localhost:${port}`, C#'s `$"localhost:{port}"`: what is filled in stands behind the host.
+  const begin = real.kind === 'string' ? hostInFront.exec(values.follow(node).text) : null;
+  return begin?.[1] ?? begin?.[2];
 }
+
+const hostInFront =
+  /^[\w$@]*["'`]+(?:[a-z][\w+.-]*:\/\/([\w.-]+|\[[^\]]+\])(?=[:/])|([a-z\d][\w.-]*)(?=:\$?\{))/i;
 
 /** `new InetSocketAddress("db", 5432)`, `InetAddress.getLoopbackAddress()` */
 function hostOfCall(call: ShapeOf<'call'>, values: Values): string | undefined {

@@ -105,6 +105,7 @@ function isHandler(node: Syntax, shape: ShapeOf<'function'>, language: Language)
   const caller = callerOf(node);
   if (caller !== undefined && isRegistration(caller, language)) return true;
   if (handlers.methods?.test(shape.name ?? '') === true && shape.self !== undefined) return true;
+  if (isOfHandlers(node, shape, language)) return true;
   const { types } = handlers;
   if (types !== undefined && shape.parameters.some(({ type }) => type !== undefined && types.test(type.text)))
     return true;
@@ -113,6 +114,18 @@ function isHandler(node: Syntax, shape: ShapeOf<'function'>, language: Language)
     handlers.parameters !== undefined &&
     words.length >= handlers.parameters.length &&
     handlers.parameters.every((word, at) => word.test(words[at]!))
+  );
+}
+
+/** `public async Task<IActionResult> Index()` of `class HomeController : Controller`, as against what only the class calls. */
+function isOfHandlers(node: Syntax, { name, nameNode }: ShapeOf<'function'>, language: Language): boolean {
+  const classes = language.handlers?.classes ?? [];
+  if (classes.length === 0 || name === undefined || nameNode === undefined) return false;
+  const owner = ancestor(node, 'class', 2)?.shape;
+  if (owner?.kind !== 'class' || owner.name === name || language.names.hides?.(nameNode) === true)
+    return false;
+  return classes.some(
+    ({ base, methods }) => methods.test(name) && owner.bases.some(({ text }) => base.test(text)),
   );
 }
 
