@@ -576,6 +576,10 @@ const notTcp: readonly Unless[] = [
 
 const streamHints = /^(?![\s\S]*\bSOCK_DGRAM\b)[\s\S]*\bai_socktype\s*=\s*SOCK_STREAM\b/;
 
+/** `if (udp) hints.ai_socktype = SOCK_DGRAM; else hints.ai_socktype = SOCK_STREAM;`, in either order. */
+const eitherHints =
+  /\bai_socktype\s*=\s*SOCK_(?:DGRAM\s*;[\s}]*else\b[\s{]*[\w.>-]*\bai_socktype\s*=\s*SOCK_STREAM|STREAM\s*;[\s}]*else\b[\s{]*[\w.>-]*\bai_socktype\s*=\s*SOCK_DGRAM)\b/;
+
 /** Of a socket whose family or type cannot be read nothing is said, unless it has options of TCP. */
 function sockets(): Rows {
   const made = { does: 'create', gives: 'fd', unless: notTcp, fix: descriptor } as const;
@@ -590,6 +594,7 @@ function sockets(): Rows {
       when: [{ at: 1, mentions: /\bai_socktype\b/ }, { file: streamHints }],
     },
     { ...made, when: [{ at: 1, mentions: /\bai_socktype\b/ }, { around: streamHints }] },
+    { ...made, when: [{ at: 1, mentions: /\bai_socktype\b/ }, { around: eitherHints }] },
     { ...made, unread: true, when: { at: 2, mentions: /[\s\S]/ } },
   ];
   const connects: Api = {

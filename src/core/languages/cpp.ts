@@ -540,13 +540,14 @@ function asio(): Rows {
     parameter: 1,
     fix,
   });
-  const executor = /(?:context|executor|strand|service|\bio|\bioc)_?\W*$|\b(?:make_strand|get_executor)\b/i;
+  const executor =
+    /(?:context|ctx|executor|strand|service|\bio|\bioc)_?\W*$|\b(?:make_strand|get_executor)\b/i;
   const accepts: readonly Api[] = [
     {
       ...into,
       when: [
         { at: 1, mentions: anything },
-        { at: 0, mentions: /sock/i },
+        { at: 0, mentions: /sock(?!\w*(?:context|ctx|executor|service))/i },
       ],
     },
     {
@@ -585,7 +586,9 @@ function asio(): Rows {
     receiver: /(?:^|[\w.>])sock(?:et)?_?$/i,
     when: [{ file: declaredElsewhere }, ofAsio],
   });
-  rows['#async_connect'] = overTcp({ ...opened, when: lasting });
+  // `WIRE_ASIO::async_connect(writer->socket(), …)` is no method, but connects what it is given.
+  const isMethod = { at: 0, mentions: /(?<!sock(?:et)?_?(?:\(\))?)$/i };
+  rows['#async_connect'] = overTcp({ ...opened, when: [lasting, isMethod] });
   // Sockets of other kinds have no such options.
   rows['#set_option'] = option.map((each) => ({ ...each, fix: [] }));
   rows['asio.tcp.acceptor#set_option'] = option.map((each) => ({ ...each, fix: [] }));
@@ -656,6 +659,8 @@ function qt(): Rows {
       fix,
     };
     rows[`${type}#socketDescriptor`] = { does: 'pass', gives: 'fd' };
+    // Of the smart pointer around it.
+    for (const method of ['get', 'release', 'take', 'data']) rows[`${type}#${method}`] = { does: 'pass' };
     for (const method of ['close', 'abort', 'disconnectFromHost'])
       rows[`${type}#${method}`] = { does: 'close' };
   }

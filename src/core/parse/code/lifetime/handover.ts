@@ -230,10 +230,9 @@ function isGivenAway({ known }: Subject, lifetime: Lifetime, analysis: Analysis)
   const { given, uses, holders } = lifetime;
   const isServed = known.row.does === 'serve';
   const listed = uses.flatMap(({ use }) => (use.parent?.shape.kind === 'list' ? [use] : []));
-  const isWrapped = holders.some(
-    ({ target, kind }) => kind === 'field' && isWrappedElsewhere(target, analysis),
-  );
-  if (isWrapped) return true;
+  const fields = holders.flatMap(({ target, kind }) => (kind === 'field' ? [target] : []));
+  if ([...fields, ...membersOf(known, holders, analysis)].some((each) => isWrappedElsewhere(each, analysis)))
+    return true;
   return [...given, ...listed].some((each) =>
     [...(listed.includes(each) ? [] : [each]), ...passedOn(each, analysis)].some(
       (use) =>
@@ -246,11 +245,36 @@ function isGivenAway({ known }: Subject, lifetime: Lifetime, analysis: Analysis)
 
 /** `self.link = Link(self.sock)` in another method of the class, of a class that this file does not have. */
 function isWrappedElsewhere(field: Syntax, analysis: Analysis): boolean {
-  return usesOfOwn(field, analysis.names).some((use) => {
+  const { names, language } = analysis;
+  return usesOfOwn(field, names, language).some((use) => {
     const call = ancestor(use, 'call', 3);
-    const isArgument = call?.shape.kind === 'call' && call.shape.arguments.some(({ value }) => value === use);
-    return call !== undefined && isArgument && isMadeElsewhere(call, analysis);
+    if (call?.shape.kind !== 'call' || !call.shape.arguments.some(({ value }) => value === use)) return false;
+    // Functions begin with a capital there, too.
+    const isMaking =
+      language.names.methodsOutside !== true || call.shape.constructs || isObjectOfC(call, language);
+    return isMaking && isMadeElsewhere(call, analysis);
   });
+}
+
+/** `far_` of `far_->async_connect(…)` and of `far_ = …`, in methods that stand outside of their class. */
+function membersOf(
+  known: Subject['known'],
+  holders: Lifetime['holders'],
+  { names, language, options }: Analysis,
+): readonly Syntax[] {
+  if (language.names.methodsOutside !== true) return [];
+  const connected = known.row.does === 'open' ? receiverOf(known, undefined, options) : undefined;
+  const held = holders.map(({ target }) => target);
+  return [...held, ...(connected === undefined ? [] : [unwrap(connected)])].filter((each) =>
+    isMemberName(each, names),
+  );
+}
+
+/** A bare name that no function declares. */
+function isMemberName(name: Syntax, names: Names): boolean {
+  return (
+    name.shape.kind === 'name' && names.bindings(name).every(({ scope }) => scope.shape.kind !== 'function')
+  );
 }
 
 /** Not with each message, by a listener inside: that is about the message, unless it listens `once`. */
@@ -359,7 +383,7 @@ export function passedOn(argument: Syntax, analysis: Analysis): readonly Syntax[
       .filter(
         (use) => within(use, fn) && use !== target && names.reaching(use).some(({ leaf }) => leaf === target),
       );
-    return [...uses, ...uses.flatMap((use) => usesOfField(use, names))].map(outermost).filter(isArgument);
+    return [...uses, ...uses.flatMap((use) => usesOfField(use, analysis))].map(outermost).filter(isArgument);
   });
 }
 
@@ -408,16 +432,18 @@ function runWith(
 }
 
 /** Of what is put into a field of the instance, where the class uses that: `this.socket` of `this.socket = socket`. */
-function usesOfField(value: Syntax, names: Names): readonly Syntax[] {
+function usesOfField(value: Syntax, { names, language }: Analysis): readonly Syntax[] {
   const whole = outermost(value);
   const assign = whole.parent?.shape;
   const target = assign?.kind === 'assign' && assign.value === whole ? assign.targets[0] : undefined;
-  return target === undefined ? [] : usesOfOwn(target, names);
+  return target === undefined ? [] : usesOfOwn(target, names, language);
 }
 
 /** Where the class uses a field of the instance, by its name: `this.socket`. */
-function usesOfOwn(target: Syntax, names: Names): readonly Syntax[] {
+function usesOfOwn(target: Syntax, names: Names, { names: { methodsOutside } }: Language): readonly Syntax[] {
   const owner = names.classOf(target);
+  if (methodsOutside === true && target.shape.kind === 'name' && isMemberName(target, names))
+    return names.occurrences(target.shape.name).filter((use) => use !== target && isMemberName(use, names));
   if (owner === undefined) return [];
   const { shape } = unwrap(target);
   const isOwn = isOfSelf(unwrap(target), names);
@@ -656,7 +682,7 @@ function isObjectOfC(call: Syntax, language: Language): boolean {
 }
 
 const makes =
-  /(?:^|_)(?:new|create|make)(?:_|$)|[a-z](?:New|Create|Make)(?=[A-Z]|$)|^(?:new|create|make)[A-Z]/;
+  /(?:^|_)(?:new|create|make)(?:_|$)|[a-z](?:New|Create|Make)(?=[A-Z]|$)|^(?:[Nn]ew|[Cc]reate|[Mm]ake)[A-Z]/;
 
 /** What waits for bytes, secures, buffers, runs or tells, and has no connection. */
 const helps =
