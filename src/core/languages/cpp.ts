@@ -384,7 +384,7 @@ function classDefinition(node: Syntax): Shape {
  * `Peer(int fd) : fd_(fd) {}`, in a class that hides `fd_` or outside of one that a header has: no function of the file
  * gives the member on, as against a base.
  */
-function keepsInside(owner: Syntax, at: number): boolean {
+function keepsInside(owner: Syntax, _call: Syntax, at: number): boolean {
   const body = owner.shape.kind === 'class' ? owner.shape.body : undefined;
   const constructors =
     body === undefined

@@ -56,6 +56,9 @@ const sameChannel = /\bgetClass\s*\(\s*\)$|\.javaClass$|\b[a-z]\w*(?:\(\))?::cla
 const otherChannels =
   /^(?![\s\S]*(?:Datagram|Domain(?:Server)?SocketChannel|Local(?:Server)?Channel|EmbeddedChannel))/;
 
+/** `TCP_NODELAY` among the options, whatever function gives the class of the channels. */
+const tcpOptions = /\bChannelOption\.TCP_NODELAY\b/;
+
 /** Handlers of a pipeline that make a server one of HTTP or WebSocket, whose own pings and limits count. */
 const http = /\b(?:HttpServerCodec|HttpRequestDecoder|WebSocketServerProtocolHandler)\b/;
 
@@ -91,6 +94,7 @@ function netty(): Rows {
     rows[`${type}#channel`] = [
       { does: 'pass', when: { at: 0, mentions: tcpChannel } },
       { does: 'pass', when: [{ at: 0, mentions: sameChannel }, { file: otherChannels }] },
+      { does: 'pass', when: [{ file: tcpOptions }, { file: otherChannels }] },
       { does: 'set', options: { '0': unknown }, returns: 'it' },
     ];
     rows[`${type}#channelFactory`] = rows[`${type}#channel`]!;

@@ -110,6 +110,13 @@ function sockets(fix: readonly FixRow[]): Rows {
       { ...creating, ...plain },
     ];
   }
+  // Of what is only called a factory: that of an object of the program's.
+  rows['#createSocket'] = {
+    does: 'pass',
+    from: 0,
+    receiver: /factory(?:\(\))?$/i,
+    when: { at: 3, mentions: /\b(true|false)\b/ },
+  };
   const context = 'javax.net.ssl.SSLContext';
   for (const method of ['getInstance', 'getDefault'])
     rows[`${context}.${method}`] = { does: 'make', gives: context };
@@ -337,16 +344,19 @@ function isGivenOn(name: string, text: string): boolean {
   return new RegExp(`(?:[(,=]|->|\\breturn)\\s*(?:this\\.)?${name}\\s*(?:[,);}\\n]|$)`).test(text);
 }
 
-/** `class Link(private val socket: Socket)`, of which no method gives the socket on. */
-export function hidesProperty({ shape, text }: Syntax, at: number): boolean {
-  const target = shape.kind === 'class' ? shape.parameters?.[at]?.target : undefined;
+/** `class Link(private val socket: Socket)`, of which no method gives the socket on; the call that makes one may name it. */
+export function hidesProperty({ shape, text }: Syntax, call: Syntax, at: number): boolean {
+  const name = call.shape.kind === 'call' ? call.shape.arguments[at]?.name : undefined;
+  const all = shape.kind === 'class' ? (shape.parameters ?? []) : [];
+  const target = (name === undefined ? all[at] : all.find((each) => each.target.text === name))?.target;
   const declared = target?.parent?.text ?? '';
   if (target === undefined || !/\bprivate\s+va[lr]\b/.test(declared)) return false;
-  return !isGivenOn(target.text, text.replace(declared, ''));
+  return !isGivenOn(target.text, text.replace(declared, '').replace(call.text, ''));
 }
 
 /** `this.socket = socket;` in the constructor, to a private field that no method gives on. */
-export function hidesField({ shape, text }: Syntax, at: number, count: number): boolean {
+export function hidesField({ shape, text }: Syntax, call: Syntax, at: number): boolean {
+  const count = call.shape.kind === 'call' ? call.shape.arguments.length : 0;
   const members = shape.kind === 'class' && shape.body !== undefined ? shape.body.children : [];
   const constructors = members.filter(
     (each) =>
@@ -360,7 +370,8 @@ export function hidesField({ shape, text }: Syntax, at: number, count: number): 
   const body = only.shape.body?.text ?? '';
   const field = new RegExp(`(?:^|[{;])\\s*this\\.(\\w+)\\s*=\\s*${name}\\s*;`, 'm').exec(body)?.[1];
   if (name === undefined || field === undefined) return false;
-  const rest = text.replace(only.text, body.replace(new RegExp(`this\\.${field}\\s*=\\s*${name}\\s*;`), ''));
+  const kept = body.replace(new RegExp(`this\\.${field}\\s*=\\s*${name}\\s*;`), '');
+  const rest = text.replace(only.text, kept).replace(call.text, '');
   return (
     new RegExp(`\\bprivate\\b[^;(){}]*\\b${field}\\s*[;=,]`).test(text) &&
     ![name, field].some((each) => isGivenOn(each, rest))

@@ -255,10 +255,10 @@ export interface Naming {
   /** Only the class gets at the field or method, or at what a parameter makes one: `private`; told by the name that declares it. */
   readonly hides?: (declared: Syntax) => boolean;
   /**
-   * What a constructor of a class gets at that position, of so many, stays in the class: nobody else can get at it. The
+   * What a call of its constructor gives a class at that position stays in the class: nobody else can get at it. The
    * owner is the class, or its constructor where a header has the class.
    */
-  readonly keeps?: (owner: Syntax, at: number, count: number) => boolean;
+  readonly keeps?: (owner: Syntax, call: Syntax, at: number) => boolean;
   /** Only this file can call the function: `private`. */
   readonly isPrivate?: (fn: Syntax) => boolean;
   /**

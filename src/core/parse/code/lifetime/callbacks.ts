@@ -29,6 +29,7 @@ export function closedInCallback(
       return false;
     const taker = ancestor(callback, 'call', 3);
     if (
+      isRunBefore(taker, start, subjects) ||
       !(served ? isQuestion(callback) : isAnswer(callback)) ||
       isTakenBack(taker, names) ||
       (isAccepted || isRunner(taker) ? goesOn(callback, start, names, subjects) : hasEndlessLoop(callback))
@@ -42,6 +43,12 @@ export function closedInCallback(
     return names.functionOf(callback) === home || (depth < deepestCallbacks && closesIn(callback, depth + 1));
   };
   return closers.some((closer) => closesIn(closer, 0));
+}
+
+/** `lock.withLock { socket?.close() }` in front of what connects anew: its block runs in place. */
+function isRunBefore(taker: Syntax | undefined, start: Syntax, subjects: Subjects): boolean {
+  const row = taker === undefined ? undefined : subjects.known(taker)?.row;
+  return row?.does === 'pass' && row.from === 'block' && taker!.end <= start.start;
 }
 
 /** `Task.Run(() => Pump(client))`, `new Thread(() => Pump(client))`: what goes on beside the function, as long as it likes. */

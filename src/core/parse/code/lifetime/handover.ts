@@ -615,7 +615,7 @@ const ownTakers = /^_*(?:on|process|handle|accept|add|register|attach|adopt|star
 
 /** Helpers that read, write, tell, ask or end, as against those that take it over. */
 const onlyUses =
-  /^_*(?:try)?(?:read|write|send|recv|receive|flush|log(?!in|on)|print|trace|debug|info|warn|error|get|is|has|can|need|check|format|close|end|stop|shut|dis(?!patch)|free|release|remove|kick|drop|reject|emit|pipe|on$|once$|nameof|typeof)/i;
+  /^_*(?:try)?(?:read|write|send|recv|receive|flush|log(?!in|on)|print|trace|debug|info|warn|error|get|is|has|can|need|check|verify|validate|assert|format|close|end|stop|shut|dis(?!patch)|free|release|remove|kick|drop|reject|emit|pipe|on$|once$|nameof|typeof)/i;
 
 /** `this.registry.register(socket)`, as against `selector.register(socket)`, which waits for bytes on it. */
 const takesOver = /^_*(?:accept|handle|register|adopt|serve|process|dispatch|manage)(?:Async)?$/i;

@@ -417,6 +417,8 @@ export function lifetimeOf(
     const call = ancestor(fn, 'call', 4);
     const row = call === undefined ? undefined : subjects.known(call)?.row;
     const isOwn = call?.shape.kind === 'call' && call.shape.block === fn;
+    // `ServerBootstrap().apply { group(boss); childHandler(desk) }` gives what it is called on.
+    if (isOwn && row?.does === 'pass' && row.from === undefined) return;
     if (call !== undefined && isOwn && row?.does === 'pass' && row.from === 'block') flow(call);
     else if (call !== undefined && isChained(fn, call)) flow(call);
     // `timeout(limit, async { connect(address).await })`
@@ -541,8 +543,9 @@ export function lifetimeOf(
   }
 
   /** `return new Link(socket)` of a class of the file that keeps it for itself: the caller cannot get at it. */
-  function isKeptInside({ shape }: Syntax, argument: Syntax): boolean {
+  function isKeptInside(call: Syntax, argument: Syntax): boolean {
     const { keeps } = language.names;
+    const { shape } = call;
     if (keeps === undefined || shape.kind !== 'call') return false;
     const at = shape.arguments.findIndex((each) => each.value === argument || each.node === argument);
     // Java's constructor goes by the name of its class.
@@ -550,11 +553,7 @@ export function lifetimeOf(
       .functions(shape.callee)
       .map((each) => (each.shape.kind === 'class' ? each : names.classOf(each)));
     const owners = called.length > 0 ? called : constructorsOutside(shape.callee, names, language);
-    return (
-      shape.arguments[at]?.name === undefined &&
-      owners.length > 0 &&
-      owners.every((each) => each !== undefined && keeps(each, at, shape.arguments.length))
-    );
+    return owners.length > 0 && owners.every((each) => each !== undefined && keeps(each, call, at));
   }
 
   /** `return connect(fd, …)` gives whether that worked. */
