@@ -152,7 +152,7 @@ function field(node: Syntax): Shape {
 
 /** Methods that give what they are called on: taken out of a result, cloned, or seen as something else. */
 const transparent =
-  /^(unwrap(_or(_else|_default)?)?|expect|ok|ok_or(_else)?|(with_)?context|into_diagnostic|(change|whatever)_context|attach(_printable)?|wrap_err(_with)?|chain_err|map_err|inspect_err|as_ref|as_mut|as_deref(_mut)?|by_ref|borrow(_mut)?|lock|clone|try_clone|to_owned|into|get_ref|get_mut|as_raw_fd|as_fd|as_raw_socket|as_socket|take|pin|fuse|boxed|parse|compat(_read|_write)?)$/;
+  /^(unwrap(_or(_else|_default)?)?|expect|ok|ok_or(_else)?|(with_)?context|into_diagnostic|(change|whatever)_context|attach(_printable)?|wrap_err(_with)?|chain_err|map_err|inspect_err|as_ref|as_mut|as_deref(_mut)?|by_ref|borrow(_mut)?|lock|clone|try_clone|to_owned|into|get_ref|get_mut|as_raw_fd|as_fd|as_raw_socket|as_socket|take|pin|fuse|boxed|enumerate|peekable|parse|compat(_read|_write)?)$/;
 
 /** `peers.read().unwrap()`, of a lock; what reads a stream is given where to. */
 const guarding = /^(read|write)$/;
@@ -176,6 +176,9 @@ function invocation(node: Syntax): Shape {
       if (isTried(node) && isConnecting(object) && values().every(isPlain)) return sameAs(object);
       if (/^(into_)?split$/.test(method.text) && values().length === 0) return halves(object);
       if (collecting.test(method.text)) return collected(node, object, method, given);
+      const made = /^map(_ok)?$/.test(method.text) && values().length === 1 ? values()[0]! : undefined;
+      if (made !== undefined && holding.test(made.text)) return sameAs(object);
+      if (made !== undefined && variant.test(made.text)) return wrapped(node, made, object);
     }
   }
   const isKeepalive = callee.type === 'scoped_identifier' && /\bTcpKeepalive\s*::\s*new$/.test(callee.text);
@@ -211,6 +214,9 @@ function isPlain(argument: Syntax): boolean {
 
 /** A tuple struct or a variant of an enum with one value in it, `Some(stream)`, `Transport::Plain(stream)`. */
 const variant = /^(?:\w+::)*(?!Err(?:::<|$))[A-Z]\w*(?:::<[^()]*>)?$/;
+
+/** `connect(address).map(Arc::new)`: what has what it is given. */
+const holding = /^(?:\w+::)*(?:Box|Arc|Rc|Mutex|RwLock|RefCell|Buf(?:Reader|Writer|Stream))::new$/;
 
 /** `tokio::io::split(stream)` */
 const halving = /^(?:\w+::)*(?:io::)?split$/;
@@ -981,6 +987,8 @@ function wrappers(): Rows {
   }
   for (const type of ['Framed', 'FramedRead', 'FramedWrite'])
     rows[`tokio_util.codec.${type}.new`] = { does: 'pass', from: 0 };
+  // `LinesCodec::new().framed(stream)`
+  rows['#framed'] = { does: 'pass', from: 0 };
   for (const type of ['std.sync.Arc', 'std.rc.Rc', 'std.sync.Mutex', 'tokio.sync.Mutex', 'std.cell.RefCell'])
     rows[`${type}.new`] = { does: 'pass', from: 0 };
   const lazily: Passes = { does: 'pass', from: 0, once: true };

@@ -19,7 +19,10 @@ export function isHandedOver(subject: Subject, lifetime: Lifetime, analysis: Ana
     isHandedOnInCallback(subject, lifetime, analysis) ||
     isFilledForCaller(subject, lifetime, analysis) ||
     lifetime.holders.some(({ target }) => isPutIntoForeign(target, analysis) || isShared(target, analysis)) ||
-    uses.some((use) => isQueued(use, analysis) || isInLiteralOfPackage(use, analysis))
+    uses.some(
+      (use) =>
+        isQueued(use, analysis) || isInLiteralOfPackage(use, analysis) || isInLiteralOfProgram(use, analysis),
+    )
   );
 }
 
@@ -127,6 +130,15 @@ function isInLiteralOfPackage(use: Syntax, { names, language }: Analysis): boole
     literal.entries.some(({ value }) => unwrap(value) === unwrap(use)) &&
     isTypeOfPackage(literal.type, declaresTypes, names)
   );
+}
+
+/** `service.call(Greeting { stream, address })` of Rust: a type of another file, whose code is what gets at the stream. */
+function isInLiteralOfProgram(use: Syntax, { names, tree, language }: Analysis): boolean {
+  const record = recordAround(use)?.shape;
+  const type = record?.kind === 'record' && record.type !== undefined ? unwrap(record.type) : undefined;
+  if (language.ownership === undefined || type === undefined || names.isSelf(type)) return false;
+  const isHere = names.bindings(type).some(({ how }) => how.kind === 'class');
+  return !isHere && language.ownership.isProgram(names.path(type) ?? type.text, tree.text);
 }
 
 /** `made` of `made := &link{}`, `made := new(link)`, `var made link`. */

@@ -147,6 +147,7 @@ export function lifetimeOf(
       }
       case 'exit':
         if (shape.how === 'return' || shape.how === 'yield') giveToCallers(names.functionOf(node));
+        else if (shape.how === 'break') flowFromLoop(parent);
         return;
       case 'function':
         if (shape.body === node && (shape.returnsBody || shape.returnsLast === true) && !isUnasked(parent))
@@ -184,7 +185,7 @@ export function lifetimeOf(
         else if (shape.ways.includes(node) || shape === node.shape) flow(parent);
         return;
       case 'loop':
-        if (shape.over === node && shape.variable !== undefined && subjectIn(shape.variable))
+        if (shape.over === node && shape.variable !== undefined && isItem(shape.variable))
           hold(shape.variable, node);
         return;
       case 'using':
@@ -356,6 +357,11 @@ export function lifetimeOf(
       flow(call);
       return;
     }
+    // `else if …`, whose value is that of the whole.
+    if (call?.shape.kind === 'branch' && call.shape.ways.includes(node)) {
+      flow(call);
+      return;
+    }
     if (call?.shape.kind === 'list' && call.shape.items.includes(node)) {
       if (!takenApart(node, call)) flow(call);
       return;
@@ -392,6 +398,13 @@ export function lifetimeOf(
       }
       if (shape.kind !== 'other') return;
     }
+  }
+
+  /** `self.link = loop { … break link; … }`: what a loop is left with is its value. */
+  function flowFromLoop(leaving: Syntax): void {
+    let at = leaving.parent;
+    while (at !== undefined && !/^(?:loop|function)$/.test(at.shape.kind)) at = at.parent;
+    if (at?.shape.kind === 'loop') flow(at);
   }
 
   /** The last expression of a lambda, or of a `try` or `if` whose value is used. */
@@ -458,12 +471,28 @@ export function lifetimeOf(
       const target = value.shape.kind === 'function' ? value.shape.parameters[0]?.target : undefined;
       if (target !== undefined && isChained(value, call)) hold(target, node);
     }
+    for (const { value } of isForEach(member) ? call.shape.arguments : []) {
+      const target = value.shape.kind === 'function' ? value.shape.parameters[0]?.target : undefined;
+      if (target !== undefined) hold(target, node);
+    }
     // A client's `get_connection()` gives what the client makes.
     const isOpened = ownership !== undefined && known?.row.does === 'open';
     if (passesOn(known) || isOpened || isNextAccepted(member)) flow(call);
     if (known?.row.does === 'close') closings.push(call);
     // `Socket(host, port).use { … }`: straight on what is made, as against on a name that holds it.
     if (known?.row.does === 'close' && within(start, member)) closedAtOnce = true;
+  }
+
+  /** `listener.incoming().for_each(|stream| …)`, or behind a `stream! { … yield stream … }`. */
+  function isForEach(member: Syntax): boolean {
+    const { shape } = member;
+    return (
+      ownership !== undefined &&
+      isAccepted &&
+      shape.kind === 'member' &&
+      /^(?:try_)?for_each(?:_concurrent)?$/.test(shape.name) &&
+      within(start, member)
+    );
   }
 
   /** `incoming.next().await`: each is a connection. */
@@ -675,23 +704,31 @@ export function lifetimeOf(
     return isNew && whole.parent !== undefined && isLastOf(whole, whole.parent);
   }
 
-  /** `self.stream` of `*guard = connect(address)?` behind `let mut guard = self.stream.lock()?`: what is put there stays. */
-  function lockedField(target: Syntax): Syntax | undefined {
+  /**
+   * `self.stream` of `*guard = connect(address)?` behind `let mut guard = self.stream.lock()?`, and `LINK` of a static:
+   * what is put there stays.
+   */
+  function lockedPlace(target: Syntax): Syntax | undefined {
     const guard = unwrap(target);
     if (ownership === undefined || !target.text.startsWith('*') || guard.shape.kind !== 'name')
       return undefined;
     const made = names
       .bindings(guard)
       .map(({ how }) => (how.kind === 'value' && how.value !== undefined ? unwrap(how.value) : undefined));
-    return made.find((each) => each !== undefined && isOfSelf(each, names));
+    return [guard, ...made].find(
+      (each) => each !== undefined && (isOfSelf(each, names) || isOfFile(each, names)),
+    );
   }
 
   function hold(target: Syntax, value: Syntax): void {
     const shape = target.shape;
     switch (shape.kind) {
-      case 'same':
-        hold(lockedField(target) ?? shape.inner, value);
+      case 'same': {
+        const place = lockedPlace(target);
+        if (place?.shape.kind === 'name') holders.push({ target: place, kind: 'field' });
+        else hold(place ?? shape.inner, value);
         return;
+      }
       case 'list': {
         const given = shape.items.filter((_, at) => isConnectionAt(value, at));
         const known = given.filter(subjectIn);
@@ -827,11 +864,24 @@ export function lifetimeOf(
     const isLent = call.arguments.some(({ node }) => within(use, node) && ownership.lends(node));
     return functions.some(
       (fn) =>
-        (hasOpenLoop(fn) &&
+        ((hasOpenLoop(fn) || (isLent && isReadThrough(fn, call, use))) &&
           !waitsForAnswer(fn) &&
           !lent.some((each) => within(each.use, fn) && isReadInTime(each))) ||
         (isLent && callsIn(fn).some(({ shape }) => shape.kind === 'call' && isLasting(shape))),
     );
+  }
+
+  /** `for line in BufReader::new(stream).lines()` in the function that is lent it: until the peer has no more to say. */
+  function isReadThrough(fn: Syntax, call: ShapeOf<'call'>, use: Syntax): boolean {
+    const at = call.arguments.findIndex(({ node }) => within(use, node));
+    const lentTo = fn.shape.kind === 'function' ? fn.shape.parameters[at]?.target : undefined;
+    if (lentTo?.shape.kind !== 'name') return false;
+    return names.occurrences(lentTo.text).some((each) => {
+      if (!within(each, fn) || each === lentTo) return false;
+      const loop = ancestor(each, 'loop')?.shape;
+      const isOver = loop?.kind === 'loop' && loop.over !== undefined && within(each, loop.over);
+      return isOver && names.reaching(each).some(({ leaf }) => leaf === lentTo);
+    });
   }
 
   /** `copy_bidirectional(&mut a, &mut b)`, which goes on as long as both peers live, whoever closes behind it. */
@@ -862,6 +912,11 @@ export function lifetimeOf(
     const row = subjects.known(unwrap(value))?.row;
     const gives = row !== undefined && 'gives' in row ? row.gives : undefined;
     return gives === undefined || typeof gives === 'string' || gives[at] !== '';
+  }
+
+  /** Of a loop over connections, be they numbered: `for (number, stream) in listener.incoming().enumerate()`. */
+  function isItem(variable: Syntax): boolean {
+    return subjectIn(variable) || (ownership !== undefined && variable.shape.kind === 'list');
   }
 
   function subjectIn(target: Syntax): boolean {
@@ -969,6 +1024,14 @@ function closersAround(closers: readonly Syntax[], subjects: Subjects): readonly
         endsClosed(fn.body, (node) => within(closer, node), [])
       );
     }),
+  );
+}
+
+/** A variable of the file and of no function in it. */
+function isOfFile(node: Syntax, names: Names): boolean {
+  return (
+    node.shape.kind === 'name' &&
+    names.bindings(node).some(({ how, scope }) => how.kind === 'value' && scope.shape.kind !== 'function')
   );
 }
 

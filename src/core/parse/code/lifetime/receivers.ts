@@ -266,7 +266,9 @@ export function isParameter(value: Syntax, names: Names): boolean {
 
 /** `{ socket, id }` that is an argument as a whole, `new Session({ socket, id })`. */
 export function recordAround(value: Syntax): Syntax | undefined {
-  const around = value.parent?.shape.kind === 'entry' ? value.parent.parent : value.parent;
+  let around = value.parent?.shape.kind === 'entry' ? value.parent.parent : value.parent;
+  // Rust's entries stand in a list of their own.
+  if (around?.shape.kind === 'other') around = around.parent;
   if (around?.shape.kind !== 'record') return undefined;
   if (!around.shape.entries.some((each) => each.value === value)) return undefined;
   const call = ancestor(around, 'call', 2)?.shape;
