@@ -231,7 +231,7 @@ interface Connecting {
   /** What shares connections: named by `connection-per-request`. */
   readonly pool?: string;
   /** Options of a pool that end its idle connections: one that keeps none, and how many nanoseconds it keeps them. */
-  readonly idleEnds?: { readonly none: string; readonly after: string };
+  readonly idleEnds?: { readonly none?: string; readonly after: string };
   /** How such a pool is asked, each time over a connection of its own where it keeps none. */
   readonly asks?: Asks;
   /**

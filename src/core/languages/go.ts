@@ -510,12 +510,26 @@ const redis: Opens = {
     },
   ],
   pool: 'one client made once: it has a connection pool',
+  idleEnds: { after: 'ConnMaxIdleTime' },
   fix: redisFix,
+};
+
+/** asynq's client takes options that cannot say how to dial; it uses its own version of go-redis. */
+const asynq: Opens = {
+  does: 'open',
+  gives: 'asynq.Client',
+  keeps: true,
+  peer: ['Addr', 'SentinelAddrs', 'Addrs', 0],
+  defaults: redis.defaults!,
+  unless: redis.unless!,
+  pool: 'one asynq.Client made once: it has a connection pool',
+  fix: [],
 };
 
 /** Under its older name it never had another default. */
 const redisBefore: Opens = {
   ...redis,
+  idleEnds: { after: 'IdleTimeout' },
   defaults: [
     {
       package: 'github.com/go-redis/redis/v8',
@@ -631,6 +645,110 @@ const pgxPool: Opens = {
   gives: 'pgxpool.Pool',
   keeps: true,
   pool: 'one pgxpool.Pool made once',
+};
+
+/** The pool of database/sql keeps what idles as long as a limit needs to be met, as far as the file says. */
+const idlesLong: Condition = {
+  file: /^(?![\s\S]*\b(?:SetConnMaxIdleTime\(|SetMaxIdleConns\(\s*(?:0|-\s*1)\s*\)|SetConnMaxLifetime\((?:[^)\n]*time\.Second\b|\s*(?:1\s*\*\s*)?time\.Minute\s*\))))/,
+};
+
+/**
+ * `sql.Open("pgx", url)` dials as pgx does, unless a configuration of its own is registered under a name. Who gets the
+ * pool may say how long it keeps what idles.
+ */
+function overPgx({ quiet: _, ...row }: Opens): readonly Api[] {
+  const dials: Opens = { ...row, peer: [1], url: [1], urlOptions: {}, fix: [] };
+  const isPgx: readonly Condition[] = [
+    { at: 0, is: ['pgx'] },
+    { file: /^(?![\s\S]*\bRegisterConnConfig\()/ },
+    idlesLong,
+  ];
+  return [
+    { ...dials, defaults: pgx4Defaults, when: [...isPgx, { file: /"github\.com\/jackc\/pgx\/v4\/stdlib"/ }] },
+    { ...dials, defaults: pgxDefaults, when: [...isPgx, { file: /"github\.com\/jackc\/pgx\/v5\/stdlib"/ }] },
+    { ...row, quiet: true },
+  ];
+}
+
+const gorm: Opens = {
+  does: 'open',
+  gives: ['gorm.DB', ''],
+  pool: 'one gorm.DB made once: it has a connection pool',
+};
+
+/** Its driver for PostgreSQL dials as pgx does, where it is given no connection or driver of another. */
+const gormOpens: readonly Api[] = [
+  {
+    ...gorm,
+    keeps: true,
+    peer: [0],
+    defaults: pgxDefaults,
+    when: [
+      { at: 0, mentions: /\bpostgres\.(?:Open|New)\(/ },
+      { file: /^(?![\s\S]*\b(?:Conn|DriverName)\s*:)[\s\S]*"gorm\.io\/driver\/postgres"/ },
+      idlesLong,
+    ],
+    fix: [],
+  },
+  { ...gorm, quiet: true },
+];
+
+// go-pg takes its dialer as go-redis does; TLS is negotiated on what that gives.
+const goPg: Opens = {
+  does: 'open',
+  gives: 'pg.DB',
+  keeps: true,
+  peer: ['Addr', 0],
+  without: 'loopback',
+  records: [0],
+  unless: [{ at: ['Network'], mentions: /["`]unix/ }],
+  options: { Dialer: unknown },
+  defaults: [
+    {
+      package: 'github.com/go-pg/pg',
+      keepalive: 'on',
+      idle: 300,
+      source: 'go-pg 6.15.1, 8.0.7, 9.2.1, 10.0.0 and 10.15.0 read',
+    },
+  ],
+  pool: 'one pg.DB made once: it has a connection pool',
+  idleEnds: { after: 'IdleTimeout' },
+  // Before version 9 a dialer gets no context.
+  fix: redisFix.map((row) => ({ ...row, file: /"github\.com\/go-pg\/pg\/v(?:9|10)"/ })),
+};
+
+const bunDialer = (values: string): string =>
+  `func(config *{pgdriver}.Config) { config.Dialer = (&{net}.Dialer{Timeout: config.DialTimeout, ${values}}).DialContext }`;
+const bunImports = ['net', 'time', 'github.com/uptrace/bun/driver/pgdriver'];
+
+const bunConnector: Opens = {
+  does: 'open',
+  gives: 'pgdriver.Connector',
+  keeps: true,
+  peer: [0],
+  unless: [{ at: [0], mentions: /["`]unix/ }],
+  optionCalls: {
+    from: 0,
+    module: 'github.com/uptrace/bun/driver/pgdriver',
+    dialing: /^With(?:Config|Options|Network)$/,
+  },
+  defaults: [
+    {
+      package: 'github.com/uptrace/bun/driver/pgdriver',
+      keepalive: 'on',
+      idle: 300,
+      source: 'pgdriver 1.2.5 and 1.2.16 read',
+    },
+  ],
+  pool: 'one bun.DB made once: it has a connection pool',
+  fix: [
+    {
+      from: { package: 'runtime', version: [1, 23] },
+      imports: bunImports,
+      options: [['', bunDialer(`KeepAliveConfig: ${completeConfiguration}`)]],
+    },
+    { imports: bunImports, options: [['', bunDialer(`KeepAlive: ${duration('{idle}')}`)]] },
+  ],
 };
 
 /**
@@ -758,6 +876,11 @@ function redigoCalls(module: string, defaults: readonly LibraryDefault[]): Recor
       defaults: onByDefault,
     },
   };
+}
+
+/** `redis.Pool{Dial: …}` ends itself what idled in it. */
+function redigoPool(module: string): Record<string, Api> {
+  return { [`${module}.Pool`]: { ...quiet, gives: 'redigo.Pool', idleEnds: { after: 'IdleTimeout' } } };
 }
 
 /** Made by hand from the system's calls: nothing is on by itself. What the runtime takes over it keeps alive. */
@@ -910,6 +1033,8 @@ const apis: Record<string, Api | readonly Api[]> = {
 
   ...redigoCalls('github.com/gomodule/redigo/redis', redigoDefaults),
   ...redigoCalls('github.com/garyburd/redigo/redis', redigoDefaultsBefore),
+  ...redigoPool('github.com/gomodule/redigo/redis'),
+  ...redigoPool('github.com/garyburd/redigo/redis'),
   'redigo.Conn#Close': { does: 'close' },
 
   'github.com/jackc/pgx.Connect': pgxVersions({ ...pgx, gives: 'pgx.Conn' }),
@@ -967,15 +1092,24 @@ const apis: Record<string, Api | readonly Api[]> = {
   'nats.Conn#Drain': { does: 'close' },
 
   // A sql.DB is a pool, and its drivers dial with Go's defaults.
-  'database/sql.Open': { ...quiet, gives: 'sql.DB', pool: 'one sql.DB made once: it is a connection pool' },
-  'sql.DB#Close': { does: 'close' },
-  'github.com/jmoiron/sqlx.Open': sqlx,
-  'github.com/jmoiron/sqlx.Connect': sqlx,
-  'gorm.io/gorm.Open': {
+  'database/sql.Open': overPgx({
     ...quiet,
-    gives: ['gorm.DB', ''],
-    pool: 'one gorm.DB made once: it has a connection pool',
-  },
+    gives: 'sql.DB',
+    pool: 'one sql.DB made once: it is a connection pool',
+  }),
+  'sql.DB#Close': { does: 'close' },
+  'github.com/jmoiron/sqlx.Open': overPgx(sqlx),
+  'github.com/jmoiron/sqlx.Connect': overPgx(sqlx),
+  'gorm.io/gorm.Open': gormOpens,
+  'gorm.DB#DB': { does: 'pass', gives: 'sql.DB' },
+  'github.com/go-pg/pg.Connect': goPg,
+  'github.com/go-pg/pg.Options': { ...redisOptions, gives: 'pg.Options', peer: ['Addr'] },
+  'github.com/go-pg/pg.ParseURL': { does: 'create', gives: ['pg.Options', ''], peer: [0] },
+  'pg.Options#Dialer': { does: 'set', options: { '0': unknown } },
+  'pg.DB#Close': { does: 'close' },
+  'github.com/uptrace/bun/driver/pgdriver.NewConnector': bunConnector,
+  'github.com/hibiken/asynq.NewClient': asynq,
+  'asynq.Client#Close': { does: 'close' },
   'google.golang.org/grpc.Dial': grpc,
   'google.golang.org/grpc.NewClient': grpcNewClient,
   'google.golang.org/grpc.DialContext': {
@@ -1000,7 +1134,7 @@ const go: Language = {
   editorIds: ['go'],
   grammar: 'tree-sitter-go',
   triggers:
-    /\bKeepAlive(?:Config)?\s*(?::[^=]|=)|\bSetKeepAlive(?:Period|Config)?\b|\bnet\.DialTCP\(|\b(?:syscall|unix)\.(?:Socket|Accept4?)\(|\b(?:SO_KEEPALIVE|TCP_KEEPIDLE)\b|\.Transport\s*\{|"(?:github\.com\/(?:(?:redis|go-redis|jackc|gocql|jmoiron)\/|(?:gomodule|garyburd)\/redigo|(?:rabbitmq|streadway)\/amqp|nats-io\/nats\.go|(?:IBM|Shopify)\/sarama|segmentio\/kafka-go)|database\/sql"|google\.golang\.org\/grpc"|go\.mongodb\.org\/|gorm\.io\/gorm")/,
+    /\bKeepAlive(?:Config)?\s*(?::[^=]|=)|\bSetKeepAlive(?:Period|Config)?\b|\bnet\.DialTCP\(|\b(?:syscall|unix)\.(?:Socket|Accept4?)\(|\b(?:SO_KEEPALIVE|TCP_KEEPIDLE)\b|\.Transport\s*\{|"(?:github\.com\/(?:(?:redis|go-redis|jackc|gocql|jmoiron)\/|(?:gomodule|garyburd)\/redigo|go-pg\/pg|uptrace\/bun\/driver|hibiken\/asynq|(?:rabbitmq|streadway)\/amqp|nats-io\/nats\.go|(?:IBM|Shopify)\/sarama|segmentio\/kafka-go)|database\/sql"|google\.golang\.org\/grpc"|go\.mongodb\.org\/|gorm\.io\/gorm")/,
   comment: { open: '//', types: ['comment'] },
   shapes,
   names: {

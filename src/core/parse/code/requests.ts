@@ -52,7 +52,7 @@ export function perRequest(
 
 function keepsNone({ known: { row, call } }: Subject, { options, values }: Analysis): boolean {
   const { idleEnds } = row;
-  const none = idleEnds === undefined ? undefined : options.argument(call, idleEnds.none);
+  const none = idleEnds?.none === undefined ? undefined : options.argument(call, idleEnds.none);
   return none !== undefined && values.fold(none)?.value === true;
 }
 

@@ -55,19 +55,20 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
 
 /**
  * `&http.Transport{DialContext: dialer.DialContext, IdleConnTimeout: 30 * time.Second}`: the seconds after which what
- * the subject makes is closed by the pool it is made for, where all that use it say so.
+ * the subject makes is closed by the pool it is made for, or is itself, where all that use it say so.
  */
 export function pooledFor(
   uses: readonly Syntax[],
   { subjects, options, values }: Analysis,
 ): number | undefined {
   const times = uses.flatMap((use): readonly (number | undefined)[] => {
-    for (let at = use.parent; at !== undefined; at = at.parent) {
+    for (let at: Syntax | undefined = use; at !== undefined; at = at.parent) {
       const row = at.shape.kind === 'call' ? subjects.known(at)?.row : undefined;
       if (at.shape.kind !== 'call' || row?.does !== 'open' || row.idleEnds === undefined) continue;
-      const none = options.argument(at.shape, row.idleEnds.none);
+      const { none: keepsNone, after: endsAfter } = row.idleEnds;
+      const none = keepsNone === undefined ? undefined : options.argument(at.shape, keepsNone);
       if (none !== undefined && values.fold(none)?.value === true) return [0];
-      const after = options.argument(at.shape, row.idleEnds.after);
+      const after = options.argument(at.shape, endsAfter);
       const time = after === undefined ? undefined : values.fold(after);
       if (typeof time?.value !== 'number' || time.value <= 0) return [undefined];
       return [time.duration === true ? time.value : time.value * inSeconds.ns];

@@ -940,14 +940,17 @@ export function lifetimeOf(
   // `finally { socket?.Dispose(); }` ends what nobody has taken over.
   if (lent.some(({ use }) => isLetGo(use))) closers = closers.filter((each) => !isInFinally(each));
   const absent = absence(holders);
-  const failed = served ? undefined : failureTest(start);
+  // `pool, err := db.DB()` gives the same: where it fails, there was nothing.
+  const asked = lent.flatMap(({ use }) => ancestor(use, 'call', 3) ?? []);
+  const passed = asked.filter((each) => subjects.known(each)?.row.does === 'pass');
+  const failures = served ? [] : [start, ...passed].flatMap((each) => failureTest(each) ?? []);
   const closes: Closes = Object.assign(
     (node: Syntax): boolean =>
       closers.some((closer) => within(closer, node) && sameFunction(closer, node)) ||
       isDroppedAt(node) ||
       (/^(?:exit|goto)$/.test(node.shape.kind) &&
         ((absent !== undefined && isWithout(node, absent, holders)) ||
-          (failed !== undefined && within(node, failed)))),
+          failures.some((failed) => within(node, failed)))),
     {
       present: presence(holders),
       success: hasStatus(connected, subjects) ? success(connected) : undefined,
