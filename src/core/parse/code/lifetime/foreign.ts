@@ -1,6 +1,7 @@
 /** Objects whose code stands in another file, by what they are declared as or made by: `private SessionManager sessions`. */
-import type { Ownership } from '../../../languages/language.ts';
+import type { Language, Ownership } from '../../../languages/language.ts';
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
+import { escapeRegExp } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
 import { callsOf, returned } from '../reading/functions.ts';
 import { type Binding, isQualified, methodOf, type Names, unwrap } from '../reading/names.ts';
@@ -310,6 +311,86 @@ function isBase(leaf: Syntax): boolean {
   }
   return false;
 }
+
+/**
+ * C's `echo(fd)`, `session_start(server, fd, &peer)`, `request->accepted(fd, request)` of another file: who gets nothing
+ * but the connection, with addresses or what belongs to it, may set options. One that gets a text or a buffer with it
+ * transfers, one that gets a flag or a function mostly waits for bytes.
+ */
+export function isForeignFunction(call: Syntax, given: Syntax, analysis: Analysis): boolean {
+  const { names, subjects, language } = analysis;
+  if (!isPlainC(language) || call.shape.kind !== 'call') return false;
+  // What a library made is for the library's own functions: `PQstatus(connection)`.
+  if (subjects.type(given) !== 'fd') return false;
+  const { callee, arguments: all } = call.shape;
+  const { shape } = callee;
+  if ((shape.kind !== 'name' && shape.kind !== 'member') || isMacro(shape.name, names)) return false;
+  if (isDefinedHere(callee, analysis) || language.transfers?.test(callee.text) === true) return false;
+  if (wordsOf(shape.name).some((word) => keepsNone.test(word))) return false;
+  return all.every(({ value }) => unwrap(value) === unwrap(given) || isCompany(value, names));
+}
+
+/** C, whose functions are all there is: what gets an object of C++ is one of its methods, or makes one. */
+export function isPlainC({ names }: Language): boolean {
+  return names.outParameters === true && names.methodsOutside !== true;
+}
+
+/** A function of the file, be it one whose head only a macro explains: `DWORD WINAPI Receive(LPVOID given) { … }`. */
+export function isDefinedHere(fn: Syntax, { subjects, tree }: Analysis): boolean {
+  if (subjects.functions(fn).length > 0) return true;
+  return new RegExp(`\\b${escapeRegExp(fn.text)}\\s*\\([^;{}()]*\\)\\s*\\{`).test(tree.text);
+}
+
+/** `FD_SET`, and what the file defines itself. */
+function isMacro(name: string, names: Names): boolean {
+  return !/[a-z]/.test(name) || names.leaves(name).some(({ parent }) => /^preproc_/.test(parent?.type ?? ''));
+}
+
+/** What a connection comes with: its address, its name, the records it belongs to. */
+function isCompany(value: Syntax, names: Names): boolean {
+  const { shape, text } = unwrap(value);
+  if (shape.kind === 'call') return /^(?:inet_nto|ntoh)/.test(shape.callee.text);
+  if (shape.kind !== 'name' && shape.kind !== 'member' && shape.kind !== 'index') return false;
+  const word = /\w*$/.exec(text.replace(/\W+$/, ''))?.[0] ?? '';
+  const words = wordsOf(word);
+  if (!/[a-z]/.test(word) || words.some((each) => saysMore.test(each))) return false;
+  const bindings = shape.kind === 'name' ? names.bindings(unwrap(value)) : [];
+  return bindings.every(({ how, leaf }) => {
+    // A function is called when there is something to read; an array of characters is filled.
+    if (how.kind === 'function' || leaf.parent?.type === 'array_declarator') return false;
+    const type = how.kind === 'parameter' ? how.parameter.type : how.kind === 'value' ? how.type : undefined;
+    const isRecord = type !== undefined && !plainType.test(type.text);
+    return isRecord || !words.some((each) => mayBeText.test(each));
+  });
+}
+
+/** `session`, `start` of `sessionStart`, `session_start`. */
+function wordsOf(name: string): readonly string[] {
+  return (name.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g) ?? []).map((word) => word.toLowerCase());
+}
+
+/** Words of functions that read, write, ask, wait, tell or end, or set one option that they name. */
+const keepsNone = new RegExp(
+  `^(?:${[
+    'read\\w*|write\\w*|send\\w*|recv\\w*|receive\\w*|put|puts|flush|pipe|copy|mem\\w+|max|min|abs|hton[ls]',
+    'log\\w*|print\\w*|show|dump|debug|trace|assert|err\\w*|warn\\w*|die|fail\\w*|abort|exit',
+    'is|has|can|check\\w*|valid\\w*|get\\w*|find|lookup|f?stat|isatty|ttyname|tc|lseek|f?sync|f?lock\\w*|dup',
+    '\\w*poll\\w*|\\w*event\\w*|ev|watch\\w*|select\\w*|kqueue|uring|channel|wait\\w*|sleep|timers?|timeouts?',
+    '\\w*ssl|\\w*tls|bio|\\w*block\\w*|\\w*nodelay|delay|cork|cloexec|exec|reuse\\w*|linger|thread|pthread|fork',
+    'bind\\w*|connect\\w*|listen\\w*|close\\w*|shut\\w*|disconnect\\w*|end|kill|stop|drop|reject|refuse|deny|del\\w*|rem|remove\\w*|clear|free|destroy|unset|release',
+    'list|queue|hash|table|map|vec|vector|array|push|append|prepend|insert|enqueue|remember',
+  ].join('|')})$`,
+);
+
+/** Words of buffers, texts and lengths, and of what waits for bytes. */
+const saysMore =
+  /^(?:\w*buf\w*|\w*msg\w*|mess\w*|data|str|string|line|text|pac?ke?t|payload|body|frame|len|length|n|size|count|num|timeout|flags?|events|cb|callback|e?poll\w*|epfd|kq|loop|base)$/;
+
+/** A text, a number, or the record of it: `request` of `char *request`, `struct request *request`. */
+const mayBeText = /^(?:req|request|resp\w*|reply|answer|head\w*|cmd|command|event|mode|state)$/;
+
+const plainType =
+  /^(?:const\s+)?(?:unsigned\s+|signed\s+)?(?:char|int|short|long|void|bool|float|double|s?size_t|u?int\d+_t|(?:std::)?string(?:_view)?)\b/;
 
 /** Threads, collections, streams, logs and what else the language brings: they keep no connection to tune it. */
 const runtime = new RegExp(

@@ -7,7 +7,16 @@ import { ancestor, isOfSelf, isOutside, type Names, outermost, unwrap, within } 
 import type { Known } from '../reading/rows.ts';
 import type { Subject, Subjects } from '../reading/subjects.ts';
 import { receiverOf } from '../settings.ts';
-import { isBuiltElsewhere, isForeign, isGivenToObject, isOfOthers, isOfRuntime } from './foreign.ts';
+import {
+  isBuiltElsewhere,
+  isDefinedHere,
+  isForeign,
+  isForeignFunction,
+  isGivenToObject,
+  isOfOthers,
+  isOfRuntime,
+  isPlainC,
+} from './foreign.ts';
 import type { Lifetime } from './lifetime.ts';
 import { isCallers, recordAround } from './receivers.ts';
 
@@ -496,7 +505,9 @@ export function isTakenOver(use: Syntax, analysis: Analysis): boolean {
   const { subjects, names, language } = analysis;
   const argument = asGiven(use, subjects);
   const node = ancestor(argument, 'call', 3);
-  if (node?.shape.kind !== 'call' || subjects.known(node) !== undefined) return false;
+  if (node?.shape.kind !== 'call') return false;
+  const known = subjects.known(node);
+  if (known !== undefined) return isRunElsewhere(argument, known, analysis);
   const { callee } = node.shape;
   // Other crates read and write what they are given; the program's own files may set options first.
   if (language.ownership !== undefined)
@@ -510,6 +521,7 @@ export function isTakenOver(use: Syntax, analysis: Analysis): boolean {
   if (node.shape.arguments.some(({ value, assigned }) => assigned === true && within(given, value)))
     return isForeign(node, analysis);
   if (language.streams?.test(subjects.type(given) ?? '') === true) return false;
+  if (isForeignFunction(node, given, analysis)) return true;
   const shape = callee.shape;
   if (isMadeElsewhere(node, analysis) || isOwnElsewhere(callee, analysis)) return true;
   if (isOfSubclasses(callee, analysis)) return true;
@@ -535,6 +547,21 @@ export function isTakenOver(use: Syntax, analysis: Analysis): boolean {
   const isForeigners =
     !onlyUses.test(shape.name) && !talks.test(shape.name) && isForeign(shape.object, analysis);
   return (isPassed || isOwned || isFactory || isForeigners) && subjects.functions(callee).length === 0;
+}
+
+/** `pthread_create(&thread, NULL, serve, &fd)` of a function that another file has. */
+function isRunElsewhere(argument: Syntax, { row, call }: Known, analysis: Analysis): boolean {
+  const { subjects, options, names, language } = analysis;
+  if (row.does !== 'run' || !isPlainC(language)) return false;
+  if (subjects.type(unwrap(argument)) !== 'fd') return false;
+  const run = row.function.flatMap((where) => options.argument(call, where) ?? [])[0];
+  const fn = run === undefined ? undefined : unwrap(run);
+  return (
+    fn?.shape.kind === 'name' &&
+    fn !== unwrap(argument) &&
+    !isDefinedHere(fn, analysis) &&
+    names.bindings(fn).every(({ how }) => how.kind !== 'parameter')
+  );
 }
 
 /** `crate::session::run(stream)`, which gets the stream for good. */
