@@ -1085,12 +1085,16 @@ const csharp: Language = {
   falseFriends:
     /^(KeepAlivePing(Delay|Timeout|Policy)|(With)?KeepAlive(Interval|Timeout|Period|Seconds|TimeSpan)|SendKeepAlive\w*|OnKeepAlive\w*|KeepAlive\w*(Packet|Message|Timer|Thread|Loop|Task|Handler|Command)|keepAlive|keepalive|_keepAlive\w*|KEEP_?ALIVE\w*|UseKeepAlive|SocketOptionLevel|SocketOptionName)$/,
   handlers: {
-    decorators: /\b(Http(Get|Post|Put|Delete|Patch|Head|Trigger)|Route|Function(Name)?)\b/,
+    decorators: /\b(Http(Get|Post|Put|Delete|Patch|Head|Trigger)|Route|Function(Name)?|WebMethod)\b/,
     registrations: /\.Map(Get|Post|Put|Delete|Patch|Methods)?$/,
-    types: /^(?:[\w.]+\.)?(?:HttpContext|HttpListenerContext|ServerCallContext)$/,
-    // Actions of controllers, which need no attribute, and pages of Razor.
+    types: /^(?:[\w.]+\.)?(?:HttpContext|HttpListenerContext|ServerCallContext|ConsumeContext<[\w.]+>)$/,
+    // Actions of controllers, which need no attribute, and pages; games have controllers of their own.
     classes: [
-      { base: /^(?:[\w.]+\.)?\w*Controller(?:Base)?$/, methods: /^\w/ },
+      {
+        base: /^(?:[\w.]+\.)?(?:Controller(?:Base)?|(?:\w*Api|OData)Controller(?:Base)?|Hub(?:<\w+>)?)$/,
+        methods: /^\w/,
+      },
+      { base: /^(?:[\w.]+\.)?Page$/, methods: /^Page_(?:Load|Init|PreRender)$/ },
       { base: /^(?:[\w.]+\.)?PageModel$/, methods: /^On(?:Get|Post|Put|Delete|Patch|Head)/ },
     ],
   },

@@ -28,6 +28,9 @@ export function isHandedOver(subject: Subject, lifetime: Lifetime, analysis: Ana
     isHandedOnInCallback(subject, lifetime, analysis) ||
     isFilledForCaller(subject, lifetime, analysis) ||
     lifetime.holders.some(({ target }) => isPutIntoForeign(target, analysis) || isShared(target, analysis)) ||
+    lifetime.holders.some(
+      ({ target, kind }) => kind === 'element' && isTakenOut(target, subject, analysis),
+    ) ||
     uses.some(
       (use) =>
         isQueued(use, analysis) || isInLiteralOfPackage(use, analysis) || isInLiteralOfProgram(use, analysis),
@@ -117,6 +120,18 @@ function isFromState(value: Syntax, member: string, names: Names, depth = 0): bo
       ({ how }) =>
         how.kind === 'value' && how.value !== undefined && isFromState(how.value, member, names, depth + 1),
     );
+}
+
+/** `accepting[i] = door.AcceptTcpClientAsync(); … new Session(await accepting[ready])`: out of an element, to others. */
+function isTakenOut(element: Syntax, subject: Subject, analysis: Analysis): boolean {
+  const { names, subjects } = analysis;
+  return callsIn(names.functionOf(element)).some(
+    ({ shape }) =>
+      shape.kind === 'call' &&
+      shape.arguments.some(
+        ({ value }) => isTakenOver(value, analysis) && subjects.origins(value).subjects.has(subject),
+      ),
+  );
 }
 
 /** `session.Socket = socket`, of an object whose setter stands in another file, or whose code may. */
