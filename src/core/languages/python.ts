@@ -526,14 +526,13 @@ function requests(module: string, session: string): Record<string, Api> {
   };
 }
 
-// Off in all its versions; tcp_options alone switch SO_KEEPALIVE on (pika 1.3.2 run). Who publishes has no need of it:
-// consumers wait, and who gives them a heartbeat has thought of that.
+// Off in all its versions; tcp_options alone switch SO_KEEPALIVE on (pika 1.3.2 run). Heartbeats keep the path open:
+// it takes the server's 60 s unless told otherwise.
 const pika: Opens = {
   does: 'open',
   peer: [0, 'host'],
   without: 'loopback',
   options: { tcp_options: { sets: 'sockopt-map', enables: true } },
-  unless: [{ at: ['heartbeat'], mentions: /^(?!(?:0|None)$)/ }],
   fix: [
     {
       options: [
@@ -898,8 +897,8 @@ const apis: Record<string, Api | readonly Api[]> = {
   },
   'pymongo.client#close': { does: 'close' },
   'pika.ConnectionParameters': [
-    { ...pika, when: { file: consumes } },
-    // Without heartbeats nothing says a word between two messages.
+    // Without heartbeats nothing says a word between two messages: consumers wait, publishers may keep it.
+    { ...pika, when: [{ at: 'heartbeat', mentions: /^0$/ }, { file: consumes }] },
     { ...pika, when: { at: 'heartbeat', mentions: /^0$/ }, quiet: 'unless-kept' },
     { ...pika, quiet: true },
   ],
@@ -907,9 +906,9 @@ const apis: Record<string, Api | readonly Api[]> = {
     ...pika,
     peer: [0, 'url'],
     url: [0, 'url'],
-    urlOptions: { tcp_options: unknown, heartbeat: unknown },
+    urlOptions: { tcp_options: unknown },
     tunedByUrl: true,
-    when: { file: consumes },
+    when: [{ at: 0, mentions: /[?&]heartbeat=0\b/ }, { file: consumes }],
     fix: [],
   },
   'pika.BlockingConnection': pikaConnection,
