@@ -269,6 +269,7 @@ function isGivenAway({ known }: Subject, lifetime: Lifetime, analysis: Analysis)
   const fields = holders.flatMap(({ target, kind }) => (kind === 'field' ? [target] : []));
   if ([...fields, ...membersOf(known, holders, analysis)].some((each) => isWrappedElsewhere(each, analysis)))
     return true;
+  if ([...given, ...listed].some((each) => isRunElsewhere(each, analysis))) return true;
   return [...given, ...listed].some((each) =>
     [...(listed.includes(each) ? [] : [each]), ...passedOn(each, analysis)].some(
       (use) =>
@@ -446,15 +447,35 @@ function takersOf(argument: Syntax, analysis: Analysis): readonly Taker[] {
     .map((taker) => ({ fn: constructorOf(taker, names) ?? taker, at }));
 }
 
+/** `Thread(target=serve, args=(conn, address))` of a `serve` that is imported: for as long as it goes on, others have it. */
+function isRunElsewhere(argument: Syntax, analysis: Analysis): boolean {
+  const { names, subjects } = analysis;
+  const call = ancestor(argument, 'call', 4);
+  const known = call === undefined ? undefined : subjects.known(call);
+  const run = known === undefined ? undefined : positionIn(argument, known, analysis)?.run;
+  if (run === undefined || subjects.functions(run).length > 0) return false;
+  let head = unwrap(run);
+  while (head.shape.kind === 'member' && head.shape.object !== undefined) head = unwrap(head.shape.object);
+  return head.shape.kind === 'name' && names.bindings(head).some(({ how }) => how.kind === 'import');
+}
+
 /** `Thread(target=serve, args=(conn, address))`, `pool.spawn(serve, conn)`: what a call runs with it. */
-function runWith(
+function runWith(argument: Syntax, known: Known, analysis: Analysis): readonly Taker[] {
+  const { run, at } = positionIn(argument, known, analysis) ?? {};
+  return run === undefined || at === undefined
+    ? []
+    : analysis.subjects.functions(run).map((fn) => ({ fn, at }));
+}
+
+/** The function that a call runs, and which of its arguments that is. */
+function positionIn(
   argument: Syntax,
   { row, call }: Known,
-  { subjects, options, values }: Analysis,
-): readonly Taker[] {
-  if (row.does !== 'run') return [];
+  { options, values }: Analysis,
+): { readonly run: Syntax; readonly at: number } | undefined {
+  if (row.does !== 'run') return undefined;
   const run = row.function.flatMap((where) => options.argument(call, where) ?? [])[0];
-  if (run === undefined) return [];
+  if (run === undefined) return undefined;
   const behind = call.arguments.findIndex(({ value }) => value === run) + 1;
   const given =
     row.arguments === 'rest'
@@ -464,7 +485,7 @@ function runWith(
           return all === undefined ? [] : (values.items(all) ?? [all]);
         });
   const at = given.findIndex((each) => unwrap(each) === unwrap(argument));
-  return at < 0 ? [] : subjects.functions(run).map((fn) => ({ fn, at }));
+  return at < 0 ? undefined : { run, at };
 }
 
 /** Of what is put into a field of the instance, where the class uses that: `this.socket` of `this.socket = socket`. */
