@@ -1,11 +1,13 @@
 /** What comes from the item of a loop: another one each round. */
-import type { Syntax } from '../../../languages/syntax.ts';
+import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { callsOf } from '../reading/functions.ts';
+import type { Binding } from '../reading/names.ts';
 
 /** The host of a URL comes from the item of a loop. */
 export function isHostOfItem(given: Syntax, analysis: Analysis): boolean {
   const url = analysis.values.follow(given);
+  if (isOfSeveralHosts(url, analysis)) return true;
   const filled = filledFirst(url);
   if (filled !== undefined) return isMadeOfItem(filled, analysis);
   // `f"{base}/path"` begins with it.
@@ -14,6 +16,49 @@ export function isHostOfItem(given: Syntax, analysis: Analysis): boolean {
   const start = url.start + host.index;
   const end = start + host[0].length;
   return isMadeOfItem(url, analysis, (name) => name.start >= start && name.end <= end);
+}
+
+/** `get(url)` for `url in ("https://one.example/", "https://two.example/")`, or `get(urls[n])`: no host is asked twice. */
+function isOfSeveralHosts(url: Syntax, analysis: Analysis): boolean {
+  return literalsBehind(url, analysis).some(({ text }) => {
+    const hosts = [...text.matchAll(/["'`]\w+:\/\/([\w.-]+)/g)].map(([, host]) => host);
+    return hosts.length > 1 && new Set(hosts).size === hosts.length;
+  });
+}
+
+/** Items of items that are looked at: `for site in sites: get(site["url"])`. */
+const deepestItem = 4;
+
+/** The lists and records written out that a value is taken from, by a loop or by its place. */
+function literalsBehind(node: Syntax, analysis: Analysis, depth = 0): readonly Syntax[] {
+  const { names, values } = analysis;
+  const { shape } = node;
+  if (depth > deepestItem) return [];
+  const from = (collection: Syntax): readonly Syntax[] => {
+    const whole = values.follow(collection);
+    if (whole.shape.kind === 'list' || whole.shape.kind === 'record') return [whole];
+    return literalsBehind(whole, analysis, depth + 1);
+  };
+  switch (shape.kind) {
+    case 'name': {
+      const around = comprehendedBy(node)?.over;
+      const loops = names.reaching(node).flatMap(({ how }) => (how.kind === 'item' ? (how.over ?? []) : []));
+      return (around === undefined ? loops : [around]).flatMap(from);
+    }
+    case 'index':
+      return from(shape.object);
+    case 'member':
+      return shape.object === undefined ? [] : from(shape.object);
+    // `sites.items()`, `Object.entries(sites)`
+    case 'call': {
+      const [first] = shape.arguments;
+      const of =
+        first?.value ?? (shape.callee.shape.kind === 'member' ? shape.callee.shape.object : undefined);
+      return of === undefined ? [] : from(of);
+    }
+    default:
+      return [];
+  }
 }
 
 /** What stands in the place of the host: `"http://{}/".format(peer)`, `"http://%s/" % peer`, `peer.base + path`. */
@@ -44,20 +89,32 @@ export function isMadeOfItem(
     value !== undefined && isMadeOfItem(value, analysis, undefined, seen);
   return namesIn(node).some(
     (name) =>
-      counts(name) &&
-      names.reaching(name).some(({ how, leaf }) => {
-        if (how.kind === 'item' || (how.kind === 'value' && isReadByLoop(leaf))) return true;
-        if (how.kind === 'value') return goesOn(how.value);
-        if (how.kind !== 'parameter') return false;
-        const shift = how.of.shape.kind === 'function' && how.of.shape.self !== undefined ? 1 : 0;
-        return callsOf(how.of, subjects).some(
-          ({ shape }) =>
-            shape.kind === 'call' &&
-            (goesOn(options.argument(shape, how.at - shift)) ||
-              goesOn(options.argument(shape, how.parameter.target.text))),
-        );
-      }),
+      counts(name) && (comprehendedBy(name) !== undefined || names.reaching(name).some(comesFromItem)),
   );
+
+  function comesFromItem({ how, leaf }: Binding): boolean {
+    if (how.kind === 'item' || (how.kind === 'value' && isReadByLoop(leaf))) return true;
+    if (how.kind === 'value') return goesOn(how.value);
+    if (how.kind !== 'parameter') return false;
+    const shift = how.of.shape.kind === 'function' && how.of.shape.self !== undefined ? 1 : 0;
+    return callsOf(how.of, subjects).some(
+      ({ shape }) =>
+        shape.kind === 'call' &&
+        (goesOn(options.argument(shape, how.at - shift)) ||
+          goesOn(options.argument(shape, how.parameter.target.text))),
+    );
+  }
+}
+
+/** The comprehension around whose variable the name is: `[get(site) for site in sites]`. */
+function comprehendedBy(name: Syntax): ShapeOf<'loop'> | undefined {
+  for (let at = name.parent; at !== undefined; at = at.parent) {
+    const { shape } = at;
+    if (shape.kind === 'block' || shape.kind === 'function') return undefined;
+    if (shape.kind !== 'loop' || shape.expression !== true || shape.variable === undefined) continue;
+    if (namesIn(shape.variable).some(({ text }) => text === name.text)) return shape;
+  }
+  return undefined;
 }
 
 /** `while (($row = fgetcsv($file)) !== false)`: each round begins with another one. */
