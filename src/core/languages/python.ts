@@ -997,6 +997,27 @@ const apis: Record<string, Api | readonly Api[]> = {
   'botocore.client.Config': { ...quiet, options: { tcp_keepalive: enabled } },
 };
 
+/** Whether nobody imports the file of a function at its top: who did would run the program, `main()` or `while True:`. */
+function isOfScript(fn: Syntax): boolean {
+  const root = fn.parent;
+  if (root?.type !== 'module') return false;
+  const known = scripts.get(root);
+  if (known !== undefined) return known;
+  const functions = new Set(
+    root.children.flatMap(({ shape }) => (shape.kind === 'function' ? (shape.name ?? []) : [])),
+  );
+  const runs = root.children.some((statement) => {
+    const { shape } =
+      statement.type === 'expression_statement' ? (statement.children[0] ?? statement) : statement;
+    if (shape.kind === 'loop') return shape.endless;
+    return shape.kind === 'call' && functions.has(shape.callee.text);
+  });
+  scripts.set(root, runs);
+  return runs;
+}
+
+const scripts = new WeakMap<Syntax, boolean>();
+
 /** Modules of the standard library that stand beside `socket` in real files: they tell its group of imports. */
 const standard =
   /^(?:abc|argparse|array|ast|asyncio|base64|binascii|bisect|builtins|calendar|cmd|codecs|collections|concurrent|configparser|contextlib|copy|csv|ctypes|dataclasses|datetime|decimal|difflib|email|enum|errno|fcntl|fnmatch|ftplib|functools|gc|getopt|getpass|glob|gzip|hashlib|heapq|hmac|html|http|imaplib|importlib|inspect|io|ipaddress|itertools|json|locale|logging|math|mimetypes|multiprocessing|operator|os|pathlib|pickle|platform|pprint|queue|random|re|resource|sched|secrets|select|selectors|shlex|shutil|signal|smtplib|socketserver|sqlite3|ssl|stat|statistics|string|struct|subprocess|sys|syslog|tempfile|textwrap|threading|time|timeit|traceback|types|typing|unittest|urllib|uuid|warnings|weakref|xml|xmlrpc|zipfile|zlib)(?:\.|$)/;
@@ -1050,7 +1071,8 @@ const python: Language = {
   names: {
     assignmentDeclares: true,
     through: throughModule,
-    isPrivate: ({ shape }) => shape.kind === 'function' && /^_(?!.*__$)/.test(shape.name ?? ''),
+    isPrivate: (fn) =>
+      fn.shape.kind === 'function' && (/^_(?!.*__$)/.test(fn.shape.name ?? '') || isOfScript(fn)),
   },
   apis,
   reflection: { getattr: 1 },
