@@ -269,7 +269,7 @@ function isGivenAway({ known }: Subject, lifetime: Lifetime, analysis: Analysis)
   const fields = holders.flatMap(({ target, kind }) => (kind === 'field' ? [target] : []));
   if ([...fields, ...membersOf(known, holders, analysis)].some((each) => isWrappedElsewhere(each, analysis)))
     return true;
-  if ([...given, ...listed].some((each) => isRunElsewhere(each, analysis))) return true;
+  if ([...given, ...listed].some((each) => isRunByImported(each, analysis))) return true;
   return [...given, ...listed].some((each) =>
     [...(listed.includes(each) ? [] : [each]), ...passedOn(each, analysis)].some(
       (use) =>
@@ -448,7 +448,7 @@ function takersOf(argument: Syntax, analysis: Analysis): readonly Taker[] {
 }
 
 /** `Thread(target=serve, args=(conn, address))` of a `serve` that is imported: for as long as it goes on, others have it. */
-function isRunElsewhere(argument: Syntax, analysis: Analysis): boolean {
+function isRunByImported(argument: Syntax, analysis: Analysis): boolean {
   const { names, subjects } = analysis;
   const call = ancestor(argument, 'call', 4);
   const known = call === undefined ? undefined : subjects.known(call);
