@@ -168,6 +168,8 @@ export interface Ownership {
   readonly isLimited: (use: Syntax) => boolean;
   /** Whoever has the instance has the connection in the field, too: `pub stream: TcpStream`. */
   readonly isExposed: (field: Syntax) => boolean;
+  /** What a function gives that only lends a connection: `&mut TcpStream`. */
+  readonly lendsOut: RegExp;
   /** Calls that run a function by itself, and mostly nobody asks what it gives: `thread::spawn(move || answer(stream))`. */
   readonly runs: RegExp;
   /** Declared types of what can hold no connection and is no answer either: `io::Result<()>`, `bool`. */

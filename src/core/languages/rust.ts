@@ -1588,6 +1588,7 @@ const rust: Language = {
     wraps: isTakenOut,
     isLimited,
     isExposed,
+    lendsOut: /&\s*(?:'\w+\s+)?(?:mut\s+)?(?:\w+::)*TcpStream\b/,
     nothing:
       /^((\w+::)*(\w*Result|Option)<\s*)?(\(\)|!|bool|[iuf]\d+|[iu]size|(\w+::)*(ExitCode|Infallible|\w*(Reason|Disconnect|Shutdown)))(\s*,[\s\S]*)?>?$/,
     runs: /(^|::|\.)(spawn\w*|execute)$/,

@@ -16,7 +16,7 @@ import { isCollected, isHandedOver, isOwnCollection, isReturnedAround, passedOn 
 import { isLoopback } from './hosts.ts';
 import { type Lifetime, lifetimeOf } from './lifetime.ts';
 import { isAsked, isProbe } from './probes.ts';
-import { isParameter } from './receivers.ts';
+import { isOpenField, isParameter } from './receivers.ts';
 import { closedFrom } from './ways.ts';
 
 export function exemption(
@@ -46,6 +46,7 @@ export function exemption(
           !isBuilder(target, subject, analysis) &&
           ((kind === 'field' &&
             !isOfLocal(target, analysis) &&
+            !isOpenField(target, analysis.names, analysis.language) &&
             !isNotedForCaller(target, subject, lifetime, analysis)) ||
             (kind === 'element' && isInOwnTable(target, analysis)) ||
             isOutside(target, analysis.names)),

@@ -34,6 +34,7 @@ import {
   isGiven,
   isHeldByVariables,
   isLastOf,
+  isOpenField,
   isOwnObject,
   isOwnRecord,
   isResult,
@@ -740,6 +741,7 @@ export function lifetimeOf(
       case 'member': {
         holders.push({ target, kind: 'field' });
         if (shape.object !== undefined && isGivenBack(shape.object)) handedOut = true;
+        if (isOpenField(target, names, language)) handedOut = true;
         const home = names.functionOf(target);
         for (const leaf of names.leaves(shape.name)) {
           const use = leaf.parent;

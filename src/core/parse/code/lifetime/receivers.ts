@@ -49,6 +49,25 @@ export function isOwnRecord(
   return (isOwn || fields.length > 0) && !fields.some(isExposed);
 }
 
+/** `link.stream = stream` of `pub stream: TcpStream`, or of a field that a method lends to others: `&self.stream`. */
+export function isOpenField(
+  { shape }: Syntax,
+  names: Names,
+  { ownership, names: naming }: Language,
+): boolean {
+  if (ownership === undefined || shape.kind !== 'member') return false;
+  const declared = names.leaves(shape.name).flatMap(({ parent }) => {
+    const isField = parent?.shape.kind === 'assign' && enclosingFunction(parent) === undefined;
+    return isField && names.classOf(parent) !== undefined ? [parent] : [];
+  });
+  if (declared.length > 0 && declared.every(ownership.isExposed)) return true;
+  return names.leaves(shape.name).some((leaf) => {
+    const fn = enclosingFunction(leaf);
+    const given = fn?.shape.kind === 'function' ? fn.shape.returnType?.text : undefined;
+    return given !== undefined && ownership.lendsOut.test(given) && naming.isPrivate?.(fn!) !== true;
+  });
+}
+
 /**
  * `return new Client(socket)` in `Client.open(host)`, which keeps it where only this file gets at it: who has the object
  * has no socket.
