@@ -9,6 +9,7 @@ import { ancestor, isOfSelf, unwrap } from './reading/names.ts';
 import type { OptionReader, Setting } from './reading/options.ts';
 import type { Known } from './reading/rows.ts';
 import type { Subject } from './reading/subjects.ts';
+import { isTextWithGaps } from './texts.ts';
 
 export function receiverOf(
   known: Known,
@@ -172,39 +173,9 @@ export function isUnreadUrl(subject: Subject, said: Said, analysis: Analysis): b
   return (row.url ?? []).some((where) => {
     const argument = analysis.options.argument(call, where);
     if (argument === undefined || typeof analysis.values.fold(argument)?.value === 'string') return false;
-    return !isTextWithGaps(analysis.values.follow(argument));
+    return !isTextWithGaps(argument, analysis);
   });
 }
-
-/** `f"host={host} dbname=app"`, `"host=%s dbname=app" % host`, `"host=" . $host`: what fills the gaps are names and addresses. */
-function isTextWithGaps(node: Syntax): boolean {
-  const text = textWithGaps(node);
-  return text !== undefined && !hasGapForParameters.test(text.replace(/^pgsql:\s*/, ''));
-}
-
-/** The text as it is written, with `%s` for what is put between its pieces. */
-function textWithGaps({ shape, start, text: written }: Syntax, depth = 0): string | undefined {
-  if (shape.kind === 'string') return written.slice(shape.content.start - start, shape.content.end - start);
-  if (shape.kind === 'same') return textWithGaps(shape.inner, depth);
-  if (shape.kind === 'binary') {
-    if (shape.operator === '%') return textWithGaps(shape.left, depth);
-    if (shape.operator !== '+' || depth > mostPieces) return undefined;
-    const [left, right] = [shape.left, shape.right].map((each) => textWithGaps(each, depth + 1));
-    return left === undefined && right === undefined ? undefined : `${left ?? '%s'}${right ?? '%s'}`;
-  }
-  if (shape.kind !== 'call') return undefined;
-  const callee = shape.callee.shape;
-  const format = callee.kind === 'member' && callee.name === 'format' ? callee.object : undefined;
-  const first = shape.callee.text === 'sprintf' ? shape.arguments[0]?.value : undefined;
-  const inner = format ?? first;
-  return inner === undefined ? undefined : textWithGaps(inner, depth + 1);
-}
-
-/** Pieces of a text that are put together. */
-const mostPieces = 32;
-
-/** `{base} port=5432`, `postgresql://{host}/app?{options}`: a gap where a parameter may stand, or a whole text. */
-const hasGapForParameters = /(?:^|[\s?&;}])(?:[$#]?\{|%s|\$\w)/;
 
 /** `grpc.NewClient(address, options...)`: an option says how it dials, or cannot be read and may say so. */
 export function isDialledByOption({ known }: Subject, analysis: Analysis): boolean {
