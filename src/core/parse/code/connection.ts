@@ -59,6 +59,14 @@ export function isConnectedAgain({ known }: Subject, { names, subjects, options 
   return earlier !== undefined && earlier.known !== known;
 }
 
+/** `fd_ = socket(…); bind(fd_, …)` of one method, and another connects what a third puts into `fd_`. */
+function isBound(subject: Subject, connects: readonly Known[], analysis: Analysis): boolean {
+  const { names } = analysis;
+  const home = names.functionOf(subject.known.node);
+  const isHere = ({ node }: Known): boolean => names.functionOf(node) === home;
+  return !connects.some(isHere) && callsOn(subject, 'listen', analysis).some(isHere);
+}
+
 export function connectionOf(
   subject: Subject,
   analysis: Analysis,
@@ -73,7 +81,7 @@ export function connectionOf(
   // `if (path) socket.connect(path); else socket.connect(port, host)`: the one over TCP counts.
   const connects = tried.filter((each) => !options.excludes(each.call, (each.row as Connects).unless));
   if (tried.length > 0 && connects.length === 0) return undefined;
-  const isConnected = row.does !== 'create' || connects.length > 0;
+  const isConnected = row.does !== 'create' || (connects.length > 0 && !isBound(subject, connects, analysis));
   if (row.does === 'create' && !isConnected) {
     const isListener = callsOn(subject, 'listen', analysis).length > 0;
     if (isListener ? !isTunedForOthers(subject, analysis) : row.configures !== true) return undefined;
