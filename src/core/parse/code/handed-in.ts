@@ -8,6 +8,7 @@ import { fixesOf } from './fixing/fixes.ts';
 import type { Evidence } from './lifetime/evidence.ts';
 import { isMovedElsewhere } from './lifetime/handover.ts';
 import { goesToLoopback, leadsToLoopback } from './lifetime/hosts.ts';
+import { reaped } from './lifetime/idle-close.ts';
 import { apiName, calleeSpan } from './naming.ts';
 import { ancestor, type Binding, unwrap, within } from './reading/names.ts';
 import type { Known } from './reading/rows.ts';
@@ -42,6 +43,7 @@ export function unmade(elsewhere: Evidence, analysis: Analysis): readonly Connec
             ? 'handed-out'
             : undefined;
     const said: Said = { unreadable: false };
+    const idleClose = row.accepts === true ? reaped(analysis) : undefined;
     return [
       {
         role: row.accepts === true ? 'accepted' : 'client',
@@ -51,6 +53,7 @@ export function unmade(elsewhere: Evidence, analysis: Analysis): readonly Connec
         defaults: row.defaults ?? [],
         quiet: false,
         ...(exempt !== undefined && { exempt }),
+        ...(idleClose !== undefined && { idleClose }),
         fixes: fixesOf({ connecting: known, settings: [], said, analysis }),
       },
     ];

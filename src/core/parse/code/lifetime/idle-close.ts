@@ -5,8 +5,9 @@
 import type { Silence, Unit } from '../../../languages/api.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import { isAccepted } from '../naming.ts';
 import { callsIn } from '../reading/functions.ts';
-import { unwrap, within } from '../reading/names.ts';
+import { ancestor, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject, Subjects } from '../reading/subjects.ts';
 import { callsOn, isOn } from '../settings.ts';
@@ -26,7 +27,7 @@ const inSeconds: Readonly<Record<Unit, number>> = { s: 1, ms: 1e-3, ns: 1e-9 };
 export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | undefined {
   const { options, values } = analysis;
   const timed = timersOn(subject, analysis);
-  if (timed.length === 0) return undefined;
+  if (timed.length === 0) return isAccepted(subject.known) ? reaped(analysis) : undefined;
   const times = timed.map(({ known, silence }) => {
     const after = options.argument(known.call, silence.after);
     const time = after === undefined ? 0 : values.fold(after)?.value;
@@ -52,6 +53,54 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
   if (!isClosed) return undefined;
   return { seconds: times.some((each) => each === undefined) ? undefined : Math.max(...(times as number[])) };
 }
+
+/**
+ * `for (auto &guest : guests) if (now - guest.lastActivity > limit) guest.close();`: those that were accepted are looked
+ * through now and then, and who was silent for so long is let go.
+ */
+export function reaped({ tree, names, values }: Analysis): IdleClose | undefined {
+  let looked = 0;
+  for (const { index } of tree.text.matchAll(silence)) {
+    if (++looked > mostWords) return undefined;
+    const word = tree.at(index);
+    let branch = ancestor(word, 'branch', deepestTest);
+    while (branch?.shape.kind === 'branch' && !isAskedIn(branch.shape, word))
+      branch = ancestor(branch, 'branch', 1);
+    if (branch?.shape.kind !== 'branch') continue;
+    const { condition, ways } = branch.shape;
+    const home = names.functionOf(branch);
+    const loop = ancestor(branch, 'loop');
+    if (loop === undefined || names.functionOf(loop) !== home || !lets.test(ways[0]?.text ?? '')) continue;
+    const limits = operandsOf(condition!).flatMap((each) => {
+      const value = values.fold(each)?.value;
+      return typeof value === 'number' && value > 0 ? [value] : [];
+    });
+    // What is written in thousands are milliseconds.
+    return { seconds: limits[0] === undefined || limits[0] < 10_000 ? limits[0] : limits[0] * inSeconds.ms };
+  }
+  return undefined;
+}
+
+/** `now - guest.lastActivity > limit`, `guest->isIdle(now)`: it is compared, or called. */
+function isAskedIn({ condition }: ShapeOf<'branch'>, word: Syntax): boolean {
+  if (condition === undefined || !within(word, condition)) return false;
+  return /[<>]/.test(condition.text) || ancestor(word, 'call', 3) !== undefined;
+}
+
+/** The operands of its comparisons. */
+function operandsOf(condition: Syntax): readonly Syntax[] {
+  const { shape } = unwrap(condition);
+  if (shape.kind !== 'binary') return [];
+  const isJoining = /^(?:&&|\|\||and|or)$/.test(shape.operator);
+  return isJoining ? [...operandsOf(shape.left), ...operandsOf(shape.right)] : [shape.right, shape.left];
+}
+
+const silence =
+  /\b\w*(?:last_?(?:activ|seen|heard|rece?i?v|read|data|packet|message|msg|alive|contact)|idle_?(?:time|for|sec|since|too)|is_?idle|inactiv|timeout_?expired)\w*/gi;
+/** How such a session is let go. */
+const lets = /\b\w*(?:close|shutdown|terminate|disconnect|kick|drop|kill|destroy|abort)\w*\s*[(;]/i;
+const mostWords = 200;
+const deepestTest = 12;
 
 /**
  * `&http.Transport{DialContext: dialer.DialContext, IdleConnTimeout: 30 * time.Second}`: the seconds after which what
