@@ -250,8 +250,10 @@ function mina(): Rows {
   const line = (end: string): string => `{it}.getSessionConfig().setKeepAlive(true)${end}`;
   const fix: readonly FixRow[] = [{ statements: [{ part: 'enabled', lines: [line(';')] }] }];
   const set: Api = { does: 'set', options: { '0': enabled } };
+  const made = { builder: true, handles: 'messageReceived', fix } as const;
   return {
-    [client]: { does: 'create', configures: true, builder: true, gives: client, fix },
+    [client]: { ...made, does: 'create', configures: true, gives: client },
+    [`${client}#setHandler`]: { does: 'pass' },
     [`${client}#connect`]: { does: 'connect', peer: [0], gives: future },
     [`${client}#dispose`]: { does: 'close' },
     ...Object.fromEntries(waiting.map((method) => [`${future}#${method}`, { does: 'pass' } as const])),
@@ -259,7 +261,8 @@ function mina(): Rows {
     [`${session}#close`]: { does: 'close' },
     [`${session}#closeNow`]: { does: 'close' },
     [`${session}#closeOnFlush`]: { does: 'close' },
-    [server]: { does: 'accept', builder: true, gives: server, fix },
+    [server]: { ...made, does: 'accept', gives: server },
+    [`${server}#setHandler`]: { does: 'pass' },
     [`${server}#bind`]: { does: 'listen', peer: [0] },
     [`${client}#getSessionConfig`]: { does: 'pass', gives: config },
     [`${server}#getSessionConfig`]: { does: 'pass', gives: config },

@@ -89,6 +89,7 @@ function sockets(fix: readonly FixRow[]): Rows {
     rows[`${type}#connect`] = { does: 'connect', peer: [0] };
     rows[`${type}#setKeepAlive`] = { does: 'set', options: { '0': enabled }, fix };
     rows[`${type}#setOption`] = setsOption;
+    rows[`${type}#setSoTimeout`] = { does: 'pass', silence: { after: 0, unit: 'ms', raises: true } };
     rows[`${type}#close`] = { does: 'close' };
   }
   const accepted: Accepts = { ...made, does: 'accept', inherits: true };

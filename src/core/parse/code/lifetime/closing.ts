@@ -45,7 +45,7 @@ export function keepsStream(subject: Subject, analysis: Analysis): boolean {
   });
 }
 
-function streamsOf(subject: Subject, { subjects }: Analysis): readonly Syntax[] {
+export function streamsOf(subject: Subject, { subjects }: Analysis): readonly Syntax[] {
   return subjects.streams().filter((each) => {
     const member = each.shape.kind === 'call' ? each.shape.callee.shape : each.shape;
     const object = member.kind === 'member' ? member.object : undefined;

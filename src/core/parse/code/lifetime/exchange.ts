@@ -461,16 +461,22 @@ export function carriesData(
 
 /**
  * Each function that gets its connections closes them at once, or behind the first message:
- * `server.connectHandler((socket) -> socket.handler((question) -> socket.end(question)))`.
+ * `server.connectHandler((socket) -> socket.handler((question) -> socket.end(question)))`, MINA's `messageReceived`.
  */
 function isHandledOnce(subject: Subject, analysis: Analysis): boolean {
   const { row } = subject.known;
   const method = 'handles' in row ? row.handles : undefined;
   if (method === undefined) return false;
-  const takers = [
-    ...callsOn(subject, 'pass', analysis).filter(({ key }) => key.endsWith('#connectHandler')),
-    ...callsOn(subject, 'connect', analysis).filter(({ key }) => key.endsWith('#connect')),
-  ];
+  const passing = callsOn(subject, 'pass', analysis);
+  // MINA's connectors have one handler for all that they connect.
+  const shared = passing.filter(({ key }) => key.endsWith('#setHandler'));
+  const takers =
+    shared.length > 0
+      ? shared
+      : [
+          ...passing.filter(({ key }) => key.endsWith('#connectHandler')),
+          ...callsOn(subject, 'connect', analysis).filter(({ key }) => key.endsWith('#connect')),
+        ];
   const handlers = takers.map(({ node }) => handlersOf(node, method, analysis));
   return handlers.length > 0 && handlers.every((all) => all.length > 0 && all.every(closesAtOnce));
 }
@@ -492,7 +498,9 @@ function closesAtOnce(fn: Syntax): boolean {
   const closers = callsIn(fn).filter(({ shape }) => {
     const callee = shape.kind === 'call' ? shape.callee.shape : undefined;
     const object =
-      callee?.kind === 'member' && /^(?:close|end)$/.test(callee.name) ? callee.object?.text : '';
+      callee?.kind === 'member' && /^(?:close(?:Now|OnFlush)?|end)$/.test(callee.name)
+        ? callee.object?.text
+        : '';
     return object === target || (result !== undefined && object === result);
   });
   const closes = Object.assign(

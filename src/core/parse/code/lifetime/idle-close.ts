@@ -11,6 +11,9 @@ import { ancestor, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject, Subjects } from '../reading/subjects.ts';
 import { callsOn, isOn } from '../settings.ts';
+import { streamsOf } from './closing.ts';
+import { openLoopsIn } from './loops.ts';
+import { receives } from './traffic.ts';
 
 /** The longest silence that such a connection outlives. */
 export interface IdleClose {
@@ -43,7 +46,7 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
       const home = analysis.names.functionOf(known.node);
       if (homes.has(home)) return false;
       homes.add(home);
-      return endsByException(home, closers, subject, analysis);
+      return endsByException(home, closers, subject, analysis) || endsWithReader(closers, subject, analysis);
     }
     const { handler, event } = silence.tells;
     const told = [...handlerIn(known, handler, analysis), ...listenersFor(event, subject, analysis)];
@@ -262,6 +265,53 @@ function endsByException(
 }
 
 const reads = /^(?:recv|read)/;
+
+/** What the JDK throws where nothing came in time: who knows it waits in steps, and goes on. */
+const timeouts = ['SocketTimeoutException', 'InterruptedIOException'];
+
+/**
+ * Java's `socket.setSoTimeout(ms)`: who gets its stream and reads on, `while ((line = in.readLine()) != null)`, leaves the
+ * loop when reading fails, and closes behind it.
+ */
+function endsWithReader(closers: readonly Syntax[], subject: Subject, analysis: Analysis): boolean {
+  const { names } = analysis;
+  if (timeouts.some((name) => names.has(name))) return false;
+  const readers = new Set(streamsOf(subject, analysis).map((each) => names.functionOf(each)));
+  return [...readers].some((fn) => {
+    const loops = openLoopsIn(fn);
+    // Closing that comes with an error alone is no end of reading.
+    const isBehind = (node: Syntax): boolean =>
+      loops.every(({ end }) => end <= node.start) && !isInHandler(node, fn);
+    const ends = callsIn(fn).filter(
+      (call) =>
+        call.shape.kind === 'call' &&
+        (closers.includes(call) || closesIt(call.shape.callee, closers, subject, analysis)),
+    );
+    return (
+      fn.shape.kind === 'function' &&
+      loops.length > 0 &&
+      loops.every((loop) => receives.test(loop.text) && !catches(loop)) &&
+      ends.some(isBehind)
+    );
+  });
+}
+
+function isInHandler(node: Syntax, fn: Syntax): boolean {
+  for (let at = node; at.parent !== undefined && at !== fn; at = at.parent) {
+    const { shape } = at.parent;
+    if (shape.kind === 'try' && shape.handlers.some((each) => within(node, each))) return true;
+  }
+  return false;
+}
+
+/** A `try` in a loop whose handlers go on. */
+function catches(node: Syntax): boolean {
+  return node.children.some(({ shape }, at) => {
+    if (shape.kind === 'function') return false;
+    const goesOn = shape.kind === 'try' && shape.handlers.length > 0 && !shape.handlers.every(leaves);
+    return goesOn || catches(node.children[at]!);
+  });
+}
 
 /** A `try` in a loop catches what the reading throws, and the loop may go on. */
 function comesRound(reading: Syntax, home: Syntax): boolean {
