@@ -4,7 +4,16 @@ import type { Shape, Syntax } from '../../../languages/syntax.ts';
 import { escapeRegExp } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
 import { callsOf, returned } from '../reading/functions.ts';
-import { type Binding, isQualified, methodOf, type Names, unwrap } from '../reading/names.ts';
+import {
+  ancestor,
+  type Binding,
+  isQualified,
+  methodOf,
+  type Names,
+  outermost,
+  unwrap,
+  within,
+} from '../reading/names.ts';
 
 /** Links from a variable to what it is declared as. */
 const deepest = 8;
@@ -318,10 +327,57 @@ function isBase(leaf: Syntax): boolean {
  * transfers, one that gets a flag or a function mostly waits for bytes.
  */
 export function isForeignFunction(call: Syntax, given: Syntax, analysis: Analysis): boolean {
-  const { names, subjects, language } = analysis;
-  if (!isPlainC(language) || call.shape.kind !== 'call') return false;
   // What a library made is for the library's own functions: `PQstatus(connection)`.
-  if (subjects.type(given) !== 'fd') return false;
+  return analysis.subjects.type(given) === 'fd' && getsOnly(call, given, analysis);
+}
+
+/**
+ * `guest->fd = accept(…); house_admit(house, guest)`: a function of another file gets the record, whose type that file
+ * knows, too.
+ */
+export function isGivenInRecord(field: Syntax, analysis: Analysis): boolean {
+  const { names } = analysis;
+  const record = recordOfOthers(field, analysis);
+  if (record?.shape.kind !== 'name') return false;
+  const home = names.functionOf(field);
+  return names.occurrences(record.shape.name).some((use) => {
+    if (use.start < field.end || !within(use, home)) return false;
+    const call = ancestor(outermost(use), 'call', 2);
+    const isWhole =
+      call?.shape.kind === 'call' && call.shape.arguments.some(({ value }) => unwrap(value) === use);
+    return isWhole && analysis.subjects.known(call) === undefined && getsOnly(call, use, analysis);
+  });
+}
+
+/** `guest` of `guest->ways[0].fd`, of a type that a header declares. */
+function recordOfOthers(field: Syntax, { names, language }: Analysis): Syntax | undefined {
+  if (!isPlainC(language) || unwrap(field).shape.kind !== 'member') return undefined;
+  let at = unwrap(field);
+  while ((at.shape.kind === 'member' || at.shape.kind === 'index') && at.shape.object !== undefined)
+    at = unwrap(at.shape.object);
+  const bindings = at.shape.kind === 'name' ? names.bindings(at) : [];
+  const isOfOthers = bindings.every(({ how }) => {
+    const type = how.kind === 'parameter' ? how.parameter.type : how.kind === 'value' ? how.type : undefined;
+    return type !== undefined && !plainType.test(type.text) && !isRecordHere(type.text, names);
+  });
+  return bindings.length > 0 && isOfOthers ? at : undefined;
+}
+
+/** `struct guest { int fd; };`, `typedef struct { int fd; } guest_t;` */
+function isRecordHere(type: string, names: Names): boolean {
+  const word = lastWord(type);
+  return names
+    .leaves(word)
+    .some(
+      ({ parent }) =>
+        (parent?.shape.kind === 'class' && parent.shape.name === word) ||
+        (parent?.type === 'type_definition' && parent.text.includes('{')),
+    );
+}
+
+function getsOnly(call: Syntax, given: Syntax, analysis: Analysis): boolean {
+  const { names, language } = analysis;
+  if (!isPlainC(language) || call.shape.kind !== 'call') return false;
   const { callee, arguments: all } = call.shape;
   const { shape } = callee;
   if ((shape.kind !== 'name' && shape.kind !== 'member') || isMacro(shape.name, names)) return false;

@@ -12,6 +12,7 @@ import {
   isDefinedHere,
   isForeign,
   isForeignFunction,
+  isGivenInRecord,
   isGivenToObject,
   isOfOthers,
   isOfRuntime,
@@ -27,6 +28,7 @@ export function isHandedOver(subject: Subject, lifetime: Lifetime, analysis: Ana
     isGivenAway(subject, lifetime, analysis) ||
     isHandedOnInCallback(subject, lifetime, analysis) ||
     isFilledForCaller(subject, lifetime, analysis) ||
+    isToldInRecord(subject, lifetime, analysis) ||
     lifetime.holders.some(({ target }) => isPutIntoForeign(target, analysis) || isShared(target, analysis)) ||
     lifetime.holders.some(
       ({ target, kind }) => kind === 'element' && isTakenOut(target, subject, analysis),
@@ -35,6 +37,16 @@ export function isHandedOver(subject: Subject, lifetime: Lifetime, analysis: Ana
       (use) =>
         isQueued(use, analysis) || isInLiteralOfPackage(use, analysis) || isInLiteralOfProgram(use, analysis),
     )
+  );
+}
+
+/** A descriptor of C in a record that a function of another file gets, be it by a function of this one. */
+function isToldInRecord({ known }: Subject, { holders, given }: Lifetime, analysis: Analysis): boolean {
+  return (
+    isPlainC(analysis.language) &&
+    analysis.subjects.type(known.node) === 'fd' &&
+    (holders.some(({ target }) => isGivenInRecord(target, analysis)) ||
+      given.some((argument) => isPutIntoRecord(argument, analysis)))
   );
 }
 
@@ -409,18 +421,36 @@ export function isOwnCollection(collection: Syntax, names: Names): boolean {
 
 /** What the function or block that an argument goes to gives on as an argument. */
 export function passedOn(argument: Syntax, analysis: Analysis): readonly Syntax[] {
+  const uses = usesByTakers(argument, analysis);
+  return [...uses, ...uses.flatMap((use) => usesOfField(use, analysis))].map(outermost).filter(isArgument);
+}
+
+/** Of the parameter that an argument becomes, in the functions of the file. */
+function usesByTakers(argument: Syntax, analysis: Analysis): readonly Syntax[] {
   const { names } = analysis;
   return takersOf(argument, analysis).flatMap(({ fn, at }) => {
     if (fn.shape.kind !== 'function') return [];
     const shift = fn.shape.self === undefined ? 0 : 1;
     const target = fn.shape.parameters[at + shift]?.target;
     if (target?.shape.kind !== 'name') return [];
-    const uses = names
+    return names
       .occurrences(target.shape.name)
       .filter(
         (use) => within(use, fn) && use !== target && names.reaching(use).some(({ leaf }) => leaf === target),
       );
-    return [...uses, ...uses.flatMap((use) => usesOfField(use, analysis))].map(outermost).filter(isArgument);
+  });
+}
+
+/** `static void lead(int fd) { struct guest guest; guest.fd = fd; house_admit(&guest); }` */
+function isPutIntoRecord(argument: Syntax, analysis: Analysis): boolean {
+  return usesByTakers(argument, analysis).some((use) => {
+    const whole = outermost(use);
+    const assign = whole.parent?.shape;
+    return (
+      assign?.kind === 'assign' &&
+      assign.value === whole &&
+      assign.targets.some((target) => isGivenInRecord(target, analysis))
+    );
   });
 }
 
