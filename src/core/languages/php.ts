@@ -535,6 +535,12 @@ const schemeOfOthers: readonly Condition[] = [
   { file: /^(?![\s\S]*["'](?:tcp|ssl|tls)\b)/i },
 ];
 
+/** `fsockopen($address, -1)`: which transport it is stands in the address, which others write. */
+const addressOfOthers: readonly Condition[] = [
+  { at: 0, mentions: /^\$/ },
+  { at: 1, mentions: /^-1$/ },
+];
+
 function streamClients(): readonly Api[] {
   const anywhere: readonly Api[] = [
     { ...contextClient, when: [tls, persistent], persists: true, fix: [] },
@@ -543,6 +549,7 @@ function streamClients(): readonly Api[] {
   const tuned = { at: 5, mentions: /\bso_keepalive\b/ };
   return [
     { ...streamClient, when: schemeOfOthers, quiet: true },
+    { ...streamClient, when: addressOfOthers, quiet: true },
     { ...streamClient, when: [running, tuned], defaults: contextDefaults },
     { ...streamClient, when: tuned, defaults: contextDefaults, quiet: 'unless-kept' },
     ...anywhere,
@@ -721,6 +728,9 @@ const swoole: Creates = {
   fix: [],
 };
 
+/** `SWOOLE_SOCK_UDP6`, `SWOOLE_UNIX_STREAM` */
+const swooleNotTcp = /SWOOLE_(?:SOCK_)?(?:UDP|UNIX)/;
+
 /** Accepts what it is told with `set`; its requests of HTTP are short and WebSocket has frames of its own, other connections are long. */
 const swooleServer: Opens = {
   does: 'open',
@@ -728,13 +738,14 @@ const swooleServer: Opens = {
   keeps: true,
   serves: true,
   peer: [0],
-  unless: [{ at: [3], mentions: /SOCK_(UDP|UNIX)/ }],
+  unless: [{ at: [3], mentions: swooleNotTcp }],
   defaults: swooleDefaults,
   fix: [],
 };
 
-/** Who has silent guests closed needs no probes, and a server may speak HTTP for all its short requests. */
+/** Who has silent guests closed needs no probes, and a server may speak HTTP for all its short requests, or close behind its answer. */
 const swooleServers: readonly Api[] = [
+  { ...swooleServer, quiet: true, when: { file: /->send(?:file)?\s*\([^;]*\)\s*;\s*\$\w+->close\s*\(/ } },
   {
     ...swooleServer,
     quiet: true,
@@ -746,7 +757,7 @@ const swooleServers: readonly Api[] = [
 const swooleClient: Creates = {
   does: 'create',
   gives: 'Swoole.Client',
-  unless: [{ at: [0], mentions: /SOCK_(UDP|UNIX)/ }],
+  unless: [{ at: [0], mentions: swooleNotTcp }],
   defaults: swooleDefaults,
   fix: [],
 };
@@ -807,6 +818,7 @@ const streamAccept = { does: 'accept', on: 0, ...stream, inherits: true } as con
 const apis: Record<string, Api | readonly Api[]> = {
   fsockopen: streamClients(),
   pfsockopen: [
+    { ...streamClient, when: addressOfOthers, quiet: true },
     { ...streamClient, when: tls, persists: true, fix: [] },
     { ...streamClient, persists: true },
   ],

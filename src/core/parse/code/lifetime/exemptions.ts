@@ -4,7 +4,15 @@ import type { Opens } from '../../../languages/api.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { callsIn, callsOf, makerOf, returned } from '../reading/functions.ts';
-import { ancestor, isOfSelf, isOutside, isQualified, outermost, unwrap } from '../reading/names.ts';
+import {
+  ancestor,
+  isOfSelf,
+  isOutside,
+  isQualified,
+  type Names,
+  outermost,
+  unwrap,
+} from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn, closersOf, receiverOf } from '../settings.ts';
@@ -151,7 +159,8 @@ export function isKeptElsewhere(subject: Subject, connects: readonly Known[], an
  * `this.socket = this.open()`, `this.socket = await open()`: the instance keeps what its own method or a function of
  * the file made, wherever that is called.
  */
-function isKeptByCallers({ known }: Subject, analysis: Analysis): boolean {
+function isKeptByCallers(subject: Subject, analysis: Analysis): boolean {
+  const { known } = subject;
   const { names, subjects, language } = analysis;
   const home = makerOf(known.node, names, language);
   if (home.shape.kind !== 'function') return false;
@@ -178,8 +187,23 @@ function isKeptByCallers({ known }: Subject, analysis: Analysis): boolean {
       if (target === undefined) return false;
       // `_fd`, which the class declares in a header.
       const isBareMember = (isOutsideMethod || isHidden) && isOutside(unwrap(target), names);
-      return isBareMember || names.isField(target) || isOfSelf(unwrap(target), names);
+      return isBareMember || isOfInstance(target, names) || isPutIntoField(call, subject, analysis);
     })
+  );
+}
+
+function isOfInstance(target: Syntax, names: Names): boolean {
+  return names.isField(target) || isOfSelf(unwrap(target), names);
+}
+
+/** `socket = dial(host); socket.write(greeting); @socket = socket`: what a function made lies in a variable before. */
+function isPutIntoField(call: Syntax, subject: Subject, analysis: Analysis): boolean {
+  const { names, subjects, language } = analysis;
+  const lifetime = lifetimeOf(call, call, [], names, subjects, language);
+  return (
+    !lifetime.closedHere &&
+    lifetime.holders.some(({ target }) => isOfInstance(target, names)) &&
+    !isHandedOver(subject, lifetime, analysis)
   );
 }
 
