@@ -39,6 +39,7 @@ import {
   child,
   childOfType,
   childrenOf,
+  Construction,
   eachOf,
   exit,
   name,
@@ -241,38 +242,11 @@ function constructionOf(declarator: Syntax, statement: Syntax): Syntax | undefin
   if (declarator.type === 'identifier' || declarator.type === 'field_identifier') {
     const list = child(statement, 'default_value');
     if (list !== undefined) return isConstruction(list) ? list : undefined;
-    return new Construction(statement);
+    // A declaration without arguments calls the constructor, too.
+    return new Construction(statement, child(statement, 'type')!);
   }
   const list = child(declarator, declarator.type === 'init_declarator' ? 'value' : 'parameters');
   return list !== undefined && isConstruction(list) ? list : undefined;
-}
-
-/** A declaration without arguments calls the constructor, too. */
-class Construction implements Syntax {
-  readonly type = 'construction';
-  readonly named = true;
-  readonly field = 'value';
-  readonly children: readonly Syntax[] = [];
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-  readonly parent: Syntax;
-  readonly shape: Shape;
-
-  constructor(statement: Syntax, type?: Syntax, list?: Syntax) {
-    const callee = type ?? child(statement, 'type')!;
-    const place = list === undefined ? callee : statement;
-    this.start = place.start;
-    this.end = place.end;
-    this.text = place.text;
-    this.parent = statement;
-    const given = list === undefined ? [] : namedChildren(list).map((each) => ({ value: each, node: each }));
-    this.shape = { kind: 'call', callee, arguments: given, list, constructs: true };
-  }
-
-  byField(): undefined {
-    return undefined;
-  }
 }
 
 /** Arguments of a constructor. `tcp::socket s(io);` is read as a function's declaration by the grammar. */

@@ -21,6 +21,7 @@ import {
   argumentsOf,
   binary,
   boolean,
+  Construction,
   call,
   child,
   childOfType,
@@ -204,10 +205,17 @@ function declaration(node: Syntax): Shape {
   const plain: Shape = {
     kind: 'assign',
     targets: childrenOf(node, 'name').filter((each) => each.named),
-    value: child(node, 'value'),
+    value: child(node, 'value') ?? emptyOptions(node),
     declares: true,
   };
   return type === undefined ? plain : { ...plain, type };
+}
+
+/** `var options redis.Options` holds what `redis.Options{}` does. */
+function emptyOptions(node: Syntax): Syntax | undefined {
+  const type = child(node, 'type');
+  const isOptions = type?.type === 'qualified_type' && /Options$/.test(type.text);
+  return isOptions ? new Construction(node, type, undefined, []) : undefined;
 }
 
 function definition(node: Syntax): Shape {

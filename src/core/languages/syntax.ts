@@ -387,6 +387,34 @@ export const list: Shaper = (node) => {
   };
 };
 
+/** A call that stands nowhere: `tcp::socket s;` makes a socket, `var options redis.Options` options. */
+export class Construction implements Syntax {
+  readonly type = 'construction';
+  readonly named = true;
+  readonly field = 'value';
+  readonly children: readonly Syntax[] = [];
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly parent: Syntax;
+  readonly shape: Shape;
+
+  constructor(statement: Syntax, callee: Syntax, list?: Syntax, entries?: readonly Entry[]) {
+    const place = list === undefined ? callee : statement;
+    this.start = place.start;
+    this.end = place.end;
+    this.text = place.text;
+    this.parent = statement;
+    const given = list === undefined ? [] : namedChildren(list).map((each) => ({ value: each, node: each }));
+    const call: Shape = { kind: 'call', callee, arguments: given, list, constructs: true };
+    this.shape = entries === undefined ? call : { ...call, entries };
+  }
+
+  byField(): undefined {
+    return undefined;
+  }
+}
+
 /** Another node is the thing itself. */
 export function sameAs(inner: Syntax | undefined): Shape {
   return inner === undefined ? other : { kind: 'same', inner };

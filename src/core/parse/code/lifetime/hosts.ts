@@ -220,7 +220,7 @@ export function hostsOf(place: Known, analysis: Analysis): readonly string[] {
   return peer.flatMap((where) => {
     const argument = analysis.options.argument(place.call, where);
     if (argument === undefined)
-      return setLater(place, where, analysis).map((each) => hostIn(each, analysis.values) ?? '?');
+      return setLater(place, where, analysis).flatMap((each) => hostsAt(each, analysis));
     if (isNothing(argument)) return [];
     if (analysis.subjects.functions(argument).length > 0) return [];
     const named = namedAddresses(argument, where, analysis);
@@ -237,8 +237,12 @@ export function hostsOf(place: Known, analysis: Analysis): readonly string[] {
       bound.length > 0
         ? bound
         : (givenAddresses(argument, analysis) ?? addressesInMain(argument, analysis) ?? [argument]);
-    return given.flatMap((each) => hostsInAddress(each, analysis) ?? [hostIn(each, analysis.values) ?? '?']);
+    return given.flatMap((each) => hostsAt(each, analysis));
   });
+}
+
+function hostsAt(address: Syntax, analysis: Analysis): readonly string[] {
+  return hostsInAddress(address, analysis) ?? [hostIn(address, analysis.values) ?? '?'];
 }
 
 /** `options.host = config.host` behind the literal that the call is given. */
@@ -450,7 +454,8 @@ function hostsGiven(node: Syntax, analysis: Analysis): readonly string[] {
 
 function hostIn(node: Syntax, values: Values): string | undefined {
   const folded = values.fold(node)?.value;
-  if (typeof folded === 'string') return hostOfUrl(folded);
+  // `"127.0.0.1:" + port` of which this is the left side.
+  if (typeof folded === 'string') return hostOfUrl(folded.replace(/:$/, ''));
   const items = values.items(node);
   const octets = items === undefined ? undefined : addressOf(items, values);
   if (octets !== undefined) return octets;

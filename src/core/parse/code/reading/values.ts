@@ -1,7 +1,7 @@
 /** What an expression is worth where that can be read: literals, constants of the file, arithmetic, durations. */
 import type { Language } from '../../../languages/language.ts';
 import type { Entry, ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import { type Binding, isOfSelf, type Names, unwrap } from './names.ts';
+import { type Binding, isOfSelf, type Names, outermost, unwrap } from './names.ts';
 
 export interface Folded {
   readonly value: number | string | boolean | null;
@@ -255,15 +255,18 @@ export function values(names: Names, language: Language): Values {
   /** `options.host = host` behind the literal a name or field holds, each such key with its value. */
   function setLater(literal: Syntax): readonly Later[] {
     return usesOf(literal).flatMap(({ parent: holder }) => {
-      const assign = holder?.parent?.shape;
-      if (holder?.shape.kind !== 'member' || assign?.kind !== 'assign' || assign.targets[0] !== holder)
-        return [];
+      if (holder?.shape.kind !== 'member') return [];
+      const target = outermost(holder);
+      const assign = target.parent?.shape;
+      if (assign?.kind !== 'assign' || assign.targets[0] !== target) return [];
       return assign.value === undefined ? [] : [{ key: holder.shape.name, value: assign.value }];
     });
   }
 
   /** `options.keepAlive = true`, `options["x"] = y` behind the literal a name holds; where it goes is no matter. */
   function changedLater(literal: Syntax, later: readonly Later[]): boolean {
+    // Of a type's fields the tables name those that matter.
+    if (literal.shape.kind === 'call') return false;
     const hasHost = later.some(({ key }) => /^host(?:name)?$/.test(key));
     const isPlain = (key: string): boolean =>
       peerOnly.test(key) || !telling.test(key) || (hasHost && pathOnly.test(key));
@@ -307,9 +310,10 @@ export function values(names: Names, language: Language): Values {
 
   /** Where the name or field that holds a literal is the object of a member or an index. */
   function usesOf(literal: Syntax): readonly Syntax[] {
-    const assign = literal.parent?.shape;
-    if (assign?.kind !== 'assign' || assign.value !== literal) return [];
-    const target = assign.targets[0];
+    const whole = outermost(literal);
+    const assign = whole.parent?.shape;
+    if (assign?.kind !== 'assign' || assign.value !== whole) return [];
+    const target = assign.targets[0] === undefined ? undefined : unwrap(assign.targets[0]);
     if (target?.shape.kind === 'member') {
       const uses = names.leaves(target.shape.name).flatMap(({ parent }) => parent ?? []);
       return uses.filter((use) => use !== target && use.text === target.text && isObject(use));
