@@ -39,8 +39,8 @@ export type OptionEffect =
   | { readonly sets: 'sockopts' }
   /** A map from socket option to value; `enables`: the library switches SO_KEEPALIVE on by itself. */
   | { readonly sets: 'sockopt-map'; readonly enables?: true }
-  /** A hook that may set anything: keepalive can no longer be told. */
-  | { readonly sets: 'unknown' };
+  /** A hook that may set anything: keepalive can no longer be told, unless it visibly sets something else. */
+  | { readonly sets: 'unknown'; readonly unless?: (hook: Syntax) => boolean };
 
 /** By keyword or key (`socket.keepAlive` for a nested one), or by position (`0`). */
 export type OptionTable = Readonly<Record<string, OptionEffect>>;

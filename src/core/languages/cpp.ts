@@ -35,11 +35,11 @@ import type { Language } from './language.ts';
 import {
   argumentsOf,
   block,
+  Construction,
   call,
   child,
   childOfType,
   childrenOf,
-  Construction,
   eachOf,
   exit,
   name,

@@ -370,7 +370,24 @@ const onByDefault: readonly LibraryDefault[] = [
 const keepAlive: OptionEffect = { sets: 'idle', unit: 'ns', zero: 'default', negative: 'off' };
 
 /** Hooks may set anything; so may a configuration that cannot be read. */
-const hooks: OptionTable = { Control: unknown, ControlContext: unknown };
+const hook: OptionEffect = { sets: 'unknown', unless: setsOthers };
+const hooks: OptionTable = { Control: hook, ControlContext: hook };
+
+/** What a hook may call that sets no keepalive: options by their name, `c.Control(func(fd uintptr) { … })`. */
+const harmless =
+  /^(?:func|if|int|string|error|syscall\.Handle|\w+\.Control|(?:unix|syscall|windows)\.(?:SetsockoptInt|BindToDevice|SetNonblock)|os\.NewSyscallError|fmt\.Errorf|errors\.\w+|strings\.\w+|net\.(?:SplitHostPort|ParseIP))$/;
+const telling =
+  /[kK]eep_?[aA]live|KEEP|\.Control\((?!\s*func\b)|SetsockoptInt\([^,]*,[^,]*,(?!\s*(?:\w+\.)?[A-Z]+_[A-Z\d_]+\b)/;
+
+/** `func(network, address string, c syscall.RawConn) error { … unix.SO_REUSEPORT … }` */
+function setsOthers(hook: Syntax): boolean {
+  const called = [...hook.text.matchAll(/([\w.]+)\(/g)];
+  return (
+    hook.shape.kind === 'function' &&
+    !telling.test(hook.text) &&
+    called.every(([, name]) => harmless.test(name ?? ''))
+  );
+}
 
 function configuration(prefix: string): OptionTable {
   return {

@@ -130,6 +130,7 @@ export function optionReader(names: Names, values: Values, language: Language): 
       for (const { node, value } of given(call, key)) {
         // `tcp_keepalive: { time: 60 }`: the keys say it.
         if (effect.sets === 'idle' && values.record(value) !== undefined) continue;
+        if (effect.sets === 'unknown' && effect.unless?.(values.follow(value)) === true) continue;
         found.push(...unfolded({ effect, at: plain(node), node, value, given: new Map() }));
       }
     }
