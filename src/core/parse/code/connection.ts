@@ -84,7 +84,8 @@ export function connectionOf(
   const isConnected = row.does !== 'create' || (connects.length > 0 && !isBound(subject, connects, analysis));
   if (row.does === 'create' && !isConnected) {
     const isListener = callsOn(subject, 'listen', analysis).length > 0;
-    if (isListener ? !isTunedForOthers(subject, analysis) : row.configures !== true) return undefined;
+    if (isListener ? !isTunedForOthers(subject, analysis) : !isTunedToConnect(subject, analysis))
+      return undefined;
   }
   if (row.does === 'serve' && !isHandled(known, analysis)) return undefined;
   const isUnsure =
@@ -233,6 +234,21 @@ function isTunedForOthers(subject: Subject, analysis: Analysis): boolean {
   if (options.merge(setOn(subject, analysis)).enabled?.on !== true) return false;
   return !subjects.all.some(
     (each) => each.known.row.does === 'accept' && listenersOf(each, analysis).includes(subject),
+  );
+}
+
+/** It only carries options, or has them on it before another file connects it; no listener is of its type. */
+function isTunedToConnect(subject: Subject, analysis: Analysis): boolean {
+  const { options, language } = analysis;
+  const { row } = subject.known;
+  if (row.does !== 'create' || row.configures === true) return row.does === 'create';
+  const mayListen =
+    row.gives === 'fd' ||
+    ['bind', 'listen'].some((word) => language.apis[`${row.gives}#${word}`] !== undefined);
+  return (
+    language.names.methodsOutside === true &&
+    !mayListen &&
+    options.merge(setOn(subject, analysis)).enabled?.on === true
   );
 }
 

@@ -140,8 +140,9 @@ export function handedIn(sets: readonly SetCall[], analysis: Analysis): readonly
     const key = `${whole?.text ?? ''}@${whole?.shape.kind === 'member' ? '' : where.start}`;
     groups.set(key, [...(groups.get(key) ?? []), each]);
   }
-  const all = [...groups.values()];
-  return all.map((group) => {
+  // A helper's may be on what is made here and on this, too.
+  const mayBeOnIt = [...[...groups.values()].flat(), ...sets.filter(({ on, open }) => on.size > 0 && open)];
+  return [...groups.values()].map((group) => {
     const settings = group.flatMap((each) => each.settings);
     const merged = analysis.options.merge(settings);
     const known = group[0]!.known;
@@ -151,7 +152,7 @@ export function handedIn(sets: readonly SetCall[], analysis: Analysis): readonly
         known.row.fix?.some(({ helper }) => helper !== undefined) === true) &&
       merged.enabled !== undefined &&
       merged.idle === undefined &&
-      all.some((each) => each !== group && each.some((one) => one.settings.some(setsIdle)));
+      mayBeOnIt.some((each) => !group.includes(each) && each.settings.some(setsIdle));
     const said: Said = { ...merged, unreadable: merged.unreadable || elsewhere };
     return {
       role: 'client' as const,
