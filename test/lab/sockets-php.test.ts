@@ -1,7 +1,7 @@
 /** PHP programs before and after their fixes: what the kernel is told, with the real interpreter on loopback. */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fixed, inFolder, type Keepalive, lacks, observe } from '../helpers/sockets.ts';
@@ -93,6 +93,19 @@ while (true) {
 }
 `;
 
+const amqp = `<?php
+require_once 'PhpAmqpLib/autoload.php';
+
+use PhpAmqpLib\\Connection\\AMQPStreamConnection;
+
+$connection = new AMQPStreamConnection($argv[1], $argv[2], 'guest', 'guest');
+$channel = $connection->channel();
+$channel->basic_consume('jobs', callback: fn ($message) => print($message->body));
+while ($channel->is_open()) {
+    $channel->wait();
+}
+`;
+
 async function run(text: string, side: 'client' | 'server'): Promise<Keepalive> {
   return inFolder(async (folder) => {
     const program = join(folder, 'program.php');
@@ -147,5 +160,15 @@ describe('PHP', { skip, concurrency: 4 }, () => {
     assert.equal((await run(postgres, 'client')).set['TCP_KEEPIDLE'], undefined);
     const after = await run(await fixed({ 'program.php': postgres }, 'program.php'), 'client');
     assert.deepEqual(after.set, values);
+  });
+
+  test('php-amqplib: no timer before the fix, two hours after it, for it has no option for the idle time', {
+    skip: skip || (!existsSync('/usr/share/php/PhpAmqpLib/autoload.php') && 'needs php-amqplib'),
+  }, async () => {
+    assert.equal((await run(amqp, 'client')).timer, undefined);
+    const files = { 'composer.json': '{ "require": { "php": "^8.0" } }\n', 'program.php': amqp };
+    const after = await run(await fixed(files, 'program.php'), 'client');
+    assert.match(after.timer ?? 'none', /^keepalive,(119min|120min)/);
+    assert.deepEqual(after.set, { SO_KEEPALIVE: 1 });
   });
 });
