@@ -765,7 +765,6 @@ const bunConnector: Opens = {
       source: 'pgdriver 1.2.5 and 1.2.16 read',
     },
   ],
-  pool: 'one bun.DB made once: it has a connection pool',
   fix: [
     {
       from: { package: 'runtime', version: [1, 23] },
@@ -1132,7 +1131,10 @@ const apis: Record<string, Api | readonly Api[]> = {
   'github.com/go-pg/pg.ParseURL': { does: 'create', gives: ['pg.Options', ''], peer: [0] },
   'pg.Options#Dialer': { does: 'set', options: { '0': unknown } },
   'pg.DB#Close': { does: 'close' },
-  'github.com/uptrace/bun/driver/pgdriver.NewConnector': bunConnector,
+  'github.com/uptrace/bun/driver/pgdriver.NewConnector': { ...bunConnector, when: idlesLong },
+  'database/sql.OpenDB': { does: 'pass', from: 0, gives: 'sql.DB' },
+  'github.com/uptrace/bun.NewDB': { does: 'pass', from: 0, gives: 'bun.DB' },
+  'bun.DB#Close': { does: 'close' },
   'github.com/hibiken/asynq.NewClient': asynq,
   'asynq.Client#Close': { does: 'close' },
   'google.golang.org/grpc.Dial': grpc,
