@@ -424,10 +424,10 @@ function isPrivate(fn: Syntax): boolean {
 
 /**
  * A script that answers a request ends with it, and its connections do. Only a program that keeps running holds
- * them: it loops for ever, waits for sockets, forks, or belongs to a framework of such programs.
+ * them: it loops for ever, waits for sockets, forks, chats, or belongs to a framework of such programs.
  */
 const keepsRunning =
-  /\b(?:while\s*\(\s*(?:true|1)\s*\)|for\s*\(\s*;\s*;\s*\))[\s\S]{0,4000}?\b(?:u?sleep|\w*(?:accept|select|recv|read|gets|wait|consume|pop|reserve|notify))\s*\(|\bpcntl_\w+\s*\(|\bset_time_limit\s*\(\s*0|^#!.*\bphp|\b(?:stream_)?socket_accept\s*\(|\b(?:React|Amp|Swoole|Workerman)\\|\bextends\s+(?:\w*Command|\w*Worker|\w*Daemon)\b|\bShouldQueue\b|->(?:consume|basic_consume|p?subscribe|brPop|blPop|pgsqlGetNotify|xReadGroup)\s*\(|\bpg_get_notify\s*\(/im;
+  /\b(?:while\s*\(\s*(?:true|1)\s*\)|for\s*\(\s*;\s*;\s*\))[\s\S]{0,4000}?\b(?:u?sleep|\w*(?:accept|select|recv|read|gets|wait|consume|pop|reserve|notify))\s*\(|\bPRIVMSG\b|\bpcntl_\w+\s*\(|\bset_time_limit\s*\(\s*0|^#!.*\bphp|\b(?:stream_)?socket_accept\s*\(|\b(?:React|Amp|(?:Open)?Swoole|Workerman)\\|\bextends\s+(?:\w*Command|\w*Worker|\w*Daemon)\b|\bShouldQueue\b|->(?:consume|basic_consume|p?subscribe|brPop|blPop|pgsqlGetNotify|xReadGroup)\s*\(|\bpg_get_notify\s*\(/im;
 const running = { file: keepsRunning };
 
 const notTcp: readonly Unless[] = [
@@ -704,7 +704,7 @@ const predis: Opens = {
   options: { connections: { sets: 'unknown' } },
   unless: [
     // Parameters of another file may name any host, or a path.
-    { at: [0], mentions: /^\$(?:\w+->)*\w*(?:conf|opt|param|setting)\w*$/i },
+    { at: [0], mentions: /^\$(?:\w+->)*\w*(?:conf|opt|param|setting)\w*$|^\$\w+\s*\+/i },
     { at: ['path'], given: true },
     { at: [0], mentions: /["'](?:\/|unix:)|unix|sock(?:et)?(?:_?(?:path|file|name))?["'\])]*$/i },
     { at: ['scheme'], mentions: /["']unix/ },
@@ -944,7 +944,10 @@ const apis: Record<string, Api | readonly Api[]> = {
     ],
   },
   'Predis.Client': [
-    { ...predis, when: [running, { around: /\bwhile\s*\(\s*(?:true|1)\s*\)|\bfor\s*\(\s*;\s*;/ }] },
+    {
+      ...predis,
+      when: [running, { around: /\bwhile\s*\(\s*(?:true|1)\s*\)|\bfor\s*\(\s*;\s*;|->pubSubLoop\s*\(/ }],
+    },
     { ...predis, when: running, quiet: 'unless-kept' },
     { ...predis, quiet: true },
   ],
@@ -983,6 +986,11 @@ const apis: Record<string, Api | readonly Api[]> = {
   swoole_http_server: swoole,
   swoole_websocket_server: swoole,
   'Swoole.Server#set': { does: 'set', options: swooleOptions, record: 0, fix: [] },
+  'OpenSwoole.Server': swooleServers,
+  'OpenSwoole.Http.Server': swoole,
+  'OpenSwoole.WebSocket.Server': swoole,
+  'OpenSwoole.Client': swooleClient,
+  'OpenSwoole.Coroutine.Client': swooleClient,
   'Swoole.Client': swooleClient,
   swoole_client: swooleClient,
   'Swoole.Coroutine.Client': swooleClient,
@@ -998,7 +1006,7 @@ const php: Language = {
   editorIds: ['php'],
   grammar: 'tree-sitter-php',
   triggers:
-    /\b(?:p?fsockopen|stream_(?:socket_(?:client|server|accept)|context_create)|socket_(?:create|accept|connect|import_stream|set_?opt(?:ion)?)|pg_p?connect|OPT_TCP_KEEPALIVE|CURLOPT_TCP_KEEP\w+|AMQP(?:Stream|Lazy|Socket|SSL)Connection|AMQPConnectionConfig|(?:OPTION_)?(?:open_tcp_keepalive|tcp_keepidle)|swoole_(?:websocket_)?(?:server|client))\b|\bReact\\Socket\\|\bIoServer\s*::\s*factory\b|["']pgsql:|\bnew\s+\\?(?:Redis\b|(?:Predis|GuzzleHttp|MongoDB|Swoole)\\|(?:Client|Server)\b)|\bfile_get_contents\s*\(\s*["']https?:/i,
+    /\b(?:p?fsockopen|stream_(?:socket_(?:client|server|accept)|context_create)|socket_(?:create|accept|connect|import_stream|set_?opt(?:ion)?)|pg_p?connect|OPT_TCP_KEEPALIVE|CURLOPT_TCP_KEEP\w+|AMQP(?:Stream|Lazy|Socket|SSL)Connection|AMQPConnectionConfig|(?:OPTION_)?(?:open_tcp_keepalive|tcp_keepidle)|swoole_(?:websocket_)?(?:server|client))\b|\bReact\\Socket\\|\bIoServer\s*::\s*factory\b|["']pgsql:|\bnew\s+\\?(?:Redis\b|(?:Predis|GuzzleHttp|MongoDB|(?:Open)?Swoole)\\|(?:Client|Server)\b)|\bfile_get_contents\s*\(\s*["']https?:/i,
   comment: { open: '//', types: ['comment'] },
   shapes,
   groups: {

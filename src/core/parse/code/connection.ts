@@ -12,7 +12,7 @@ import {
   isGivenToTuner,
   isSetThrough,
 } from './lifetime/evidence.ts';
-import { exemption, isKeptElsewhere } from './lifetime/exemptions.ts';
+import { exemption, isInOwnTable, isKeptElsewhere } from './lifetime/exemptions.ts';
 import { blockRunWith } from './lifetime/handover.ts';
 import { isLocal, leadsToLoopback } from './lifetime/hosts.ts';
 import { idleCloseOf, pooledFor } from './lifetime/idle-close.ts';
@@ -290,9 +290,19 @@ function nearest(connects: readonly Known[], made: Known, { names }: Analysis): 
   return connects.find(({ node }) => within(node, home)) ?? connects[0];
 }
 
-/** In a field of the instance, or of the class. */
-function isKept({ holders }: Lifetime, { names }: Analysis): boolean {
-  return holders.some(({ kind, target }) => kind === 'field' && isOfSelf(target, names));
+/** In a field of the instance, or of the class, or in what lies in one: `$this->link['socket']`. */
+function isKept({ holders }: Lifetime, analysis: Analysis): boolean {
+  return holders.some(
+    ({ kind, target }) =>
+      (kind === 'field' && isOfSelf(target, analysis.names)) ||
+      (kind === 'element' && isInOwnRecord(target, analysis)),
+  );
+}
+
+/** `$this->link['socket']`, under a name of its own, as against a pool's table. */
+function isInOwnRecord(target: Syntax, analysis: Analysis): boolean {
+  const { shape } = target;
+  return shape.kind === 'index' && shape.index.shape.kind === 'string' && isInOwnTable(target, analysis);
 }
 
 /**

@@ -238,7 +238,7 @@ function isBuilder(target: Syntax, { known: { row } }: Subject, { subjects }: An
 }
 
 /** `this.peers[host] = client`, in a table that the instance keeps, as against one that keeps nothing alive. */
-function isInOwnTable({ shape }: Syntax, { names }: Analysis): boolean {
+export function isInOwnTable({ shape }: Syntax, { names }: Analysis): boolean {
   if (shape.kind !== 'index') return false;
   const table = unwrap(shape.object);
   const isWeak = [...names.fields(table), ...names.bindings(table)].some(

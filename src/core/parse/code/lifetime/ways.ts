@@ -117,6 +117,7 @@ export function closedAfter(start: Syntax, closes: Closes, usings: readonly Synt
 function isSuccess(node: Syntax): boolean {
   const condition = node.text;
   if (unwrap(node).shape.kind === 'assign' || isThere.test(condition)) return true;
+  if (isTrue.test(condition)) return true;
   return /[=!]==?\s*-\s*1|[<>]=?\s*-?\s*[01]|==\s*0/.test(condition)
     ? /==\s*0|>=\s*0|>\s*-\s*1|!==?\s*-\s*1/.test(condition)
     : /^\W*!\W*connect\s*\(/.test(condition);
@@ -128,6 +129,9 @@ function isRefusal(node: Syntax): boolean {
     node.text,
   );
 }
+
+/** `if (@socket_connect($socket, $host, $port))` of PHP, which gives no number. */
+const isTrue = /^[\s(@\\]*socket_connect\s*\([^;|&?]*$/;
 
 /** `(s = connect(…)) !== false` */
 const isThere = /!==?\s*(?:false|null|nil|none)\W*$|^\W*(?:false|null)\s*!==?/i;
