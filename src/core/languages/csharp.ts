@@ -960,7 +960,12 @@ function databases(): Rows {
     TcpKeepAliveTime: npgsqlTime,
     TcpKeepAliveInterval: interval('s'),
   };
-  const assigned = (effect: OptionTable[string]): Api => ({ does: 'set', options: { '0': effect } });
+  // Records of options of other libraries have members of these names, too.
+  const assigned = (effect: OptionTable[string]): Api => ({
+    does: 'set',
+    options: { '0': effect },
+    when: { file: /Npgsql/ },
+  });
   return {
     ...everywhere('Npgsql', {
       NpgsqlConnection: npgsql,
@@ -1099,7 +1104,7 @@ const csharp: Language = {
     ],
   },
   tests: {
-    files: /Tests?\.cs$|\/[\w.]*Tests\/|\/(\w+\.)*(Unit|Integration|Functional)?Test\//,
+    files: /Tests?\.cs$|\/[\w.]*Tests\/|\/(\w+\.)*(Unit|Integration|Functional)?Tests?(\.\w+)*\//,
     modules: ['Xunit', 'NUnit', 'Microsoft.VisualStudio.TestTools'],
     decorators:
       /\b(Fact|Theory|Test|TestCase|TestMethod|SetUp|TearDown|OneTimeSetUp|TestInitialize|Benchmark)\b/,

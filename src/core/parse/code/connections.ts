@@ -8,7 +8,7 @@ import { connectionOf, isConnectedAgain } from './connection.ts';
 import { configured, handedIn, looseLists, looseRecords, unmade } from './handed-in.ts';
 import { looseEvidence } from './lifetime/evidence.ts';
 import { testCode } from './lifetime/tests.ts';
-import { ancestor, type Names, outermost, unwrap, within } from './reading/names.ts';
+import { ancestor, type Names, unwrap, within } from './reading/names.ts';
 import { type OptionReader, optionReader, type Setting } from './reading/options.ts';
 import type { Known } from './reading/rows.ts';
 import { findSubjects, type Subject } from './reading/subjects.ts';
@@ -62,8 +62,7 @@ export function connectionsOf(analysis: Analysis): readonly Connection[] {
     if (connection === undefined) continue;
     const same = found.findIndex(
       (each, at) =>
-        each.callee.start === connection.callee.start ||
-        (analysis.language.names.outParameters === true && isInstead(subject.known.node, makers[at]!)),
+        each.callee.start === connection.callee.start || isInstead(subject.known.node, makers[at]!),
     );
     if (same < 0) {
       found.push(connection);
@@ -79,7 +78,7 @@ export function connectionsOf(analysis: Analysis): readonly Connection[] {
   return found.sort((a, b) => a.callee.start - b.callee.start);
 }
 
-/** `fd = accept4(…)` behind `#ifdef`, and `fd = accept(…)` behind its `#else`: one of them is compiled. */
+/** `fd = accept4(…)` behind `#ifdef`, and `fd = accept(…)` behind its `#else`, of C and C#: one of them is compiled. */
 function isInstead(one: Syntax, another: Syntax): boolean {
   const target = assignedTo(one);
   if (target === undefined || target !== assignedTo(another)) return false;
@@ -98,8 +97,9 @@ function isInstead(one: Syntax, another: Syntax): boolean {
 }
 
 function assignedTo(call: Syntax): string | undefined {
-  const shape = outermost(call).parent?.shape;
-  return shape?.kind === 'assign' ? shape.targets[0]?.text : undefined;
+  const shape = ancestor(call, 'assign', 9)?.shape;
+  const isIt = shape?.kind === 'assign' && shape.value !== undefined && unwrap(shape.value) === call;
+  return isIt ? shape.targets[0]?.text : undefined;
 }
 
 /** A wrapper of this file, `set(fd, level, name, value)`, whose calls here all name options of other kinds. */

@@ -60,7 +60,7 @@ export function exemption(
             isOutside(target, analysis.names)),
       )) ||
     lifetime.given.some((each) =>
-      [each, ...passedOn(each, analysis)].some((use) => isCollected(use, analysis)),
+      [each, ...passedOn(each, analysis, 1)].some((use) => isCollected(use, analysis)),
     );
   // Who gets a pool can set nothing that it was not made with, but may end it.
   const isOpen = isPool && !isEndedByHolder(subject, analysis);

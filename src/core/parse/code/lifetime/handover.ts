@@ -419,10 +419,16 @@ export function isOwnCollection(collection: Syntax, names: Names): boolean {
   );
 }
 
-/** What the function or block that an argument goes to gives on as an argument. */
-export function passedOn(argument: Syntax, analysis: Analysis): readonly Syntax[] {
+/** Functions of the file through which a connection is followed: `greet(guest)`, which has `seat(guest)`. */
+const mostHops = 2;
+
+/** What the functions or blocks that an argument goes to, one by the other, give on as an argument. */
+export function passedOn(argument: Syntax, analysis: Analysis, hops = mostHops): readonly Syntax[] {
   const uses = usesByTakers(argument, analysis);
-  return [...uses, ...uses.flatMap((use) => usesOfField(use, analysis))].map(outermost).filter(isArgument);
+  const given = [...uses, ...uses.flatMap((use) => usesOfField(use, analysis))]
+    .map(outermost)
+    .filter(isArgument);
+  return hops === 1 ? given : [...given, ...given.flatMap((each) => passedOn(each, analysis, hops - 1))];
 }
 
 /** Of the parameter that an argument becomes, in the functions of the file. */
