@@ -239,7 +239,7 @@ export function listenersOf(subject: Subject, analysis: Analysis): readonly Subj
   return here.some(({ excluded }) => excluded) ? [] : here;
 }
 
-function isListener(subject: Subject, analysis: Analysis): boolean {
+export function isListener(subject: Subject, analysis: Analysis): boolean {
   const { row } = subject.known;
   return (row.does === 'create' && row.listens === true) || callsOn(subject, 'listen', analysis).length > 0;
 }

@@ -6,7 +6,7 @@ import { ancestor, outermost, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import type { Values } from '../reading/values.ts';
-import { callsOn, namedInLists, receiverOf, typedKeys } from '../settings.ts';
+import { callsOn, isListener, namedInLists, receiverOf, typedKeys } from '../settings.ts';
 
 const loopbackHost = /^(localhost|127(\.\d{1,3}){1,3}|::1|\[::1\]|0:0:0:0:0:0:0:1|ip6-localhost)$/i;
 
@@ -44,6 +44,7 @@ export function isLoopback(
   if (told.length > 0)
     return told.every((host) => (accepted ? loopbackHost.test(host) : leadsToLoopback(host)));
   if (accepted && listeners.length === 0 && isMadeOnLoopback(subject.known, analysis)) return true;
+  if (row.does === 'accept' && listeners.length === 0 && isHeardNearOnly(analysis)) return true;
   const without = 'without' in connectingRow(places) ? connectingRow(places).without : undefined;
   if (accepted || without !== 'loopback') return false;
   return !places.some((place) => hasPeer(place, analysis) || isNamedInOptions(place, analysis));
@@ -102,6 +103,20 @@ function isMadeOnLoopback(accepting: Known, { names, options, values, subjects }
         return loopbackConstant.test(value.text) || (typeof host === 'string' && loopbackHost.test(host));
       }),
     )
+  );
+}
+
+/** `Event::add($listener, function ($ready) { stream_socket_accept($ready); })`: all that listen here do so on loopback. */
+function isHeardNearOnly(analysis: Analysis): boolean {
+  const here = analysis.subjects.all.filter((each) => isListener(each, analysis));
+  return (
+    here.length > 0 &&
+    here.every((each) => {
+      const hosts = [each.known, ...callsOn(each, 'listen', analysis)].flatMap((place) =>
+        hostsOf(place, analysis),
+      );
+      return hosts.length > 0 && hosts.every((host) => loopbackHost.test(host));
+    })
   );
 }
 
