@@ -319,14 +319,14 @@ function boundAddresses(argument: Syntax, { names, values }: Analysis): readonly
 }
 
 /**
- * Of a parameter what the callers of its function give, where this file has them all; in C and C++ also where those it
- * has name this machine.
+ * Of a parameter what the callers of its function give, where this file has them all, or where those it has name this
+ * machine: `start("localhost", 5000)` of `def start(host, port)`.
  */
 function givenAddresses(
   argument: Syntax,
   { names, subjects, options, language, values }: Analysis,
 ): readonly Syntax[] | undefined {
-  const [binding, another] = names.bindings(unwrap(argument));
+  const [binding, another] = names.bindings(hostPart(argument, values));
   if (another !== undefined || binding?.how.kind !== 'parameter') return undefined;
   const { of, at } = binding.how;
   const given = subjects.callsOf(of)?.flatMap((call) => options.argument(call, at) ?? []);
@@ -335,12 +335,18 @@ function givenAddresses(
     const host = values.fold(address)?.value;
     return typeof host === 'string' && loopbackHost.test(host);
   };
-  return language.names.outParameters === true &&
-    given !== undefined &&
-    given.length > 0 &&
-    given.every(isHere)
-    ? given
-    : undefined;
+  // Others call a method on objects of theirs.
+  const isPlain = language.names.outParameters === true || names.classOf(of) === undefined;
+  return isPlain && given !== undefined && given.length > 0 && given.every(isHere) ? given : undefined;
+}
+
+/** The host of `InetSocketAddress(host, port)`, of Python's `(self.host, self.port)`, or what stands for all of it. */
+function hostPart(argument: Syntax, values: Values): Syntax {
+  const address = values.follow(unwrap(argument));
+  const { shape } = address;
+  const first =
+    shape.kind === 'call' ? shape.arguments[0]?.value : shape.kind === 'list' ? shape.items[0] : undefined;
+  return unwrap(first ?? address);
 }
 
 /** Fields and variables that a constructor's parameter goes through. */
@@ -352,15 +358,7 @@ const deepestField = 3;
  */
 function addressesInMain(argument: Syntax, analysis: Analysis): readonly Syntax[] | undefined {
   const { names, options, values } = analysis;
-  const address = values.follow(unwrap(argument));
-  // `InetSocketAddress(host, port)`, Python's `(self.host, self.port)`
-  const first =
-    address.shape.kind === 'call'
-      ? address.shape.arguments[0]?.value
-      : address.shape.kind === 'list'
-        ? address.shape.items[0]
-        : undefined;
-  const parameter = constructorParameter(first ?? address, analysis);
+  const parameter = constructorParameter(hostPart(argument, values), analysis);
   if (parameter?.owner.shape.kind !== 'class' || parameter.owner.shape.name === undefined) return undefined;
   const made = names.leaves(parameter.owner.shape.name).flatMap((leaf) => {
     const isNew = leaf.parent?.shape.kind === 'member' && leaf.parent.shape.name === 'new';
@@ -545,6 +543,8 @@ function written(node: Syntax, values: Values, depth = 0): string {
   if (typeof whole === 'string') return whole;
   const real = values.follow(node);
   const { shape } = real;
+  const template = templateOf(real);
+  if (template !== undefined) return written(template, values, depth + 1).replace(filledIn, gap);
   if (shape.kind === 'binary' && depth < deepestText)
     return written(shape.left, values, depth + 1) + written(shape.right, values, depth + 1);
   if (shape.kind !== 'string') return gap;
@@ -553,6 +553,13 @@ function written(node: Syntax, values: Values, depth = 0): string {
     .slice(start - real.start, end - real.start)
     .replace(/^\w?["'`]|["'`]$/g, '')
     .replace(filledIn, gap);
+}
+
+/** The text in `"host=localhost port={}".format(port)`. */
+function templateOf({ shape }: Syntax): Syntax | undefined {
+  const callee = shape.kind === 'call' ? shape.callee.shape : undefined;
+  const text = callee?.kind === 'member' && callee.name === 'format' ? callee.object : undefined;
+  return text !== undefined && unwrap(text).shape.kind === 'string' ? unwrap(text) : undefined;
 }
 
 /** Pieces that a text is put together from. */
