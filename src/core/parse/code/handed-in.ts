@@ -9,8 +9,9 @@ import type { Evidence } from './lifetime/evidence.ts';
 import { isMovedElsewhere } from './lifetime/handover.ts';
 import { goesToLoopback, leadsToLoopback } from './lifetime/hosts.ts';
 import { reaped } from './lifetime/idle-close.ts';
+import { isParameter } from './lifetime/receivers.ts';
 import { apiName, calleeSpan } from './naming.ts';
-import { ancestor, type Binding, unwrap, within } from './reading/names.ts';
+import { ancestor, type Binding, type Names, unwrap, within } from './reading/names.ts';
 import type { Known } from './reading/rows.ts';
 import type { SyntaxTree } from './reading/syntax.ts';
 import type { Values } from './reading/values.ts';
@@ -94,7 +95,7 @@ function isInitialized({ leaf }: Binding): boolean {
   return parent?.type === 'field_initializer' && !/\bmove\b|sock/i.test(parent.text.slice(leaf.text.length));
 }
 
-/** A field or variable of the file, declared with its type. */
+/** A field or variable of the file, declared with its type, that was not handed in: `Client = client`. */
 function isDeclaredHere(receiver: Syntax, analysis: Analysis): boolean {
   const { names, subjects, options } = analysis;
   let at = unwrap(receiver);
@@ -117,9 +118,13 @@ function isDeclaredHere(receiver: Syntax, analysis: Analysis): boolean {
       ({ how, scope }) =>
         how.kind === 'value' &&
         scope.shape.kind !== 'function' &&
-        (how.value === undefined || !isMadeByOthers(how.value, analysis)),
+        (how.value === undefined || !(isMadeByOthers(how.value, analysis) || isHandedIn(how.value, names))),
     )
   );
+}
+
+function isHandedIn(value: Syntax, names: Names): boolean {
+  return value.shape.kind !== 'null' && isParameter(value, names);
 }
 
 /** `settings.socketFactory().createSocket()`: who makes it may set options. */

@@ -7,8 +7,10 @@ import {
   chainedOn,
   constructorsOutside,
   executorOf,
+  extensionsOf,
   nameOfCallee,
   promiseOf,
+  returned,
 } from '../reading/functions.ts';
 import {
   ancestor,
@@ -31,6 +33,7 @@ import {
   isCallersFunction,
   isCollected,
   isDelegate,
+  isExposedBy,
   isGiven,
   isHeldByVariables,
   isLastOf,
@@ -479,6 +482,7 @@ export function lifetimeOf(
     // A client's `get_connection()` gives what the client makes.
     const isOpened = ownership !== undefined && known?.row.does === 'open';
     if (passesOn(known) || isOpened || isNextAccepted(member)) flow(call);
+    if (known === undefined && isWrappedForCaller(call)) handedOut = true;
     if (known?.row.does === 'close') closings.push(call);
     // `Socket(host, port).use { … }`: straight on what is made, as against on a name that holds it.
     if (known?.row.does === 'close' && within(start, member)) closedAtOnce = true;
@@ -681,7 +685,7 @@ export function lifetimeOf(
         return;
       }
       // `const link = { socket }; return link;`
-      const isHolding = isLiteral || isMadeOfOthers(node);
+      const isHolding = isLiteral || isMadeOfOthers(node) || isOpenWrapper(node);
       if (shape.kind === 'assign' && isHolding && shape.targets.some(isGivenBack)) handedOut = true;
       if (shape.kind === 'block' || shape.kind === 'assign' || shape.kind === 'member') return;
       if (shape.kind === 'call' && tellsOnly(at.parent)) return;
@@ -695,6 +699,29 @@ export function lifetimeOf(
   /** `var link = new Link(stream); return link;`, of a class of another file. */
   function isMadeOfOthers({ shape }: Syntax): boolean {
     return shape.kind === 'call' && shape.constructs && subjects.functions(shape.callee).length === 0;
+  }
+
+  /** `var link = new Link(client); return link;`, of a class of the file that has it in a public field. */
+  function isOpenWrapper(call: Syntax): boolean {
+    return given.some((each) => isExposedBy(call, each, names, subjects, language));
+  }
+
+  /** `return client.Seal(key)`, of an extension of the file: `static Link Seal(this TcpClient client, …)`. */
+  function isWrappedForCaller(call: Syntax): boolean {
+    const whole = outermost(call).parent?.shape;
+    const isReturned = whole?.kind === 'exit' && whole.how === 'return';
+    if (call.shape.kind !== 'call' || !(isReturned || isGivenBackIn(call))) return false;
+    return extensionsOf(call.shape.callee, names).some(({ fn, target }) =>
+      returned(fn).some((value) => {
+        const made = unwrap(value);
+        const wrapped = made.shape.kind === 'call' ? made.shape.arguments.map((each) => each.value) : [];
+        return wrapped.some(
+          (each) =>
+            unwrap(each).text === target.text &&
+            (isMadeOfOthers(made) || isExposedBy(made, each, names, subjects, language)),
+        );
+      }),
+    );
   }
 
   /** `def self.tcp(host) … new(socket) end`: an object that has the connection is what the function gives. */

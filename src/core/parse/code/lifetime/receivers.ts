@@ -77,12 +77,47 @@ export function isOwnObject(call: Syntax, argument: Syntax, names: Names, langua
   const owner = names.classOf(call);
   if (hides === undefined || call.shape.kind !== 'call' || owner?.shape.kind !== 'class') return false;
   if (!makesOwn(call.shape, owner.shape.name, language)) return false;
-  const at = call.shape.arguments.findIndex((each) => each.value === argument || each.node === argument);
-  const made = constructorOf(owner, names)?.shape;
-  const target = made?.kind === 'function' ? made.parameters[at]?.target : undefined;
+  const target = parameterFor(call.shape, argument, owner, names);
   if (target === undefined) return false;
   if (hides(target)) return true;
-  const fields = names.occurrences(target.text).flatMap((use) => {
+  const fields = fieldsWith(target, names);
+  return fields.length > 0 && fields.every((field) => isHidden(field, owner, names, hides));
+}
+
+/** `new Link(socket)`, of a class of the file that has it in a field where others get at it: `public Socket Socket;`. */
+export function isExposedBy(
+  call: Syntax,
+  argument: Syntax,
+  names: Names,
+  subjects: Subjects,
+  { names: { hides } }: Language,
+): boolean {
+  if (hides === undefined || call.shape.kind !== 'call' || !call.shape.constructs) return false;
+  const { shape } = call;
+  const made = subjects.functions(shape.callee);
+  return made.some((each) => {
+    const owner = each.shape.kind === 'class' ? each : names.classOf(each);
+    const target = owner === undefined ? undefined : parameterFor(shape, argument, owner, names);
+    const fields = target === undefined ? [] : fieldsWith(target, names);
+    return fields.some((field) => !isHidden(field, owner!, names, hides));
+  });
+}
+
+/** The parameter of the class's constructor that gets an argument. */
+function parameterFor(
+  { arguments: given }: ShapeOf<'call'>,
+  argument: Syntax,
+  owner: Syntax,
+  names: Names,
+): Syntax | undefined {
+  const at = given.findIndex((each) => each.value === argument || each.node === argument);
+  const made = constructorOf(owner, names)?.shape;
+  return made?.kind === 'function' ? made.parameters[at]?.target : undefined;
+}
+
+/** What a constructor puts its parameter into. */
+function fieldsWith(target: Syntax, names: Names): readonly Syntax[] {
+  return names.occurrences(target.text).flatMap((use) => {
     const whole = outermost(use);
     // `@input, @output = [input, output].each { |io| io.sync = true }`
     const list = whole.parent?.shape.kind === 'list' ? ancestor(whole.parent, 'assign', 4) : undefined;
@@ -92,7 +127,6 @@ export function isOwnObject(call: Syntax, argument: Syntax, names: Names, langua
     if (list === undefined ? assign.value !== whole : !within(whole, assign.value)) return [];
     return assign.targets.flatMap((each) => (each.shape.kind === 'list' ? each.shape.items : [each]));
   });
-  return fields.length > 0 && fields.every((field) => isHidden(field, owner, names, hides));
 }
 
 /** `new Client(socket)`, and Ruby's `new(socket)` in a method of the class itself. */

@@ -183,6 +183,19 @@ function isBlock(node: Syntax): boolean {
   return call?.kind === 'call' && call.block === node;
 }
 
+/** C#'s `static Link Seal(this TcpClient client)` for `guest.Seal()`, with the parameter that gets the guest. */
+export function extensionsOf(
+  { shape }: Syntax,
+  names: Names,
+): readonly { readonly fn: Syntax; readonly target: Syntax }[] {
+  if (shape.kind !== 'member') return [];
+  return names.leaves(shape.name).flatMap(({ parent: fn }) => {
+    const isIt = fn?.shape.kind === 'function' && fn.shape.name === shape.name;
+    const target = isIt ? fn.shape.parameters[0]?.target : undefined;
+    return target !== undefined && /^this\s/.test(target.parent?.text ?? '') ? [{ fn: fn!, target }] : [];
+  });
+}
+
 /** What a function may return: the values of its own `return`s, or its body. */
 export function returned(fn: Syntax): readonly Syntax[] {
   const shape = fn.shape;
