@@ -112,6 +112,8 @@ export interface Connection {
   readonly exempt?: Exemption;
   /** The program closes it once it was silent for so many seconds; `undefined` where the time cannot be read. */
   readonly idleClose?: { readonly seconds: number | undefined };
+  /** The program says something on it every so many seconds, in a thread or task of its own. */
+  readonly heartbeat?: number;
   /** The pool that it is made for closes it once it was idle for so many seconds: no longer does it have to live. */
   readonly pooledFor?: number;
   /** It is closed at last, but goes on until then in a loop without end. */

@@ -126,6 +126,8 @@ export interface Language {
   readonly sendsAway?: { readonly method: string; readonly at: number };
   /** Statements that hand what stands in them to what goes on beside the function: `go serve(conn)`, `pool <- conn`. */
   readonly handsOver?: RegExp;
+  /** Calls by path that wait by the clock, for the seconds they are given first: `time.sleep`. */
+  readonly sleeps?: RegExp;
   /** Statements behind which a function comes only when the program ends: `http.ListenAndServe(address, nil)`, `<-quit`. */
   readonly blocks?: RegExp;
   /** Types of streams over a connection, on which nobody can set its options. */

@@ -1144,6 +1144,7 @@ const python: Language = {
   },
   plainBases:
     /^(?:asyncio|socketserver|SocketServer|twisted\.(?:internet|protocols)|tornado|threading|abc|typing|object|http\.server|logging)(?:\.|$)/,
+  sleeps: /^(?:time|asyncio|gevent|eventlet|trio|anyio)\.sleep$/,
   iterations: /^(map|imap|imap_unordered|starmap|filter)$/,
   writing: {
     indent: '    ',

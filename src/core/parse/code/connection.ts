@@ -14,6 +14,7 @@ import {
 } from './lifetime/evidence.ts';
 import { exemption, isInOwnTable, isKeptElsewhere } from './lifetime/exemptions.ts';
 import { blockRunWith } from './lifetime/handover.ts';
+import { spokenEvery } from './lifetime/heartbeat.ts';
 import { isLocal, leadsToLoopback } from './lifetime/hosts.ts';
 import { idleCloseOf, pooledFor } from './lifetime/idle-close.ts';
 import { type Lifetime, lifetimeOf } from './lifetime/lifetime.ts';
@@ -138,6 +139,7 @@ export function connectionOf(
     ? exemption(subject, connects, listeners, lifetime, elsewhere, analysis)
     : 'handed-out';
   const idleClose = idleCloseOf(subject, analysis);
+  const heartbeat = spokenEvery(subject, analysis);
   const pooled = pooledFor([known.node, ...lifetime.uses.map(({ use }) => use)], analysis);
   const isLasting =
     lifetime.closedHere &&
@@ -159,6 +161,7 @@ export function connectionOf(
     ...(row.keeps === true && { keeps: true }),
     ...(exempt !== undefined && { exempt }),
     ...(idleClose !== undefined && { idleClose }),
+    ...(heartbeat !== undefined && { heartbeat }),
     ...(pooled !== undefined && { pooledFor: pooled }),
     ...(isLasting && { lasting: true }),
     ...(inside !== undefined && { perRequest: inside }),

@@ -121,10 +121,14 @@ function isTest({ exempt }: Connection, { project }: Context): boolean {
   return project.inTests === true || exempt === 'test';
 }
 
-/** The limits that a silent connection lives to meet: one that the program closes before meets none. */
-function outlived({ idleClose }: Connection, active: readonly IdleLimit[]): readonly IdleLimit[] {
-  if (idleClose === undefined) return active;
-  return idleClose.seconds === undefined ? [] : failing(idleClose.seconds, active);
+/**
+ * The limits that a silent connection lives to meet: one that the program closes before, or on which it says something
+ * before, meets none.
+ */
+function outlived({ idleClose, heartbeat }: Connection, active: readonly IdleLimit[]): readonly IdleLimit[] {
+  const met = heartbeat === undefined ? active : failing(heartbeat, active);
+  if (idleClose === undefined) return met;
+  return idleClose.seconds === undefined ? [] : failing(idleClose.seconds, met);
 }
 
 /** Who gets a client that keeps connections by itself can no longer change how it makes them. */
