@@ -1671,17 +1671,31 @@ function isOfTrait(fn: Syntax): boolean {
   return around?.type === 'impl_item' && child(around, 'trait') !== undefined;
 }
 
-/** In `timeout(limit, …)`, or where an error leaves a function that has set a time for reading. */
+/**
+ * In `timeout(limit, …)`, in `let served = async { … }` that is given to it, or where an error leaves a function that has
+ * set a time for reading.
+ */
 function isLimited(use: Syntax): boolean {
   let isTried = false;
   for (let at = use; at.parent !== undefined; at = at.parent) {
     const { parent } = at;
     if (parent.type === 'function_item') return isTried && /\bset_read_timeout\(\s*Some/.test(parent.text);
     if (parent.type === 'try_expression') isTried = true;
+    if (isFutureInTime(at, parent)) return true;
     const callee = parent.type === 'call_expression' ? child(parent, 'function') : undefined;
     if (callee !== undefined && callee !== at && /(^|::)timeout(_at)?$/.test(callee.text)) return true;
   }
   return false;
+}
+
+/** Of `let served = async { … }` with `timeout(limit, select(served.boxed(), stop))` behind it, and of `let served = serve(stream)`. */
+function isFutureInTime(value: Syntax, declares: Syntax): boolean {
+  const target = declares.type === 'let_declaration' ? child(declares, 'pattern') : undefined;
+  if (target?.type !== 'identifier' || child(declares, 'value') !== value) return false;
+  const isBlock = value.type === 'async_block';
+  if (!isBlock && value.type !== 'call_expression') return false;
+  const given = isBlock ? `[^;]*\\b${target.text}\\b` : `[^;]*,\\s*${target.text}\\s*\\)`;
+  return new RegExp(`\\btimeout(?:_at)?\\(${given}`).test(declares.parent?.text ?? '');
 }
 
 /** `pub stream: Option<TcpStream>`; a type that wraps it keeps it to itself mostly. */

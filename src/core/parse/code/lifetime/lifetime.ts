@@ -660,7 +660,7 @@ export function lifetimeOf(
   /** A literal or call that holds the connection: returned, it takes the connection along. */
   function carried(node: Syntax): void {
     const isLiteral = node.shape.kind !== 'call';
-    if (isLiteral) kept = true;
+    if (isLiteral && !isInTime(node)) kept = true;
     // `Self { stream }` in a constructor: the instance keeps it.
     const nearest = node.shape.kind === 'record' ? node : ancestor(node, 'record', 3);
     if (ownership !== undefined && isOwnRecord(node, nearest, names, ownership)) return;
@@ -823,18 +823,24 @@ export function lifetimeOf(
 
   /** `loop { … stream.read(&mut buffer)? … }` in a function that gives what came: the answer to what it asked. */
   function readsAnswer(use: Syntax, target: Syntax): boolean {
-    if (ownership?.isLimited(target) === true || ownership?.isLimited(use) === true) return true;
+    if (isInTime(target) || isInTime(use)) return true;
     const call = callAbout(use);
     if (call !== undefined && !isHearing(call) && lent.some(isReadInTime)) return true;
     return !isAccepted && givesAnswer(names.functionOf(target)) && call !== undefined && !isSending(call);
   }
 
+  /** It ends in time, be it because of who gave it here: `timeout(limit, serve(stream))`. */
+  function isInTime(use: Syntax, depth = 0): boolean {
+    if (ownership === undefined) return false;
+    if (ownership.isLimited(use)) return true;
+    const through = entered.get(names.functionOf(use));
+    return through !== undefined && depth < 4 && isInTime(through, depth + 1);
+  }
+
   /** `loop { match timeout(limit, reader.read_line(&mut line)).await { Err(_) => break, … } }`: silence ends it. */
   function isReadInTime({ use, target }: Use): boolean {
     const call = callAbout(use);
-    return (
-      ownership?.isLimited(use) === true && isInOpenLoop(use, target) && call !== undefined && isHearing(call)
-    );
+    return isInTime(use) && isInOpenLoop(use, target) && call !== undefined && isHearing(call);
   }
 
   function givesAnswer({ shape }: Syntax): boolean {
@@ -886,7 +892,7 @@ export function lifetimeOf(
   /** Lent to a call that goes on as long as the connection does: a function of the file says so by what it does. */
   function lasts(use: Syntax, target: Syntax): boolean {
     const call = callAbout(use)?.shape;
-    if (call?.kind !== 'call' || ownership === undefined || ownership.isLimited(use)) return false;
+    if (call?.kind !== 'call' || ownership === undefined || isInTime(use)) return false;
     const functions = subjects.functions(call.callee);
     if (functions.length === 0 || isCopied(call, target)) return isRelayed({ use, target });
     // What is moved into it is followed there.
@@ -916,7 +922,7 @@ export function lifetimeOf(
   /** `copy_bidirectional(&mut a, &mut b)`, which goes on as long as both peers live, whoever closes behind it. */
   function isRelayed({ use, target }: Use): boolean {
     const call = callAbout(use)?.shape;
-    if (call?.kind !== 'call' || ownership === undefined || ownership.isLimited(use)) return false;
+    if (call?.kind !== 'call' || ownership === undefined || isInTime(use)) return false;
     return isCopied(call, target) || (subjects.functions(call.callee).length === 0 && isLasting(call));
   }
 
