@@ -967,11 +967,11 @@ function socket2(): Rows {
     '#set_keepalive_retries': { does: 'set', options: { '0': probes } },
   };
   for (const type of [socket, reference]) {
-    rows[`${type}#set_keepalive`] = {
-      does: 'set',
-      options: { '0': enabled },
-      fix: onSocket('set_keepalive'),
-    };
+    rows[`${type}#set_keepalive`] = [
+      // Before 0.4, the idle time.
+      { does: 'set', options: { '0': optional }, when: { at: 0, mentions: /^(Some|None)\b/ } },
+      { does: 'set', options: { '0': enabled }, fix: onSocket('set_keepalive') },
+    ];
   }
   return rows;
 }
