@@ -1720,6 +1720,7 @@ function isTakenOut(call: Syntax): boolean {
   let isOut = /(^|::)[A-Z]\w*(::<[^()]*>)?::\w+$/.test(child(call, 'function')?.text ?? '');
   for (let at = call; at.parent !== undefined; at = at.parent) {
     const { parent } = at;
+    if (isGivenOut(at, parent)) return true;
     if (parent.type === 'try_expression') isOut = true;
     else if (parent.type === 'field_expression') {
       const method = child(parent, 'field')?.text ?? '';
@@ -1731,6 +1732,25 @@ function isTakenOut(call: Syntax): boolean {
     else if (parent.type !== 'await_expression' && parent.type !== 'call_expression') return false;
   }
   return false;
+}
+
+/** `match secured(stream) { Ok(link) => link, … }`, `if let Ok(link) = secured(stream) { link } else { … }`, and with `return`. */
+function isGivenOut(result: Syntax, around: Syntax): boolean {
+  if (around.type === 'let_condition')
+    return givesBound(child(around, 'pattern'), around.parent && child(around.parent, 'consequence'));
+  if (around.type !== 'match_expression' || child(around, 'value') !== result) return false;
+  const arms = child(around, 'body')?.children ?? [];
+  return arms.some(
+    (arm) => arm.type === 'match_arm' && givesBound(child(arm, 'pattern'), child(arm, 'value')),
+  );
+}
+
+/** What a pattern takes out of a result is what a body ends with. */
+function givesBound(pattern: Syntax | undefined, body: Syntax | undefined): boolean {
+  const bound = /^(?:\w+::)*(?:Ok|Some)\(\s*(?:mut\s+)?([a-z_]\w*)\s*\)$/.exec(pattern?.text ?? '')?.[1];
+  if (bound === undefined || body === undefined) return false;
+  const end = `(?:^|[{;]\\s*)(?:return\\s+)?(?:(?:Ok|Some|(?:Box|Arc)::new)\\()*${bound}\\)*;?\\s*\\}?$`;
+  return new RegExp(end).test(body.text);
 }
 
 export default rust;
