@@ -720,7 +720,11 @@ const pg: Api = {
 // knex keeps two connections of its pool open, however idle (`min: 2`).
 const knexPg: Api = {
   does: 'open',
-  when: { at: 'client', is: ['pg', 'postgres', 'postgresql', 'redshift'] },
+  // Without a connection it only writes queries.
+  when: [
+    { at: 'client', is: ['pg', 'postgres', 'postgresql', 'redshift'] },
+    { at: 'connection', mentions: /./ },
+  ],
   keeps: true,
   peer: ['connection.host', 'connection.connectionString', 'connection'],
   records: [0, 'connection'],
@@ -804,7 +808,10 @@ const mysqljs: Api = { does: 'open', quiet: true, gives: 'mysql2.connection', pe
 
 const knexMysql: Api = {
   ...knexPg,
-  when: { at: 'client', is: ['mysql2'] },
+  when: [
+    { at: 'client', is: ['mysql2'] },
+    { at: 'connection', mentions: /./ },
+  ],
   unless: [{ at: ['connection.socketPath'], given: true }],
   options: {
     'connection.enableKeepAlive': enabled,

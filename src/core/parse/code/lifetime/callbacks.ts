@@ -1,7 +1,7 @@
 /** Connections closed in the callback that gets their answer. */
 import type { Syntax } from '../../../languages/syntax.ts';
-import { callsIn } from '../reading/functions.ts';
-import { ancestor, enclosingFunction, type Names, outermost, within } from '../reading/names.ts';
+import { callsIn, nameOfCallee } from '../reading/functions.ts';
+import { ancestor, enclosingFunction, type Names, outermost, unwrap, within } from '../reading/names.ts';
 import type { Subjects } from '../reading/subjects.ts';
 import { hasEndlessLoop, isConversation } from './loops.ts';
 import { type Closes, sequence } from './ways.ts';
@@ -30,7 +30,7 @@ export function closedInCallback(
     const taker = ancestor(callback, 'call', 3);
     if (
       isRunBefore(taker, start, subjects) ||
-      !(served ? isQuestion(callback) : isAnswer(callback)) ||
+      !(served ? isQuestion(callback) : isAnswer(callback) || isAnsweredOver(callback, closer, names)) ||
       isTakenBack(taker, names) ||
       (isAccepted || isRunner(taker) ? goesOn(callback, start, names, subjects) : hasEndlessLoop(callback))
     )
@@ -97,6 +97,40 @@ function isQuestion(callback: Syntax): boolean {
   if (call?.kind !== 'call' || !call.arguments.some(({ value }) => value === callback)) return false;
   const event = call.arguments[0]?.value.shape;
   return event?.kind === 'string' && /^(?:data|readable)$/.test(event.value ?? '');
+}
+
+/**
+ * `client.query("SELECT 1", () => client.end())`, whose text is no event's name, and
+ * `const request = session.request(headers); request.on("end", () => session.close())`: what closes asked it.
+ */
+function isAnsweredOver(callback: Syntax, closer: Syntax, names: Names): boolean {
+  const asking = ancestor(callback, 'call', 3);
+  const call = asking?.shape;
+  if (call?.kind !== 'call' || !call.arguments.some(({ value }) => value === callback)) return false;
+  const connection = receiverOfCall(closer)?.text;
+  const asked = receiverOfCall(asking!);
+  const text = call.arguments[0]?.value.shape;
+  if (connection === undefined || asked === undefined || text?.kind !== 'string') return false;
+  if (!listens.test(nameOfCallee(call))) return asked.text === connection;
+  return (
+    /^(?:end|close)$/.test(text.value ?? '') &&
+    names.bindings(asked).some(({ how, scope }) => {
+      const made = how.kind === 'value' && how.value !== undefined ? unwrap(how.value) : undefined;
+      return (
+        made !== undefined && scope === names.functionOf(made) && receiverOfCall(made)?.text === connection
+      );
+    })
+  );
+}
+
+/** `on`, `once`, `addEventListener`, `onShutdown`: what listens asks nothing. */
+const listens =
+  /^(?:on|once|off|subscribe|register|bind|observe|hook|on[A-Z]\w*|\w*(?:Listener|Hook|Handler))$/;
+
+/** `client` of `client.end()`. */
+function receiverOfCall({ shape }: Syntax): Syntax | undefined {
+  const callee = shape.kind === 'call' ? shape.callee.shape : undefined;
+  return callee?.kind === 'member' && callee.object !== undefined ? unwrap(callee.object) : undefined;
 }
 
 /** Who is told when others end: `stopped.subscribe(…)`, `app.onShutdown(…)`. */
