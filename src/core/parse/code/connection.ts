@@ -4,7 +4,13 @@ import type { Accepts, Connects, Listens, Unless, Where } from '../../languages/
 import type { Syntax } from '../../languages/syntax.ts';
 import type { Analysis } from './analysis.ts';
 import { fixesOf } from './fixing/fixes.ts';
-import { closedStreams, closersByBody, closersByName, closersByUsing } from './lifetime/closing.ts';
+import {
+  closedStreams,
+  closersByBody,
+  closersByHandler,
+  closersByName,
+  closersByUsing,
+} from './lifetime/closing.ts';
 import {
   type Evidence,
   isExtension,
@@ -365,7 +371,7 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
       : [
           ...closersByName(first, analysis),
           ...closersByUsing(first, analysis),
-          ...closersByBody(closers, analysis),
+          ...(known.row.does === 'accept' ? closersByHandler : closersByBody)(closers, analysis),
         ];
     const lifetime = named.length === 0 ? first : live([...closers, ...named]);
     const isExchange = lifetime.given.some((each) => {

@@ -71,8 +71,32 @@ export function closersByName(lifetime: Lifetime, { subjects }: Analysis): reado
  * behind one answer.
  */
 export function closersByBody(closers: readonly Syntax[], analysis: Analysis): readonly Syntax[] {
+  return closersInBody(closers, closers, analysis);
+}
+
+/**
+ * Those of what was accepted, and of the functions that leave it to such on each way:
+ * `switch (kind) { case 1: Greet(guest); … }`.
+ */
+export function closersByHandler(closers: readonly Syntax[], analysis: Analysis): readonly Syntax[] {
+  const all = closingCalls(closers, analysis);
+  const direct = closersInBody(closers, all, analysis);
+  // Who leaves it to one that goes on until the peer leaves goes on as long.
+  const brief = direct.filter(
+    ({ shape }) =>
+      shape.kind === 'call' && !analysis.subjects.functions(shape.callee).some((fn) => isConversation(fn)),
+  );
+  return brief.length === 0 ? direct : [...direct, ...closersInBody(brief, [...all, ...brief], analysis)];
+}
+
+/** Calls of functions around some closers that close on all ways. */
+function closersInBody(
+  around: readonly Syntax[],
+  closers: readonly Syntax[],
+  analysis: Analysis,
+): readonly Syntax[] {
   const { names, subjects, language } = analysis;
-  const functions = new Set(closers.flatMap((closer) => enclosingFunction(closer) ?? []));
+  const functions = new Set(around.flatMap((closer) => enclosingFunction(closer) ?? []));
   return [...functions].flatMap((fn) => {
     const own = closers.filter((closer) => within(closer, fn));
     if (!lifetimeOf(fn, fn, own, names, subjects, language).closedHere) return [];

@@ -866,11 +866,11 @@ export function lifetimeOf(
     return ancestor(node, 'loop') === undefined && closers.some((closer) => node.start < closer.start);
   }
 
-  /** It stands in local variables and nowhere else. */
+  /** It stands in local variables and nowhere else, or comes as a parameter. */
   function isOfVariables(): boolean {
     return (
       !stored &&
-      enclosingFunction(start) !== undefined &&
+      (start.shape.kind === 'function' || enclosingFunction(start) !== undefined) &&
       holders.every(
         ({ target, kind }) =>
           kind === 'name' && names.bindings(target).every(({ scope }) => scope === names.functionOf(target)),

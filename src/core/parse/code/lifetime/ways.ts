@@ -32,11 +32,24 @@ export function closedFrom(start: Syntax, closers: readonly Syntax[], finalized 
   return closedAfter(start, closes, []) || closedInFinally(start, closers);
 }
 
-/** `if (code != 226) throw …; client.Close();`: what a failed exchange leaves in a variable ends with it. */
+/**
+ * `if (code != 226) throw …; client.Close();`: what a failed exchange leaves in a variable ends with it. So does what
+ * another way of the same `switch` or a `catch` around the closing throws.
+ */
 export function isThrownBefore(node: Syntax, closers: readonly Syntax[]): boolean {
   const { shape } = node;
   if (shape.kind !== 'exit' || shape.how !== 'throw' || enclosingLoop(node) !== undefined) return false;
-  return closers.some((closer) => node.start < closer.start && sameFunction(closer, node));
+  return closers.some(
+    (closer) => sameFunction(closer, node) && (node.start < closer.start || isBeside(node, closer)),
+  );
+}
+
+/** In the nearest `switch` or `try` around it, which has the other one, too. */
+function isBeside(node: Syntax, closer: Syntax): boolean {
+  return ['branch', 'try'].some((kind) => {
+    const around = ancestor(node, kind);
+    return around !== undefined && within(closer, around);
+  });
 }
 
 export function sameFunction(inner: Syntax, outer: Syntax): boolean {
