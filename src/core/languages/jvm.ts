@@ -92,7 +92,7 @@ function sockets(fix: readonly FixRow[]): Rows {
     rows[`${type}#setSoTimeout`] = { does: 'pass', silence: { after: 0, unit: 'ms', raises: true } };
     rows[`${type}#close`] = { does: 'close' };
   }
-  const accepted: Accepts = { ...made, does: 'accept', inherits: true };
+  const accepted: Accepts & Pick<Api, 'when'> = { ...made, does: 'accept', inherits: true, when: bare };
   rows['java.net.ServerSocket'] = { does: 'create', gives: 'java.net.ServerSocket', peer: [2] };
   for (const type of serverTypes) {
     // `server = UnixDomainServerSocket(path)`, which is declared a `ServerSocket`.
@@ -136,6 +136,11 @@ function sockets(fix: readonly FixRow[]): Rows {
     gives: 'java.net.ServerSocket',
     peer: [2],
   };
+  // A program's own helpers: `Util.close(socket)`, and Apache's `IOUtils.closeQuietly(socket)`.
+  for (const helper of closingHelpers) {
+    rows[helper] = { does: 'close', on: 0, when: { arguments: 1 } };
+    rows[`#${helper}`] = rows[helper];
+  }
   // Of what is only called a socket.
   rows['#setKeepAlive'] = {
     does: 'set',
@@ -146,6 +151,14 @@ function sockets(fix: readonly FixRow[]): Rows {
   rows['#setOption'] = setsOption;
   return rows;
 }
+
+const closingHelpers = [
+  ...['close', 'closeQuietly', 'closeSilently', 'closeSafely', 'quietClose', 'safeClose'],
+  ...['closeSocket', 'closeSocketQuietly'],
+];
+
+/** `door.accept()`, as against `serverTuner.accept(door)` of a `Consumer<ServerSocket>`. */
+const bare = { arguments: 0 } as const;
 
 /** What is a socket by its type alone. */
 const notTcp = /Unix(?:Domain)?(?:Server)?Socket|NamedPipe|AFUNIX/i;
@@ -226,6 +239,7 @@ function channels(fix: readonly FixRow[], accepted: readonly FixRow[]): Rows {
     does: 'accept',
     gives: 'java.nio.channels.SocketChannel',
     inherits: true,
+    when: bare,
     fix: accepted,
   };
   rows[`${server}#setOption`] = setsOption;
@@ -249,7 +263,7 @@ function channels(fix: readonly FixRow[], accepted: readonly FixRow[]): Rows {
       listeners: 'here',
       when: { at: 1, mentions: anything },
     },
-    { ...accepting, does: 'accept', fix: fix.map((row) => ({ ...row, behind: isAwaited })) },
+    { ...accepting, does: 'accept', when: bare, fix: fix.map((row) => ({ ...row, behind: isAwaited })) },
   ];
   // Of the future that accepting gives.
   rows[`${accepting.gives}#get`] = { does: 'pass' };
