@@ -882,7 +882,7 @@ function streams(base: string): Rows {
   const open: Opens = { does: 'open', gives: stream, peer: [0], fix: streamFix };
   const accept: Accepts = { does: 'accept', gives: [stream, ''], inherits: true, fix: streamFix };
   const each: Accepts = { ...accept, gives: stream, each: true };
-  const listen: Creates = { does: 'create', gives: listener, peer: [0] };
+  const listen: Creates = { does: 'create', gives: listener, peer: [0], listens: true };
   return {
     [`${stream}.connect`]: open,
     [`${stream}.connect_timeout`]: open,

@@ -108,7 +108,10 @@ function isMadeOnLoopback(accepting: Known, { names, options, values, subjects }
 
 /** `Event::add($listener, function ($ready) { stream_socket_accept($ready); })`: all that listen here do so on loopback. */
 function isHeardNearOnly(analysis: Analysis): boolean {
-  const here = analysis.subjects.all.filter((each) => isListener(each, analysis));
+  // Where a test listens, others do elsewhere.
+  const here = analysis.subjects.all.filter(
+    (each) => isListener(each, analysis) && !analysis.inTest(each.known.node),
+  );
   return (
     here.length > 0 &&
     here.every((each) => {
