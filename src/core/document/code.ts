@@ -122,6 +122,8 @@ export interface Connection {
   readonly keeps?: true;
   /** The call stands in a loop or a request handler, and the library has a pool or session. */
   readonly perRequest?: PerRequest;
+  /** It goes for good to what may be the package's own library: the manifest says what is of others. */
+  goesToOwnLibrary?(manifest: Manifest | undefined): boolean;
   readonly fixes: ConnectionFixes;
 }
 

@@ -41,6 +41,12 @@ export function addDependency(text: string, name: string, value: string): Edit |
     : { span: span(place, place), text: `${newline}${line}` };
 }
 
+/** Whether it names the crate as a dependency, as code writes it: `feed_server` of `feed-server = "1"`. */
+export function needsCrate(text: string, crate: string): boolean {
+  const all = sections(text);
+  return [crate, crate.replaceAll('_', '-')].some((name) => declares(text, all, name));
+}
+
 /** Not inside a value of several lines. */
 function isTop(body: string, at: number): boolean {
   const before = body

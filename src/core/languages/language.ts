@@ -180,6 +180,8 @@ export interface Ownership {
   readonly answers: (callee: Syntax) => boolean;
   /** The path of what is called leads into other files of the program, as against those of others. */
   readonly isProgram: (path: string, text: string) => boolean;
+  /** The manifest's text names the package as one of others: what code calls besides is its own library. */
+  readonly needs: (manifest: string, module: string) => boolean;
   /** Methods that take over what they are given, whatever their type: `handler.handle(stream)`. */
   readonly takesOver: RegExp;
   /** Paths of types that keep, read or write what they are given, and set no options. */

@@ -20,7 +20,7 @@ import {
   type Unless,
   unknown,
 } from './api.ts';
-import { addDependency } from './cargo.ts';
+import { addDependency, needsCrate } from './cargo.ts';
 import type { Language, Reading } from './language.ts';
 import {
   argumentsOf,
@@ -1598,6 +1598,7 @@ const rust: Language = {
       /^(handle|serve(?!_(connection|with))|process|manage|dispatch|attach|adopt|register|run|start|on|add|enqueue)(_|$)/,
     onlyUses:
       /^((std|core|tokio\w*|async_\w+|smol|futures\w*|\w*tls\w*|openssl|hyper\w*|h2|\w*tungstenite|mio|crossbeam\w*|flume|dashmap|slab|parking_lot|threadpool|rayon)\.|Vec$)/,
+    needs: needsCrate,
     isProgram: (path, text) =>
       !isGeneratedClient(path, text) &&
       (/^(\.\.|(crate|super)\b)/.test(path) ||

@@ -19,6 +19,7 @@ import {
   isSetThrough,
 } from './lifetime/evidence.ts';
 import { exemption, isInOwnTable, isKeptElsewhere } from './lifetime/exemptions.ts';
+import { isOwnLibrary, libraryGiven } from './lifetime/foreign.ts';
 import { blockRunWith } from './lifetime/handover.ts';
 import { spokenEvery } from './lifetime/heartbeat.ts';
 import { isLocal, leadsToLoopback } from './lifetime/hosts.ts';
@@ -151,6 +152,7 @@ export function connectionOf(
     lifetime.closedHere &&
     (lifetime.uses.some(({ use }) => isInLoopWithoutEnd(use, known.node)) ||
       goesOnBehind(known.node, lifetime.closings, analysis.names, analysis.language));
+  const libraries = lifetime.given.flatMap((each) => libraryGiven(each, analysis) ?? []);
   const inside = row.pool === undefined ? undefined : perRequest(subject, row.pool, lifetime, analysis);
   return {
     role: isAccepted(known) || isAccepted(connecting) ? 'accepted' : 'client',
@@ -171,6 +173,9 @@ export function connectionOf(
     ...(pooled !== undefined && { pooledFor: pooled }),
     ...(isLasting && { lasting: true }),
     ...(inside !== undefined && { perRequest: inside }),
+    ...(libraries.length > 0 && {
+      goesToOwnLibrary: (manifest) => libraries.some((each) => isOwnLibrary(each, manifest, analysis)),
+    }),
     fixes: fixesOf({ subject, connecting, settings, said, lifetime, analysis }),
   };
 }

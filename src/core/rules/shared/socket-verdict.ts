@@ -93,7 +93,10 @@ function judge(
     if (state.by === 'code') {
       return { is: 'disabled', state, limits: [], at: state.at ?? connection.callee };
     }
-    const isPassedOver = connection.quiet || connection.exempt !== undefined;
+    const isPassedOver =
+      connection.quiet ||
+      connection.exempt !== undefined ||
+      connection.goesToOwnLibrary?.(context.project.manifest) === true;
     const limits = isPassedOver ? [] : outlived(connection, active);
     return limits.length === 0 ? undefined : { is: 'missing', state, limits };
   }

@@ -1,6 +1,7 @@
 /** Objects whose code stands in another file, by what they are declared as or made by: `private SessionManager sessions`. */
 import type { Language, Ownership } from '../../../languages/language.ts';
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
+import type { Manifest } from '../../../project/manifest.ts';
 import { escapeRegExp } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
 import { callsOf, returned } from '../reading/functions.ts';
@@ -153,6 +154,37 @@ export function isGivenToObject(
   // Of a trait, or of a part of the type in another file.
   if (names.isSelf(shape.object)) return true;
   return ownership.takesOver.test(shape.name) && !paths.some((path) => ownership.onlyUses.test(path));
+}
+
+/** A path into a library, `feed_server.session.serve`, and whether what it gives goes on as the connection. */
+interface Library {
+  readonly path: string;
+  readonly wraps: boolean;
+}
+
+/** The function of a library that a value is given to for good: `session::serve(stream)` of `use feed_server::session`. */
+export function libraryGiven(argument: Syntax, { names, subjects, language }: Analysis): Library | undefined {
+  const { ownership } = language;
+  const node = ancestor(argument, 'call', 3);
+  if (ownership === undefined || node?.shape.kind !== 'call' || ownership.lends(argument)) return undefined;
+  const { callee } = node.shape;
+  if (callee.shape.kind !== 'name' && !isQualified(callee)) return undefined;
+  const path = names.path(callee);
+  const isKnown = subjects.known(node) !== undefined || subjects.functions(callee).length > 0;
+  if (path === undefined || isKnown || !/^[a-z]\w*\.\w/.test(path) || ownership.onlyUses.test(path))
+    return undefined;
+  return { path, wraps: ownership.wraps(node) };
+}
+
+/** The package's own, which its binary names by the package's name. Without a manifest, what plain functions of modules get. */
+export function isOwnLibrary(
+  { path, wraps }: Library,
+  manifest: Manifest | undefined,
+  { language }: Analysis,
+): boolean {
+  const text = manifest?.file?.text;
+  if (text === undefined) return !wraps && /^[a-z\d_]+(?:\.[a-z\d_]+){2,}$/.test(path);
+  return language.ownership?.needs(text, path.split('.')[0]!) === false;
 }
 
 function isNamed(owner: Syntax | undefined, name: string): boolean {
