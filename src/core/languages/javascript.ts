@@ -292,7 +292,8 @@ function parametersOf(node: Syntax): readonly Parameter[] {
 function parameter(node: Syntax): Parameter[] {
   if (node.type === 'required_parameter' || node.type === 'optional_parameter') {
     const target = child(node, 'pattern');
-    if (target === undefined) return [];
+    // `this: Server` is nothing that a caller gives.
+    if (target === undefined || target.type === 'this') return [];
     const type = child(node, 'type');
     const value = child(node, 'value');
     if (target.type === 'rest_pattern') return rest(target);
