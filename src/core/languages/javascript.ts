@@ -1203,6 +1203,7 @@ export const javascriptTables: Omit<
   },
   apis: javascriptApis,
   sendsAway: { method: 'send', at: 1 },
+  tunedLater: true,
   // libuv has these two built in (Node 16 to 26 run).
   pace: [{ interval: 1, probes: 10 }],
   conversions: { Number: 1, 'Math.round': 1, 'Math.floor': 1, parseInt: 1, 'Number.parseInt': 1 },

@@ -136,6 +136,8 @@ export interface Language {
   readonly freed?: true;
   /** The member of what a callback gets in which it finds what the call was given for it: `result.AsyncState`. */
   readonly callbackState?: string;
+  /** Whoever has a library's client can still tune what it makes: `pool.on("connect", …)`, `client.stream` (Node). */
+  readonly tunedLater?: true;
   /** What an exception leaves behind in variables alone is closed by the collector (.NET, the JVM). */
   readonly finalized?: true;
   /** A value has one owner and is closed where that goes out of scope (Rust). */

@@ -28,6 +28,7 @@ import { type Lifetime, lifetimeOf } from './lifetime/lifetime.ts';
 import { goesOnBehind, hasLoop, isConversation, isInLoopWithoutEnd } from './lifetime/loops.ts';
 import { recordAround } from './lifetime/receivers.ts';
 import { apiName, calleeSpan, isAccepted } from './naming.ts';
+import { callsOf, makerOf, nameOf } from './reading/functions.ts';
 import { ancestor, isOfSelf, isQualified, methodOf, unwrap, within } from './reading/names.ts';
 import type { Known } from './reading/rows.ts';
 import { keywordsIn } from './reading/spreads.ts';
@@ -166,7 +167,7 @@ export function connectionOf(
       (row.quiet === 'unless-kept' &&
         !isKept(lifetime, analysis) &&
         !isKeptElsewhere(subject, connects, analysis)),
-    ...(row.keeps === true && { keeps: true }),
+    ...(row.keeps === true && !isTunedByCallers(known, lifetime, analysis) && { keeps: true }),
     ...(exempt !== undefined && { exempt }),
     ...(idleClose !== undefined && { idleClose }),
     ...(heartbeat !== undefined && { heartbeat }),
@@ -178,6 +179,14 @@ export function connectionOf(
     }),
     fixes: fixesOf({ subject, connecting, settings, said, lifetime, analysis }),
   };
+}
+
+/** `return client`, to callers of other files alone, where these can still tune what it makes. */
+function isTunedByCallers({ node }: Known, { handedOut }: Lifetime, analysis: Analysis): boolean {
+  const { names, subjects, language } = analysis;
+  if (language.tunedLater !== true || !handedOut) return false;
+  const maker = makerOf(node, names, language);
+  return nameOf(maker) !== undefined && callsOf(maker, subjects).length === 0;
 }
 
 /** Options that some function of another file gets may say more by then: `tune(options)`. */
