@@ -515,7 +515,7 @@ function hostOfCall(call: ShapeOf<'call'>, values: Values): string | undefined {
   if (octets !== undefined) return octets;
   const argument = call.arguments[0]?.value;
   return argument === undefined ||
-    !/addr|endpoint|parse|gethostby|resolve|ur[il]\b|sprintf/i.test(call.callee.text)
+    !/addr|endpoint|parse|gethostby|resolve|ur[il]\b|sprintf|hostport/i.test(call.callee.text)
     ? undefined
     : hostIn(argument, values);
 }
