@@ -89,7 +89,7 @@ function isExchange(subject: Subject, lifetime: Lifetime, analysis: Analysis): b
   const { known } = subject;
   const { names, subjects, language } = analysis;
   const { row } = known;
-  if (language.names.assignmentDeclares === true || language.names.bindsSelf !== undefined) return false;
+  if (language.freed === true || language.names.bindsSelf !== undefined) return false;
   if (language.ownership !== undefined || row.does === 'serve' || lifetime.handedOut || lifetime.stored)
     return false;
   // Clients of a library keep connections of their own, and listeners come later.
@@ -104,6 +104,7 @@ function isExchange(subject: Subject, lifetime: Lifetime, analysis: Analysis): b
     !waits.test(home.text) &&
     (!hasOpenLoop(home) || isClosedBehindReading(home, lifetime, analysis)) &&
     !lifetime.unknown.some((method) => lasting.test(method)) &&
+    (language.names.assignmentDeclares !== true || isAskedSoOften(lifetime, analysis)) &&
     lifetime.holders.every(
       ({ kind, target }) =>
         kind === 'name' &&
@@ -124,6 +125,26 @@ function isExchange(subject: Subject, lifetime: Lifetime, analysis: Analysis): b
     }) &&
     !keepsStream(subject, analysis)
   );
+}
+
+/** Its own methods send and receive, as often as is written there. */
+function isAskedSoOften({ unknown, uses }: Lifetime, analysis: Analysis): boolean {
+  return (
+    unknown.some((method) => sends.test(method)) &&
+    unknown.some((method) => receives.test(method)) &&
+    uses.every(({ use }) => isCounted(use, analysis))
+  );
+}
+
+/** In no loop, or in one over what is written out, `for step in steps`, as against a generator that may have no end. */
+function isCounted(use: Syntax, { values, names }: Analysis): boolean {
+  const home = names.functionOf(use);
+  for (let loop = ancestor(use, 'loop'); loop !== undefined; loop = ancestor(loop, 'loop')) {
+    if (!within(loop, home)) return true;
+    const over = loop.shape.kind === 'loop' ? loop.shape.over : undefined;
+    if (over === undefined || values.items(over) === undefined) return false;
+  }
+  return true;
 }
 
 /**
