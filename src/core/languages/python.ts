@@ -569,6 +569,16 @@ const twistedProtocols = new RegExp(
   ].join(''),
 );
 
+/** `reactor.listenTCP(port, factory)` */
+const listeningTwisted: Api = {
+  does: 'serve',
+  gives: 'twisted.Transport',
+  handler: [1, 'factory'],
+  peer: ['interface'],
+  when: { file: twistedProtocols },
+  fix: [],
+};
+
 const apis: Record<string, Api | readonly Api[]> = {
   'socket.create_connection': { does: 'open', ...socket, peer: [0, 'address'] },
   'socket.socket': { does: 'create', configures: true, ...socket, unless: notTcp },
@@ -744,14 +754,9 @@ const apis: Record<string, Api | readonly Api[]> = {
     inherits: true,
   },
   // Its own protocols alone: those of a library may set options, and one that hangs up by itself has answered.
-  'twisted.internet.reactor.listenTCP': {
-    does: 'serve',
-    gives: 'twisted.Transport',
-    handler: [1, 'factory'],
-    peer: ['interface'],
-    when: { file: twistedProtocols },
-    fix: [],
-  },
+  'twisted.internet.reactor.listenTCP': listeningTwisted,
+  // The same as a service of an application.
+  'twisted.application.internet.TCPServer': listeningTwisted,
   'twisted.internet.reactor.connectTCP': {
     does: 'open',
     gives: 'twisted.Connector',
