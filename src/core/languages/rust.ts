@@ -152,7 +152,7 @@ function field(node: Syntax): Shape {
 
 /** Methods that give what they are called on: taken out of a result, cloned, or seen as something else. */
 const transparent =
-  /^(unwrap(_or(_else|_default)?)?|expect|ok|ok_or(_else)?|(with_)?context|into_diagnostic|(change|whatever)_context|attach(_printable)?|wrap_err(_with)?|chain_err|map_err|inspect_err|as_ref|as_mut|as_deref(_mut)?|by_ref|borrow(_mut)?|lock|clone|try_clone|to_owned|into|get_ref|get_mut|as_raw_fd|as_fd|as_raw_socket|as_socket|take|pin|fuse|boxed|enumerate|peekable|parse|compat(_read|_write)?)$/;
+  /^(unwrap(_or(_else|_default)?)?|expect|ok|ok_or(_else)?|(with_)?context|into_diagnostic|(change|whatever)_context|attach(_printable)?|wrap_err(_with)?|chain_err|map_err|inspect_err|as_ref|as_mut|as_deref(_mut)?|by_ref|borrow(_mut)?|lock|clone|try_clone|to_owned|into|get_ref|get_mut|into_inner|try_into|as_raw_fd|as_fd|as_raw_socket|as_socket|take|pin|fuse|boxed|enumerate|peekable|parse|compat(_read|_write)?)$/;
 
 /** `peers.read().unwrap()`, of a lock; what reads a stream is given where to. */
 const guarding = /^(read|write)$/;
