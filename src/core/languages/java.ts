@@ -53,6 +53,7 @@ const shapes: Readonly<Record<string, Shaper>> = {
   this: self,
   method_invocation: invocation,
   object_creation_expression: creation,
+  explicit_constructor_invocation: baseConstructor,
   string_literal: string(['string_fragment', 'multiline_string_fragment']),
   decimal_integer_literal: number,
   hex_integer_literal: number,
@@ -126,6 +127,14 @@ function creation(node: Syntax): Shape {
   if (callee === undefined) return other;
   const given = child(node, 'arguments');
   return { kind: 'call', callee, arguments: argumentsOf(given), list: given, constructs: true };
+}
+
+/** `super(new Socket(host, port))`: the class above is made with it. */
+function baseConstructor(node: Syntax): Shape {
+  const callee = child(node, 'constructor');
+  if (callee?.type !== 'super') return other;
+  const given = child(node, 'arguments');
+  return { kind: 'call', callee, arguments: argumentsOf(given), list: given, constructs: false };
 }
 
 function ternary(node: Syntax): Shape {

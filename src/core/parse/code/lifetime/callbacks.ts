@@ -4,6 +4,7 @@ import { callsIn, nameOfCallee } from '../reading/functions.ts';
 import { ancestor, enclosingFunction, type Names, outermost, unwrap, within } from '../reading/names.ts';
 import type { Subjects } from '../reading/subjects.ts';
 import { hasEndlessLoop, isConversation } from './loops.ts';
+import { receives, sends } from './traffic.ts';
 import { type Closes, sequence } from './ways.ts';
 
 /** Functions that a task calls are followed so far. */
@@ -28,9 +29,15 @@ export function closedInCallback(
     if (callback === undefined || shape?.kind !== 'function' || callback === home || shape.body === undefined)
       return false;
     const taker = ancestor(callback, 'call', 3);
+    // What is closed in a callback inside of it comes when others say so.
+    const isTask = isAccepted && depth === 0 && isTaskMethod(callback);
     if (
       isRunBefore(taker, start, subjects) ||
-      !(served ? isQuestion(callback) : isAnswer(callback) || isAnsweredOver(callback, closer, names)) ||
+      !(served
+        ? isQuestion(callback)
+        : isTask
+          ? talks(callback)
+          : isAnswer(callback) || isAnsweredOver(callback, closer, names)) ||
       isTakenBack(taker, names) ||
       (isAccepted || isRunner(taker) ? goesOn(callback, start, names, subjects) : hasEndlessLoop(callback))
     )
@@ -57,6 +64,24 @@ function isRunner(call: Syntax | undefined): boolean {
 }
 
 const runners = /(?:^|\.)(?:Task\.Run|StartNew|QueueUserWorkItem|Thread|thread|runAsync|supplyAsync)$/;
+
+/** `run` of `new Thread() { … }` or `object : Runnable { … }`: as good as a lambda, unless it waits for the program's end. */
+export function isTaskMethod(fn: Syntax): boolean {
+  if (fn.shape.kind !== 'function' || !/^(?:run|call)$/.test(fn.shape.name ?? '')) return false;
+  const made = fn.parent?.shape.kind === 'block' ? fn.parent.parent : undefined;
+  const isObject =
+    made?.shape.kind === 'call' ? made.shape.constructs : made?.shape.kind === 'class' && !made.shape.name;
+  if (made === undefined || !isObject) return false;
+  const head = made.text.slice(0, made.text.indexOf('{'));
+  const taker = ancestor(made, 'call', 3)?.shape;
+  const isHook = taker?.kind === 'call' && hooks.test(nameOfCallee(taker));
+  return /\b(?:Thread|Runnable|Callable)\b/.test(head) && !isHook;
+}
+
+/** It says or hears something, as against one that only closes what has taken too long. */
+function talks({ text }: Syntax): boolean {
+  return sends.test(text) || receives.test(text);
+}
 
 /**
  * In a function of its own, run by a thread or a task, a loop goes on for as long as the peer stays: what is closed

@@ -13,7 +13,7 @@ import {
 } from '../reading/names.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn } from '../settings.ts';
-import { closedInCallback, goesOn, isTakenBack } from './callbacks.ts';
+import { closedInCallback, goesOn, isTakenBack, isTaskMethod } from './callbacks.ts';
 import { type Lifetime, lifetimeOf } from './lifetime.ts';
 import { hasOpenLoop, isConversation, isOpenLoop } from './loops.ts';
 import { closesArgument, closing, isCloserName } from './traffic.ts';
@@ -148,7 +148,10 @@ function isAwaited(call: Syntax): boolean {
 /** `Task.Run(() => Handle(client))`: the call that a function around is given to. */
 function runOf(call: Syntax, { names, language }: Analysis): readonly Syntax[] {
   const fn = enclosingFunction(call);
-  if (fn?.shape.kind !== 'function' || fn.shape.name !== undefined) return [];
+  if (fn?.shape.kind !== 'function') return [];
+  // In a method it must be told what to close: `disconnect()` there is for when connecting failed.
+  const isTask = call.shape.kind === 'call' && call.shape.arguments.length > 0 && isTaskMethod(fn);
+  if (fn.shape.name !== undefined && !isTask) return [];
   const run = ancestor(fn, 'call', 3);
   if (run?.shape.kind !== 'call' || isTakenBack(run, names)) return [];
   // `socket.on("close", () => this.tidy())` runs when something happens, if ever.
