@@ -1,13 +1,12 @@
 /** Markdown for terminals: what is bold, code or a list looks like it, lines are broken at the width. */
-import MarkdownIt, { type Token } from 'markdown-it';
+import type { Token } from 'markdown-it';
+import { parseMarkdown } from '../core/kb/render.ts';
 import { indent, table, wrap } from './layout.ts';
 import type { Paint } from './terminal.ts';
 
-const parser = new MarkdownIt({ html: false });
-
 /** Lines without a final empty one. */
 export function renderMarkdown(markdown: string, width: number, paint: Paint): string[] {
-  return blocks(nest(parser.parse(markdown, {})), width, paint);
+  return blocks(nest(parseMarkdown(markdown)), width, paint);
 }
 
 /** A block token with what stands between it and its closing one. */

@@ -17,7 +17,11 @@ export function formatCheck(): Promise<Outcome> {
 }
 
 export function buildCheck(): Promise<Outcome> {
-  return check('everything builds', ['src', 'build', 'bootstrap.mjs'], 'build');
+  return check(
+    'everything builds, into a package that is small enough',
+    ['src', 'build', 'bootstrap.mjs'],
+    'package',
+  );
 }
 
 async function check(name: string, script: readonly string[], ...args: readonly string[]): Promise<Outcome> {

@@ -1,5 +1,5 @@
 /** Markdown of an issue, possibly a team's, as HTML that can do nothing but be read. */
-import MarkdownIt from 'markdown-it';
+import MarkdownIt, { type Token } from 'markdown-it';
 import { issueOf } from './links.ts';
 
 /** `html: false`: what looks like HTML is shown as text. No images, so that nothing remote is loaded. */
@@ -23,4 +23,11 @@ export function renderMarkdown(markdown: string): string {
 /** One line without a paragraph around it. */
 export function renderInline(markdown: string): string {
   return renderer.renderInline(markdown);
+}
+
+const parser = new MarkdownIt({ html: false });
+
+/** For who draws it otherwise: the command line, which would carry a Markdown of its own. */
+export function parseMarkdown(markdown: string): Token[] {
+  return parser.parse(markdown, {});
 }
