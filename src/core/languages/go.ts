@@ -720,14 +720,8 @@ const gormOpens: readonly Api[] = [
 
 // go-pg takes its dialer as go-redis does; TLS is negotiated on what that gives.
 const goPg: Opens = {
-  does: 'open',
+  ...redis,
   gives: 'pg.DB',
-  keeps: true,
-  peer: ['Addr', 0],
-  without: 'loopback',
-  records: [0],
-  unless: [{ at: ['Network'], mentions: /["`]unix/ }],
-  options: { Dialer: unknown },
   defaults: [
     {
       package: 'github.com/go-pg/pg',

@@ -12,6 +12,7 @@ import {
   methodOf,
   type Names,
   outermost,
+  typeWritten,
   unwrap,
   within,
 } from '../reading/names.ts';
@@ -222,8 +223,7 @@ function typesOf(object: Syntax, analysis: Analysis, depth = 0): readonly Writte
     return node.shape.type === undefined ? [] : typesIn(node.shape.type, tree);
   const bindings = node.shape.kind === 'name' ? names.bindings(node) : names.fields(node);
   return bindings.flatMap(({ how, steps }) => {
-    const declared =
-      how.kind === 'parameter' ? how.parameter.type : how.kind === 'value' ? how.type : undefined;
+    const declared = typeWritten(how);
     if (declared !== undefined) return typesIn(declared, tree);
     const value = how.kind === 'value' && steps.length === 0 ? how.value : undefined;
     return value === undefined ? [] : typesOf(value, analysis, depth + 1);
@@ -280,7 +280,7 @@ export function isOfRuntime(object: Syntax, { names }: Analysis): boolean {
   const node = unwrap(object);
   const bindings = node.shape.kind === 'name' ? names.bindings(node) : names.fields(node);
   return bindings.some(({ how }) => {
-    const type = how.kind === 'parameter' ? how.parameter.type : how.kind === 'value' ? how.type : undefined;
+    const type = typeWritten(how);
     return type !== undefined && runtime.test(type.text);
   });
 }
@@ -306,8 +306,7 @@ function elementsOf(collection: Syntax, { names }: Analysis): readonly string[] 
   const node = unwrap(collection);
   const bindings = node.shape.kind === 'name' ? names.bindings(node) : names.fields(node);
   return bindings.flatMap(({ how }) => {
-    const type =
-      how.kind === 'value' ? how.type?.text : how.kind === 'parameter' ? how.parameter.type?.text : undefined;
+    const type = typeWritten(how)?.text;
     const inner =
       type === undefined ? undefined : (/[<,]\s*([\w.?:]+)\s*>/.exec(type) ?? /^([\w.]+)\[\]/.exec(type));
     return inner?.[1] ?? [];
@@ -389,7 +388,7 @@ function recordOfOthers(field: Syntax, { names, language }: Analysis): Syntax | 
     at = unwrap(at.shape.object);
   const bindings = at.shape.kind === 'name' ? names.bindings(at) : [];
   const isOfOthers = bindings.every(({ how }) => {
-    const type = how.kind === 'parameter' ? how.parameter.type : how.kind === 'value' ? how.type : undefined;
+    const type = typeWritten(how);
     return type !== undefined && !plainType.test(type.text) && !isRecordHere(type.text, names);
   });
   return bindings.length > 0 && isOfOthers ? at : undefined;
@@ -446,7 +445,7 @@ function isCompany(value: Syntax, names: Names): boolean {
   return bindings.every(({ how, leaf }) => {
     // A function is called when there is something to read; an array of characters is filled.
     if (how.kind === 'function' || leaf.parent?.type === 'array_declarator') return false;
-    const type = how.kind === 'parameter' ? how.parameter.type : how.kind === 'value' ? how.type : undefined;
+    const type = typeWritten(how);
     const isRecord = type !== undefined && !plainType.test(type.text);
     return isRecord || !words.some((each) => mayBeText.test(each));
   });

@@ -2,7 +2,7 @@
 import type { Where } from '../../../languages/api.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { ancestor, outermost, unwrap, within } from '../reading/names.ts';
+import { ancestor, outermost, typeWritten, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import type { Values } from '../reading/values.ts';
@@ -281,7 +281,7 @@ function memberAddresses(argument: Syntax, { row }: Known, { names }: Analysis):
   if (told === undefined) return [];
   const node = unwrap(argument);
   const isTold = [...names.bindings(node), ...names.fields(node)].some(({ how }) => {
-    const type = how.kind === 'parameter' ? how.parameter.type : how.kind === 'value' ? how.type : undefined;
+    const type = typeWritten(how);
     const value = how.kind === 'value' ? how.value?.shape : undefined;
     return told.type.test(type?.text ?? (value?.kind === 'call' ? value.callee.text : ''));
   });

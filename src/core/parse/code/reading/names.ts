@@ -927,6 +927,12 @@ export function outermost(node: Syntax): Syntax {
   return node.parent?.shape.kind === 'same' ? outermost(node.parent) : node;
 }
 
+/** What the variable is declared as, where that is written: `Session` of `Session peer`. */
+export function typeWritten(how: Binding['how']): Syntax | undefined {
+  if (how.kind === 'parameter') return how.parameter.type;
+  return how.kind === 'value' ? how.type : undefined;
+}
+
 /** `this.socket`: a member of the instance. */
 export function isOfSelf({ shape }: Syntax, names: Names): boolean {
   return shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object);
