@@ -100,9 +100,12 @@ export async function observe(
         return peer !== undefined;
       });
     }
-    // The options are set when the connection stands already.
-    await until(() => own().includes('timer:(keepalive'), 2_000).catch(() => {});
-    const timer = /timer:\((keepalive,[^)]*)\)/.exec(own())?.[1];
+    // The options are set when the connection stands already; while data is under way, another timer is shown.
+    let timer: string | undefined;
+    await until(() => {
+      timer = /timer:\((keepalive,[^)]*)\)/.exec(own())?.[1];
+      return timer !== undefined;
+    }, 2_000).catch(() => {});
     return { timer, set: optionsIn(readFileSync(log, 'utf8')) };
   } finally {
     // Why a program ended by itself is told by what was waited for in vain.
