@@ -1,5 +1,5 @@
 import type { Edit, Span } from '../text.ts';
-import type { Api, FixRow, LibraryDefault, OptionEffect, OptionTable } from './api.ts';
+import type { Api, FixRow, LibraryDefault, OptionEffect, OptionTable, Unit } from './api.ts';
 import type { Shaper, Syntax } from './syntax.ts';
 
 /**
@@ -128,6 +128,13 @@ export interface Language {
   readonly handsOver?: RegExp;
   /** Calls by path that wait by the clock, for the seconds they are given first: `time.sleep`. */
   readonly sleeps?: RegExp;
+  /** Calls by their last word that run a function after a time, once or (`again`) over and over: `loop.call_later`. */
+  readonly timers?: Readonly<
+    Record<
+      string,
+      { readonly after: number; readonly function: number; readonly unit: Unit; readonly again?: true }
+    >
+  >;
   /** Statements behind which a function comes only when the program ends: `http.ListenAndServe(address, nil)`, `<-quit`. */
   readonly blocks?: RegExp;
   /** Types of streams over a connection, on which nobody can set its options. */

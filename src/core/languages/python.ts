@@ -1150,6 +1150,13 @@ const python: Language = {
   plainBases:
     /^(?:asyncio|socketserver|SocketServer|twisted\.(?:internet|protocols)|tornado|threading|abc|typing|object|http\.server|logging)(?:\.|$)/,
   sleeps: /^(?:time|asyncio|gevent|eventlet|trio|anyio)\.sleep$/,
+  timers: {
+    call_later: { after: 0, function: 1, unit: 's' },
+    callLater: { after: 0, function: 1, unit: 's' },
+    spawn_later: { after: 0, function: 1, unit: 's' },
+    Timer: { after: 0, function: 1, unit: 's' },
+    PeriodicCallback: { after: 1, function: 0, unit: 'ms', again: true },
+  },
   iterations: /^(map|imap|imap_unordered|starmap|filter)$/,
   writing: {
     indent: '    ',

@@ -84,6 +84,39 @@ export function isOfOthers(object: Syntax, field: string, analysis: Analysis): b
   return !isFieldHere(field, analysis.names) && isGotten(unwrap(object), analysis);
 }
 
+/**
+ * `t` of `t = telnetlib.Telnet()`, made by a class of another file: what is put into it is its code's, unless it is a
+ * mere record.
+ */
+export function isOfImported(object: Syntax, { names, subjects, language }: Analysis): boolean {
+  if (language.plainBases === undefined) return false;
+  const node = unwrap(object);
+  const bindings = node.shape.kind === 'member' ? names.fields(node) : names.reaching(node);
+  return (
+    bindings.length > 0 &&
+    bindings.every(({ how, steps }) => {
+      const made = how.kind === 'value' && how.value !== undefined ? unwrap(how.value) : undefined;
+      if (made?.shape.kind !== 'call' || steps.length > 0 || subjects.known(made) !== undefined) return false;
+      const { callee } = made.shape;
+      return (
+        subjects.functions(callee).length === 0 &&
+        isClassName(lastWord(callee.text)) &&
+        isFromImport(callee, names) &&
+        !records.test(callee.text)
+      );
+    })
+  );
+}
+
+const records = /(?:Namespace|Mock|Dict|Record|Config|Event|Object)$/;
+
+/** `telnetlib.Telnet`, `Telnet`, of a name that an import gives. */
+function isFromImport(callee: Syntax, names: Names): boolean {
+  let head = unwrap(callee);
+  while (head.shape.kind === 'member' && head.shape.object !== undefined) head = unwrap(head.shape.object);
+  return head.shape.kind === 'name' && names.bindings(head).some(({ how }) => how.kind === 'import');
+}
+
 /** `this.conn`, a field that a class of the file declares, or the key of a literal. */
 function isFieldHere(field: string, names: Names): boolean {
   return names.leaves(field).some(({ parent }) => {

@@ -14,6 +14,7 @@ import {
   isForeignFunction,
   isGivenInRecord,
   isGivenToObject,
+  isOfImported,
   isOfOthers,
   isOfRuntime,
   isPlainC,
@@ -151,6 +152,7 @@ function isPutIntoForeign({ shape }: Syntax, analysis: Analysis): boolean {
   if (shape.kind !== 'member' || shape.object === undefined) return false;
   return (
     isForeign(shape.object, analysis) ||
+    isOfImported(shape.object, analysis) ||
     isOfOthers(shape.object, shape.name, analysis) ||
     isRecordOfPackage(unwrap(shape.object), analysis)
   );

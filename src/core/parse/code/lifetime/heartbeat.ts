@@ -1,9 +1,10 @@
 /** Connections on which the program itself says something again and again: they are never silent for long. */
-import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { callsIn, nameOfCallee } from '../reading/functions.ts';
-import { ancestor, unwrap, within } from '../reading/names.ts';
+import { callsIn, callsOf, nameOfCallee } from '../reading/functions.ts';
+import { ancestor, isOfSelf, unwrap, within } from '../reading/names.ts';
 import type { Subject } from '../reading/subjects.ts';
+import { silencesIn } from './idle-close.ts';
 import { sends } from './traffic.ts';
 
 /** Methods of the file that a loop says something by are followed so far. */
@@ -27,10 +28,10 @@ const isThere =
  * `while True: time.sleep(30); self.sock.sendall(PING)` in a thread or task of its own: the seconds between two
  * messages, where they can be read.
  */
-export function spokenEvery(subject: Subject, analysis: Analysis): number | undefined {
+function inLoops(subject: Subject, analysis: Analysis): readonly number[] {
   const { tree, names, language } = analysis;
   const { sleeps } = language;
-  if (sleeps === undefined) return undefined;
+  if (sleeps === undefined) return [];
   const pauses = names.leaves('sleep').flatMap((leaf) => {
     const call = ancestor(leaf, 'call', 2);
     const loop = call === undefined ? undefined : ancestor(call, 'loop');
@@ -38,12 +39,61 @@ export function spokenEvery(subject: Subject, analysis: Analysis): number | unde
     if (!sleeps.test(names.path(call.shape.callee) ?? '')) return [];
     return loop?.shape.kind === 'loop' && loop.shape.endless ? [{ call: call.shape, loop }] : [];
   });
-  const times = pauses.slice(0, mostPauses).flatMap(({ call, loop }) => {
+  return pauses.slice(0, mostPauses).flatMap(({ call, loop }) => {
     const home = names.functionOf(loop);
     if (home === tree.root || within(subject.known.node, home) || !isBegun(home, analysis)) return [];
     if (waitsForWork.test(loop.text) || !saysIn(loop, subject, analysis)) return [];
-    return secondsOf(call, analysis) ?? [];
+    return secondsOf(call.arguments[0]?.value, analysis) ?? [];
   });
+}
+
+/** `loop.call_later(30, self.ping)`, where `ping` does so again, or whatever hears from the peer. */
+function byTimers(subject: Subject, analysis: Analysis): readonly number[] {
+  const { names, subjects, language } = analysis;
+  return Object.entries(language.timers ?? {}).flatMap(([word, timer]) =>
+    names.leaves(word).flatMap((leaf) => {
+      const call = ancestor(leaf, 'call', 2);
+      if (call?.shape.kind !== 'call' || !within(leaf, call.shape.callee)) return [];
+      const told = call.shape.arguments[timer.function]?.value;
+      const speakers = (told === undefined ? [] : subjects.functions(told)).filter((fn) =>
+        saysIn(fn, subject, analysis),
+      );
+      const home = names.functionOf(call);
+      const isAgain =
+        timer.again === true ||
+        ancestor(call, 'loop') !== undefined ||
+        speakers.includes(home) ||
+        callsOf(home, subjects).some((each) => speakers.some((fn) => within(each, fn)) || isInLoop(each));
+      if (speakers.length === 0 || !isAgain) return [];
+      const time = secondsOf(call.shape.arguments[timer.after]?.value, analysis);
+      return time === undefined ? [] : [timer.unit === 'ms' ? time / 1000 : time];
+    }),
+  );
+}
+
+function isInLoop(node: Syntax): boolean {
+  return ancestor(node, 'loop') !== undefined;
+}
+
+/** `if now - self.last_recv > 120: self.ping()`: whoever looks after the connection speaks to who is silent. */
+function behindSilence(subject: Subject, analysis: Analysis): readonly number[] {
+  const { names } = analysis;
+  const owner = names.classOf(subject.known.node);
+  if (owner === undefined || analysis.language.timers === undefined) return [];
+  return [...silencesIn(analysis)].flatMap(({ branch, seconds }) => {
+    const way = branch.shape.kind === 'branch' ? branch.shape.ways[0] : undefined;
+    if (seconds === undefined || way === undefined || names.classOf(branch) !== owner) return [];
+    return callsIn(way).some((call) => saysBy(call, subject, analysis, 0)) ? [seconds] : [];
+  });
+}
+
+/** The seconds between two messages of the program's own, where they can be read. */
+export function spokenEvery(subject: Subject, analysis: Analysis): number | undefined {
+  const times = [
+    ...inLoops(subject, analysis),
+    ...byTimers(subject, analysis),
+    ...behindSilence(subject, analysis),
+  ];
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
@@ -59,18 +109,27 @@ function isBegun(fn: Syntax, { subjects }: Analysis): boolean {
 
 /** Each round it says something on the connection, be it by a method of the file. */
 function saysIn(node: Syntax, subject: Subject, analysis: Analysis, depth = 0): boolean {
-  const { subjects } = analysis;
-  return callsIn(node).some((each) => {
-    if (each.shape.kind !== 'call' || isConditional(each, node)) return false;
-    const callee = each.shape.callee.shape;
-    const says = callee.kind === 'member' && callee.object !== undefined && sends.test(callee.name);
-    if (says && subjects.origins(callee.object).subjects.has(subject)) return true;
-    return (
-      depth < deepest &&
-      subjects.functions(each.shape.callee).some((fn) => saysIn(fn, subject, analysis, depth + 1))
-    );
-  });
+  return callsIn(node).some((each) => !isConditional(each, node) && saysBy(each, subject, analysis, depth));
 }
+
+function saysBy({ shape }: Syntax, subject: Subject, analysis: Analysis, depth: number): boolean {
+  const { subjects, names } = analysis;
+  if (shape.kind !== 'call') return false;
+  const callee = shape.callee.shape;
+  const says = callee.kind === 'member' && callee.object !== undefined && sends.test(callee.name);
+  if (says && subjects.origins(callee.object).subjects.has(subject)) return true;
+  const called = subjects.functions(shape.callee);
+  // `self.send_ping()`, which the class has from its base.
+  if (called.length === 0)
+    return (
+      beats.test(nameOfCallee(shape)) &&
+      isOfSelf(unwrap(shape.callee), names) &&
+      names.classOf(shape.callee) === names.classOf(subject.known.node)
+    );
+  return depth < deepest && called.some((fn) => saysIn(fn, subject, analysis, depth + 1));
+}
+
+const beats = /^_*(?:send_?)?(?:ping|heart_?beat|keep_?alive|no_?op)$/i;
 
 /** It may be passed over for as long as there is nothing to say. */
 function isConditional(call: Syntax, top: Syntax): boolean {
@@ -82,13 +141,25 @@ function isConditional(call: Syntax, top: Syntax): boolean {
   return false;
 }
 
-/** What it sleeps: a number, or a parameter's default. */
-function secondsOf(call: ShapeOf<'call'>, { values, names }: Analysis): number | undefined {
-  const argument = call.arguments[0]?.value;
-  if (argument === undefined) return undefined;
-  const [binding, another] = names.bindings(unwrap(values.follow(argument)));
+/** A number, a parameter's default, or what it is unless somebody says otherwise: `float(interval or limit * 0.5)`. */
+function secondsOf(time: Syntax | undefined, analysis: Analysis, depth = 0): number | undefined {
+  const { values, names, language } = analysis;
+  if (time === undefined || depth > deepestTime) return undefined;
+  const told = values.follow(time);
+  const [binding, another] = names.bindings(unwrap(told));
   const parameter =
     binding?.how.kind === 'parameter' && another === undefined ? binding.how.parameter : undefined;
-  const time = values.fold(parameter?.default ?? argument)?.value;
-  return typeof time === 'number' ? time : undefined;
+  const read = values.fold(parameter?.default ?? time)?.value;
+  if (typeof read === 'number') return read;
+  const { shape } = told;
+  if (shape.kind === 'call' && language.conversions?.[shape.callee.text] === 1)
+    return secondsOf(shape.arguments[0]?.value, analysis, depth + 1);
+  // `interval or 30`
+  if (shape.kind === 'choice') return secondsOf(shape.options.at(-1), analysis, depth + 1);
+  if (shape.kind !== 'binary' || shape.operator !== '*') return undefined;
+  const left = secondsOf(shape.left, analysis, depth + 1);
+  const right = secondsOf(shape.right, analysis, depth + 1);
+  return left === undefined || right === undefined ? undefined : left * right;
 }
+
+const deepestTime = 8;

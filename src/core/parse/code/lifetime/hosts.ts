@@ -7,6 +7,7 @@ import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import type { Values } from '../reading/values.ts';
 import { callsOn, isListener, namedInLists, receiverOf, typedKeys } from '../settings.ts';
+import { filledFirst } from './items.ts';
 
 const loopbackHost = /^(localhost|127(\.\d{1,3}){1,3}|::1|\[::1\]|0:0:0:0:0:0:0:1|ip6-localhost)$/i;
 
@@ -242,7 +243,7 @@ export function hostsOf(place: Known, analysis: Analysis): readonly string[] {
     if (isNothing(argument)) return [];
     if (analysis.subjects.functions(argument).length > 0) return [];
     const named = namedAddresses(argument, where, analysis);
-    if (named !== undefined) return named.flatMap((each) => hostIn(each, analysis.values) ?? '?');
+    if (named !== undefined) return named.flatMap((each) => hostIn(each, analysis) ?? '?');
     // The options themselves: their keys are places of their own.
     if (analysis.values.record(argument)?.open === false) return [];
     // `options, err := redis.ParseURL("redis://cache.example/0")`: what makes the options is given the address.
@@ -260,7 +261,7 @@ export function hostsOf(place: Known, analysis: Analysis): readonly string[] {
 }
 
 function hostsAt(address: Syntax, analysis: Analysis): readonly string[] {
-  return hostsInAddress(address, analysis) ?? [hostIn(address, analysis.values) ?? '?'];
+  return hostsInAddress(address, analysis) ?? [hostIn(address, analysis) ?? '?'];
 }
 
 /** `options.host = config.host` behind the literal that the call is given. */
@@ -468,7 +469,8 @@ function hostsGiven(node: Syntax, analysis: Analysis): readonly string[] {
   });
 }
 
-function hostIn(node: Syntax, values: Values): string | undefined {
+function hostIn(node: Syntax, analysis: Analysis, depth = 0): string | undefined {
+  const { values } = analysis;
   const folded = values.fold(node)?.value;
   // `"127.0.0.1:" + port` of which this is the left side.
   if (typeof folded === 'string') return hostOfUrl(folded.replace(/:$/, ''));
@@ -476,48 +478,84 @@ function hostIn(node: Syntax, values: Values): string | undefined {
   const octets = items === undefined ? undefined : addressOf(items, values);
   if (octets !== undefined) return octets;
   const first = items?.[0];
-  if (first !== undefined) return hostIn(first, values);
+  if (first !== undefined) return hostIn(first, analysis, depth);
   const real = values.follow(node).shape;
   // `new Server($host = "localhost")`
-  if (real.kind === 'assign' && real.value !== undefined) return hostIn(real.value, values);
+  if (real.kind === 'assign' && real.value !== undefined) return hostIn(real.value, analysis, depth);
   // `{ host: "a", port: 1 }` of a list of peers.
   if (real.kind === 'record') {
     const host = real.entries.find(({ key }) => key !== undefined && /^(host(name)?|ip|ur[li])$/.test(key));
-    return host === undefined ? undefined : hostIn(host.value, values);
+    return host === undefined ? undefined : hostIn(host.value, analysis, depth);
   }
   const text = written(node, values);
   if (words.test(text)) return hostOfWords(text);
-  if (real.kind === 'binary') return hostIn(real.left, values);
+  if (real.kind === 'binary') return hostIn(real.left, analysis, depth);
   // `IPAddress.Loopback`
   if (real.kind === 'member' && /^(?:(?:IPv6)?Loopback|LocalHost(?:IPv6)?|LOCALHOST)$/.test(real.name))
     return 'localhost';
   // `endpoint.Address`
   if (real.kind === 'member' && real.object !== undefined && /^(?:Address|Host)$/.test(real.name))
-    return hostIn(real.object, values);
-  if (real.kind === 'call') return hostOfCall(real, values);
+    return hostIn(real.object, analysis, depth);
+  if (real.kind === 'call')
+    return (
+      hostOfCall(real, analysis) ?? hostOfTemplate(text) ?? hostFilledIn(values.follow(node), analysis, depth)
+    );
   // `http://localhost:${port}`, C#'s `$"localhost:{port}"`: what is filled in stands behind the host.
   const begin = real.kind === 'string' ? hostInFront.exec(values.follow(node).text) : null;
-  return begin?.[1] ?? begin?.[2];
+  return begin?.[1] ?? begin?.[2] ?? hostFilledIn(values.follow(node), analysis, depth);
 }
+
+/** `"http://127.0.0.1:{}/".format(port)`: what is filled in stands behind the host. */
+function hostOfTemplate(text: string): string | undefined {
+  const host = hostOfUrl(text);
+  return text.includes('://') && !host.includes(gap) ? host : undefined;
+}
+
+/** `f"{self.base}/list"`, `"%s/list" % self.base` of a field that is the same wherever it is set, or nothing yet. */
+function hostFilledIn(text: Syntax, analysis: Analysis, depth: number): string | undefined {
+  const { names } = analysis;
+  if (depth > deepestField) return undefined;
+  const inner = interpolated.test(text.text)
+    ? text.children.find(({ type }) => filling.test(type))
+    : undefined;
+  const first = unwrap(inner?.children.find(({ type }) => /\w/.test(type)) ?? filledFirst(text) ?? text);
+  if (first !== text && first.shape.kind !== 'member') return hostIn(first, analysis, depth + 1);
+  const given =
+    first.shape.kind !== 'member'
+      ? []
+      : names
+          .fields(first)
+          .flatMap(({ how, steps }) =>
+            how.kind === 'value' && how.value !== undefined && steps.length === 0 && !isNothing(how.value)
+              ? [how.value]
+              : [],
+          );
+  const hosts = given.map((each) => hostIn(each, analysis, depth + 1));
+  return hosts.every((host) => host === hosts[0]) ? hosts[0] : undefined;
+}
+
+/** What is filled in at the beginning, be it behind a scheme. */
+const interpolated = /^[\w$@]*["'`]+(?:\w+:\/\/)?[$#]?\{/;
+const filling = /interpolation|substitution/;
 
 const hostInFront =
   /^[\w$@]*["'`]+(?:[a-z][\w+.-]*:\/\/([\w.-]+|\[[^\]]+\])(?=[:/])|([a-z\d][\w.-]*)(?=:\$?\{))/i;
 
 /** `new InetSocketAddress("db", 5432)`, `InetAddress.getLoopbackAddress()` */
-function hostOfCall(call: ShapeOf<'call'>, values: Values): string | undefined {
+function hostOfCall(call: ShapeOf<'call'>, analysis: Analysis): string | undefined {
   if (/loopback/i.test(call.callee.text)) return 'localhost';
   // This machine's own address, at which it hears others, too.
   if (/\bgetLocalHost$/.test(call.callee.text)) return '0.0.0.0';
   const octets = addressOf(
     call.arguments.map(({ value }) => value),
-    values,
+    analysis.values,
   );
   if (octets !== undefined) return octets;
   const argument = call.arguments[0]?.value;
   return argument === undefined ||
     !/addr|endpoint|parse|gethostby|resolve|ur[il]\b|sprintf|hostport/i.test(call.callee.text)
     ? undefined
-    : hostIn(argument, values);
+    : hostIn(argument, analysis);
 }
 
 /** `[127, 0, 0, 1]`, `Ipv4Addr::new(127, 0, 0, 1)` */

@@ -61,27 +61,38 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
  * `for (auto &guest : guests) if (now - guest.lastActivity > limit) guest.close();`: those that were accepted are looked
  * through now and then, and who was silent for so long is let go.
  */
-export function reaped({ tree, names, values }: Analysis): IdleClose | undefined {
+export function reaped(analysis: Analysis): IdleClose | undefined {
+  const { names } = analysis;
+  for (const { branch, seconds } of silencesIn(analysis)) {
+    const loop = ancestor(branch, 'loop');
+    const way = branch.shape.kind === 'branch' ? branch.shape.ways[0] : undefined;
+    const isLooked = loop !== undefined && names.functionOf(loop) === names.functionOf(branch);
+    if (isLooked && lets.test(way?.text ?? '')) return { seconds };
+  }
+  return undefined;
+}
+
+/** Where somebody asks for how long there was silence, and for how many seconds, where that can be read. */
+export function* silencesIn({ tree, values }: Analysis): Generator<{
+  readonly branch: Syntax;
+  readonly seconds: number | undefined;
+}> {
   let looked = 0;
   for (const { index } of tree.text.matchAll(silence)) {
-    if (++looked > mostWords) return undefined;
+    if (++looked > mostWords) return;
     const word = tree.at(index);
     let branch = ancestor(word, 'branch', deepestTest);
     while (branch?.shape.kind === 'branch' && !isAskedIn(branch.shape, word))
       branch = ancestor(branch, 'branch', 1);
     if (branch?.shape.kind !== 'branch') continue;
-    const { condition, ways } = branch.shape;
-    const home = names.functionOf(branch);
-    const loop = ancestor(branch, 'loop');
-    if (loop === undefined || names.functionOf(loop) !== home || !lets.test(ways[0]?.text ?? '')) continue;
-    const limits = operandsOf(condition!).flatMap((each) => {
+    const limits = operandsOf(branch.shape.condition!).flatMap((each) => {
       const value = values.fold(each)?.value;
       return typeof value === 'number' && value > 0 ? [value] : [];
     });
     // What is written in thousands are milliseconds.
-    return { seconds: limits[0] === undefined || limits[0] < 10_000 ? limits[0] : limits[0] * inSeconds.ms };
+    const [limit] = limits;
+    yield { branch, seconds: limit === undefined || limit < 10_000 ? limit : limit * inSeconds.ms };
   }
-  return undefined;
 }
 
 /** `now - guest.lastActivity > limit`, `guest->isIdle(now)`: it is compared, or called. */
@@ -92,7 +103,9 @@ function isAskedIn({ condition }: ShapeOf<'branch'>, word: Syntax): boolean {
 
 /** The operands of its comparisons. */
 function operandsOf(condition: Syntax): readonly Syntax[] {
-  const { shape } = unwrap(condition);
+  const { shape, children } = unwrap(condition);
+  // Comparisons of Python have no shape of their own.
+  if (shape.kind === 'other') return /[<>]/.test(condition.text) ? children : [];
   if (shape.kind !== 'binary') return [];
   const isJoining = /^(?:&&|\|\||and|or)$/.test(shape.operator);
   return isJoining ? [...operandsOf(shape.left), ...operandsOf(shape.right)] : [shape.right, shape.left];

@@ -61,14 +61,20 @@ function literalsBehind(node: Syntax, analysis: Analysis, depth = 0): readonly S
   }
 }
 
-/** What stands in the place of the host: `"http://{}/".format(peer)`, `"http://%s/" % peer`, `peer.base + path`. */
-function filledFirst({ shape, text, children }: Syntax): Syntax | undefined {
-  const isHost = /^\w?["']+(?:\w+:\/\/)?(?:\{\d*\}|%s)/.test(text);
+/**
+ * What stands in the place of the host: `"http://{}/".format(peer)`, `"{base}/list".format(base=base)`,
+ * `"http://%s/" % peer`, `peer.base + path`.
+ */
+export function filledFirst({ shape, text, children }: Syntax): Syntax | undefined {
+  const place = /^\w?["']+(?:\w+:\/\/)?(?:\{(\w*)\}|%s)/.exec(text);
   const callee = shape.kind === 'call' ? shape.callee.shape : undefined;
-  if (shape.kind === 'call' && callee?.kind === 'member' && callee.name === 'format')
-    return isHost ? shape.arguments[0]?.value : undefined;
+  if (shape.kind === 'call' && callee?.kind === 'member' && callee.name === 'format') {
+    const [, key = ''] = place ?? [];
+    const named = shape.arguments.find(({ name }) => name !== undefined && name === key);
+    return place === null ? undefined : (named ?? shape.arguments[Number(key) || 0])?.value;
+  }
   if (shape.kind !== 'binary') return undefined;
-  if (isHost) return children.at(-1);
+  if (place !== null) return children.at(-1);
   return /:\/\//.test(text) ? undefined : children[0];
 }
 
