@@ -212,6 +212,8 @@ interface Connecting {
    * `server.connectHandler(new Handler<>() { … })`.
    */
   readonly handles?: string;
+  /** Its method by which each of its connections gets handlers: Netty's `childHandler`. */
+  readonly pipeline?: string;
   /** It makes and keeps connections by itself: only this call says how, whoever gets the client. */
   readonly keeps?: true;
   /** The receiver makes it as others said, who may have said more: a `SocketFactory` that was handed in. */
@@ -392,6 +394,8 @@ export type Silence = { readonly after: number; readonly unit: Unit } & (
     }
   /** The call that reads fails with an exception. */
   | { readonly raises: true }
+  /** The library closes it, or has its handler told by this method. */
+  | { readonly ends: true | string }
 );
 
 /** The result has a type whose methods are listed, and is no connection. */

@@ -71,10 +71,18 @@ function netty(): Rows {
     does: 'accept',
     builder: true,
     gives: server,
+    pipeline: 'childHandler',
     fix: onBootstrap('childOption'),
   } as const;
   const rows: Rows = {
-    [client]: { does: 'create', configures: true, builder: true, gives: client, fix: onBootstrap('option') },
+    [client]: {
+      does: 'create',
+      configures: true,
+      builder: true,
+      gives: client,
+      pipeline: 'handler',
+      fix: onBootstrap('option'),
+    },
     [`${client}#connect`]: { does: 'connect', peer: [0], gives: future },
     [`${client}#option`]: setsOption,
     [`${client}#group`]: { does: 'pass', endedBy: 0 },
@@ -228,6 +236,7 @@ function vertx(): Rows {
 function vertxOptions(type: string): Rows {
   return {
     [`${type}#setTcpKeepAlive`]: { does: 'set', options: { '0': enabled }, returns: 'it' },
+    [`${type}#setIdleTimeout`]: { does: 'pass', silence: { after: 0, unit: 's', ends: true } },
     [`${type}#setTcpKeepAliveIdleSeconds`]: { does: 'set', options: { '0': idle('s') }, returns: 'it' },
     [`${type}#setTcpKeepAliveIntervalSeconds`]: {
       does: 'set',
@@ -267,6 +276,14 @@ function mina(): Rows {
     [`${client}#getSessionConfig`]: { does: 'pass', gives: config },
     [`${server}#getSessionConfig`]: { does: 'pass', gives: config },
     [`${config}#setKeepAlive`]: set,
+    // By which of its ends, and in seconds.
+    [`${config}#setIdleTime`]: { does: 'pass', silence: { after: 1, unit: 's', ends: 'sessionIdle' } },
+    ...Object.fromEntries(
+      ['Both', 'Reader', 'Writer'].map((end) => [
+        `${config}#set${end}IdleTime`,
+        { does: 'pass', silence: { after: 0, unit: 's', ends: 'sessionIdle' } } as const,
+      ]),
+    ),
   };
 }
 

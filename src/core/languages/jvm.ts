@@ -300,7 +300,15 @@ export function jvmFixes(writing: JvmWriting): NonNullable<Language['fixes']> {
 
 export const jvmTables: Pick<
   Language,
-  'sockopts' | 'reflection' | 'durations' | 'falseFriends' | 'handlers' | 'tests' | 'iterations' | 'comment'
+  | 'sockopts'
+  | 'reflection'
+  | 'durations'
+  | 'falseFriends'
+  | 'handlers'
+  | 'idleHandlers'
+  | 'tests'
+  | 'iterations'
+  | 'comment'
 > = {
   comment: { open: '//', types: ['line_comment', 'block_comment', 'comment', 'multiline_comment'] },
   sockopts: {
@@ -345,6 +353,8 @@ export const jvmTables: Pick<
       /@(Test|ParameterizedTest|RepeatedTest|Before|After|BeforeEach|AfterEach|BeforeAll|AfterAll)\b/,
     bases: /\bTestCase\b/,
   },
+  // Netty's, and what others make of it: `IdleStateHandler`, `ReadTimeoutHandler`, `ServerIdleHandler`, `HeartbeatHandler`.
+  idleHandlers: { made: /\b(?:\w*Idle\w*|\w*ReadTimeout|\w*Heart_?[bB]eat\w*)Handler\s*\(/, times: 3 },
   iterations: /^(forEach|map|flatMap|filter|mapNotNull|onEach)$/,
 };
 

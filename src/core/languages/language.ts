@@ -120,6 +120,11 @@ export interface Language {
   readonly plainBases?: RegExp;
   /** Functions that give what they get to whoever collects what the block around makes: `flow { emit(connect()) }`. */
   readonly emits?: RegExp;
+  /**
+   * Handlers that, among those a connection is given, end it or say something once it was silent: where their times
+   * stand, in seconds unless an argument behind them names another unit (Netty's `IdleStateHandler`).
+   */
+  readonly idleHandlers?: { readonly made: RegExp; readonly times: number };
   /** Functions that move bytes or ask something and keep nothing of the connection they are given: `read(fd, …)`. */
   readonly transfers?: RegExp;
   /** A method that gives a connection to another process, and which of its arguments: `child.send("socket", socket)`. */
