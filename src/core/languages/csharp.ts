@@ -54,6 +54,8 @@ const shapes: Readonly<Record<string, Shaper>> = {
   declaration_list: block,
   switch_section: block,
   identifier: name,
+  // `task` of `task => …`
+  implicit_parameter: name,
   this: self,
   qualified_name: member('qualifier', 'name'),
   member_access_expression: access,
@@ -1072,6 +1074,8 @@ const csharp: Language = {
     capitalMethods: true,
     typesApart: true,
     nameless: ['new'],
+    // What the function gets is the task, whose `Result` is the connection.
+    chains: /^ContinueWith$/,
     hides,
   },
   apis: { ...sockets(), ...threads(), ...wrappers(), ...httpClients(), ...databases(), ...netty() },

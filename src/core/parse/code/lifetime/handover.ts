@@ -726,9 +726,9 @@ function isDeclared(parent: Syntax | undefined): boolean {
 /** Methods that take a connection over: `handleClient`. */
 const ownTakers = /^_*(?:on|process|handle|accept|add|register|attach|adopt|start|serve|new|create|enqueue)/i;
 
-/** Helpers that read, write, tell, ask or end, as against those that take it over. */
+/** Helpers that read, write, tell, ask or end, `SocketRead` too, as against those that take it over. */
 const onlyUses =
-  /^_*(?:try)?(?:read|write|send|recv|receive|flush|log(?!in|on)|print|trace|debug|info|warn|error|get|is|has|can|need|check|verify|validate|assert|format|close|end|stop|shut|dis(?!patch)|free|release|remove|kick|drop|reject|emit|pipe|on$|once$|nameof|typeof)/i;
+  /^_*(?:try)?(?:(?:sock(?:et)?|stream|tcp|net(?:work)?|conn(?:ection)?|client|data|bytes?|buffer|pac?ke?t|message)_?(?:read|write|send|recv|receive|flush|close)(?!\w*(?:loop|thread|task))|read|write|send|recv|receive|flush|log(?!in|on)|print|trace|debug|info|warn|error|get|is|has|can|need|check|verify|validate|assert|format|close|end|stop|shut|dis(?!patch)|free|release|remove|kick|drop|reject|emit|pipe|on$|once$|nameof|typeof)/i;
 
 /** `this.registry.register(socket)`, as against `selector.register(socket)`, which waits for bytes on it. */
 const takesOver = /^_*(?:accept|handle|register|adopt|serve|process|dispatch|manage)(?:Async)?$/i;

@@ -472,8 +472,11 @@ export function lifetimeOf(
     const isNamed = known !== undefined && !known.key.endsWith('#*');
     if (!isNamed && member.shape.kind === 'member') unknown.push(member.shape.name);
     for (const { value } of known === undefined ? call.shape.arguments : []) {
-      const target = value.shape.kind === 'function' ? value.shape.parameters[0]?.target : undefined;
-      if (target !== undefined && isChained(value, call)) hold(target, node);
+      if (!isChained(value, call)) continue;
+      for (const { shape } of subjects.functions(value)) {
+        const target = shape.kind === 'function' ? shape.parameters[0]?.target : undefined;
+        if (target !== undefined) hold(target, node);
+      }
     }
     for (const { value } of isForEach(member) ? call.shape.arguments : []) {
       const target = value.shape.kind === 'function' ? value.shape.parameters[0]?.target : undefined;
@@ -691,8 +694,25 @@ export function lifetimeOf(
       if (shape.kind === 'call' && tellsOnly(at.parent)) return;
       // `return PQstatus(db) == CONNECTION_OK ? 0 : -1`
       if (shape.kind === 'binary' ? compares.test(shape.operator) : isAskedBy(shape, at)) return;
-      if (shape.kind === 'call' && shape.callee !== at && isCallers(shape.callee, names, subjects))
-        handedOut = true;
+      if (shape.kind === 'call' && shape.callee !== at) tell(shape.callee);
+    }
+  }
+
+  /** To a function of the caller's, or to who listens: `Admitted?.Invoke(this, new Guest { Socket = socket })`. */
+  function tell(callee: Syntax): void {
+    if (isCallers(callee, names, subjects)) handedOut = true;
+    else if (isDelegate(callee, names, subjects)) raised = true;
+  }
+
+  /** `var guest = new Guest(); guest.Socket = socket; admitted(guest);` */
+  function tellIn(object: Syntax): void {
+    const holder = unwrap(object);
+    if (holder.shape.kind !== 'name' || names.isSelf(holder) || names.isField(holder)) return;
+    const home = names.functionOf(holder);
+    for (const use of names.occurrences(holder.shape.name)) {
+      const call = ancestor(use, 'call', 3)?.shape;
+      if (call?.kind !== 'call' || names.functionOf(use) !== home) continue;
+      if (call.arguments.some(({ value }) => unwrap(value) === use)) tell(call.callee);
     }
   }
 
@@ -768,6 +788,7 @@ export function lifetimeOf(
       case 'member': {
         holders.push({ target, kind: 'field' });
         if (shape.object !== undefined && isGivenBack(shape.object)) handedOut = true;
+        if (shape.object !== undefined) tellIn(shape.object);
         if (isOpenField(target, names, language)) handedOut = true;
         const home = names.functionOf(target);
         for (const leaf of names.leaves(shape.name)) {

@@ -306,7 +306,7 @@ export function chainedOn(
   { ownership, names }: Language,
 ): { readonly call: Syntax; readonly on: Syntax } | undefined {
   const chains = ownership?.chains ?? names.chains;
-  const call = ancestor(fn, 'call', 2);
+  const call = ancestor(fn, 'call', 3);
   if (chains === undefined || call?.shape.kind !== 'call') return undefined;
   // The second function of `then` gets the error.
   const at = call.shape.arguments.findIndex(({ value }) => value === fn);

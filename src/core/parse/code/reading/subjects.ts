@@ -713,6 +713,12 @@ export function findSubjects(
         else if (shape.parameters[at]?.default === undefined) open = true;
         continue;
       }
+      const link =
+        at === 0 ? chainedOn(use.parent?.shape.kind === 'member' ? use.parent : use, language) : undefined;
+      if (link !== undefined) {
+        given.push(link.on);
+        continue;
+      }
       const ran = ranWith(use);
       if (ran === undefined) open = true;
       else if (ran[at - (shape.self !== undefined ? 1 : 0)] !== undefined)
