@@ -601,6 +601,7 @@ function sockets(): Rows {
     does: 'connect',
     on: 0,
     peer: [1],
+    status: true,
     // Qt's signals are connected, too: there the third is a receiver, a slot or a function.
     when: { at: 2, mentions: /^(?!\[|SLOT\b|this\b)[\s\S]*(len|size|\d)/i },
     unless: [{ at: [1], mentions: local }],

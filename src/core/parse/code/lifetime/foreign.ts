@@ -75,6 +75,54 @@ export function isForeign(object: Syntax, analysis: Analysis, depth = 0): boolea
 }
 
 /**
+ * `acceptor.async_accept(session->socket(), …)`: the socket of an object whose class, be it one of several, or whose
+ * methods the file does not have. What is accepted there is for that class to tune.
+ */
+export function isInForeignObject(place: Syntax, analysis: Analysis): boolean {
+  const { names, language, tree } = analysis;
+  if (language.names.methodsOutside !== true) return false;
+  let at = unwrap(place);
+  let isPart = false;
+  for (;;) {
+    const inner = at.shape.kind === 'call' ? unwrap(at.shape.callee) : at;
+    if (inner.shape.kind !== 'member' || inner.shape.object === undefined) break;
+    // `socket_.lowest_layer()` is the socket itself, and of a smart pointer what it points to.
+    isPart ||= !/^(?:(?:lowest|next)_layer|get)$/.test(inner.shape.name);
+    at = unwrap(inner.shape.object);
+  }
+  if (!isPart || at.shape.kind !== 'name' || names.isSelf(at)) return false;
+  return ![...wordsOfMaking(at, analysis)].some((word) => hasMethods(word, tree.text));
+}
+
+/** Words of what a variable or field is declared as, made by and, of `auto`, of what the file's function gives. */
+function wordsOfMaking(variable: Syntax, analysis: Analysis, depth = 0): ReadonlySet<string> {
+  const { names, subjects, tree } = analysis;
+  const texts = names.bindings(variable).flatMap(({ how }) => {
+    const value = how.kind === 'value' && how.value !== undefined ? unwrap(how.value) : undefined;
+    const made = value?.shape.kind === 'call' ? subjects.functions(value.shape.callee) : [];
+    const heads = made.map(({ shape, text, start }) =>
+      shape.kind === 'function' && shape.body !== undefined ? text.slice(0, shape.body.start - start) : text,
+    );
+    // `waiting_.front()`
+    const callee = value?.shape.kind === 'call' ? unwrap(value.shape.callee).shape : undefined;
+    const from = callee?.kind === 'member' && callee.object !== undefined ? unwrap(callee.object) : undefined;
+    const inside = from?.shape.kind === 'name' && depth === 0 ? wordsOfMaking(from, analysis, 1) : [];
+    return [typeWritten(how)?.text ?? '', value?.text ?? '', ...heads, ...inside];
+  });
+  // `session_.reset(new Session(context_))`
+  const put = new RegExp(`\\b${variable.text}\\s*(?:=(?!=)|\\.\\s*reset\\s*\\()([^;]*)`, 'g');
+  for (const [, value = ''] of tree.text.matchAll(put)) texts.push(value);
+  return new Set(texts.flatMap((text) => text.match(/[A-Za-z_]\w*/g) ?? []));
+}
+
+/** `class Session { … }`, `void Session::begin() { … }` */
+function hasMethods(word: string, text: string): boolean {
+  const defined = `\\b(?:class|struct)\\s+(?:\\w+\\s+)?${word}\\b[^;{}()=]*\\{`;
+  const method = `^[^\\n;(){}=]*\\b${word}(?:<[^<>;]*>)?::~?\\w+\\s*\\([^;{}]*\\)[^;{}]*\\{`;
+  return new RegExp(`${defined}|${method}`, 'm').test(text);
+}
+
+/**
  * `peer` of `const peer = queue.shift(); peer.conn = net.connect(…)`, of a parameter and of an item, where nothing in
  * the file has such a field of its own: others made it, and have what is put into it.
  */

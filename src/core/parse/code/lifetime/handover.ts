@@ -14,6 +14,7 @@ import {
   isForeignFunction,
   isGivenInRecord,
   isGivenToObject,
+  isInForeignObject,
   isOfImported,
   isOfOthers,
   isOfRuntime,
@@ -114,8 +115,10 @@ export function isMovedElsewhere({ row, node, call, key }: Known, analysis: Anal
   const { names, options, language } = analysis;
   if (language.names.outParameters !== true || row.does !== 'connect' || row.accepts !== true) return false;
   const place = receiverOf({ row, node, call, key }, row.on, options);
-  const shape = place === undefined ? undefined : unwrap(place).shape;
-  if (place === undefined || shape?.kind !== 'name') return false;
+  if (place === undefined) return false;
+  if (isInForeignObject(place, analysis)) return true;
+  const { shape } = unwrap(place);
+  if (shape.kind !== 'name') return false;
   return names
     .leaves(shape.name)
     .some((use) => within(use, node) && !within(use, place) && isTakenOver(use, analysis));

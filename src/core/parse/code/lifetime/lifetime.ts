@@ -25,7 +25,7 @@ import type { Known } from '../reading/rows.ts';
 import type { Subjects } from '../reading/subjects.ts';
 import { closedInCallback, goesOn } from './callbacks.ts';
 import { hasOpenLoop, openLoopsIn } from './loops.ts';
-import { absence, failureTest, isLetGo, isWithout, presence, success } from './presence.ts';
+import { absence, failureTest, isFailure, isLetGo, isWithout, presence, success } from './presence.ts';
 import {
   fulfilsResult,
   givesNothing,
@@ -1000,16 +1000,18 @@ export function lifetimeOf(
   const asked = lent.flatMap(({ use }) => ancestor(use, 'call', 3) ?? []);
   const passed = asked.filter((each) => subjects.known(each)?.row.does === 'pass');
   const failures = served ? [] : [start, ...passed].flatMap((each) => failureTest(each) ?? []);
+  const isTold = hasStatus(connected, subjects);
   const closes: Closes = Object.assign(
     (node: Syntax): boolean =>
       closers.some((closer) => within(closer, node) && sameFunction(closer, node)) ||
       isDroppedAt(node) ||
       (/^(?:exit|goto)$/.test(node.shape.kind) &&
         ((absent !== undefined && isWithout(node, absent, holders)) ||
+          (isTold && isFailure(node, connected)) ||
           failures.some((failed) => within(node, failed)))),
     {
       present: presence(holders),
-      success: hasStatus(connected, subjects) ? success(connected) : undefined,
+      success: isTold ? success(connected) : undefined,
       absent,
       keeps: (way: Syntax): boolean => lent.some(({ use }) => within(use, way) && isAssigned(use)),
     },

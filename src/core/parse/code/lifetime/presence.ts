@@ -2,7 +2,7 @@
 
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
 import { escapeRegExp } from '../../../text.ts';
-import { ancestor, outermost, unwrap, within } from '../reading/names.ts';
+import { ancestor, enclosingFunction, outermost, unwrap, within } from '../reading/names.ts';
 
 /** The name or member that holds it. */
 interface Held {
@@ -30,6 +30,29 @@ export function success(start: Syntax): RegExp | undefined {
   if (result?.shape.kind !== 'name') return undefined;
   const it = escapeRegExp(result.text);
   return new RegExp(`^\\s*\\(?\\s*(?:${it}\\s*==\\s*0|0\\s*==\\s*${it}|not\\s+${it})\\s*\\)?\\s*$`);
+}
+
+/** `ok = connect(fd, …); if (ok < 0) return;`: it leaves where connecting failed, and nothing else did since. */
+export function isFailure(exit: Syntax, start: Syntax): boolean {
+  const assign = ancestor(start, 'assign', 3)?.shape;
+  const result = assign?.kind === 'assign' && assign.targets.length === 1 ? assign.targets[0] : undefined;
+  const fn = enclosingFunction(start);
+  if (result?.shape.kind !== 'name' || fn === undefined) return false;
+  const it = escapeRegExp(result.text);
+  const failed = new RegExp(
+    `^[\\s(]*\\b${it}\\s*(?:(?:<\\s*0|==\\s*(?:-\\s*1|SOCKET_ERROR|INVALID_SOCKET)|!=\\s*(?:0|NO_ERROR|S_OK))\\W*)?$`,
+  );
+  const isAnother = new RegExp(`\\b${it}\\s*=(?!=)`);
+  for (let at: Syntax = exit; at.parent !== undefined && at !== fn; at = at.parent) {
+    const { shape } = at.parent;
+    if (shape.kind !== 'branch' || shape.ways[0] !== at || shape.condition === undefined) continue;
+    const { condition } = shape;
+    const between = fn.text.slice(start.end - fn.start, condition.start - fn.start);
+    const operands = condition.text.replace(/^\(([\s\S]*)\)$/, '$1').split(/&&|\band\b/);
+    if (condition.start > start.end && !isAnother.test(between) && !condition.text.includes('||'))
+      if (operands.some((each) => failed.test(each))) return true;
+  }
+  return false;
 }
 
 /** A condition that says that there is no connection: `fd < 0`, `!client`, `sock is None`. */
