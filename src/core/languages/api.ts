@@ -238,9 +238,11 @@ interface Connecting {
   readonly asks?: Asks;
   /**
    * It is such a pool itself: each one made has connections of its own, and closing it closes them. A `session` keeps
-   * cookies and credentials, too: one for each of several users that asks more than once is meant so.
+   * cookies and credentials, too: one for each of several users that asks more than once is meant so. Connections of a
+   * `stateful` one (databases, brokers, gRPC) begin with more than a handshake: one for each request is one too many
+   * even if that closes it.
    */
-  readonly isPool?: true | 'session';
+  readonly isPool?: true | 'session' | 'stateful';
   /** The option of it that names its peer, where the call itself does not: `curl_setopt($handle, CURLOPT_URL, $url)`. */
   readonly address?: string;
   readonly fix?: readonly FixRow[];

@@ -535,6 +535,7 @@ const redis: Opens = {
     },
   ],
   pool: 'one client made once: it has a connection pool',
+  isPool: 'stateful',
   idleEnds: { after: 'ConnMaxIdleTime' },
   fix: redisFix,
 };
@@ -548,6 +549,7 @@ const asynq: Opens = {
   defaults: redis.defaults!,
   unless: redis.unless!,
   pool: 'one asynq.Client made once: it has a connection pool',
+  isPool: 'stateful',
   fix: [],
 };
 
@@ -640,6 +642,7 @@ const pgx: Opens = {
   url: [1],
   urlOptions: {},
   pool: 'a pgxpool.Pool made once',
+  isPool: 'stateful',
   // A configuration would have to be parsed first, which may fail by itself.
   fix: [],
 };
@@ -677,6 +680,12 @@ const idlesLong: Condition = {
   file: /^(?![\s\S]*\b(?:SetConnMaxIdleTime\(|SetMaxIdleConns\(\s*(?:0|-\s*1)\s*\)|SetConnMaxLifetime\((?:[^)\n]*time\.Second\b|\s*(?:1\s*\*\s*)?time\.Minute\s*\))))/,
 };
 
+/** Databases that are files of this machine. */
+const inFiles = /sqlite|duckdb|ramsql/i;
+
+/** `user:word@tcp(localhost:3306)/shop` of MySQL; without an address it is this machine, too. */
+const near = /@(?:\/|unix\(|tcp\((?:localhost|127\.|\[::1\]))/;
+
 /**
  * `sql.Open("pgx", url)` dials as pgx does, unless a configuration of its own is registered under a name. Who gets the
  * pool may say how long it keeps what idles.
@@ -691,7 +700,15 @@ function overPgx({ quiet: _, ...row }: Opens): readonly Api[] {
   return [
     { ...dials, defaults: pgx4Defaults, when: [...isPgx, { file: /"github\.com\/jackc\/pgx\/v4\/stdlib"/ }] },
     { ...dials, defaults: pgxDefaults, when: [...isPgx, { file: /"github\.com\/jackc\/pgx\/v5\/stdlib"/ }] },
-    { ...row, quiet: true },
+    {
+      ...row,
+      quiet: true,
+      peer: [1],
+      unless: [
+        { at: [0], mentions: inFiles },
+        { at: [1], mentions: near },
+      ],
+    },
   ];
 }
 
@@ -699,6 +716,7 @@ const gorm: Opens = {
   does: 'open',
   gives: ['gorm.DB', ''],
   pool: 'one gorm.DB made once: it has a connection pool',
+  isPool: 'stateful',
 };
 
 /** Its driver for PostgreSQL dials as pgx does, where it is given no connection or driver of another. */
@@ -715,7 +733,14 @@ const gormOpens: readonly Api[] = [
     ],
     fix: [],
   },
-  { ...gorm, quiet: true },
+  {
+    ...gorm,
+    quiet: true,
+    unless: [
+      { at: [0], mentions: inFiles },
+      { at: [0], mentions: near },
+    ],
+  },
 ];
 
 // go-pg takes its dialer as go-redis does; TLS is negotiated on what that gives.
@@ -787,7 +812,7 @@ const grpc: Opens = {
   gives: ['grpc.ClientConn', ''],
   keeps: true,
   peer: [0],
-  unless: [{ at: [0], mentions: /["`](?:unix|vsock|passthrough|bufnet|bufconn|%\w:)/ }],
+  unless: [{ at: [0], mentions: /["`](?:unix|vsock|passthrough|bufnet|bufconn|%\w:\/)/ }],
   optionCalls: {
     from: 1,
     module: 'google.golang.org/grpc',
@@ -811,6 +836,7 @@ const grpc: Opens = {
     },
   ],
   pool: 'one grpc.ClientConn made once: it carries all calls over one connection',
+  isPool: 'stateful',
   fix: [
     {
       file: withoutProxy,
@@ -839,6 +865,7 @@ const redigo: Opens = {
   keeps: true,
   options: {},
   pool: 'one redis.Pool made once',
+  isPool: 'stateful',
 };
 
 const redigoDefaults: readonly LibraryDefault[] = [
@@ -963,12 +990,14 @@ const amqp: Opens = {
   gives: ['amqp.Connection', ''],
   peer: [0],
   pool: 'one connection made once: open channels on it',
+  isPool: 'stateful',
 };
 
 const sqlx: Opens = {
   ...quiet,
   gives: ['sql.DB', ''],
   pool: 'one sqlx.DB made once: it is a connection pool',
+  isPool: 'stateful',
 };
 
 const keepAliveSwitch: Api = {
@@ -1093,6 +1122,7 @@ const apis: Record<string, Api | readonly Api[]> = {
     ...quiet,
     gives: ['gocql.Session', ''],
     pool: 'one gocql.Session made once',
+    isPool: 'stateful',
   },
   'gocql.Session#Close': { does: 'close' },
   'github.com/rabbitmq/amqp091-go.Dial': amqp,
@@ -1105,6 +1135,7 @@ const apis: Record<string, Api | readonly Api[]> = {
     gives: ['nats.Conn', ''],
     peer: [0],
     pool: 'one nats.Conn made once: it carries all subjects',
+    isPool: 'stateful',
   },
   'nats.Conn#Close': { does: 'close' },
   'nats.Conn#Drain': { does: 'close' },
@@ -1114,6 +1145,7 @@ const apis: Record<string, Api | readonly Api[]> = {
     ...quiet,
     gives: 'sql.DB',
     pool: 'one sql.DB made once: it is a connection pool',
+    isPool: 'stateful',
   }),
   'sql.DB#Close': { does: 'close' },
   'github.com/jmoiron/sqlx.Open': overPgx(sqlx),
@@ -1144,6 +1176,7 @@ const apis: Record<string, Api | readonly Api[]> = {
     ...quiet,
     gives: 'mongo.Client',
     pool: 'one mongo.Client made once: it has a connection pool',
+    isPool: 'stateful',
   },
   'mongo.Client#Disconnect': { does: 'close' },
 };

@@ -46,8 +46,13 @@ export function perRequest(
   if (isAddressedElsewhere(subject, analysis)) return undefined;
   const pooling = 'isPool' in known.row ? known.row.isPool : undefined;
   if (pooling === 'session' && !isForOneRequest(subject, lifetime, analysis)) return undefined;
-  const isPool = pooling !== undefined;
-  return { span: span(known.node.start, known.node.end), pool, inside, ...(isPool && { isPool }) };
+  const endsUnshared = pooling === 'stateful' || (pooling !== undefined && inside === 'loop');
+  return {
+    span: span(known.node.start, known.node.end),
+    pool,
+    inside,
+    ...(endsUnshared && { endsUnshared }),
+  };
 }
 
 function keepsNone({ known: { row, call } }: Subject, { options, values }: Analysis): boolean {

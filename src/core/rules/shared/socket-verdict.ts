@@ -108,13 +108,13 @@ function judge(
   }
   // What the library does by itself is told where it can be changed and the connection lives to see it.
   if (state.by === 'default' && (connection.quiet || isShortLived(connection))) return undefined;
+  const met = state.by === 'default' ? outlived(connection, active) : active;
   if (idle.default === 'kernel') {
-    const met = state.by === 'default' ? outlived(connection, active) : active;
     const limits = isTunedOutside(context) ? [] : failing(kernelKeepalive.idle, met);
     if (limits.length === 0) return undefined;
     return { is: 'idle-missing', state, limits, at: state.at ?? connection.callee };
   }
-  const limits = failing(idle.default, active);
+  const limits = failing(idle.default, met);
   if (limits.length === 0) return undefined;
   return { is: 'idle-too-long', state, limits, at: state.at ?? connection.callee, seconds: idle.default };
 }

@@ -11,7 +11,7 @@ import { ancestor, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject, Subjects } from '../reading/subjects.ts';
 import { callsOn, isOn } from '../settings.ts';
-import { streamsOf } from './closing.ts';
+import { closingCalls, streamsOf } from './closing.ts';
 import { openLoopsIn } from './loops.ts';
 import { receives } from './traffic.ts';
 
@@ -31,7 +31,11 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
   const { options, values } = analysis;
   const timed = timersOn(subject, analysis);
   if (timed.length === 0)
-    return handledWhenIdle(subject, analysis) ?? (isAccepted(subject.known) ? reaped(analysis) : undefined);
+    return (
+      handledWhenIdle(subject, analysis) ??
+      (isAccepted(subject.known) ? reaped(analysis) : undefined) ??
+      expiry(subject, analysis)
+    );
   const times = timed.map(({ known, silence }) => {
     const after = options.argument(known.call, silence.after);
     const time = after === undefined ? 0 : values.fold(after)?.value;
@@ -179,6 +183,33 @@ export function* silencesIn({ tree, values }: Analysis): Generator<{
     yield { branch, seconds: limit === undefined || limit < 10_000 ? limit : limit * inSeconds.ms };
   }
 }
+
+/**
+ * `if time.Since(link.used) > limit { link.close() }`: who looks how long ago it was used closes it by that alone.
+ */
+function expiry(subject: Subject, analysis: Analysis): IdleClose | undefined {
+  const closers = closingCalls(
+    callsOn(subject, 'close', analysis).map(({ node }) => node),
+    analysis,
+  );
+  for (const closer of closers) {
+    for (let at = ancestor(closer, 'branch'); at?.shape.kind === 'branch'; at = ancestor(at, 'branch')) {
+      if (analysis.names.functionOf(at) !== analysis.names.functionOf(closer)) break;
+      const { condition, ways } = at.shape;
+      const asked = condition === undefined ? undefined : unwrap(condition).shape;
+      if (asked?.kind !== 'binary' || ways[0] === undefined || !within(closer, ways[0])) continue;
+      if (!/^>=?$/.test(asked.operator) || !elapsed.test(asked.left.text)) continue;
+      const limit = analysis.values.fold(asked.right);
+      if (typeof limit?.value !== 'number' || limit.value <= 0) return { seconds: undefined };
+      if (limit.duration === true) return { seconds: limit.value };
+      return { seconds: limit.value < 10_000 ? limit.value : limit.value * inSeconds.ms };
+    }
+  }
+  return undefined;
+}
+
+/** How long ago something was. */
+const elapsed = /\bSince\(|\.Sub\(|\b(?:now|time|monotonic)\w*(?:\(\))?\s*-\s*\w/i;
 
 /** `now - guest.lastActivity > limit`, `guest->isIdle(now)`: it is compared, or called. */
 function isAskedIn({ condition }: ShapeOf<'branch'>, word: Syntax): boolean {
