@@ -298,6 +298,8 @@ export function jvmFixes(writing: JvmWriting): NonNullable<Language['fixes']> {
   };
 }
 
+const repeating = { after: 2, function: 0, unit: 'ms', unitAt: 3, again: true } as const;
+
 export const jvmTables: Pick<
   Language,
   | 'sockopts'
@@ -308,6 +310,9 @@ export const jvmTables: Pick<
   | 'idleHandlers'
   | 'tests'
   | 'iterations'
+  | 'sleeps'
+  | 'sleepsIn'
+  | 'timers'
   | 'comment'
 > = {
   comment: { open: '//', types: ['line_comment', 'block_comment', 'comment', 'multiline_comment'] },
@@ -355,6 +360,10 @@ export const jvmTables: Pick<
   },
   // Netty's, and what others make of it: `IdleStateHandler`, `ReadTimeoutHandler`, `ServerIdleHandler`, `HeartbeatHandler`.
   idleHandlers: { made: /\b(?:\w*Idle\w*|\w*ReadTimeout|\w*Heart_?[bB]eat\w*)Handler\s*\(/, times: 3 },
+  sleeps: /^(?:(?:java\.lang\.)?Thread\.sleep|(?:kotlinx\.coroutines\.)?delay)$/,
+  sleepsIn: 'ms',
+  // `timer.schedule(task, delay, period)`, `scheduler.scheduleAtFixedRate(task, delay, period, TimeUnit.SECONDS)`
+  timers: { schedule: repeating, scheduleAtFixedRate: repeating, scheduleWithFixedDelay: repeating },
   iterations: /^(forEach|map|flatMap|filter|mapNotNull|onEach)$/,
 };
 

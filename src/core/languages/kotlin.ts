@@ -41,6 +41,8 @@ const shapes: Readonly<Record<string, Shaper>> = {
   index_expression: indexed,
   this_expression: thisExpression,
   call_expression: callExpression,
+  constructor_invocation: baseInvocation,
+  constructor_delegation_call: baseInvocation,
   infix_expression: infix,
   value_argument: valueArgument,
   string_literal: text,
@@ -162,8 +164,8 @@ function implicitReceiver(node: Syntax): Syntax | undefined {
   return undefined;
 }
 
-/** Properties whose assignment sets an option. */
-const optionProperty = /^(keepAlive|tcpKeepAlive|is(Tcp)?KeepAlive)$/;
+/** Properties whose assignment sets an option, or a limit for silence. */
+const optionProperty = /^(keepAlive|tcpKeepAlive|is(Tcp)?KeepAlive|soTimeout|socketTimeout)$/;
 /** Methods that are called without a receiver inside `apply`. */
 const receiverMethod =
   /^(accept|set(Options?|\w*KeepAlive\w*|Property)|put|connect|bind|option|childOption|channel|group|handler|childHandler|close|use|socket)$/;
@@ -250,6 +252,17 @@ function callExpression(node: Syntax): Shape {
     ...(fn !== undefined && { block: fn }),
   };
 }
+
+/** `class Session : Link(dial(host))`, `constructor(host: String) : super(dial(host))`: the class above is made with it. */
+function baseInvocation(node: Syntax): Shape {
+  const callee = node.children[0];
+  const list = childOfType(node, 'value_arguments');
+  // What is a socket itself opens none for somebody else.
+  if (callee === undefined || list === undefined || socketType.test(callee.text)) return other;
+  return { kind: 'call', callee, arguments: argumentsOf(list), list, constructs: false };
+}
+
+const socketType = /^(?:java\.net\.|javax\.net\.ssl\.)?(?:SSL)?(?:Server)?Socket$/;
 
 /** `server.accept().let(::Session)` is `Session(server.accept())`. */
 function calledBy(callee: Syntax, [given, ...others]: readonly Argument[]): Shape | undefined {
@@ -514,6 +527,8 @@ const ktor: Rows = {
   'ktor.tcp#bind': { does: 'create', gives: ktorListener, peer: [0] },
   [`${ktorListener}#accept`]: { does: 'accept', quiet: true, gives: ktorSocket },
   [`${ktorSocket}#keepAlive`]: { does: 'set', options: { '0': enabled }, fix: [] },
+  // It ends what is silent for so long.
+  [`${ktorSocket}#socketTimeout`]: { does: 'pass', silence: { after: 0, unit: 'ms', ends: true } },
   [`${ktorSocket}#close`]: { does: 'close' },
   [`${ktorSocket}#dispose`]: { does: 'close' },
   [`${ktorSocket}#use`]: { does: 'close' },
@@ -554,6 +569,7 @@ function idioms(): Record<string, Api> {
   };
   for (const type of ['java.net.Socket', 'javax.net.ssl.SSLSocket']) {
     rows[`${type}#keepAlive`] = keepAlive;
+    rows[`${type}#soTimeout`] = { does: 'pass', silence: { after: 0, unit: 'ms', raises: true } };
     rows[`${type}#use`] = { does: 'close' };
   }
   for (const type of ['java.nio.channels.SocketChannel', 'java.sql.Connection', 'redis.clients.jedis.Jedis'])
@@ -603,7 +619,7 @@ const kotlin: Language = {
     isPrivate,
     keeps: hidesProperty,
     ownMethods:
-      /^(accept|add\w*Listener|also|apply|async|attr|await|begin|bind|blocking|build|channel|child|clear|clone|close|commit|config|connect|create|database|disable|dispose|dns|do|enable|equals|exec|finish|flush|get|group|handle|has|host|implies|init|is|keys|let|local|log|metrics|no|observe|open|option|password|ping|port|prepare|psubscribe|publish|quit|read|receive|register|remote|resolve|rollback|run|schema|secure|select|send|set|shutdown|sink|socket|source|ssl|start|subscribe|supported|sync|take|tls|to|unwrap|use|username|valid|validate|wait|wiretap|with|write)/,
+      /^(accept|add\w*Listener|also|apply|async|attr|await|begin|bind|blocking|build|channel|child|clear|clone|close|commit|config|connect|create|database|disable|dispose|dns|do|enable|equals|exec|finish|flush|get|group|handle|has|host|implies|init|is|keys|let|local|log|metrics|no|observe|open|option|password|ping|port|prepare|psubscribe|publish|quit|read|receive|register|remote|resolve|rollback|run|schema|secure|select|send|set|shutdown|sink|socket|soTimeout|source|ssl|start|subscribe|supported|sync|take|tls|to|unwrap|use|username|valid|validate|wait|wiretap|with|write)/,
   },
   apis: { ...withProperties(jvmApis(written)), ...ktor, ...idioms() },
   fixes: { ...jvmFixes(written), '#keepAlive': keepAlive.fix! },

@@ -133,11 +133,20 @@ export interface Language {
   readonly handsOver?: RegExp;
   /** Calls by path that wait by the clock, for the seconds they are given first: `time.sleep`. */
   readonly sleeps?: RegExp;
+  /** What a plain number is that these are given; else seconds. */
+  readonly sleepsIn?: 'ms';
   /** Calls by their last word that run a function after a time, once or (`again`) over and over: `loop.call_later`. */
   readonly timers?: Readonly<
     Record<
       string,
-      { readonly after: number; readonly function: number; readonly unit: Unit; readonly again?: true }
+      {
+        readonly after: number;
+        readonly function: number;
+        readonly unit: Unit;
+        /** An argument may name another: `TimeUnit.SECONDS`. */
+        readonly unitAt?: number;
+        readonly again?: true;
+      }
     >
   >;
   /** Statements behind which a function comes only when the program ends: `http.ListenAndServe(address, nil)`, `<-quit`. */

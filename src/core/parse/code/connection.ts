@@ -10,6 +10,7 @@ import {
   closersByHandler,
   closersByName,
   closersByUsing,
+  endsInTask,
 } from './lifetime/closing.ts';
 import {
   type Evidence,
@@ -389,6 +390,7 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
         ];
     const lifetime = named.length === 0 ? first : live([...closers, ...named]);
     const isExchange = lifetime.given.some((each) => {
+      if (endsInTask(each, known.node, analysis)) return true;
       const block = blockRunWith(each, subjects);
       if (block === undefined || hasLoop(block)) return false;
       return lifetimeOf(block, block, closers, names, subjects, language).closedHere;

@@ -79,7 +79,7 @@ export function isTaskMethod(fn: Syntax): boolean {
 }
 
 /** It says or hears something, as against one that only closes what has taken too long. */
-function talks({ text }: Syntax): boolean {
+export function talks({ text }: Syntax): boolean {
   return sends.test(text) || receives.test(text);
 }
 

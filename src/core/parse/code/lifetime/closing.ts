@@ -1,23 +1,24 @@
 /** Connections closed by others than the function that opened them: its callers, who holds the object, by name. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { callsOf, makerOf, nameOf, nameOfCallee } from '../reading/functions.ts';
+import { callsOf, constructorOf, makerOf, nameOf, nameOfCallee } from '../reading/functions.ts';
 import {
   ancestor,
   enclosingFunction,
   isOutside,
   methodOf,
+  type Names,
   outermost,
   unwrap,
   within,
 } from '../reading/names.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn } from '../settings.ts';
-import { closedInCallback, goesOn, isTakenBack, isTaskMethod } from './callbacks.ts';
+import { closedInCallback, goesOn, isTakenBack, isTaskMethod, talks } from './callbacks.ts';
 import { type Lifetime, lifetimeOf } from './lifetime.ts';
 import { hasOpenLoop, isConversation, isOpenLoop } from './loops.ts';
 import { closesArgument, closing, isCloserName } from './traffic.ts';
-import { closedFrom } from './ways.ts';
+import { closedFrom, endsClosed, sameFunction } from './ways.ts';
 
 /** Functions that close in functions that close: followed so far. */
 const deepestClosing = 3;
@@ -143,6 +144,54 @@ function isAwaited(call: Syntax): boolean {
   for (let at: Syntax | undefined = call; at !== undefined && at.shape.kind !== 'block'; at = at.parent)
     if (at.type.startsWith('await')) return true;
   return false;
+}
+
+/**
+ * `new Thread(new Clerk(guest)).start()` of a class whose `run` says or hears something, goes round for no peer and
+ * closes: one exchange, as in a lambda.
+ */
+export function endsInTask(argument: Syntax, start: Syntax, analysis: Analysis): boolean {
+  const { names, subjects } = analysis;
+  const making = ancestor(argument, 'call', 3)?.shape;
+  const [owner, another] = making?.kind === 'call' ? subjects.functions(making.callee) : [];
+  if (making?.kind !== 'call' || owner?.shape.kind !== 'class' || another !== undefined) return false;
+  const head = owner.text.slice(0, owner.text.indexOf('{'));
+  if (!/\b(?:Thread|Runnable|Callable)\b/.test(head) || !talks(owner)) return false;
+  const run = methodOf(owner, 'run', names) ?? methodOf(owner, 'call', names);
+  const body = run?.shape.kind === 'function' ? run.shape.body : undefined;
+  if (run === undefined || body === undefined || goesOn(run, start, names, subjects)) return false;
+  const at = making.arguments.findIndex(({ value, node }) => value === argument || node === argument);
+  const fields = fieldsFor(owner, at, names);
+  const own = subjects.calls.flatMap(({ row, call, node }) => {
+    const { shape } = call.callee;
+    const closed = row.does === 'close' && shape.kind === 'member' ? shape.object : undefined;
+    const word = closed === undefined ? undefined : /\w+(?=\W*$)/.exec(closed.text)?.[0];
+    return word !== undefined && within(node, owner) && fields.includes(word) ? [node] : [];
+  });
+  const closers = closingCalls(own, analysis);
+  return endsClosed(
+    body,
+    (node) => closers.some((each) => within(each, node) && sameFunction(each, node)),
+    [],
+  );
+}
+
+/** The fields in which an object keeps what its constructor gets there. */
+function fieldsFor(owner: Syntax, at: number, names: Names): readonly string[] {
+  const property = owner.shape.kind === 'class' ? owner.shape.parameters?.[at]?.target.text : undefined;
+  if (property !== undefined) return [property];
+  const { shape } = constructorOf(owner, names) ?? owner;
+  const given = shape.kind === 'function' ? shape.parameters[at]?.target.text : undefined;
+  if (shape.kind !== 'function' || shape.body === undefined || given === undefined) return [];
+  const { body } = shape;
+  return names.leaves(given).flatMap((leaf) => {
+    const assign = within(leaf, body) ? outermost(leaf).parent?.shape : undefined;
+    const target =
+      assign?.kind === 'assign' && assign.value === outermost(leaf)
+        ? unwrap(assign.targets[0]!).shape
+        : undefined;
+    return target?.kind === 'member' || target?.kind === 'name' ? [target.name] : [];
+  });
 }
 
 /** `Task.Run(() => Handle(client))`: the call that a function around is given to. */

@@ -37,7 +37,10 @@ export function isHandedOver(subject: Subject, lifetime: Lifetime, analysis: Ana
     ) ||
     uses.some(
       (use) =>
-        isQueued(use, analysis) || isInLiteralOfPackage(use, analysis) || isInLiteralOfProgram(use, analysis),
+        isQueued(use, analysis) ||
+        isCollectedForCallers(use, analysis) ||
+        isInLiteralOfPackage(use, analysis) ||
+        isInLiteralOfProgram(use, analysis),
     )
   );
 }
@@ -410,6 +413,33 @@ function isQueued(argument: Syntax, { names }: Analysis): boolean {
   );
   return [object.text, ...made].some((text) => /queue|mailbox|inbox/i.test(text));
 }
+
+/** `waiting.add(guest)`, and `waiting.poll()` is what a method gives: who calls that has it. */
+function isCollectedForCallers(argument: Syntax, analysis: Analysis): boolean {
+  if (!isCollected(argument, analysis)) return false;
+  const { names, language } = analysis;
+  const call = ancestor(argument, 'call', 3)?.shape;
+  const callee = call?.kind === 'call' ? call.callee.shape : undefined;
+  const collection =
+    callee?.kind === 'member' && callee.object !== undefined ? unwrap(callee.object) : undefined;
+  const shape = collection?.shape;
+  const word = shape?.kind === 'member' || shape?.kind === 'name' ? shape.name : undefined;
+  return (word === undefined ? [] : names.leaves(word)).some((leaf) => {
+    const held =
+      leaf.parent?.shape.kind === 'member' && leaf.parent.shape.nameNode === leaf ? leaf.parent : leaf;
+    const taking = held.parent?.shape;
+    const taken = taking?.kind === 'member' && taking.object === held ? held.parent?.parent : undefined;
+    if (taking?.kind !== 'member' || taken?.shape.kind !== 'call' || !takesOut.test(taking.name))
+      return false;
+    const fn = names.functionOf(taken);
+    if (language.names.isPrivate?.(fn) === true) return false;
+    const value = outermost(taken);
+    const target = value.parent?.shape.kind === 'assign' ? value.parent.shape.targets[0]?.text : undefined;
+    return returned(fn).some((each) => within(taken, each) || (target !== undefined && each.text === target));
+  });
+}
+
+const takesOut = /^(?:poll|take|pop|remove|shift|dequeue)(?:First|Last|At)?$/i;
 
 const queues = /^(?:put|put_?nowait|offer|enqueue|push|add)$/i;
 

@@ -1,10 +1,12 @@
 /** Connections on which the program itself says something again and again: they are never silent for long. */
+import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { callsIn, callsOf, nameOfCallee } from '../reading/functions.ts';
-import { ancestor, isOfSelf, unwrap, within } from '../reading/names.ts';
+import { ancestor, isOfSelf, type Names, unwrap, within } from '../reading/names.ts';
 import type { Subject } from '../reading/subjects.ts';
-import { silencesIn } from './idle-close.ts';
+import { streamsOf } from './closing.ts';
+import { secondsIn, silencesIn } from './idle-close.ts';
 import { sends } from './traffic.ts';
 
 /** Methods of the file that a loop says something by are followed so far. */
@@ -32,19 +34,28 @@ function inLoops(subject: Subject, analysis: Analysis): readonly number[] {
   const { tree, names, language } = analysis;
   const { sleeps } = language;
   if (sleeps === undefined) return [];
-  const pauses = names.leaves('sleep').flatMap((leaf) => {
+  const pauses = ['sleep', 'delay'].flatMap(names.leaves).flatMap((leaf) => {
     const call = ancestor(leaf, 'call', 2);
     const loop = call === undefined ? undefined : ancestor(call, 'loop');
     if (call?.shape.kind !== 'call' || !within(leaf, call.shape.callee)) return [];
     if (!sleeps.test(names.path(call.shape.callee) ?? '')) return [];
-    return loop?.shape.kind === 'loop' && loop.shape.endless ? [{ call: call.shape, loop }] : [];
+    return loop !== undefined && isForGood(loop, language) ? [{ call: call.shape, loop }] : [];
   });
   return pauses.slice(0, mostPauses).flatMap(({ call, loop }) => {
     const home = names.functionOf(loop);
     if (home === tree.root || within(subject.known.node, home) || !isBegun(home, analysis)) return [];
     if (waitsForWork.test(loop.text) || !saysIn(loop, subject, analysis)) return [];
-    return secondsOf(call.arguments[0]?.value, analysis) ?? [];
+    const time = secondsOf(call.arguments[0]?.value, analysis);
+    return time === undefined ? [] : [language.sleepsIn === 'ms' ? time * milli : time];
   });
+}
+
+const milli = 1e-3;
+
+/** `while True`; `while (running)`, `while (!Thread.currentThread().isInterrupted())`, which asks nobody. */
+function isForGood({ shape, text }: Syntax, { sleepsIn }: Language): boolean {
+  if (shape.kind !== 'loop') return false;
+  return shape.endless || (sleepsIn !== undefined && /^while\s*\([\w\s.!()&|?]*\)\s*\{/.test(text));
 }
 
 /** `loop.call_later(30, self.ping)`, where `ping` does so again, or whatever hears from the peer. */
@@ -55,7 +66,7 @@ function byTimers(subject: Subject, analysis: Analysis): readonly number[] {
       const call = ancestor(leaf, 'call', 2);
       if (call?.shape.kind !== 'call' || !within(leaf, call.shape.callee)) return [];
       const told = call.shape.arguments[timer.function]?.value;
-      const speakers = (told === undefined ? [] : subjects.functions(told)).filter((fn) =>
+      const speakers = (told === undefined ? [] : tasksOf(told, analysis)).filter((fn) =>
         saysIn(fn, subject, analysis),
       );
       const home = names.functionOf(call);
@@ -66,9 +77,34 @@ function byTimers(subject: Subject, analysis: Analysis): readonly number[] {
         callsOf(home, subjects).some((each) => speakers.some((fn) => within(each, fn)) || isInLoop(each));
       if (speakers.length === 0 || !isAgain) return [];
       const time = secondsOf(call.shape.arguments[timer.after]?.value, analysis);
-      return time === undefined ? [] : [timer.unit === 'ms' ? time / 1000 : time];
+      const unit = timer.unitAt === undefined ? undefined : call.shape.arguments[timer.unitAt]?.value;
+      const factor = unit === undefined ? (timer.unit === 'ms' ? milli : 1) : secondsIn(unit.text);
+      return time === undefined || factor === undefined ? [] : [time * factor];
     }),
   );
+}
+
+/** A function, a method by its name, `run` of an object's class. */
+function tasksOf(task: Syntax, { subjects, names, values }: Analysis): readonly Syntax[] {
+  const method = /::(\w+)$/.exec(task.text)?.[1];
+  if (method !== undefined) return namedSo(method, names);
+  const made = unwrap(values.follow(task));
+  const callee = made.shape.kind === 'call' ? made.shape.callee : undefined;
+  const own = names.isSelf(made) ? names.classOf(made) : undefined;
+  const owners = [
+    ...(callee === undefined ? [made] : [made, ...subjects.functions(callee)]),
+    ...(own === undefined ? [] : [own]),
+  ];
+  const run = namedSo('run', names).filter((fn) => owners.some((each) => within(fn, each)));
+  return [...new Set([...subjects.functions(task), ...run])];
+}
+
+function namedSo(name: string, names: Names): readonly Syntax[] {
+  return names
+    .leaves(name)
+    .flatMap(({ parent }) =>
+      parent?.shape.kind === 'function' && parent.shape.name === name ? [parent] : [],
+    );
 }
 
 function isInLoop(node: Syntax): boolean {
@@ -97,8 +133,21 @@ export function spokenEvery(subject: Subject, analysis: Analysis): number | unde
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
+/** `launch { … }`, `new Thread(() -> …)`, `run` of a class. */
+function isTask(fn: Syntax, { names }: Analysis): boolean {
+  if (fn.shape.kind !== 'function') return false;
+  if (fn.shape.name !== undefined) return fn.shape.name === 'run' && names.classOf(fn) !== undefined;
+  const call = ancestor(fn, 'call', 3)?.shape;
+  return call?.kind === 'call' && runs.test(nameOfCallee(call));
+}
+
+const runs = /^(?:launch|async|thread|Thread|execute|submit|runAsync|startVirtualThread)$/;
+
 /** `Thread(target=self.ping)`, `create_task(self.ping())` */
-function isBegun(fn: Syntax, { subjects }: Analysis): boolean {
+function isBegun(fn: Syntax, analysis: Analysis): boolean {
+  const { subjects, names, language } = analysis;
+  const isTold = (each: Syntax): boolean => language.sleepsIn !== undefined && isTask(each, analysis);
+  if (isTold(fn) || subjects.references(fn).some((use) => isTold(names.functionOf(use)))) return true;
   return subjects.references(fn).some((use) => {
     if (subjects.runOf(use) !== undefined) return true;
     const called = ancestor(use, 'call', 2);
@@ -117,7 +166,7 @@ function saysBy({ shape }: Syntax, subject: Subject, analysis: Analysis, depth: 
   if (shape.kind !== 'call') return false;
   const callee = shape.callee.shape;
   const says = callee.kind === 'member' && callee.object !== undefined && sends.test(callee.name);
-  if (says && subjects.origins(callee.object).subjects.has(subject)) return true;
+  if (says && isSpokenOn(callee.object!, subject, analysis)) return true;
   const called = subjects.functions(shape.callee);
   // `self.send_ping()`, which the class has from its base.
   if (called.length === 0)
@@ -130,6 +179,19 @@ function saysBy({ shape }: Syntax, subject: Subject, analysis: Analysis, depth: 
 }
 
 const beats = /^_*(?:send_?)?(?:ping|heart_?beat|keep_?alive|no_?op)$/i;
+
+/** The connection, or a stream of it: `out` of `out = new PrintWriter(socket.getOutputStream())`. */
+function isSpokenOn(object: Syntax, subject: Subject, analysis: Analysis): boolean {
+  const { subjects, names } = analysis;
+  if (subjects.origins(object).subjects.has(subject)) return true;
+  const streams = streamsOf(subject, analysis);
+  if (streams.length === 0) return false;
+  const inner = unwrap(object);
+  const values = [...names.bindings(inner), ...names.fields(inner)].flatMap(({ how }) =>
+    how.kind === 'value' && how.value !== undefined ? [how.value] : [],
+  );
+  return streams.some((each) => [object, ...values].some((value) => within(each, value)));
+}
 
 /** It may be passed over for as long as there is nothing to say. */
 function isConditional(call: Syntax, top: Syntax): boolean {

@@ -134,14 +134,20 @@ function timeOf(
   const numbers = times.map((each) => values.fold(each)?.value);
   if (numbers.length === 0 || numbers.some((each) => typeof each !== 'number')) return undefined;
   const some = (numbers as number[]).filter((each) => each > 0);
-  return some.length === 0 ? 0 : Math.min(...some) * (secondsIn[timeUnit.exec(unit ?? '')?.[1] ?? ''] ?? 1);
+  return some.length === 0 ? 0 : Math.min(...some) * (secondsIn(unit ?? '') ?? 1);
+}
+
+/** `TimeUnit.MINUTES`: 60. */
+export function secondsIn(unit: string): number | undefined {
+  return timeUnits[timeUnit.exec(unit)?.[1] ?? ''];
 }
 
 const timeUnit = /\b(NANOSECONDS|MICROSECONDS|MILLISECONDS|SECONDS|MINUTES|HOURS)$/;
-const secondsIn: Readonly<Record<string, number>> = {
+const timeUnits: Readonly<Record<string, number>> = {
   NANOSECONDS: 1e-9,
   MICROSECONDS: 1e-6,
   MILLISECONDS: 1e-3,
+  SECONDS: 1,
   MINUTES: 60,
   HOURS: 3600,
 };
