@@ -55,8 +55,11 @@ const milli = 1e-3;
 /** `while True`; `while (running)`, `while (!Thread.currentThread().isInterrupted())`, which asks nobody. */
 function isForGood({ shape, text }: Syntax, { sleepsIn }: Language): boolean {
   if (shape.kind !== 'loop') return false;
-  return shape.endless || (sleepsIn !== undefined && /^while\s*\([\w\s.!()&|?]*\)\s*\{/.test(text));
+  return shape.endless || (sleepsIn !== undefined && asksNobody.test(text));
 }
+
+/** As against `while (lines.hasNext())`, which ends with its items. */
+const asksNobody = /^while\s*\((?![^{]*\b(?:has|next|ready|available)\w*\()[\w\s.!()&|?]*\)\s*\{/;
 
 /** `loop.call_later(30, self.ping)`, where `ping` does so again, or whatever hears from the peer. */
 function byTimers(subject: Subject, analysis: Analysis): readonly number[] {
