@@ -41,10 +41,25 @@ export function addDependency(text: string, name: string, value: string): Edit |
     : { span: span(place, place), text: `${newline}${line}` };
 }
 
-/** Whether it names the crate as a dependency, as code writes it: `feed_server` of `feed-server = "1"`. */
+/**
+ * Whether it names the crate as a dependency, as code writes it: `feed_server` of `feed-server = "1"`. What lies beside
+ * it, `{ path = "../feed-server" }`, is of the same program.
+ */
 export function needsCrate(text: string, crate: string): boolean {
   const all = sections(text);
-  return [crate, crate.replaceAll('_', '-')].some((name) => declares(text, all, name));
+  return [crate, crate.replaceAll('_', '-')].some(
+    (name) => declares(text, all, name) && !isBeside(text, all, name),
+  );
+}
+
+function isBeside(text: string, all: readonly Section[], name: string): boolean {
+  const inline = new RegExp(`^[ \\t]*["']?${name}["']?[ \\t]*=[ \\t]*\\{[^}\\n]*\\bpath[ \\t]*=`, 'm');
+  return all.some(({ title, start, end }) => {
+    const body = text.slice(start, end);
+    if (new RegExp(`(^|\\.)dependencies\\.["']?${name}["']?$`).test(title))
+      return /^[ \t]*path[ \t]*=/m.test(body);
+    return /(^|\.)dependencies$/.test(title) && inline.test(body);
+  });
 }
 
 /** Not inside a value of several lines. */

@@ -64,8 +64,8 @@ export function exemption(
     );
   // Who gets a pool can set nothing that it was not made with, but may end it.
   const isOpen = isPool && !isEndedByHolder(subject, analysis);
-  if ((lifetime.handedOut && !isKept) || (!isOpen && isHandedOver(subject, lifetime, analysis)))
-    return 'handed-out';
+  const isGiven = lifetime.handedOut && !isKept && !(isOpen && isSettled(subject, analysis));
+  if (isGiven || (!isOpen && isHandedOver(subject, lifetime, analysis))) return 'handed-out';
   if (lifetime.closedHere || endsWithBlock(subject, lifetime, analysis)) return 'closed-here';
   if (!lifetime.leftToChild && isEnded(subject, lifetime, analysis)) return 'closed-here';
   if (isOpenedPerUse(subject, analysis) || isAskedPerUse(subject, analysis)) return 'closed-here';
@@ -91,6 +91,13 @@ function isMadeByOthers({ known }: Subject, { names, options }: Analysis): boole
         (how.kind === 'value' && (how.value === undefined || isParameter(how.value, names))),
     )
   );
+}
+
+/** Rust's `fn pool(url: &str) -> Pool`: who owns it can no longer say how it connects, as against what it only puts somewhere. */
+function isSettled({ known }: Subject, { names, language }: Analysis): boolean {
+  const { shape } = names.functionOf(known.node);
+  const given = shape.kind === 'function' ? shape.returnType?.text : undefined;
+  return given !== undefined && language.ownership?.nothing.test(given) === false;
 }
 
 /** `prisma.$disconnect()` in a script that made the client's pool at top level. */

@@ -236,8 +236,10 @@ export function names(tree: SyntaxTree, language: Language): Names {
       // The names of a class body are not seen from inside its methods.
       if (first || scope.shape.kind !== 'class' || language.names.membersInScope === true) {
         const found = byScope.get(scope);
+        if (found !== undefined && language.names.shadows !== true) return found;
         if (found !== undefined) {
-          if (language.names.shadows !== true || found.some((each) => isThere(each, from))) return found;
+          const seen = found.filter(({ leaf }) => isSeen(leaf, from));
+          if (seen.some((each) => isThere(each, from))) return seen;
           later = scope === tree.root ? found : [];
         }
       }
@@ -902,13 +904,20 @@ function dominates(leaf: Syntax, use: Syntax): boolean {
   return true;
 }
 
-/** The use is inside the assigned value itself: `s = wrap(s)`. */
+/** What a statement declares is seen in the block that it stands in. */
+function isSeen(leaf: Syntax, use: Syntax): boolean {
+  if (!declares(leaf)) return true;
+  const block = ancestor(leaf, 'assign')?.parent;
+  return block?.shape.kind !== 'block' || within(use, block);
+}
+
 /** Declared before the use, not by the statement it stands in the value of. */
 function isThere(binding: Binding, use: Syntax): boolean {
   const { leaf, how } = binding;
   return leaf === use || how.kind !== 'value' || (leaf.start < use.start && !holds(binding, use));
 }
 
+/** The use is inside the assigned value itself: `s = wrap(s)`. */
 function holds(binding: Binding, use: Syntax): boolean {
   const { how } = binding;
   return how.kind === 'value' && how.value !== undefined && within(use, how.value);
