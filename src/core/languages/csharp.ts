@@ -793,6 +793,13 @@ function sockets(): Rows {
     ...acceptedSocket,
     listeners: /\b(SocketType\.Stream|TcpListener|EndReceive|BeginReceive)\b/,
   };
+  // `token.Socket.AcceptAsync(args)`: whatever listens there, the connection comes in the arguments.
+  all['#AcceptAsync'] = {
+    ...acceptedSocket,
+    later: 'AcceptSocket',
+    when: [{ at: 0, mentions: anything }, { file: /\bAcceptSocket\b/ }],
+    listeners: /\b(SocketType\.Stream|SocketAsyncEventArgs)\b/,
+  };
   for (const plain of ['TcpClient', 'TcpListener', 'TcpListener.Create'])
     all[plain] = [rows[plain]!].flat().map((row) => ({ ...row, when: [row.when ?? [], usesSockets].flat() }));
   // `Socket` alone is too common a word.
@@ -926,10 +933,13 @@ function statementsOn(...types: readonly string[]): Rows {
   return Object.fromEntries(types.map((type) => [type, { does: 'make', gives: '' }]));
 }
 
+function closing(type: string, methods: readonly string[]): Rows {
+  return Object.fromEntries(methods.map((method) => [`${type}#${method}`, { does: 'close' }]));
+}
+
 function opening(type: string): Rows {
-  const closing = ['Close', 'CloseAsync', 'Dispose', 'DisposeAsync'];
   return {
-    ...Object.fromEntries(closing.map((method) => [`${type}#${method}`, { does: 'close' }])),
+    ...closing(type, ['Close', 'CloseAsync', 'Dispose', 'DisposeAsync']),
     ...Object.fromEntries(
       ['Open', 'OpenAsync'].map((method) => [`${type}#${method}`, { does: 'make', gives: '' }]),
     ),
@@ -1017,13 +1027,15 @@ function netty(): Rows {
   const namespace = 'DotNetty.Transport.Bootstrapping';
   const client = `${namespace}.Bootstrap`;
   const server = `${namespace}.ServerBootstrap`;
+  const channel = 'DotNetty.Transport.Channels.IChannel';
   const option: Api = { does: 'set', sockopt: { name: 0, value: 1 }, returns: 'it' };
   const rows: Rows = {
     ...everywhere(namespace, {
       Bootstrap: { does: 'create', configures: true, gives: client },
       ServerBootstrap: { does: 'accept', gives: server },
     }),
-    [`${client}#ConnectAsync`]: { does: 'connect', peer: [0] },
+    [`${client}#ConnectAsync`]: { does: 'connect', peer: [0], gives: channel },
+    ...closing(channel, ['CloseAsync', 'DisconnectAsync']),
     [`${client}#Option`]: option,
     [`${server}#BindAsync`]: { does: 'listen', peer: [0] },
     [`${server}#ChildOption`]: option,
