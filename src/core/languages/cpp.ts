@@ -83,7 +83,11 @@ const shapes: Readonly<Record<string, Shaper>> = {
   function_declarator: (node) => sameAs(child(node, 'declarator')),
   reference_declarator: same,
   argument_list: constructed,
-  initializer_list: (node) => (isConstruction(node) ? constructed(node) : cShapes['initializer_list']!(node)),
+  initializer_list: (node) => {
+    // `new Reader{socket}`: arguments, as in parentheses.
+    if (node.parent?.type === 'new_expression') return other;
+    return isConstruction(node) ? constructed(node) : cShapes['initializer_list']!(node);
+  },
   parameter_list: constructed,
   parameter_declaration: (node) =>
     child(node, 'declarator') === undefined && node.parent?.shape.kind === 'call'

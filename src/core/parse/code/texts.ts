@@ -70,7 +70,7 @@ function builtText(node: Syntax, analysis: Analysis, depth = 0): string | undefi
 }
 
 /** `text` of `text.c_str()`, `stream.str().c_str()`. */
-function heldBy(node: Syntax): Syntax {
+export function heldBy(node: Syntax): Syntax {
   const inner = unwrap(node);
   const callee = inner.shape.kind === 'call' ? unwrap(inner.shape.callee).shape : undefined;
   if (callee?.kind !== 'member' || callee.object === undefined || !/^(?:c_str|str|data)$/.test(callee.name))

@@ -440,7 +440,9 @@ function isBase(leaf: Syntax): boolean {
  */
 export function isForeignFunction(call: Syntax, given: Syntax, analysis: Analysis): boolean {
   // What a library made is for the library's own functions: `PQstatus(connection)`.
-  return analysis.subjects.type(given) === 'fd' && getsOnly(call, given, analysis);
+  return (
+    isPlainC(analysis.language) && analysis.subjects.type(given) === 'fd' && getsOnly(call, given, analysis)
+  );
 }
 
 /**
@@ -463,7 +465,7 @@ export function isGivenInRecord(field: Syntax, analysis: Analysis): boolean {
 
 /** `guest` of `guest->ways[0].fd`, of a type that a header declares. */
 function recordOfOthers(field: Syntax, { names, language }: Analysis): Syntax | undefined {
-  if (!isPlainC(language) || unwrap(field).shape.kind !== 'member') return undefined;
+  if (language.names.outParameters !== true || unwrap(field).shape.kind !== 'member') return undefined;
   let at = unwrap(field);
   while ((at.shape.kind === 'member' || at.shape.kind === 'index') && at.shape.object !== undefined)
     at = unwrap(at.shape.object);
@@ -472,7 +474,9 @@ function recordOfOthers(field: Syntax, { names, language }: Analysis): Syntax | 
     const type = typeWritten(how);
     return type !== undefined && !plainType.test(type.text) && !isRecordHere(type.text, names);
   });
-  return bindings.length > 0 && isOfOthers ? at : undefined;
+  // `settings_->fd` of C++, a member that a header declares.
+  const isMember = !isPlainC(language) && at.shape.kind === 'name' && !names.isSelf(at);
+  return (bindings.length > 0 || isMember) && isOfOthers ? at : undefined;
 }
 
 /** `struct guest { int fd; };`, `typedef struct { int fd; } guest_t;` */
@@ -489,10 +493,13 @@ function isRecordHere(type: string, names: Names): boolean {
 
 function getsOnly(call: Syntax, given: Syntax, analysis: Analysis): boolean {
   const { names, language } = analysis;
-  if (!isPlainC(language) || call.shape.kind !== 'call') return false;
+  if (call.shape.kind !== 'call' || call.shape.constructs) return false;
   const { callee, arguments: all } = call.shape;
   const { shape } = callee;
-  if ((shape.kind !== 'name' && shape.kind !== 'member') || isMacro(shape.name, names)) return false;
+  // An object of C++ has its own methods.
+  const isMethod = shape.kind === 'member' && !isPlainC(language);
+  if ((shape.kind !== 'name' && shape.kind !== 'member') || isMethod || isMacro(shape.name, names))
+    return false;
   if (isDefinedHere(callee, analysis) || language.transfers?.test(callee.text) === true) return false;
   if (wordsOf(shape.name).some((word) => keepsNone.test(word))) return false;
   return all.every(({ value }) => unwrap(value) === unwrap(given) || isCompany(value, names));

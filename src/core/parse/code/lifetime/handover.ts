@@ -48,7 +48,7 @@ export function isHandedOver(subject: Subject, lifetime: Lifetime, analysis: Ana
 /** A descriptor of C in a record that a function of another file gets, be it by a function of this one. */
 function isToldInRecord({ known }: Subject, { holders, given }: Lifetime, analysis: Analysis): boolean {
   return (
-    isPlainC(analysis.language) &&
+    analysis.language.names.outParameters === true &&
     analysis.subjects.type(known.node) === 'fd' &&
     (holders.some(({ target }) => isGivenInRecord(target, analysis)) ||
       given.some((argument) => isPutIntoRecord(argument, analysis)))

@@ -7,6 +7,7 @@ import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import type { Values } from '../reading/values.ts';
 import { callsOn, isListener, namedInLists, receiverOf, typedKeys } from '../settings.ts';
+import { heldBy } from '../texts.ts';
 import { filledFirst } from './items.ts';
 
 const loopbackHost = /^(localhost|127(\.\d{1,3}){1,3}|::1|\[::1\]|0:0:0:0:0:0:0:1|ip6-localhost)$/i;
@@ -469,8 +470,9 @@ function hostsGiven(node: Syntax, analysis: Analysis): readonly string[] {
   });
 }
 
-function hostIn(node: Syntax, analysis: Analysis, depth = 0): string | undefined {
+function hostIn(address: Syntax, analysis: Analysis, depth = 0): string | undefined {
   const { values } = analysis;
+  const node = heldBy(address);
   const folded = values.fold(node)?.value;
   // `"127.0.0.1:" + port` of which this is the left side.
   if (typeof folded === 'string') return hostOfUrl(folded.replace(/:$/, ''));
