@@ -628,11 +628,15 @@ const pgx4Defaults: readonly LibraryDefault[] = [
   { package: 'github.com/jackc/pgx/v4', keepalive: 'on', idle: 300, source: 'pgconn 1.14.3 read' },
 ];
 
+/** `config.MaxConnIdleTime = 30 * time.Second`: its pool ends what is idle before anybody forgets it. */
+const keptIdle: Condition = { file: /^(?![\s\S]*\bMaxConnIdleTime\s*=[^\n]*\btime\.Second\b)/ };
+
 /** The major version stands in the import, which is not in the path. */
 function pgxVersions(row: Opens | Creates): readonly Api[] {
   return [
-    { ...row, defaults: pgx4Defaults, when: { file: /"github\.com\/jackc\/pgx\/v[34]/ } },
-    { ...row, defaults: pgxDefaults },
+    { ...row, defaults: pgx4Defaults, when: [{ file: /"github\.com\/jackc\/pgx\/v[34]/ }, keptIdle] },
+    { ...row, defaults: pgxDefaults, when: keptIdle },
+    { ...row, quiet: true },
   ];
 }
 
@@ -692,14 +696,22 @@ const near = /@(?:\/|unix\(|tcp\((?:localhost|127\.|\[::1\]))/;
  */
 function overPgx({ quiet: _, ...row }: Opens): readonly Api[] {
   const dials: Opens = { ...row, peer: [1], url: [1], urlOptions: {}, fix: [] };
-  const isPgx: readonly Condition[] = [
-    { at: 0, is: ['pgx'] },
+  const isPgx = (version: string): readonly Condition[] => [
+    { at: 0, is: ['pgx', `pgx/${version}`] },
     { file: /^(?![\s\S]*\bRegisterConnConfig\()/ },
     idlesLong,
   ];
   return [
-    { ...dials, defaults: pgx4Defaults, when: [...isPgx, { file: /"github\.com\/jackc\/pgx\/v4\/stdlib"/ }] },
-    { ...dials, defaults: pgxDefaults, when: [...isPgx, { file: /"github\.com\/jackc\/pgx\/v5\/stdlib"/ }] },
+    {
+      ...dials,
+      defaults: pgx4Defaults,
+      when: [...isPgx('v4'), { file: /"github\.com\/jackc\/pgx\/v4\/stdlib"/ }],
+    },
+    {
+      ...dials,
+      defaults: pgxDefaults,
+      when: [...isPgx('v5'), { file: /"github\.com\/jackc\/pgx\/v5\/stdlib"/ }],
+    },
     {
       ...row,
       quiet: true,
@@ -1000,6 +1012,13 @@ const sqlx: Opens = {
   isPool: 'stateful',
 };
 
+const mongo: Opens = {
+  ...quiet,
+  gives: ['mongo.Client', ''],
+  pool: 'one mongo.Client made once: it has a connection pool',
+  isPool: 'stateful',
+};
+
 const keepAliveSwitch: Api = {
   does: 'set',
   options: { '0': enabled },
@@ -1172,12 +1191,8 @@ const apis: Record<string, Api | readonly Api[]> = {
     optionCalls: { ...grpc.optionCalls!, from: 2 },
   },
   'grpc.ClientConn#Close': { does: 'close' },
-  'go.mongodb.org/mongo-driver/mongo.Connect': {
-    ...quiet,
-    gives: 'mongo.Client',
-    pool: 'one mongo.Client made once: it has a connection pool',
-    isPool: 'stateful',
-  },
+  'go.mongodb.org/mongo-driver/mongo.Connect': mongo,
+  'go.mongodb.org/mongo-driver/mongo.NewClient': mongo,
   'mongo.Client#Disconnect': { does: 'close' },
 };
 

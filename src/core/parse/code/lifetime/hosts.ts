@@ -2,7 +2,7 @@
 import type { Where } from '../../../languages/api.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { ancestor, outermost, typeWritten, unwrap, within } from '../reading/names.ts';
+import { ancestor, type Names, outermost, typeWritten, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import type { Values } from '../reading/values.ts';
@@ -307,10 +307,15 @@ function listenersAsked(argument: Syntax, { subjects, values, language }: Analys
   return callee.object === undefined ? [] : [...subjects.origins(callee.object).subjects];
 }
 
-/** `listener.getsockname()`: what the function itself bound the listener to. */
+/**
+ * `listener.getsockname()`, Go's `listener.Addr().String()`: what the function itself bound the listener to, or made
+ * it for.
+ */
 function boundAddresses(argument: Syntax, { names, values }: Analysis): readonly Syntax[] {
   const asked = values.follow(unwrap(argument)).shape;
   const { shape } = asked.kind === 'call' ? asked.callee : { shape: asked };
+  if (shape.kind === 'member' && shape.name === 'String' && shape.object !== undefined)
+    return listenedAt(shape.object, names);
   if (asked.kind !== 'call' || shape.kind !== 'member' || shape.name !== 'getsockname') return [];
   const listener = shape.object;
   if (listener?.shape.kind !== 'name') return [];
@@ -323,22 +328,32 @@ function boundAddresses(argument: Syntax, { names, values }: Analysis): readonly
   });
 }
 
+/** The address given to `net.Listen("tcp", address)`, of `listener.Addr()`. */
+function listenedAt(address: Syntax, names: Names): readonly Syntax[] {
+  const asked = unwrap(address).shape;
+  const { shape } = asked.kind === 'call' ? asked.callee : { shape: asked };
+  const listener = shape.kind === 'member' && shape.name === 'Addr' ? shape.object : undefined;
+  const [binding, another] = listener?.shape.kind === 'name' ? names.reaching(listener) : [];
+  const made = binding?.how.kind === 'value' && another === undefined ? binding.how.value : undefined;
+  const call = made === undefined ? undefined : unwrap(made).shape;
+  const at = call?.kind === 'call' && /\.Listen$/.test(call.callee.text) ? call.arguments[1] : undefined;
+  return at === undefined ? [] : [at.value];
+}
+
 /**
  * Of a parameter what the callers of its function give, where this file has them all, or where those it has name this
  * machine: `start("localhost", 5000)` of `def start(host, port)`.
  */
-function givenAddresses(
-  argument: Syntax,
-  { names, subjects, options, language, values }: Analysis,
-): readonly Syntax[] | undefined {
+function givenAddresses(argument: Syntax, analysis: Analysis): readonly Syntax[] | undefined {
+  const { names, subjects, options, language, values } = analysis;
   const [binding, another] = names.bindings(hostPart(argument, values));
   if (another !== undefined || binding?.how.kind !== 'parameter') return undefined;
   const { of, at } = binding.how;
   const given = subjects.callsOf(of)?.flatMap((call) => options.argument(call, at) ?? []);
   if (language.names.isPrivate?.(of) === true) return given;
   const isHere = (address: Syntax): boolean => {
-    const host = values.fold(address)?.value;
-    return typeof host === 'string' && loopbackHost.test(host);
+    const host = typeof values.fold(address)?.value === 'string' ? hostIn(address, analysis) : undefined;
+    return host !== undefined && leadsToLoopback(host);
   };
   // Others call a method on objects of theirs.
   const isPlain = language.names.outParameters === true || names.classOf(of) === undefined;
@@ -475,7 +490,9 @@ function hostIn(address: Syntax, analysis: Analysis, depth = 0): string | undefi
   const node = heldBy(address);
   const folded = values.fold(node)?.value;
   // `"127.0.0.1:" + port` of which this is the left side.
-  if (typeof folded === 'string') return hostOfUrl(folded.replace(/:$/, ''));
+  // A port alone, `":6379"`, is one of this machine.
+  if (typeof folded === 'string')
+    return /^:\d+$/.test(folded) ? '0.0.0.0' : hostOfUrl(folded.replace(/:$/, ''));
   const items = values.items(node);
   const octets = items === undefined ? undefined : addressOf(items, values);
   if (octets !== undefined) return octets;
