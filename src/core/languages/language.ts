@@ -272,7 +272,10 @@ export interface Naming {
   readonly addressing?: RegExp;
   /** What copies one address into another: `memcpy(&address.sin_addr, host->h_addr, …)`. */
   readonly copying?: RegExp;
-  /** Words of calls whose callee stands elsewhere: `new` of C#'s `TcpClient client = new(host, port)`. */
+  /**
+   * Words of calls whose callee stands elsewhere: `new` of C#'s `TcpClient client = new(host, port)`, PHP's
+   * `call_user_func([$client, 'connect'], $host)`.
+   */
   readonly nameless?: readonly string[];
   /** What `new` makes is a type, whatever variables go by that name (C#: `TcpClient = new TcpClient()`). */
   readonly typesApart?: true;

@@ -55,7 +55,7 @@ const shapes: Readonly<Record<string, Shaper>> = {
   declaration_list: block,
   enum_declaration_list: block,
   expression_statement: expressionStatement,
-  name: (node) => (node.text === 'this' && node.parent?.type === 'variable_name' ? self(node) : name(node)),
+  name: named,
   variable_name: (node) => (node.text === '$this' ? self(node) : same(node)),
   relative_scope: self,
   qualified_name: qualified,
@@ -182,11 +182,16 @@ function subscript(node: Syntax): Shape {
   return object === undefined || at === undefined ? other : { kind: 'index', object, index: at };
 }
 
-/** In a namespace a plain class name is one of its own, unless `use` says otherwise. */
+/** In a namespace the plain name of a class that is made is one of its own, unless `use` says otherwise. */
+function named(node: Syntax): Shape {
+  if (node.text === 'this' && node.parent?.type === 'variable_name') return self(node);
+  const isForeign = node.parent?.type === 'object_creation_expression' && isOfNamespace(node);
+  return isForeign ? { kind: 'name', name: `namespace\\${node.text}` } : name(node);
+}
+
 function creation(node: Syntax): Shape {
   const callee = namedChildren(node).find((each) => each.type !== 'arguments');
   if (callee === undefined || callee.type === 'anonymous_class') return other;
-  if (callee.type === 'name' && isOfNamespace(callee)) return other;
   const list = childOfType(node, 'arguments');
   return { kind: 'call', callee, arguments: argumentsOf(list), list, constructs: true };
 }
@@ -201,7 +206,10 @@ function isOfNamespace(callee: Syntax): boolean {
     known = childOfType(root, 'namespace_definition') !== undefined;
     namespaced.set(root, known);
   }
-  return known && !new RegExp(`^\\s*use\\b[^;]*\\b${callee.text}\\b`, 'm').test(root.text);
+  return (
+    known &&
+    !new RegExp(`^\\s*(?:use\\b[^;]*\\b|(?:\\w+\\s+)*class\\s+)${callee.text}\\b`, 'm').test(root.text)
+  );
 }
 
 function argument(node: Syntax): Shape {
@@ -248,11 +256,50 @@ function isKeyed(element: Syntax): boolean {
 function functionCall(node: Syntax): Shape {
   return /^(die|exit)$/i.test(child(node, 'function')?.text ?? '')
     ? { kind: 'exit', how: 'end' }
-    : call('function', 'arguments')(node);
+    : (methodCall(node) ?? call('function', 'arguments')(node));
+}
+
+/** `call_user_func([$client, 'connect'], $host)` is `$client->connect($host)`. */
+function methodCall(node: Syntax): Shape | undefined {
+  if (!callsByName.test(node.text)) return undefined;
+  const list = child(node, 'arguments');
+  const [first, ...rest] = argumentsOf(list);
+  if (first === undefined || methodNamed(first.value) === undefined) return undefined;
+  const isArray = /^\\?call_user_func_array/i.test(node.text);
+  return { kind: 'call', callee: first.value, arguments: isArray ? [] : rest, list, constructs: false };
+}
+
+const callsByName = /^\\?call_user_func(?:_array)?\s*\(/i;
+
+/** `[$client, $method]` by which `call_user_func` calls a method: of several names the first that the file gives. */
+function methodNamed(array: Syntax): Shape | undefined {
+  const called = array.parent?.parent?.parent;
+  if (array.type !== 'array_creation_expression' || called?.type !== 'function_call_expression')
+    return undefined;
+  const [object, method, another] = namedChildren(array).map((each) => namedChildren(each)[0] ?? each);
+  if (!callsByName.test(called.text) || object === undefined || method === undefined || another !== undefined)
+    return undefined;
+  const { shape } = method;
+  const name = shape.kind === 'string' ? shape.value : wordGiven(method);
+  return name === undefined || !/^[a-z_]\w*$/i.test(name)
+    ? undefined
+    : { kind: 'member', object, name, nameNode: method };
+}
+
+/** `pconnect` of `$method = $persistent ? 'pconnect' : 'connect';` in front of the place. */
+function wordGiven({ text, type, start, parent }: Syntax): string | undefined {
+  if (type !== 'variable_name') return undefined;
+  let root = parent;
+  while (root?.parent !== undefined) root = root.parent;
+  const before = root?.text.slice(0, start) ?? '';
+  const given = [...before.matchAll(new RegExp(`\\${text}\\s*=([^;]*);`, 'g'))].at(-1);
+  return /["']([a-z_]\w*)["']/i.exec(given?.[1] ?? '')?.[1];
 }
 
 /** With keys a record; else a list. */
 function array(node: Syntax): Shape {
+  const method = methodNamed(node);
+  if (method !== undefined) return method;
   const elements = namedChildren(node);
   if (!elements.some((each) => isKeyed(each))) {
     return { kind: 'list', items: elements.map((each) => namedChildren(each)[0] ?? each) };
@@ -498,9 +545,15 @@ function whereRunning(row: Opens | Creates): readonly Api[] {
 /** One letter is handed over or fetched, one file, one answer: then both sides say goodbye. */
 const mailing = { file: /\b(?:EHLO|HELO|RCPT TO|RETR|PASV|EPSV|whois)\b/i };
 
+/** It looks at the clock and asks by itself whether its server is there, as against who only answers that. */
+const beating = {
+  file: /^(?=[\s\S]*(?:send|write|puts?|raw|say|command)\w*\s*\((?:[^()\n]*,)?\s*["']PING\b)(?=[\s\S]*(?:\btime\(\)\s*-|-\s*\$\w*(?:->)?_?last\w*|timer|time_?handler|interval))/i,
+};
+
 /** A class that keeps its socket may belong to a program that keeps running: who makes it is not seen here. */
 function whereHeld(row: Opens | Creates): readonly Api[] {
   return [
+    { ...row, quiet: true, when: beating },
     { ...row, when: running },
     { ...row, quiet: true, when: mailing },
     { ...row, quiet: 'unless-kept' },
@@ -837,6 +890,7 @@ const apis: Record<string, Api | readonly Api[]> = {
   socket_export_stream: { does: 'pass', from: 0, gives: 'stream' },
   fclose: close,
   call_user_func: { does: 'run', function: [0], arguments: 'rest' },
+  call_user_func_array: { does: 'run', function: [0], arguments: [1] },
 
   socket_create: whereHeld({ does: 'create', gives: 'Socket', unless: notTcp }),
   socket_create_listen: { does: 'create', gives: 'Socket' },
@@ -969,6 +1023,9 @@ const apis: Record<string, Api | readonly Api[]> = {
   'React.Socket.SocketServer': reactServer,
   'React.Socket.TcpServer': reactServer,
   'React.Socket.Server': reactServer,
+  // Around a server they give its connections.
+  'React.Socket.SecureServer': { does: 'pass', from: 0, gives: 'React.Server' },
+  'React.Socket.LimitingServer': { does: 'pass', from: 0, gives: 'React.Server' },
   'React.Server#on': {
     does: 'serve',
     gives: 'React.Connection',
@@ -1025,7 +1082,12 @@ const php: Language = {
     scoped_call_expression: { of: { from: 'scope', to: 'name' }, as: 'scoped_access', field: 'callee' },
   },
   readings: { argument: readArgument },
-  names: { assignmentDeclares: true, calledByName: true, isPrivate },
+  names: {
+    assignmentDeclares: true,
+    calledByName: true,
+    nameless: ['call_user_func', 'call_user_func_array'],
+    isPrivate,
+  },
   apis,
   sockopts: curlOptions,
   reflection: { constant: 0 },
@@ -1042,6 +1104,7 @@ const php: Language = {
   transfers:
     /^\\?(?:f(?:write|puts|read|gets|getc|eof|flush|scanf|passthru)|(?:stream|socket)_\w+|is_resource)$/i,
   freed: true,
+  sleeps: /^sleep$/,
   tests: {
     files: /(^|\/)(?:[Tt]ests?|[Ss]pec)\/|(^|\/)test\.php$|Test\.php$|\.phpt$/,
     bases: /TestCase\b/,

@@ -745,7 +745,8 @@ function requestsOn(
 
 /** Ends what its file makes: an answer behind which it is closed, as against a method that closes; silence for some time. */
 const reactorEnds = [
-  String.raw`(?<!\bdef (?:close|disconnect|quit|stop)\w*[!?]?\n(?:.*\n){0,4}?.*)\bclose_connection_after_writing\b`,
+  String.raw`(?<!\bdef (?:close|disconnect|quit|stop)\w*[!?]?(?:[ (].*)?\n(?:.*\n){0,4}?.*)\bclose_connection_after_writing\b`,
+  String.raw`\bsend_data\b[^\n]*\n\s*close_connection(?:\(\))?(?:\n|$)`,
   String.raw`\bcomm_inactivity_timeout\b|\bset_comm_inactivity_timeout\b(?!.*\bif\b)`,
 ];
 /** Says something by itself from time to time. */
@@ -1004,6 +1005,7 @@ const ruby: Language = {
   },
   transfers: /^(?:IO\.copy_stream|Marshal\.(?:dump|load)|puts|pp?)$/,
   freed: true,
+  sleeps: /^(?:Kernel\.)?sleep$/,
   plainBases:
     /^(?:(?:EventMachine|EM)\.(?:Connection|Deferrable|P(?:rotocols)?\..+)|(?:.+\.)?\w*Logg(?:er|ing|able)|(?:Comparable|Enumerable|Forwardable|MonitorMixin|Observable|Singleton|Socket\.Constants))$/,
   iterations:

@@ -9,6 +9,7 @@ import { ancestor, isOfSelf, unwrap } from './reading/names.ts';
 import type { OptionReader, Setting } from './reading/options.ts';
 import type { Known } from './reading/rows.ts';
 import type { Subject } from './reading/subjects.ts';
+import { isAside } from './reading/values.ts';
 import { isTextWithGaps } from './texts.ts';
 
 export function receiverOf(
@@ -328,12 +329,25 @@ function isOpaque(node: Syntax, analysis: Analysis, around: readonly Syntax[] = 
   }
   const record = values.record(real);
   if (record !== undefined) return record.open;
+  // As against what a variable holds, which more may be put into.
+  const making = unwrap(node).shape;
+  const made = making.kind === 'call' ? analysis.subjects.functions(making.callee) : [];
+  if (made.length > 0 && made.every((fn) => givesAsides(fn, analysis))) return false;
   return (
     real.shape.kind !== 'function' &&
     values.fold(real) === undefined &&
     real.shape.kind !== 'string' &&
     real.shape.kind !== 'list' &&
     real.shape.kind !== 'binary'
+  );
+}
+
+/** `return ['ssl' => ['verify_peer' => true]]`: records about other things than the connection. */
+function givesAsides(fn: Syntax, { values }: Analysis): boolean {
+  const given = returned(fn).map((each) => values.record(each));
+  return (
+    given.length > 0 &&
+    given.every((each) => each?.open === false && each.entries.every(({ key }) => isAside(key)))
   );
 }
 

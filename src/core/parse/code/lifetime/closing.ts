@@ -1,7 +1,7 @@
 /** Connections closed by others than the function that opened them: its callers, who holds the object, by name. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { callsOf, constructorOf, makerOf, nameOf, nameOfCallee } from '../reading/functions.ts';
+import { callsIn, callsOf, constructorOf, makerOf, nameOf, nameOfCallee } from '../reading/functions.ts';
 import {
   ancestor,
   enclosingFunction,
@@ -268,7 +268,7 @@ export function closingCalls(closers: readonly Syntax[], { subjects }: Analysis)
   for (let depth = 0; depth < deepestClosing && latest.length > 0; depth++) {
     const calls = latest.flatMap((closer) => {
       const fn = enclosingFunction(closer);
-      return fn === undefined || !isClosing(fn) ? [] : callsOf(fn, subjects);
+      return fn === undefined || !(isClosing(fn) || onlyCloses(fn, closer)) ? [] : callsOf(fn, subjects);
     });
     latest = calls.filter((call) => !all.includes(call)).slice(0, mostCalls);
     all.push(...latest);
@@ -280,6 +280,24 @@ export function closingCalls(closers: readonly Syntax[], { subjects }: Analysis)
 function isClosing(fn: Syntax): boolean {
   return fn.shape.kind === 'function' && closing.test(nameOf(fn) ?? '');
 }
+
+/** Whatever it is called, it does nothing else, but for letting go of the variable. */
+function onlyCloses({ shape }: Syntax, closer: Syntax): boolean {
+  const body = shape.kind === 'function' ? shape.body?.shape : undefined;
+  const statements = body?.kind === 'block' ? body.statements : [];
+  return (
+    statements.length > 0 &&
+    statements.length < 3 &&
+    statements.every((each) => (within(closer, each) && isBrief(each)) || letsGo.test(each.text))
+  );
+}
+
+/** The call itself, or a test in front of it. */
+function isBrief(statement: Syntax): boolean {
+  return !/^(?:try|loop)$/.test(statement.shape.kind) && callsIn(statement).length <= 2;
+}
+
+const letsGo = /^[$@\w.>-]+\s*=\s*(?:null|nil|None|undefined|false)\s*;?$/;
 
 /** `__enter__` opens it and `__exit__` closes it: it lives for one `with`. */
 function isManaged(node: Syntax, closings: readonly Syntax[], { names }: Analysis): boolean {

@@ -9,6 +9,9 @@ import { streamsOf } from './closing.ts';
 import { secondsIn, silencesIn } from './idle-close.ts';
 import { sends } from './traffic.ts';
 
+/** A time between messages of which nothing is known but what it is for: `sleep(config.ping_interval)`. */
+const heartbeat = /(?:^|[^a-z])(?:ping|heart_?beat|keep_?alive)/i;
+
 /** Methods of the file that a loop says something by are followed so far. */
 const deepest = 2;
 
@@ -44,9 +47,12 @@ function inLoops(subject: Subject, analysis: Analysis): readonly number[] {
   return pauses.slice(0, mostPauses).flatMap(({ call, loop }) => {
     const home = names.functionOf(loop);
     if (home === tree.root || within(subject.known.node, home) || !isBegun(home, analysis)) return [];
-    if (waitsForWork.test(loop.text) || !saysIn(loop, subject, analysis)) return [];
-    const time = secondsOf(call.arguments[0]?.value, analysis);
-    return time === undefined ? [] : [language.sleepsIn === 'ms' ? time * milli : time];
+    if (waitsForWork.test(loop.text)) return [];
+    const given = call.arguments[0]?.value;
+    const time = saysIn(loop, subject, analysis) ? secondsOf(given, analysis) : undefined;
+    if (time !== undefined) return [language.sleepsIn === 'ms' ? time * milli : time];
+    // What another file says, or callers do: who names it so has it for that.
+    return heartbeat.test(given?.text ?? '') ? [0] : [];
   });
 }
 

@@ -537,7 +537,9 @@ function hostFilledIn(text: Syntax, analysis: Analysis, depth: number): string |
   const inner = interpolated.test(text.text)
     ? text.children.find(({ type }) => filling.test(type))
     : undefined;
-  const first = unwrap(inner?.children.find(({ type }) => /\w/.test(type)) ?? filledFirst(text) ?? text);
+  const first = unwrap(
+    inner?.children.find(({ type }) => /\w/.test(type)) ?? filledFirst(text) ?? filledHost(text) ?? text,
+  );
   if (first !== text && first.shape.kind !== 'member') return hostIn(first, analysis, depth + 1);
   const given =
     first.shape.kind !== 'member'
@@ -556,6 +558,24 @@ function hostFilledIn(text: Syntax, analysis: Analysis, depth: number): string |
 /** What is filled in at the beginning, be it behind a scheme. */
 const interpolated = /^[\w$@]*["'`]+(?:\w+:\/\/)?[$#]?\{/;
 const filling = /interpolation|substitution/;
+
+/** `address` of `"tcp://$address:$port"`, `"#{address}:#{port}"`: what alone is filled in where the host stands. */
+function filledHost({ text, start, children }: Syntax): Syntax | undefined {
+  const begin = frontOfHost.exec(text)?.[0];
+  if (begin === undefined) return undefined;
+  const at = start + begin.length;
+  for (let inside = children; inside.length > 0; ) {
+    const found = inside.find((each) => each.named && each.start <= at && each.end > at);
+    if (found === undefined) return undefined;
+    const { kind } = found.shape;
+    if (found.start === at && (kind === 'name' || kind === 'member' || kind === 'same'))
+      return /^\}?(?:[:/]|["'`]$)/.test(text.slice(found.end - start)) ? found : undefined;
+    inside = found.children;
+  }
+  return undefined;
+}
+
+const frontOfHost = /^[\w$@]*["'`]+(?:[a-z][\w+.-]*:\/\/)?(?:[$#]?\{)?/i;
 
 const hostInFront =
   /^[\w$@]*["'`]+(?:[a-z][\w+.-]*:\/\/([\w.-]+|\[[^\]]+\])(?=[:/])|([a-z\d][\w.-]*)(?=:\$?\{))/i;

@@ -37,6 +37,7 @@ import {
   isGiven,
   isHeldByVariables,
   isLastOf,
+  isLeftToOthers,
   isOpenField,
   isOwnObject,
   isOwnRecord,
@@ -607,7 +608,10 @@ export function lifetimeOf(
     return row.function.some((where) => {
       const run =
         typeof where === 'number' ? given[where]?.value : given.find(({ name }) => name === where)?.value;
-      return run !== undefined && (isCallers(run, names, subjects) || isCallersFunction(run, names));
+      return (
+        run !== undefined &&
+        (isCallers(run, names, subjects) || isCallersFunction(run, names) || isLeftToOthers(run, names))
+      );
     });
   }
 

@@ -454,10 +454,16 @@ const silence = [
   new RegExp(String.raw`\b(?:break|return)\b.*\bunless +${limited}`),
 ];
 
-/** .NET's `a.CopyToAsync(b)` beside `b.CopyToAsync(a)`, which go on as long as the two connections. */
+/**
+ * .NET's `a.CopyToAsync(b)` beside `b.CopyToAsync(a)`, which go on as long as the two connections; Ruby's
+ * `IO.copy_stream(a, b)` beside the other, or from one to itself.
+ */
 function copiesBothWays({ text }: Syntax): boolean {
-  return (text.match(/\.CopyTo(?:Async)?\s*\(/g) ?? []).length > 1;
+  return (text.match(/\.CopyTo(?:Async)?\s*\(/g) ?? []).length > 1 || copiesBack.test(text);
 }
+
+const copiesBack =
+  /\bcopy_stream\(\s*([\w@]+),\s*(?:\1\s*\)|([\w@]+)\s*\)[\s\S]*\bcopy_stream\(\s*\2,\s*\1\s*\))/;
 
 /** Words of a condition under which a loop is left because something failed or the program ends. */
 const failing = /\berr\w*\b|\bok\b|\bDone\(\)|<-|\b\w*(?:stop|quit|exit|shut|clos|cancel|except)\w*/i;

@@ -263,23 +263,45 @@ const delegates = /^(?:\w+\.)*(?:Action|Func|Consumer|BiConsumer|\w*(?:Handler|C
 export function isDelegate(callee: Syntax, names: Names, subjects: Subjects): boolean {
   const shape = callee.shape.kind === 'same' ? callee.shape.inner.shape : callee.shape;
   const isInvoked = shape.kind === 'member' && /^(?:Begin)?Invoke(?:Async)?$|^accept$/.test(shape.name);
-  const holder = isInvoked ? shape.object : callee;
+  const holder = isInvoked ? shape.object : unwrap(callee);
   if (holder === undefined || subjects.functions(callee).length > 0) return false;
   const { kind } = holder.shape;
   if (kind !== 'name' && !isOfSelf(holder, names)) return false;
   const bindings = kind === 'name' ? names.bindings(holder) : names.fields(holder);
   const isTyped = ({ how }: Binding): boolean =>
     how.kind === 'value' && how.type !== undefined && delegates.test(how.type.text);
-  // What is called by itself is a function, whatever its type.
-  const isCalled = kind === 'member' && !isInvoked && bindings.some(isFromParameter(names));
+  // What is called by itself is a function, whatever its type; PHP's `($this->onGuest)($guest)`.
+  const isCalled =
+    kind === 'member' &&
+    !isInvoked &&
+    (bindings.some(isFromParameter(names)) ||
+      (callee.shape.kind === 'same' && isLeftToOthers(holder, names)));
   return (
     bindings.length > 0 &&
     bindings.every(({ how }) => how.kind === 'value') &&
     (isCalled || bindings.some(isTyped)) &&
     bindings.every(
-      ({ how }) => how.kind === 'value' && (how.value === undefined || isParameter(how.value, names)),
+      ({ how }) =>
+        how.kind === 'value' &&
+        (how.value === undefined || isEmpty(unwrap(how.value)) || isParameter(how.value, names)),
     )
   );
+}
+
+/** A field of the instance's that nobody here gives anything but nothing: `public $onGuest = null`. */
+export function isLeftToOthers(node: Syntax, names: Names): boolean {
+  const field = unwrap(node);
+  const bindings = isOfSelf(field, names) ? names.fields(field) : [];
+  return (
+    bindings.length > 0 &&
+    bindings.every(
+      ({ how }) => how.kind === 'value' && (how.value === undefined || isEmpty(unwrap(how.value))),
+    )
+  );
+}
+
+function isEmpty({ shape }: Syntax): boolean {
+  return shape.kind === 'null' || (shape.kind === 'boolean' && !shape.value);
 }
 
 function isFromParameter(names: Names): (binding: Binding) => boolean {

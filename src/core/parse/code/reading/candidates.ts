@@ -33,8 +33,9 @@ export function candidateCalls(names: Names, language: Language, rows: Rows): re
   for (const word of language.names.nameless ?? []) {
     for (const leaf of names.leaves(word)) {
       const call = leaf.parent;
-      const isNameless = call?.shape.kind === 'call' && !within(call.shape.callee, call);
-      if (isNameless) found.add(call);
+      if (call?.shape.kind !== 'call') continue;
+      const { callee, list } = call.shape;
+      if (!within(callee, call) || (list !== undefined && within(callee, list))) found.add(call);
     }
   }
   // Generated code that calls for ever is not judged.

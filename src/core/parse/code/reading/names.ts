@@ -495,11 +495,11 @@ export function names(tree: SyntaxTree, language: Language): Names {
   }
 
   function elements({ object }: ShapeOf<'index'>): readonly Binding[] {
-    const { shape } = object;
+    const { shape } = unwrap(object);
     const word = shape.kind === 'name' ? shape.name : shape.kind === 'member' ? shape.name : undefined;
     if (word === undefined) return [];
     return leaves(word).flatMap((leaf) => {
-      const holder = leaf.parent?.shape.kind === 'member' ? leaf.parent : leaf;
+      const holder = outermost(leaf.parent?.shape.kind === 'member' ? leaf.parent : leaf);
       const element = holder.parent;
       if (element?.shape.kind !== 'index' || element.shape.object !== holder || holder.text !== object.text)
         return [];

@@ -55,6 +55,12 @@ const telling = new RegExp(
   ].join('|'),
   'i',
 );
+
+/** An option of something else: neither who and where the peer is nor how the connection is. */
+export function isAside(key: string | undefined): boolean {
+  return key !== undefined && !peerOnly.test(key) && !telling.test(key);
+}
+
 /** Ways to a Unix socket, which the host given in another branch is not. */
 const pathOnly = /^(?:socketPath|path)$/;
 const none: Substitution = new Map();
