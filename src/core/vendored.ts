@@ -79,6 +79,26 @@ export function isVendored(relative: string): boolean {
   );
 }
 
+const libraries = /^(?:lib|libs|libraries|packages|deps|ext|externals?)$/i;
+
+/** What programs of Python that bring all they need bring most often. */
+const common = new Set(
+  [
+    'bs4 certifi chardet charset_normalizer cherrypy cheroot dateutil feedparser guessit html5lib httplib2 idna',
+    'jinja2 mako markupsafe oauthlib pkg_resources pytz requests setuptools simplejson six soupsieve tornado',
+    'tzlocal unidecode urllib3 werkzeug yaml',
+  ]
+    .join(' ')
+    .split(' '),
+);
+const fewestCommon = 4;
+
+/** `lib` with `certifi`, `requests`, `six.py` and `urllib3` in it: copies of others' packages, and nothing else. */
+export function isOfCopies(folder: string, names: readonly string[]): boolean {
+  if (!libraries.test(folder)) return false;
+  return names.filter((name) => common.has(name.replace(/\.py$/, ''))).length >= fewestCommon;
+}
+
 /** Machine-written code says so at its head, what compilers write at its end; minified code has no lines. */
 export function isGeneratedCode(text: string): boolean {
   if (isCompiled(text)) return true;

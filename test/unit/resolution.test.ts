@@ -179,6 +179,22 @@ test('copies of C and C++ libraries are vendored, folders of such a name by them
     assert.ok(!(await isVendored(file)), file);
 });
 
+test('a folder of libraries with copies of well-known packages of Python is vendored, others are not', async () => {
+  const lib = (...names: string[]) => Object.fromEntries(names.map((name) => [`file:///repo/${name}`, '']));
+  const texts = {
+    'file:///repo/.git/HEAD': '',
+    ...lib('lib/certifi/core.py', 'lib/requests/api.py', 'lib/six.py', 'lib/urllib3/util.py'),
+    ...lib('lib/tidings/feed.py', 'libs/certifi/core.py', 'libs/feed.py'),
+    ...lib('app/certifi/core.py', 'app/requests/api.py', 'app/six.py', 'app/urllib3/util.py', 'app/main.py'),
+  };
+  const isVendored = async (file: string) =>
+    (await resolve(texts, `file:///repo/${file}`)).ignored?.value.includes('vendored') === true;
+  assert.ok(await isVendored('lib/tidings/feed.py'));
+  assert.ok(await isVendored('lib/six.py'));
+  assert.ok(!(await isVendored('libs/feed.py')));
+  assert.ok(!(await isVendored('app/main.py')));
+});
+
 test('folders whose names say third party are vendored, however that is spelt', async () => {
   const texts = { 'file:///repo/.git/HEAD': '' };
   const isVendored = async (file: string) =>

@@ -6,8 +6,8 @@ import type { Environment, Knowledge } from '../kb/types.ts';
 import type { Fallbacks, Options } from '../options.ts';
 import type { Version } from '../rule.ts';
 import { escapeRegExp, LineIndex, type Span } from '../text.ts';
-import { child, isWithin, parent, path, relative, resolvePath } from '../uri.ts';
-import { isVendored } from '../vendored.ts';
+import { basename, child, isWithin, parent, path, relative, resolvePath } from '../uri.ts';
+import { isOfCopies, isVendored } from '../vendored.ts';
 import { type PathMatcher, pathMatcher } from './glob.ts';
 import {
   type Config,
@@ -75,6 +75,8 @@ interface FolderFacts {
   readonly git: boolean;
   readonly config: ConfigFile | undefined;
   readonly team: boolean;
+  /** It holds copies of others' packages. */
+  readonly copies: boolean;
 }
 
 /** The configuration files that hold in a folder, the root's first. */
@@ -82,6 +84,8 @@ interface Chain {
   readonly root: string;
   readonly files: readonly ConfigFile[];
   readonly knowledgeBase: readonly string[];
+  /** The outermost folder with copies of others' packages. */
+  readonly copies: string | undefined;
 }
 
 export interface Resolver {
@@ -162,6 +166,10 @@ async function readFolder(folder: string, files: Files): Promise<FolderFacts> {
     git: has('.git'),
     team: entries.some((entry) => entry.name === teamFolder && entry.type === 'folder'),
     config: text === undefined ? undefined : configFile(uri, folder, text),
+    copies: isOfCopies(
+      basename(folder),
+      entries.map(({ name }) => name),
+    ),
   };
 }
 
@@ -207,15 +215,17 @@ async function readChain(
   const used = beyond ? upward.slice(0, upward.indexOf(workspace) + 1) : upward;
   const found: ConfigFile[] = [];
   const knowledgeBase: string[] = [];
+  let copied: string | undefined;
   for (const at of used.reverse()) {
-    const { config, team } = await factsOf(at);
+    const { config, team, copies } = await factsOf(at);
+    if (copies) copied ??= at;
     if (config !== undefined) found.push(config);
     const named = config?.config.knowledgeBase;
     if (named !== undefined) knowledgeBase.push(...named.map((entry) => resolvePath(at, entry.value)));
     else if (team) knowledgeBase.push(child(at, teamFolder));
   }
   knowledgeBase.push(...(options.knowledgeBase ?? []));
-  return { root: used[0]!, files: found, knowledgeBase: [...new Set(knowledgeBase)] };
+  return { root: used[0]!, files: found, knowledgeBase: [...new Set(knowledgeBase)], copies: copied };
 }
 
 function merge(
@@ -263,7 +273,7 @@ function merge(
   layer(asSettings(options.rules), '--rule');
   if (options.environments !== undefined) chosen = { value: options.environments, from: '--environment' };
   const base = baseOf(uri, chain, options);
-  const ignored = ignoredBy(uri, chain) ?? vendored(uri, base);
+  const ignored = ignoredBy(uri, chain) ?? vendored(uri, base, chain.copies);
   return {
     uri,
     files: chain.files.map((file) => file.uri),
@@ -354,8 +364,9 @@ function baseOf(uri: string, chain: Chain, options: Options): string {
 }
 
 /** Seen from the folder somebody works in, so that a checkout below `vendor/` is still theirs. */
-function vendored(uri: string, base: string): Sourced<string> | undefined {
-  return isVendored(relative(base, uri) ?? path(uri))
+function vendored(uri: string, base: string, copies: string | undefined): Sourced<string> | undefined {
+  const isCopied = copies !== undefined && copies !== base && isWithin(base, copies);
+  return isCopied || isVendored(relative(base, uri) ?? path(uri))
     ? { value: 'vendored or generated', from: base }
     : undefined;
 }

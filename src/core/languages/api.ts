@@ -183,6 +183,8 @@ interface Connecting {
   readonly gives?: string | readonly string[];
   /** Where the peer's (of a listener: the own) address stands; a string in a tuple or record is found too. */
   readonly peer?: readonly Where[];
+  /** The peer stands where the receiver, or what this argument is, was made: `TCP4ClientEndpoint(reactor, host, port)`. */
+  readonly madeFor?: { readonly by: Where; readonly peer: readonly Where[] };
   /** The peer when none is given; `unix`: then it is no TCP at all. */
   readonly without?: 'loopback' | 'unix';
   /** Where a connection URL may stand, and what its parameters do. */
@@ -255,6 +257,11 @@ interface Connecting {
   /** Of a class: the method (with its parameter, the instance not counted) or the fields that are the connection. */
   readonly method?: { readonly name: string; readonly parameter: number };
   readonly members?: readonly string[];
+  /**
+   * The class makes one object a connection: of the class in that field, or by that method; that object gets the
+   * connection by a method of its own.
+   */
+  readonly builds?: { readonly field: string; readonly method: string; readonly gets: string };
 }
 
 /** The call returns a connection to a peer, or an object that makes such connections by itself. */

@@ -1,6 +1,7 @@
 /** Python: the standard library's sockets and asyncio, and the client libraries people hold connections with. */
 import {
   type Api,
+  type Creates,
   callee,
   enabled,
   type FixRow,
@@ -548,6 +549,24 @@ function session(name: string): Opens {
   return { ...quiet, gives: name, pool: `one ${name} made once`, isPool: 'session' };
 }
 
+// What a script asks ends with it, closed or not.
+const paramiko: Creates & Pick<Api, 'when'> = {
+  does: 'create',
+  gives: 'paramiko.SSHClient',
+  quiet: 'unless-kept',
+  when: { file: /^(?![\s\S]*\bset_keepalive\b)/ },
+  fix: [],
+};
+// Of an address it makes the socket itself, as against one that it is given.
+const paramikoTransport: Opens & Pick<Api, 'when'> = {
+  does: 'open',
+  gives: 'paramiko.Transport',
+  quiet: 'unless-kept',
+  peer: [0, 'sock'],
+  when: [{ at: 0, mentions: /^[("']/ }, { file: /^(?![\s\S]*\bset_keepalive\b)/ }],
+  fix: [],
+};
+
 const serving: Serves = {
   does: 'serve',
   gives: 'socket.socket',
@@ -565,19 +584,44 @@ const twistedProtocols = new RegExp(
   [
     '^(?=[\\s\\S]*\\bdef (?:dataReceived|lineReceived|connectionMade)\\b)',
     '(?![\\s\\S]*\\b(?:abortConnection|IRCClient|TimeoutMixin)\\b)',
+    '(?![\\s\\S]*\\bcallLater\\(\\s*\\d+\\s*,\\s*self\\.\\w*[tT]ime_?[oO]ut\\b)',
     '(?![\\s\\S]*\\bdef (?!connectionLost\\b)(?:(?!\\bdef )[\\s\\S])*\\bloseConnection\\b)',
   ].join(''),
 );
 
+/** What a factory of Twisted has for each connection. */
+const builds = { field: 'protocol', method: 'buildProtocol', gets: 'makeConnection' } as const;
+
 /** `reactor.listenTCP(port, factory)` */
-const listeningTwisted: Api = {
+const listeningTwisted: Serves & Pick<Api, 'when'> = {
   does: 'serve',
   gives: 'twisted.Transport',
   handler: [1, 'factory'],
+  builds,
   peer: ['interface'],
   when: { file: twistedProtocols },
   fix: [],
 };
+
+/** `reactor.connectTCP(host, port, factory)` */
+const connectingTwisted: Opens & Pick<Api, 'when'> = {
+  does: 'open',
+  gives: 'twisted.Connector',
+  handler: [2, 'factory'],
+  builds,
+  reactor: true,
+  peer: [0, 'host'],
+  when: { file: twistedProtocols },
+  fix: [],
+};
+
+const twistedEndpoint = (gives: 'Client' | 'Server'): Api => ({
+  does: 'make',
+  gives: `twisted.${gives}Endpoint`,
+});
+
+/** `tcp:host=db:port=1`, `ssl:1`: as against paths, processes and what cannot be read. */
+const tcpInWords = /^["'](?:tcp|ssl|tls)6?:(?![^"']*(?:localhost|127\.|::1))/;
 
 const apis: Record<string, Api | readonly Api[]> = {
   'socket.create_connection': { does: 'open', ...socket, peer: [0, 'address'] },
@@ -757,14 +801,34 @@ const apis: Record<string, Api | readonly Api[]> = {
   'twisted.internet.reactor.listenTCP': listeningTwisted,
   // The same as a service of an application.
   'twisted.application.internet.TCPServer': listeningTwisted,
-  'twisted.internet.reactor.connectTCP': {
-    does: 'open',
-    gives: 'twisted.Connector',
-    handler: [2, 'factory'],
-    reactor: true,
-    peer: [0, 'host'],
-    when: { file: twistedProtocols },
-    fix: [],
+  'twisted.internet.reactor.listenSSL': listeningTwisted,
+  'twisted.internet.reactor.connectTCP': connectingTwisted,
+  'twisted.internet.reactor.connectSSL': connectingTwisted,
+  'twisted.internet.endpoints.TCP4ServerEndpoint': twistedEndpoint('Server'),
+  'twisted.internet.endpoints.TCP6ServerEndpoint': twistedEndpoint('Server'),
+  'twisted.internet.endpoints.SSL4ServerEndpoint': twistedEndpoint('Server'),
+  'twisted.internet.endpoints.serverFromString': {
+    ...twistedEndpoint('Server'),
+    when: { at: 1, mentions: tcpInWords },
+  },
+  'twisted.ServerEndpoint#listen': {
+    ...listeningTwisted,
+    handler: [0, 'protocolFactory'],
+    madeFor: { by: 'it', peer: ['interface'] },
+  },
+  'twisted.internet.endpoints.TCP4ClientEndpoint': twistedEndpoint('Client'),
+  'twisted.internet.endpoints.TCP6ClientEndpoint': twistedEndpoint('Client'),
+  'twisted.internet.endpoints.SSL4ClientEndpoint': twistedEndpoint('Client'),
+  'twisted.internet.endpoints.HostnameEndpoint': twistedEndpoint('Client'),
+  'twisted.internet.endpoints.wrapClientTLS': { does: 'pass', from: 1 },
+  'twisted.internet.endpoints.clientFromString': {
+    ...twistedEndpoint('Client'),
+    when: { at: 1, mentions: tcpInWords },
+  },
+  'twisted.ClientEndpoint#connect': {
+    ...connectingTwisted,
+    handler: [0, 'protocolFactory'],
+    madeFor: { by: 'it', peer: [1, 'host'] },
   },
   // Twisted's own switch sets SO_KEEPALIVE alone.
   '#setTcpKeepAlive': { does: 'set', options: { '0': enabled } },
@@ -950,6 +1014,16 @@ const apis: Record<string, Api | readonly Api[]> = {
     ],
   },
 
+  // It makes its sockets itself and sets nothing on them; set_keepalive is a message of SSH's own (paramiko 5.1.0 read).
+  'paramiko.SSHClient': paramiko,
+  'paramiko.client.SSHClient': paramiko,
+  'paramiko.SSHClient#connect': { does: 'connect', peer: [0, 'hostname'] },
+  'paramiko.SSHClient#close': { does: 'close' },
+  'paramiko.Transport': paramikoTransport,
+  'paramiko.transport.Transport': paramikoTransport,
+  'paramiko.SFTPClient.from_transport': { does: 'pass', from: 0, gives: 'paramiko.Transport' },
+  'paramiko.Transport#close': { does: 'close' },
+
   // Exchanges over HTTP: what is idle in a pool is closed by the server long before.
   ...requests('requests', 'requests.Session'),
   ...requests('httpx', 'httpx.Client'),
@@ -1070,7 +1144,7 @@ const python: Language = {
   editorIds: ['python'],
   grammar: 'tree-sitter-python',
   triggers:
-    /\b(?:setsockopt|SO_KEEPALIVE|socket_options|tcp_keepalive|create_connection|create_server|open_connection|start_server|sock_connect|sock_accept|TCPServer|ThreadingTCPServer|ForkingTCPServer|TCPKeepAliveAdapter|setTcpKeepAlive|listenTCP|connectTCP|open_tcp_stream|serve_tcp|connect_tcp|create_tcp_listener|StreamServer|TCPClient|socket_keepalive|keepalives|keepalives_idle)\b|\bsocket\s*\(|\bimport async(?:ore|hat)\b|\beventlet\.|\bsocket\.keepalive\.enable\b|=\s*(?:await\s+)?[\w.]+\.accept\s*\(|\b(?:redis|aioredis|aiopg|aiomysql|amqp|create_engine|create_async_engine|psycopg2?|psycopg2?_pool|asyncpg|pymongo|pika|connect_args|MongoClient)\b|\b(?:requests|httpx)\s*\.\s*(?:[a-z]+|Session|Client|AsyncClient)\s*\(|\bfrom\s+(?:requests|httpx)\s+import\b|\bClientSession\b|\bmysql\.connector\b|\bCONN_MAX_AGE\b|\.RedisCache\b/,
+    /\b(?:setsockopt|SO_KEEPALIVE|socket_options|tcp_keepalive|create_connection|create_server|open_connection|start_server|sock_connect|sock_accept|TCPServer|ThreadingTCPServer|ForkingTCPServer|TCPKeepAliveAdapter|setTcpKeepAlive|listenTCP|connectTCP|listenSSL|connectSSL|\w+(?:Client|Server)Endpoint|HostnameEndpoint|serverFromString|clientFromString|open_tcp_stream|serve_tcp|connect_tcp|create_tcp_listener|StreamServer|TCPClient|socket_keepalive|keepalives|keepalives_idle)\b|\bsocket\s*\(|\bimport async(?:ore|hat)\b|\beventlet\.|\bsocket\.keepalive\.enable\b|=\s*(?:await\s+)?[\w.]+\.accept\s*\(|\b(?:redis|aioredis|aiopg|aiomysql|amqp|create_engine|create_async_engine|psycopg2?|psycopg2?_pool|asyncpg|pymongo|pika|connect_args|MongoClient|paramiko)\b|\b(?:requests|httpx)\s*\.\s*(?:[a-z]+|Session|Client|AsyncClient)\s*\(|\bfrom\s+(?:requests|httpx)\s+import\b|\bClientSession\b|\bmysql\.connector\b|\bCONN_MAX_AGE\b|\.RedisCache\b/,
   comment: { open: '#', types: ['comment'] },
   shapes,
   names: {

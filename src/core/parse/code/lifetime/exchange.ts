@@ -104,7 +104,7 @@ function isExchange(subject: Subject, lifetime: Lifetime, analysis: Analysis): b
     !waits.test(home.text) &&
     (!hasOpenLoop(home) || isClosedBehindReading(home, lifetime, analysis)) &&
     !lifetime.unknown.some((method) => lasting.test(method)) &&
-    (language.names.assignmentDeclares !== true || isAskedSoOften(lifetime, analysis)) &&
+    (language.names.assignmentDeclares !== true || isAskedSoOften(home, lifetime, analysis)) &&
     lifetime.holders.every(
       ({ kind, target }) =>
         kind === 'name' &&
@@ -128,11 +128,12 @@ function isExchange(subject: Subject, lifetime: Lifetime, analysis: Analysis): b
 }
 
 /** Its own methods send and receive, as often as is written there. */
-function isAskedSoOften({ unknown, uses }: Lifetime, analysis: Analysis): boolean {
+function isAskedSoOften(home: Syntax, { unknown, uses }: Lifetime, analysis: Analysis): boolean {
   return (
     unknown.some((method) => sends.test(method)) &&
     unknown.some((method) => receives.test(method)) &&
-    uses.every(({ use }) => isCounted(use, analysis))
+    // Of loops that may go on it is known that they only read.
+    (hasOpenLoop(home) || uses.every(({ use }) => isCounted(use, analysis)))
   );
 }
 
@@ -151,26 +152,31 @@ function isCounted(use: Syntax, { values, names }: Analysis): boolean {
  * `send(fd, …); while (1) { n = recv(fd, …); if (n <= 0) break; … } close(fd);`: the loops only read what the question
  * brings, up to its end, and it is closed behind them; who left on an error before left it to the end of the program.
  */
-function isClosedBehindReading(home: Syntax, { given }: Lifetime, { subjects }: Analysis): boolean {
+function isClosedBehindReading(home: Syntax, { given, uses }: Lifetime, { subjects }: Analysis): boolean {
   const loops = openLoopsIn(home);
-  const calls = given.flatMap((argument) => {
-    const call = ancestor(argument, 'call', 3);
+  const called = uses.flatMap(({ use }) => (methodOn(use) === '' ? [] : [use]));
+  const calls = [...given, ...called].flatMap((each) => {
+    const call = ancestor(each, 'call', 3);
     return call?.shape.kind === 'call' ? [{ call, shape: call.shape }] : [];
   });
   const isClosing = ({ call, shape }: (typeof calls)[number]): boolean =>
     subjects.known(call)?.row.does === 'close' || isCloserName(nameOfCallee(shape));
   return loops.every((loop) => {
     const inside = calls.filter(({ call }) => within(call, loop));
+    const isLeft = loop.shape.kind !== 'loop' || !loop.shape.endless || leavesLoop.test(loop.text);
     return (
+      isLeft &&
       inside.length > 0 &&
-      inside.every(({ shape }) => /^(?:::)?(?:read|recv|recvmsg)$/.test(shape.callee.text)) &&
+      inside.every(({ shape }) => /^(?:::)?(?:read|recv|recvmsg)$/.test(nameOfCallee(shape))) &&
       calls.some((each) => each.call.start > loop.end && isClosing(each)) &&
       calls.some(
-        ({ call, shape }) => call.end < loop.start && /^(?:::)?(?:write|send)\w*$/.test(shape.callee.text),
+        ({ call, shape }) => call.end < loop.start && /^(?:::)?(?:write|send)\w*$/.test(nameOfCallee(shape)),
       )
     );
   });
 }
+
+const leavesLoop = /\b(?:break|return|goto|exit)\b/;
 
 /**
  * `socket.on("data", (chunk) => { answer += chunk; })` and `socket.on("end", () => resolve(answer))`: who is asked ends

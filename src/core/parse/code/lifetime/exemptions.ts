@@ -9,6 +9,7 @@ import {
   isOfSelf,
   isOutside,
   isQualified,
+  methodOf,
   type Names,
   outermost,
   unwrap,
@@ -127,6 +128,7 @@ function isHandledElsewhere(
     return true;
   const all = given.flatMap((each) => subjects.handlers(each));
   const classes = all.filter(({ shape }) => shape.kind === 'class');
+  if (classes.some((each) => buildsForOthers(each, row.builds, analysis))) return true;
   // Of a factory, what it makes.
   const handlers = row.method === undefined ? all : classes;
   if (all.length > 0 && handlers.length === 0) return holders.length === 0;
@@ -138,6 +140,29 @@ function isHandledElsewhere(
   return given.some(
     (each) => subjects.handlers(each).length === 0 && plainBases?.test(names.path(each) ?? '') !== true,
   );
+}
+
+/** `protocol = Feed`, `def buildProtocol(self, address): return Feed(self)`, of a class of another file, or on one of it. */
+function buildsForOthers(factory: Syntax, builds: Opens['builds'], analysis: Analysis): boolean {
+  const { names, subjects, values, language } = analysis;
+  if (builds === undefined) return false;
+  const held = names.leaves(builds.field).flatMap((leaf) => {
+    const target = outermost(leaf);
+    const assign = target.parent?.shape;
+    const isOwn = names.classOf(leaf) === factory || leaf.parent?.shape.kind === 'member';
+    return isOwn && assign?.kind === 'assign' && assign.targets.includes(target) ? (assign.value ?? []) : [];
+  });
+  const method = methodOf(factory, builds.method, names);
+  const made = (method === undefined ? [] : returned(method)).flatMap((each) => {
+    const { shape } = values.follow(each);
+    return shape.kind === 'call' ? [shape.callee] : [];
+  });
+  return [...held, ...made].some((named) => {
+    const classes = subjects.functions(named);
+    if (classes.length > 0) return classes.some((each) => isBuiltElsewhere(each, builds.gets, analysis));
+    const path = names.path(named);
+    return path !== undefined && language.plainBases?.test(path) !== true;
+  });
 }
 
 /** `Feed`, `lambda: Feed(callbacks)` of a class of another file, as against one that sets no options; or the caller's. */

@@ -1,5 +1,5 @@
 /** Where a connection goes, as far as the file says: hosts, ports, URLs. */
-import type { Where } from '../../../languages/api.ts';
+import type { Opens, Where } from '../../../languages/api.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { ancestor, type Names, outermost, typeWritten, unwrap, within } from '../reading/names.ts';
@@ -236,6 +236,16 @@ function asksForAnyPort({ row, call }: Known, { options, values, subjects }: Ana
 
 /** Host names and addresses where the peer stands; `?` for one that cannot be read. */
 export function hostsOf(place: Known, analysis: Analysis): readonly string[] {
+  const { madeFor } = place.row as Pick<Opens, 'madeFor'>;
+  if (madeFor !== undefined) {
+    const endpoint = receiverOf(place, madeFor.by, analysis.options);
+    const { shape } = endpoint === undefined ? place.node : analysis.values.follow(endpoint);
+    const given =
+      shape.kind !== 'call'
+        ? []
+        : madeFor.peer.flatMap((where) => analysis.options.argument(shape, where) ?? []);
+    return given.flatMap((each) => hostsAt(each, analysis));
+  }
   const peer = 'peer' in place.row ? (place.row.peer ?? []) : [];
   return peer.flatMap((where) => {
     const argument = analysis.options.argument(place.call, where);

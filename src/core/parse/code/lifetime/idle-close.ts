@@ -52,7 +52,11 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
       const home = analysis.names.functionOf(known.node);
       if (homes.has(home)) return false;
       homes.add(home);
-      return endsByException(home, closers, subject, analysis) || endsWithReader(closers, subject, analysis);
+      return (
+        endsByException(home, closers, subject, analysis) ||
+        endsInHandlers(closers, subject, analysis) ||
+        endsWithReader(closers, subject, analysis)
+      );
     }
     const { handler, event } = silence.tells;
     const told = [...handlerIn(known, handler, analysis), ...listenersFor(event, subject, analysis)];
@@ -387,7 +391,12 @@ function endsByException(
   const isServed = row.does === 'serve' && row.runs !== undefined;
   const isClosing = row.does === 'accept' && closers.some((each) => within(each, home));
   if (!isServed && !isClosing) return false;
-  const readings = callsIn(home).filter(({ shape }) => {
+  const readings = readingsIn(home, subject, subjects);
+  return readings.length > 0 && !readings.some((each) => comesRound(each, home));
+}
+
+function readingsIn(node: Syntax, subject: Subject, subjects: Subjects): readonly Syntax[] {
+  return callsIn(node).filter(({ shape }) => {
     const callee = shape.kind === 'call' ? shape.callee.shape : undefined;
     return (
       callee?.kind === 'member' &&
@@ -396,10 +405,41 @@ function endsByException(
       subjects.origins(callee.object).subjects.has(subject)
     );
   });
-  return readings.length > 0 && !readings.some((each) => comesRound(each, home));
 }
 
 const reads = /^(?:recv|read)/;
+
+/** `except OSError: self.reopen()` around each reading, which closes what failed before it opens another. */
+function endsInHandlers(closers: readonly Syntax[], subject: Subject, analysis: Analysis): boolean {
+  const { subjects, tree } = analysis;
+  const readings = readingsIn(tree.root, subject, subjects);
+  const isEnded = (reading: Syntax): boolean => {
+    const attempt = ancestor(reading, 'try')?.shape;
+    if (attempt?.kind !== 'try' || attempt.body === undefined || !within(reading, attempt.body)) return false;
+    const handlers = attempt.handlers.filter(hearsSilence);
+    return (
+      handlers.length > 0 &&
+      handlers.every((handler) =>
+        callsIn(handler).some(
+          (call) =>
+            call.shape.kind === 'call' &&
+            (closers.includes(call) || closesIt(call.shape.callee, closers, subject, analysis)),
+        ),
+      )
+    );
+  };
+  return readings.length > 0 && readings.every(isEnded);
+}
+
+/** `except OSError`, as against `except Stopped`: what a reading throws where nothing came in time gets there. */
+function hearsSilence({ parent }: Syntax): boolean {
+  const head = /^except\b([^:\n]*)/.exec(parent?.text ?? '')?.[1]?.trim();
+  return (
+    head === undefined ||
+    head === '' ||
+    /\b(?:(?:Base)?Exception|OSError|IOError|EnvironmentError|error|timeout|TimeoutError)\b/.test(head)
+  );
+}
 
 /** What the JDK throws where nothing came in time: who knows it waits in steps, and goes on. */
 const timeouts = ['SocketTimeoutException', 'InterruptedIOException'];
@@ -455,7 +495,8 @@ function comesRound(reading: Syntax, home: Syntax): boolean {
     const { shape } = at.parent;
     if (shape.kind === 'loop' && caught) return true;
     if (shape.kind !== 'try' || shape.body !== at) continue;
-    caught ||= shape.handlers.length > 0 && !shape.handlers.every(leaves) && !isLeftBehind(at.parent);
+    const handlers = shape.handlers.filter(hearsSilence);
+    caught ||= handlers.length > 0 && !handlers.every(leaves) && !isLeftBehind(at.parent);
   }
   return false;
 }
