@@ -78,7 +78,7 @@ export const cShapes: Readonly<Record<string, Shaper>> = {
   pointer_expression: (node) => sameAs(child(node, 'argument')),
   expression_statement: same,
   unary_expression: unary('argument'),
-  binary_expression: binary(),
+  binary_expression: joined,
   conditional_expression: conditional,
   assignment_expression: assignment,
   declaration,
@@ -120,6 +120,16 @@ function section(node: Syntax): Shape {
     (each) => each.field !== 'name' && each.field !== 'condition',
   );
   return { kind: 'block', statements };
+}
+
+/** `setsockopt(…, (OptionPointer)&on, …)`: the grammar takes the cast to a type of a header for a bitwise and. */
+function joined(node: Syntax): Shape {
+  const left = child(node, 'left');
+  const isCast =
+    node.parent?.type === 'argument_list' &&
+    child(node, 'operator')?.text === '&' &&
+    /^\(\s*(?:[A-Z]\w*|\w+_t)\s*\)$/.test(left?.text ?? '');
+  return isCast ? sameAs(child(node, 'right')) : binary()(node);
 }
 
 function concatenated(node: Syntax): Shape {
@@ -1028,6 +1038,22 @@ function rabbitmq(): Rows {
   };
 }
 
+/** Only this file can call the function: `static`, or of a program in one file. A `static` function of a class is everybody's. */
+function isOfFile(fn: Syntax): boolean {
+  if (fn.parent?.type === 'field_declaration_list') return false;
+  if (/^static\b/.test(fn.text)) return true;
+  const { shape } = fn;
+  if (shape.kind !== 'function' || shape.nameNode?.type !== 'identifier') return false;
+  let file = fn;
+  while (file.parent !== undefined) file = file.parent;
+  return isProgram(file.text);
+}
+
+/** It begins and ends here, and asks for headers of the system alone. */
+function isProgram(text: string): boolean {
+  return /^[\w\s]*\bmain\s*\(/m.test(text) && !/^[ \t]*#[ \t]*include[ \t]*"/m.test(text);
+}
+
 const ownCalls = sockets();
 
 /** `name` and, in C++, `::name`. */
@@ -1057,8 +1083,9 @@ export const cNames: Language['names'] = {
   assignmentDeclares: false,
   importsByPath: true,
   outParameters: true,
-  // A `static` function of a class is everybody's.
-  isPrivate: (fn) => fn.parent?.type !== 'field_declaration_list' && /^static\b/.test(fn.text),
+  isCopy: (parameter, written) =>
+    parameter.parent?.type === 'parameter_declaration' && written.parent?.type !== 'pointer_expression',
+  isPrivate: isOfFile,
   madeInArgument: { uv_tcp_init: 1, uv_tcp_init_ex: 1 },
   copying: /^(?:(?:std)?::)?(?:bcopy|mem(?:cpy|move))$/,
   addressing:

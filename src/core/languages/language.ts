@@ -266,6 +266,8 @@ export interface Naming {
   readonly methodsOutside?: true;
   /** What is assigned to a parameter goes to the caller: `*fd = socket(…)`, `int &fd`. */
   readonly outParameters?: true;
+  /** As against what is the function's own copy: `fd` of `int fd`, where it is written to as `fd = …`. */
+  readonly isCopy?: (parameter: Syntax, written: Syntax) => boolean;
   /** Calls that make what they give in a variable of the caller's: name -> the argument's position. */
   readonly madeInArgument?: Readonly<Record<string, number>>;
   /** What fills an address that lies in a variable, `inet_pton(AF_INET, host, &address)`: hosts stand among its arguments. */

@@ -11,6 +11,7 @@ import {
   closersByName,
   closersByUsing,
   endsInTask,
+  isRelayed,
 } from './lifetime/closing.ts';
 import {
   type Evidence,
@@ -102,7 +103,8 @@ export function connectionOf(
     (row.does === 'accept' && !isOfTcp(known, row, analysis) && !isTunedTcp(subject, analysis)) ||
     (row.does === 'serve' && row.listeners === 'here');
   const connecting = row.does === 'create' ? (nearest(connects, known, analysis) ?? known) : known;
-  if (isLocal(subject, analysis)) return undefined;
+  if (isLocal(subject, analysis) || (row.does === 'accept' && isOfUnix(known, row, analysis)))
+    return undefined;
 
   const all = listenersOf(subject, analysis).filter((each) => !isUnread(each, analysis));
   const listeners = all.filter((listener) => !listener.excluded);
@@ -283,12 +285,27 @@ function isOfTcp(
   { tree, names, options }: Analysis,
 ): boolean {
   if (listeners === undefined || (listeners !== 'here' && listeners.test(tree.text))) return true;
-  const address = addressed === undefined ? undefined : options.argument(call, addressed.at);
-  if (addressed === undefined || address === undefined) return false;
+  return addressed !== undefined && isAddressed(call, addressed.at, addressed.types, { names, options });
+}
+
+/** `accept(fd, (struct sockaddr *)&peer, &length)` with `struct sockaddr_un peer`, whatever its listener may be. */
+function isOfUnix({ call }: Known, { addressed }: Accepts, analysis: Analysis): boolean {
+  return addressed !== undefined && isAddressed(call, addressed.at, /\bsockaddr_un$/, analysis);
+}
+
+/** The peer's address goes into a variable that is declared so. */
+function isAddressed(
+  call: Known['call'],
+  at: Where,
+  declared: RegExp,
+  { names, options }: Pick<Analysis, 'names' | 'options'>,
+): boolean {
+  const address = options.argument(call, at);
+  if (address === undefined) return false;
   const types = names
     .bindings(unwrap(address))
     .map(({ how }) => (how.kind === 'value' ? how.type?.text : undefined));
-  return types.length > 0 && types.every((type) => type !== undefined && addressed.types.test(type));
+  return types.length > 0 && types.every((type) => type !== undefined && declared.test(type));
 }
 
 /** Nobody can tell whether it is one of TCP. */
@@ -395,7 +412,10 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
       if (block === undefined || hasLoop(block)) return false;
       return lifetimeOf(block, block, closers, names, subjects, language).closedHere;
     });
-    return isExchange ? { ...lifetime, closedHere: true } : lifetime;
+    if (isExchange) return { ...lifetime, closedHere: true };
+    const relayed =
+      language.ownership === undefined && lifetime.given.some((each) => isRelayed(each, analysis));
+    return relayed ? { ...lifetime, closedHere: false, relayed } : lifetime;
   }
   const { row } = known;
   const given = row.handler.flatMap((where) => options.argument(known.call, where) ?? []);

@@ -13,9 +13,10 @@ import { isParameter } from './lifetime/receivers.ts';
 import { apiName, calleeSpan } from './naming.ts';
 import { ancestor, type Binding, type Names, unwrap, within } from './reading/names.ts';
 import type { Known } from './reading/rows.ts';
+import type { Subject } from './reading/subjects.ts';
 import type { SyntaxTree } from './reading/syntax.ts';
 import type { Values } from './reading/values.ts';
-import { ownSettings, receiverOf, setsIdle } from './settings.ts';
+import { callsOn, ownSettings, receiverOf, setsIdle } from './settings.ts';
 
 /**
  * Connected or accepted into something whose making is not seen: `acceptor.async_accept(session->socket(), …)`, a field
@@ -138,7 +139,8 @@ function isMadeByOthers(value: Syntax, { subjects }: Analysis): boolean {
 export function handedIn(sets: readonly SetCall[], analysis: Analysis): readonly Connection[] {
   const groups = new Map<string, SetCall[]>();
   for (const each of sets) {
-    if (each.on.size > 0 || !(each.open || isDeclared(each.receiver, analysis))) continue;
+    const isOnMade = each.on.size > 0 && ![...each.on].every((made) => isMadeForOthers(made, analysis));
+    if (isOnMade || !(each.on.size > 0 || each.open || isDeclared(each.receiver, analysis))) continue;
     if (isOfOtherClass(each, analysis)) continue;
     const where = analysis.names.functionOf(each.known.node);
     const whole = each.receiver === undefined ? undefined : wholeOf(each.receiver, analysis);
@@ -170,6 +172,13 @@ export function handedIn(sets: readonly SetCall[], analysis: Analysis): readonly
       fixes: fixesOf({ connecting: known, settings, said, analysis }),
     };
   });
+}
+
+/** `*fd = socket(AF_INET, SOCK_STREAM, 0)` that nobody here connects or listens on. */
+function isMadeForOthers(made: Subject, analysis: Analysis): boolean {
+  const { row } = made.known;
+  if (row.does !== 'create' || row.gives !== 'fd' || made.excluded) return false;
+  return (['connect', 'listen'] as const).every((does) => callsOn(made, does, analysis).length === 0);
 }
 
 /** Links from a connection to what it is made of: the socket in a stream in a transport. */

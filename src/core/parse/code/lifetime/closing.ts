@@ -13,11 +13,11 @@ import {
   within,
 } from '../reading/names.ts';
 import type { Subject } from '../reading/subjects.ts';
-import { callsOn } from '../settings.ts';
+import { callsOn, isListener } from '../settings.ts';
 import { closedInCallback, goesOn, isTakenBack, isTaskMethod, talks } from './callbacks.ts';
 import { type Lifetime, lifetimeOf } from './lifetime.ts';
-import { hasOpenLoop, isConversation, isOpenLoop } from './loops.ts';
-import { closesArgument, closing, isCloserName } from './traffic.ts';
+import { hasOpenLoop, isConversation, isOpenLoop, openLoopsIn } from './loops.ts';
+import { closesArgument, closing, isCloserName, receives } from './traffic.ts';
 import { closedFrom, endsClosed, sameFunction } from './ways.ts';
 
 /** Functions that close in functions that close: followed so far. */
@@ -65,6 +65,21 @@ export function closersByName(lifetime: Lifetime, { subjects }: Analysis): reado
       callee.shape.kind === 'name' && isCloserName(name) && subjects.functions(callee).length === 0;
     return closesArgument.test(name) || (isWrapper && call.shape.arguments.length === 1) ? [call] : [];
   });
+}
+
+/** `relay(guest, upstream)` of a function of the file that goes on with both: they are there for as long as the two peers. */
+export function isRelayed(argument: Syntax, analysis: Analysis): boolean {
+  const { subjects } = analysis;
+  const call = ancestor(argument, 'call', 3)?.shape;
+  if (call?.kind !== 'call' || !subjects.functions(call.callee).some(goesOnReading)) return false;
+  const joined = call.arguments.flatMap(({ value }) =>
+    [...subjects.origins(value).subjects].filter((each) => !each.excluded && !isListener(each, analysis)),
+  );
+  return new Set(joined).size > 1;
+}
+
+function goesOnReading(fn: Syntax): boolean {
+  return openLoopsIn(fn).some(({ text }) => receives.test(text));
 }
 
 /**

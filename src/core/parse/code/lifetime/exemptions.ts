@@ -20,7 +20,7 @@ import { callsOn, closersOf, receiverOf } from '../settings.ts';
 import { closedByCallers } from './closing.ts';
 import type { Evidence } from './evidence.ts';
 import { asksOnce, carriesData, isClosedBehindPromise, isOneExchange, isScript } from './exchange.ts';
-import { isBuiltElsewhere } from './foreign.ts';
+import { isBuiltElsewhere, isInRecordOfOthers } from './foreign.ts';
 import { isCollected, isHandedOver, isOwnCollection, isReturnedAround, passedOn } from './handover.ts';
 import { isLoopback } from './hosts.ts';
 import { type Lifetime, lifetimeOf } from './lifetime.ts';
@@ -252,16 +252,20 @@ function isOfField(connect: Known, { known }: Subject, { names, options }: Analy
   return receiver !== undefined && isOfSelf(unwrap(receiver), names);
 }
 
-/** `request->fd = fd; return fd;` of C: a record that others have, too, beside what the function gives. */
+/** `request->fd = fd; return fd;`, `return request->fd;` of C: a record that others have, too, beside what the function gives. */
 function isNotedForCaller(
   target: Syntax,
   { known }: Subject,
   { holders }: Lifetime,
-  { names, language }: Analysis,
+  analysis: Analysis,
 ): boolean {
+  const { names, language } = analysis;
   if (language.names.outParameters !== true || isOfSelf(unwrap(target), names)) return false;
   const given = returned(names.functionOf(known.node)).map(({ text }) => text);
-  return holders.some(({ kind, target: { text } }) => kind === 'name' && given.includes(text));
+  return holders.some(
+    ({ kind, target: held }) =>
+      given.includes(held.text) && (kind === 'name' || isInRecordOfOthers(held, analysis)),
+  );
 }
 
 /** `static NioSocketConnector connector`, which makes connections for the callers and is none itself. */

@@ -19,6 +19,7 @@ import {
   isOfOthers,
   isOfRuntime,
   isPlainC,
+  isVariableOfOthers,
 } from './foreign.ts';
 import type { Lifetime } from './lifetime.ts';
 import { isCallers, recordAround } from './receivers.ts';
@@ -31,7 +32,12 @@ export function isHandedOver(subject: Subject, lifetime: Lifetime, analysis: Ana
     isHandedOnInCallback(subject, lifetime, analysis) ||
     isFilledForCaller(subject, lifetime, analysis) ||
     isToldInRecord(subject, lifetime, analysis) ||
-    lifetime.holders.some(({ target }) => isPutIntoForeign(target, analysis) || isShared(target, analysis)) ||
+    lifetime.holders.some(
+      ({ target }) =>
+        isPutIntoForeign(target, analysis) ||
+        isShared(target, analysis) ||
+        isVariableOfOthers(target, analysis),
+    ) ||
     lifetime.holders.some(
       ({ target, kind }) => kind === 'element' && isTakenOut(target, subject, analysis),
     ) ||

@@ -10,7 +10,7 @@ import { callsIn } from '../reading/functions.ts';
 import { ancestor, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject, Subjects } from '../reading/subjects.ts';
-import { callsOn, isOn } from '../settings.ts';
+import { callsOn, isOn, receiverOf } from '../settings.ts';
 import { closingCalls, streamsOf } from './closing.ts';
 import { openLoopsIn } from './loops.ts';
 import { receives } from './traffic.ts';
@@ -33,6 +33,7 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
   if (timed.length === 0)
     return (
       handledWhenIdle(subject, analysis) ??
+      countedOut(subject, analysis) ??
       (isAccepted(subject.known) ? reaped(analysis) : undefined) ??
       expiry(subject, analysis)
     );
@@ -518,3 +519,21 @@ function isLeftBehind(attempt: Syntax): boolean {
     next.ways.slice(0, 1).every(leaves)
   );
 }
+
+/** `if (link->fd >= 0 && idle++ > limit) hang_up(link);`: rounds in which nothing was to be said are counted. */
+function countedOut(subject: Subject, analysis: Analysis): IdleClose | undefined {
+  const { tree, options } = analysis;
+  const held = [...callsOn(subject, 'connect', analysis), ...callsOn(subject, 'close', analysis)].flatMap(
+    (known) => receiverOf(known, 'on' in known.row ? known.row.on : undefined, options)?.text ?? [],
+  );
+  for (const { index } of tree.text.matchAll(rounds)) {
+    const word = tree.at(index);
+    const branch = ancestor(word, 'branch', deepestTest);
+    if (branch?.shape.kind !== 'branch' || !isAskedIn(branch.shape, word)) continue;
+    const way = branch.shape.ways[0]?.text ?? '';
+    if (lets.test(way) && held.some((each) => branch.text.includes(each))) return { seconds: undefined };
+  }
+  return undefined;
+}
+
+const rounds = /\b\w*idle\w*(?=\s*\+\+)|(?<=\+\+\s*)\b\w*idle\w*/gi;

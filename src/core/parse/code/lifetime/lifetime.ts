@@ -268,6 +268,23 @@ export function lifetimeOf(
     else for (const call of calls) flow(call);
   }
 
+  /** `*fd = socket(…)`: of a function that only this file can call, into what its calls give the address of. */
+  function giveByParameter(target: Syntax): void {
+    const fn = names.functionOf(target);
+    const isOwn = language.names.outParameters === true && language.names.isPrivate?.(fn) === true;
+    const parameters = fn.shape.kind === 'function' ? fn.shape.parameters : [];
+    const at = parameters.findIndex((each) => each.target.text === target.text);
+    const places = (isOwn ? callsOf(fn, subjects) : []).flatMap(({ shape }) =>
+      shape.kind === 'call' ? (shape.arguments[at]?.value ?? []) : [],
+    );
+    if (places.length === 0) handedOut = true;
+    for (const place of places) {
+      if (seen.has(place)) continue;
+      seen.add(place);
+      hold(unwrap(place), place);
+    }
+  }
+
   /** `sockets.computeIfAbsent(host, key -> new Socket(key, port))`: the table keeps what the function gives. */
   function isForTable(fn: Syntax): boolean {
     const call = ancestor(fn, 'call', 3)?.shape;
@@ -807,7 +824,7 @@ export function lifetimeOf(
       }
       case 'name': {
         holders.push({ target, kind: 'name' });
-        if (names.isOutParameter(target)) handedOut = true;
+        if (names.isOutParameter(target)) giveByParameter(target);
         const scope = names.functionOf(target);
         const none = absence([{ target }])!;
         for (const use of names.occurrences(shape.name)) {

@@ -600,7 +600,9 @@ export function names(tree: SyntaxTree, language: Language): Names {
       bindings(target).some(
         ({ how }) =>
           how.kind === 'parameter' &&
-          (language.names.outParameters === true || how.parameter.result === true),
+          (how.parameter.result === true ||
+            (language.names.outParameters === true &&
+              language.names.isCopy?.(how.parameter.target, target) !== true)),
       ),
     madeInArgument: (node) => argumentMade(node, language),
     isField: (node) => language.names.sigils?.field.test(node.text) === true,
