@@ -134,7 +134,7 @@ export interface PerRequest {
   readonly pool: string;
   readonly inside: 'loop' | 'handler';
   /** What is made is the pool itself: one closed at the end of each round shares nothing with the next. */
-  readonly endsUnshared?: true;
+  readonly isPool?: true;
   /** Only runtimes or libraries below this version need the pool. */
   readonly before?: { readonly package: string; readonly version: readonly number[] };
   /** The pool keeps no connection, however long it is kept itself. */

@@ -240,11 +240,9 @@ interface Connecting {
   readonly asks?: Asks;
   /**
    * It is such a pool itself: each one made has connections of its own, and closing it closes them. A `session` keeps
-   * cookies and credentials, too: one for each of several users that asks more than once is meant so. Connections of a
-   * `stateful` one (databases, brokers, gRPC) begin with more than a handshake: one for each request is one too many
-   * even if that closes it.
+   * cookies and credentials, too: one for each of several users that asks more than once is meant so.
    */
-  readonly isPool?: true | 'session' | 'stateful';
+  readonly isPool?: true | 'session';
   /** The option of it that names its peer, where the call itself does not: `curl_setopt($handle, CURLOPT_URL, $url)`. */
   readonly address?: string;
   readonly fix?: readonly FixRow[];

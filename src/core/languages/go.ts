@@ -535,7 +535,7 @@ const redis: Opens = {
     },
   ],
   pool: 'one client made once: it has a connection pool',
-  isPool: 'stateful',
+  isPool: true,
   idleEnds: { after: 'ConnMaxIdleTime' },
   fix: redisFix,
 };
@@ -549,7 +549,7 @@ const asynq: Opens = {
   defaults: redis.defaults!,
   unless: redis.unless!,
   pool: 'one asynq.Client made once: it has a connection pool',
-  isPool: 'stateful',
+  isPool: true,
   fix: [],
 };
 
@@ -646,7 +646,6 @@ const pgx: Opens = {
   url: [1],
   urlOptions: {},
   pool: 'a pgxpool.Pool made once',
-  isPool: 'stateful',
   // A configuration would have to be parsed first, which may fail by itself.
   fix: [],
 };
@@ -728,7 +727,7 @@ const gorm: Opens = {
   does: 'open',
   gives: ['gorm.DB', ''],
   pool: 'one gorm.DB made once: it has a connection pool',
-  isPool: 'stateful',
+  isPool: true,
 };
 
 /** Its driver for PostgreSQL dials as pgx does, where it is given no connection or driver of another. */
@@ -848,7 +847,6 @@ const grpc: Opens = {
     },
   ],
   pool: 'one grpc.ClientConn made once: it carries all calls over one connection',
-  isPool: 'stateful',
   fix: [
     {
       file: withoutProxy,
@@ -877,7 +875,6 @@ const redigo: Opens = {
   keeps: true,
   options: {},
   pool: 'one redis.Pool made once',
-  isPool: 'stateful',
 };
 
 const redigoDefaults: readonly LibraryDefault[] = [
@@ -1002,21 +999,20 @@ const amqp: Opens = {
   gives: ['amqp.Connection', ''],
   peer: [0],
   pool: 'one connection made once: open channels on it',
-  isPool: 'stateful',
 };
 
 const sqlx: Opens = {
   ...quiet,
   gives: ['sql.DB', ''],
   pool: 'one sqlx.DB made once: it is a connection pool',
-  isPool: 'stateful',
+  isPool: true,
 };
 
 const mongo: Opens = {
   ...quiet,
   gives: ['mongo.Client', ''],
   pool: 'one mongo.Client made once: it has a connection pool',
-  isPool: 'stateful',
+  isPool: true,
 };
 
 const keepAliveSwitch: Api = {
@@ -1141,7 +1137,7 @@ const apis: Record<string, Api | readonly Api[]> = {
     ...quiet,
     gives: ['gocql.Session', ''],
     pool: 'one gocql.Session made once',
-    isPool: 'stateful',
+    isPool: true,
   },
   'gocql.Session#Close': { does: 'close' },
   'github.com/rabbitmq/amqp091-go.Dial': amqp,
@@ -1154,7 +1150,6 @@ const apis: Record<string, Api | readonly Api[]> = {
     gives: ['nats.Conn', ''],
     peer: [0],
     pool: 'one nats.Conn made once: it carries all subjects',
-    isPool: 'stateful',
   },
   'nats.Conn#Close': { does: 'close' },
   'nats.Conn#Drain': { does: 'close' },
@@ -1164,7 +1159,7 @@ const apis: Record<string, Api | readonly Api[]> = {
     ...quiet,
     gives: 'sql.DB',
     pool: 'one sql.DB made once: it is a connection pool',
-    isPool: 'stateful',
+    isPool: true,
   }),
   'sql.DB#Close': { does: 'close' },
   'github.com/jmoiron/sqlx.Open': overPgx(sqlx),

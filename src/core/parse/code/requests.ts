@@ -46,13 +46,8 @@ export function perRequest(
   if (isAddressedElsewhere(subject, analysis)) return undefined;
   const pooling = 'isPool' in known.row ? known.row.isPool : undefined;
   if (pooling === 'session' && !isForOneRequest(subject, lifetime, analysis)) return undefined;
-  const endsUnshared = pooling === 'stateful' || (pooling !== undefined && inside === 'loop');
-  return {
-    span: span(known.node.start, known.node.end),
-    pool,
-    inside,
-    ...(endsUnshared && { endsUnshared }),
-  };
+  const isPool = pooling !== undefined;
+  return { span: span(known.node.start, known.node.end), pool, inside, ...(isPool && { isPool }) };
 }
 
 function keepsNone({ known: { row, call } }: Subject, { options, values }: Analysis): boolean {

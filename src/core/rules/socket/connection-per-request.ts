@@ -28,9 +28,9 @@ export default defineRule({
 });
 
 /** Keepalive set somewhere else in the file says nothing about how many connections are made, nor does their end. */
-function isExempt({ exempt }: Connection, { endsUnshared, keptByNone }: PerRequest): boolean {
+function isExempt({ exempt }: Connection, { inside, isPool, keptByNone }: PerRequest): boolean {
   if (keptByNone === true) return exempt === 'loopback' || exempt === 'test';
-  if (exempt === 'closed-here' && endsUnshared === true) return false;
+  if (exempt === 'closed-here' && inside === 'loop' && isPool === true) return false;
   return exempt !== undefined && exempt !== 'set-elsewhere' && exempt !== 'dropped';
 }
 
