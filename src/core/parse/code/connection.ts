@@ -396,7 +396,7 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
     // It lives from where it is connected, when that is in the function that makes it.
     const isHere = names.functionOf(known.node) === names.functionOf(connecting.node);
     const begin = isHere ? connecting.node : known.node;
-    const live = (ends: readonly Syntax[]) => lifetimeOf(known.node, begin, ends, names, subjects, language);
+    const live = (ends: readonly Syntax[]) => lifetimeOf(known.node, begin, ends, analysis);
     const first = live(closers);
     const named = first.closedHere
       ? []
@@ -410,7 +410,7 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
       if (endsInTask(each, known.node, analysis)) return true;
       const block = blockRunWith(each, subjects);
       if (block === undefined || hasLoop(block)) return false;
-      return lifetimeOf(block, block, closers, names, subjects, language).closedHere;
+      return lifetimeOf(block, block, closers, analysis).closedHere;
     });
     if (isExchange) return { ...lifetime, closedHere: true };
     const relayed =
@@ -425,7 +425,7 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
   if (target === undefined) return { ...unheld, closedHere: false, handedOut: given.length > 0 && !isOwn };
   if (target.shape.kind === 'function') {
     if (row.runs !== undefined) return { ...unheld, closedHere: !hasLoop(target), handedOut: false };
-    const live = (ends: readonly Syntax[]) => lifetimeOf(target, target, ends, names, subjects, language);
+    const live = (ends: readonly Syntax[]) => lifetimeOf(target, target, ends, analysis);
     const first = live(closers);
     const lifetime = {
       ...(first.closedHere ? first : live([...closers, ...closersByBody(closers, analysis)])),
@@ -465,11 +465,7 @@ function givenAs(fn: Syntax, parameter: number | undefined, { names }: Analysis)
 }
 
 /** The method that gets what the peer sends closes the connection in any case: one answer. */
-function isAnsweredInFull(
-  protocol: Syntax,
-  closers: readonly Syntax[],
-  { names, subjects, language }: Analysis,
-): boolean {
-  const method = methodOf(protocol, 'data_received', names);
-  return method !== undefined && lifetimeOf(method, method, closers, names, subjects, language).closedHere;
+function isAnsweredInFull(protocol: Syntax, closers: readonly Syntax[], analysis: Analysis): boolean {
+  const method = methodOf(protocol, 'data_received', analysis.names);
+  return method !== undefined && lifetimeOf(method, method, closers, analysis).closedHere;
 }

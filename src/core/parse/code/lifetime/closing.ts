@@ -27,11 +27,11 @@ const mostCalls = 50;
 
 /** Its streams that are closed where they were got, on every way: with one of them it is closed itself. */
 export function closedStreams(subject: Subject, analysis: Analysis): readonly Syntax[] {
-  const { names, subjects, language } = analysis;
+  const { names, subjects } = analysis;
   const { node, row } = subject.known;
   return streamsOf(subject, analysis).filter((stream) => {
     if (row.does === 'accept' && goesOn(stream, node, names, subjects)) return false;
-    const live = (ends: readonly Syntax[]) => lifetimeOf(stream, stream, ends, names, subjects, language);
+    const live = (ends: readonly Syntax[]) => lifetimeOf(stream, stream, ends, analysis);
     const first = live([]);
     return first.closedHere || live([...first.closings, ...closersByName(first, analysis)]).closedHere;
   });
@@ -39,9 +39,9 @@ export function closedStreams(subject: Subject, analysis: Analysis): readonly Sy
 
 /** `this.in = new DataInputStream(socket.getInputStream())`: the instance keeps a stream, and with it the connection. */
 export function keepsStream(subject: Subject, analysis: Analysis): boolean {
-  const { names, subjects, language } = analysis;
+  const { names } = analysis;
   return streamsOf(subject, analysis).some((stream) => {
-    const { holders, handedOut } = lifetimeOf(stream, stream, [], names, subjects, language);
+    const { holders, handedOut } = lifetimeOf(stream, stream, [], analysis);
     return handedOut || holders.some(({ kind, target }) => kind === 'field' || isOutside(target, names));
   });
 }
@@ -111,11 +111,10 @@ function closersInBody(
   closers: readonly Syntax[],
   analysis: Analysis,
 ): readonly Syntax[] {
-  const { names, subjects, language } = analysis;
   const functions = new Set(around.flatMap((closer) => enclosingFunction(closer) ?? []));
   return [...functions].flatMap((fn) => {
     const own = closers.filter((closer) => within(closer, fn));
-    if (!lifetimeOf(fn, fn, own, names, subjects, language).closedHere) return [];
+    if (!lifetimeOf(fn, fn, own, analysis).closedHere) return [];
     const calls = callsOf(fn, analysis.subjects);
     // What nobody waits for goes on by itself.
     if (isConversation(fn)) return calls.filter((call) => !isAsync(fn) || isAwaited(call));

@@ -230,8 +230,8 @@ function isOfInstance(target: Syntax, names: Names): boolean {
 
 /** `socket = dial(host); socket.write(greeting); @socket = socket`: what a function made lies in a variable before. */
 function isPutIntoField(call: Syntax, subject: Subject, analysis: Analysis): boolean {
-  const { names, subjects, language } = analysis;
-  const lifetime = lifetimeOf(call, call, [], names, subjects, language);
+  const { names } = analysis;
+  const lifetime = lifetimeOf(call, call, [], analysis);
   return (
     !lifetime.closedHere &&
     lifetime.holders.some(({ target }) => isOfInstance(target, names)) &&
@@ -357,8 +357,8 @@ function isAskedPerUse(subject: Subject, analysis: Analysis): boolean {
 
 /** It goes out of scope where it was made, or where a function of the file that makes it is called. */
 function endsInUse(making: Syntax, analysis: Analysis, depth = 0): boolean {
-  const { names, subjects, language } = analysis;
-  const { closedHere, dropped, handedOut } = lifetimeOf(making, making, [], names, subjects, language);
+  const { names, subjects } = analysis;
+  const { closedHere, dropped, handedOut } = lifetimeOf(making, making, [], analysis);
   if (!handedOut) return closedHere || dropped;
   const calls = callsOf(names.functionOf(making), subjects);
   return depth < 2 && calls.length > 0 && calls.every((call) => endsInUse(call, analysis, depth + 1));
