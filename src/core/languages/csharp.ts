@@ -295,7 +295,8 @@ function calling(
 }
 
 /** Delegates around a method are that method: `new WaitCallback(Handle)`. */
-const wrapsMethod = /(?:^|\.)(?:WaitCallback|ParameterizedThreadStart|ThreadStart|AsyncCallback)$/;
+const wrapsMethod =
+  /(?:^|\.)(?:WaitCallback|ParameterizedThreadStart|ThreadStart|AsyncCallback|TimerCallback|EventHandler|ElapsedEventHandler)$/;
 
 /** `new TcpClient(host, port) { NoDelay = true }`; of `new()` the type stands where it is declared. */
 function creation(node: Syntax): Shape {
@@ -1059,6 +1060,9 @@ for (const base of ['System.TimeSpan.', 'TimeSpan.']) {
   for (const [unit, value] of Object.entries(units)) durations[`${base}From${unit}`] = value;
 }
 
+for (const wait of ['WaitForSeconds', 'WaitForSecondsRealtime'])
+  for (const path of [wait, `UnityEngine.${wait}`]) durations[path] = 1;
+
 /** `*(Header*)bytes`, what a pointer leads to, loses the whole class to the grammar: its star is left out. */
 function parsed(text: string): string {
   return text.replace(
@@ -1103,6 +1107,16 @@ const csharp: Language = {
   callbackState: 'AsyncState',
   sockoptTypes: /\b(SocketOptionName|ChannelOption)$/,
   durations,
+  conversions: { '#TotalMilliseconds': 1000, '#TotalSeconds': 1, '#TotalMinutes': 1 / 60 },
+  sleeps: /(?:^|\.)(?:Thread\.Sleep|Task\.Delay|WaitForSeconds(?:Realtime)?)$/,
+  sleepsIn: 'ms',
+  timers: {
+    Timer: { after: 3, function: 0, unit: 'ms', again: true },
+    // Unity's.
+    InvokeRepeating: { after: 2, function: 0, unit: 's', again: true },
+  },
+  clocks: { waits: 'WaitForNextTickAsync', events: ['Elapsed', 'Tick'], property: 'Interval' },
+  namesMethod: /^(?:nameof\((?:\w+\.)*|")(?<name>\w+)[")]$/,
   falseFriends:
     /^(KeepAlivePing(Delay|Timeout|Policy)|(With)?KeepAlive(Interval|Timeout|Period|Seconds|TimeSpan)|SendKeepAlive\w*|OnKeepAlive\w*|KeepAlive\w*(Packet|Message|Timer|Thread|Loop|Task|Handler|Command)|keepAlive|keepalive|_keepAlive\w*|KEEP_?ALIVE\w*|UseKeepAlive|SocketOptionLevel|SocketOptionName)$/,
   handlers: {

@@ -149,6 +149,17 @@ export interface Language {
       }
     >
   >;
+  /**
+   * Objects that keep the time: the method that waits for their next round, their events whenever it is over, and the
+   * property that has it: `clock.Elapsed += Ping`.
+   */
+  readonly clocks?: {
+    readonly waits: string;
+    readonly events: readonly string[];
+    readonly property: string;
+  };
+  /** How a method is named to whoever calls it by its `name`; `this::ping` unless said. */
+  readonly namesMethod?: RegExp;
   /** Statements behind which a function comes only when the program ends: `http.ListenAndServe(address, nil)`, `<-quit`. */
   readonly blocks?: RegExp;
   /** Types of streams over a connection, on which nobody can set its options. */

@@ -1,4 +1,5 @@
 /** Connections on which the program itself says something again and again: they are never silent for long. */
+import type { Unit } from '../../../languages/api.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
@@ -18,54 +19,69 @@ const deepest = 2;
 /** Loops that sleep are looked at so far. */
 const mostPauses = 20;
 
-/** A task that is begun with the coroutine: `asyncio.ensure_future(self.ping())`. */
-const begins = /^(?:ensure_future|create_task|run_coroutine_threadsafe|start_soon|spawn)$/;
-
 /** What waits for something to say, as against for the clock. */
 const waitsForWork =
-  /\b(?:get|get_nowait|input|raw_input|accept|pop\w*|recv\w*|read\w*|wait|select|poll|acquire|next|anext)\s*\(|\basync for\b/;
+  /\b(?:get|get_nowait|input|raw_input|accept|pop\w*|recv\w*|receive\w*|read\w*|wait|select|poll|acquire|next|anext)\s*\(|\basync for\b/i;
 
 /** A condition that only asks whether there is somebody to speak to. */
 const isThere =
   /^[\s\w.()]*(?:connect|sock|writer|transport|conn|running|alive|active|clos|stop)[\s\w.()]*$/i;
 
 /**
- * `while True: time.sleep(30); self.sock.sendall(PING)` in a thread or task of its own: the seconds between two
- * messages, where they can be read.
+ * `while True: time.sleep(30); self.sock.sendall(PING)` for good: the seconds between two messages, where they can be
+ * read.
  */
 function inLoops(subject: Subject, analysis: Analysis): readonly number[] {
-  const { tree, names, language } = analysis;
-  const { sleeps } = language;
+  const { names, language } = analysis;
+  const { sleeps, sleepsIn, clocks } = language;
   if (sleeps === undefined) return [];
-  const pauses = ['sleep', 'delay'].flatMap(names.leaves).flatMap((leaf) => {
+  const words = clocks === undefined ? pausing : [...pausing, clocks.waits];
+  const pauses = words.flatMap(names.leaves).flatMap((leaf) => {
     const call = ancestor(leaf, 'call', 2);
     const loop = call === undefined ? undefined : ancestor(call, 'loop');
     if (call?.shape.kind !== 'call' || !within(leaf, call.shape.callee)) return [];
-    if (!sleeps.test(names.path(call.shape.callee) ?? '')) return [];
-    return loop !== undefined && isForGood(loop, language) ? [{ call: call.shape, loop }] : [];
+    const isClock = nameOfCallee(call.shape) === clocks?.waits;
+    if (!isClock && !sleeps.test(names.path(call.shape.callee) ?? '')) return [];
+    return loop !== undefined && isForGood(loop, language) ? [{ call, loop }] : [];
   });
   return pauses.slice(0, mostPauses).flatMap(({ call, loop }) => {
-    const home = names.functionOf(loop);
-    if (home === tree.root || within(subject.known.node, home) || !isBegun(home, analysis)) return [];
     if (waitsForWork.test(loop.text)) return [];
-    const given = call.arguments[0]?.value;
-    const time = saysIn(loop, subject, analysis) ? secondsOf(given, analysis) : undefined;
-    if (time !== undefined) return [language.sleepsIn === 'ms' ? time * milli : time];
+    const given = timeOfPause(call, analysis);
+    const time = saysIn(loop, subject, analysis) ? secondsOf(given, sleepsIn, analysis) : undefined;
+    if (time !== undefined) return [time];
     // What another file says, or callers do: who names it so has it for that.
     return heartbeat.test(given?.text ?? '') ? [0] : [];
   });
 }
 
+/** What waits by the clock, in whatever language. */
+const pausing = ['sleep', 'delay', 'Sleep', 'Delay', 'WaitForSeconds', 'WaitForSecondsRealtime'];
+
+/** Given to the call, or to what made the clock that it waits on: `clock.WaitForNextTickAsync()`. */
+function timeOfPause(call: Syntax, { language, values, names }: Analysis): Syntax | undefined {
+  if (call.shape.kind !== 'call' || values.fold(call)?.duration === true) return call;
+  const {
+    callee: { shape },
+    arguments: [given],
+  } = call.shape;
+  if (shape.kind !== 'member' || shape.object === undefined || shape.name !== language.clocks?.waits)
+    return given?.value;
+  const [held] = names.bindings(unwrap(shape.object));
+  const made = (held?.how.kind === 'resource' ? held.how.value : values.follow(shape.object))?.shape;
+  return made?.kind === 'call' ? made.arguments[0]?.value : undefined;
+}
+
 const milli = 1e-3;
 
 /** `while True`; `while (running)`, `while (!Thread.currentThread().isInterrupted())`, which asks nobody. */
-function isForGood({ shape, text }: Syntax, { sleepsIn }: Language): boolean {
+function isForGood({ shape, text }: Syntax, { sleepsIn, clocks }: Language): boolean {
   if (shape.kind !== 'loop') return false;
-  return shape.endless || (sleepsIn !== undefined && asksNobody.test(text));
+  const isClock = clocks !== undefined && new RegExp(`^while\\b[^{]*\\.${clocks.waits}\\(`).test(text);
+  return shape.endless || isClock || (sleepsIn !== undefined && asksNobody.test(text));
 }
 
 /** As against `while (lines.hasNext())`, which ends with its items. */
-const asksNobody = /^while\s*\((?![^{]*\b(?:has|next|ready|available)\w*\()[\w\s.!()&|?]*\)\s*\{/;
+const asksNobody = /^while\s*\((?![^{]*\b(?:has|next|ready|available)\w*\()[\w\s.!()&|?]*\)\s*\{/i;
 
 /** `loop.call_later(30, self.ping)`, where `ping` does so again, or whatever hears from the peer. */
 function byTimers(subject: Subject, analysis: Analysis): readonly number[] {
@@ -85,17 +101,48 @@ function byTimers(subject: Subject, analysis: Analysis): readonly number[] {
         speakers.includes(home) ||
         callsOf(home, subjects).some((each) => speakers.some((fn) => within(each, fn)) || isInLoop(each));
       if (speakers.length === 0 || !isAgain) return [];
-      const time = secondsOf(call.shape.arguments[timer.after]?.value, analysis);
+      const after = call.shape.arguments[timer.after]?.value;
       const unit = timer.unitAt === undefined ? undefined : call.shape.arguments[timer.unitAt]?.value;
-      const factor = unit === undefined ? (timer.unit === 'ms' ? milli : 1) : secondsIn(unit.text);
-      return time === undefined || factor === undefined ? [] : [time * factor];
+      const factor = unit === undefined ? 1 : secondsIn(unit.text);
+      const time = secondsOf(after, unit === undefined ? timer.unit : 's', analysis);
+      if (time === undefined || factor === undefined) return [];
+      // `Timeout.Infinite`: never again.
+      return timer.again === true && time <= 0 ? [] : [time * factor];
     }),
   );
 }
 
+/** `clock.Interval = 30000; clock.Elapsed += OnElapsed;`: an event whenever the time is over. */
+function byEvents(subject: Subject, analysis: Analysis): readonly number[] {
+  const { names, language } = analysis;
+  const { clocks } = language;
+  return (clocks?.events ?? []).flatMap(names.leaves).flatMap(({ parent: event }) => {
+    const told = event?.parent?.shape;
+    if (event?.shape.kind !== 'member' || event.shape.object === undefined) return [];
+    if (told?.kind !== 'assign' || told.compound !== true || told.value === undefined) return [];
+    if (!tasksOf(told.value, analysis).some((fn) => saysIn(fn, subject, analysis))) return [];
+    const time = secondsOf(timeOfClock(event.shape.object, analysis), 'ms', analysis);
+    return time === undefined || time <= 0 ? [] : [time];
+  });
+}
+
+/** What was last put into its property, or it was made with. */
+function timeOfClock(clock: Syntax, { names, values, language }: Analysis): Syntax | undefined {
+  const property = language.clocks?.property ?? '';
+  const put = names.leaves(property).flatMap(({ parent }) => {
+    const isIts = parent?.shape.kind === 'member' && parent.shape.object?.text === clock.text;
+    const assigned = isIts ? parent.parent?.shape : undefined;
+    return assigned?.kind === 'assign' && assigned.value !== undefined ? [assigned.value] : [];
+  });
+  const made = values.follow(clock).shape;
+  const given = made.kind === 'call' ? made.arguments : [];
+  const named = given.find((each) => each.name === property) ?? given.find((each) => each.name === undefined);
+  return put.at(-1) ?? named?.value;
+}
+
 /** A function, a method by its name, `run` of an object's class. */
-function tasksOf(task: Syntax, { subjects, names, values }: Analysis): readonly Syntax[] {
-  const method = /::(\w+)$/.exec(task.text)?.[1];
+function tasksOf(task: Syntax, { subjects, names, values, language }: Analysis): readonly Syntax[] {
+  const method = (language.namesMethod ?? /::(?<name>\w+)$/).exec(task.text)?.groups?.['name'];
   if (method !== undefined) return namedSo(method, names);
   const made = unwrap(values.follow(task));
   const callee = made.shape.kind === 'call' ? made.shape.callee : undefined;
@@ -137,37 +184,17 @@ export function spokenEvery(subject: Subject, analysis: Analysis): number | unde
   const times = [
     ...inLoops(subject, analysis),
     ...byTimers(subject, analysis),
+    ...byEvents(subject, analysis),
     ...behindSilence(subject, analysis),
   ];
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-/** `launch { … }`, `new Thread(() -> …)`, `run` of a class. */
-function isTask(fn: Syntax, { names }: Analysis): boolean {
-  if (fn.shape.kind !== 'function') return false;
-  if (fn.shape.name !== undefined) return fn.shape.name === 'run' && names.classOf(fn) !== undefined;
-  const call = ancestor(fn, 'call', 3)?.shape;
-  return call?.kind === 'call' && runs.test(nameOfCallee(call));
-}
-
-const runs = /^(?:launch|async|thread|Thread|execute|submit|runAsync|startVirtualThread)$/;
-
-/** `Thread(target=self.ping)`, `create_task(self.ping())` */
-function isBegun(fn: Syntax, analysis: Analysis): boolean {
-  const { subjects, names, language } = analysis;
-  const isTold = (each: Syntax): boolean => language.sleepsIn !== undefined && isTask(each, analysis);
-  if (isTold(fn) || subjects.references(fn).some((use) => isTold(names.functionOf(use)))) return true;
-  return subjects.references(fn).some((use) => {
-    if (subjects.runOf(use) !== undefined) return true;
-    const called = ancestor(use, 'call', 2);
-    const around = called === undefined ? undefined : ancestor(called, 'call', 3)?.shape;
-    return around?.kind === 'call' && begins.test(nameOfCallee(around));
-  });
-}
-
 /** Each round it says something on the connection, be it by a method of the file. */
 function saysIn(node: Syntax, subject: Subject, analysis: Analysis, depth = 0): boolean {
-  return callsIn(node).some((each) => !isConditional(each, node) && saysBy(each, subject, analysis, depth));
+  return callsIn(node).some(
+    (each) => !isConditional(each, node, analysis) && saysBy(each, subject, analysis, depth),
+  );
 }
 
 function saysBy({ shape }: Syntax, subject: Subject, analysis: Analysis, depth: number): boolean {
@@ -192,7 +219,7 @@ const beats = /^_*(?:send_?)?(?:ping|heart_?beat|keep_?alive|no_?op)$/i;
 /** The connection, or a stream of it: `out` of `out = new PrintWriter(socket.getOutputStream())`. */
 function isSpokenOn(object: Syntax, subject: Subject, analysis: Analysis): boolean {
   const { subjects, names } = analysis;
-  if (subjects.origins(object).subjects.has(subject)) return true;
+  if (subjects.origins(object).subjects.has(subject) || isAmong(object, subject, analysis)) return true;
   const streams = streamsOf(subject, analysis);
   if (streams.length === 0) return false;
   const inner = unwrap(object);
@@ -203,34 +230,86 @@ function isSpokenOn(object: Syntax, subject: Subject, analysis: Analysis): boole
 }
 
 /** It may be passed over for as long as there is nothing to say. */
-function isConditional(call: Syntax, top: Syntax): boolean {
+function isConditional(call: Syntax, top: Syntax, analysis: Analysis): boolean {
   for (let at = call.parent; at !== undefined && at !== top; at = at.parent) {
     const { shape } = at;
-    if (shape.kind === 'loop' || shape.kind === 'function') return true;
-    if (shape.kind === 'branch' && !isThere.test(shape.condition?.text ?? '')) return true;
+    const goesOver = shape.kind === 'loop' || shape.kind === 'function';
+    if (goesOver && !isOverConnections(at, call, analysis)) return true;
+    const asked = shape.kind === 'branch' ? (shape.condition?.text ?? '').replace(notNull, '$1') : undefined;
+    if (asked !== undefined && !isThere.test(asked)) return true;
   }
   return false;
 }
 
+/** `tcp != null && tcp.Connected` */
+const notNull = /(\w)\s*(?:!==?\s*null\b|is\s+not\s+null\b)\s*(?:&&)?/g;
+
+/** `foreach (var guest in guests) guest.Send(beat);`: to each of them. */
+function isOverConnections(round: Syntax, call: Syntax, { language, values }: Analysis): boolean {
+  const callee = call.shape.kind === 'call' ? call.shape.callee.shape : undefined;
+  const spoken = callee?.kind === 'member' ? callee.object : undefined;
+  return spoken !== undefined && roundOf(values.follow(spoken), round, language) !== undefined;
+}
+
+/** What the loop or callback goes over, where the expression begins with its item: `guests` of `guests.ForEach(each => …)`. */
+function roundOf(item: Syntax, { shape, parent }: Syntax, { iterations }: Language): Syntax | undefined {
+  const isItem = ({ text }: Syntax): boolean => new RegExp(`^${text}\\b`).test(item.text);
+  if (shape.kind === 'loop')
+    return shape.variable !== undefined && isItem(shape.variable) ? shape.over : undefined;
+  if (shape.kind !== 'function' || !shape.parameters.some(({ target }) => isItem(target))) return undefined;
+  const call = parent === undefined ? undefined : (ancestor(parent, 'call', 2) ?? parent).shape;
+  if (call?.kind !== 'call' || iterations?.test(nameOfCallee(call)) !== true) return undefined;
+  const [first] = call.arguments;
+  if (first !== undefined && !within(item, first.value)) return first.value;
+  return call.callee.shape.kind === 'member' ? call.callee.shape.object : undefined;
+}
+
+/** It is one of those that are gone through: somebody put it there. */
+function isAmong(object: Syntax, subject: Subject, { names, subjects, language, values }: Analysis): boolean {
+  // `var stream = each.GetStream();`
+  const item = values.follow(object);
+  for (let at = item.parent; at !== undefined; at = at.parent) {
+    const over = roundOf(item, at, language)?.text;
+    if (over === undefined) continue;
+    return adding.flatMap(names.leaves).some(({ parent }) => {
+      const call = parent?.parent?.shape;
+      if (parent?.shape.kind !== 'member' || call?.kind !== 'call' || call.callee !== parent) return false;
+      const into = parent.shape.object?.text;
+      if (into === undefined || !(over === into || over.startsWith(`${into}.`))) return false;
+      return call.arguments.some(({ value }) => subjects.origins(value).subjects.has(subject));
+    });
+  }
+  return false;
+}
+
+/** Methods of collections by which something is put into them. */
+const adding = ['Add', 'TryAdd', 'AddLast', 'add', 'append', 'put'];
+
 /** A number, a parameter's default, or what it is unless somebody says otherwise: `float(interval or limit * 0.5)`. */
-function secondsOf(time: Syntax | undefined, analysis: Analysis, depth = 0): number | undefined {
+function secondsOf(
+  time: Syntax | undefined,
+  unit: Unit | undefined,
+  analysis: Analysis,
+  depth = 0,
+): number | undefined {
   const { values, names, language } = analysis;
   if (time === undefined || depth > deepestTime) return undefined;
   const told = values.follow(time);
   const [binding, another] = names.bindings(unwrap(told));
   const parameter =
     binding?.how.kind === 'parameter' && another === undefined ? binding.how.parameter : undefined;
-  const read = values.fold(parameter?.default ?? time)?.value;
-  if (typeof read === 'number') return read;
+  const read = values.fold(parameter?.default ?? time);
+  const plain = unit === 'ms' ? milli : 1;
+  if (typeof read?.value === 'number') return read.duration === true ? read.value : read.value * plain;
   const { shape } = told;
   if (shape.kind === 'call' && language.conversions?.[shape.callee.text] === 1)
-    return secondsOf(shape.arguments[0]?.value, analysis, depth + 1);
+    return secondsOf(shape.arguments[0]?.value, unit, analysis, depth + 1);
   // `interval or 30`
-  if (shape.kind === 'choice') return secondsOf(shape.options.at(-1), analysis, depth + 1);
+  if (shape.kind === 'choice') return secondsOf(shape.options.at(-1), unit, analysis, depth + 1);
   if (shape.kind !== 'binary' || shape.operator !== '*') return undefined;
-  const left = secondsOf(shape.left, analysis, depth + 1);
-  const right = secondsOf(shape.right, analysis, depth + 1);
-  return left === undefined || right === undefined ? undefined : left * right;
+  const left = secondsOf(shape.left, 's', analysis, depth + 1);
+  const right = secondsOf(shape.right, 's', analysis, depth + 1);
+  return left === undefined || right === undefined ? undefined : left * right * plain;
 }
 
 const deepestTime = 8;

@@ -153,6 +153,10 @@ export function values(names: Names, language: Language): Values {
       case 'name':
       case 'member': {
         const unit = language.durations?.[names.path(real) ?? ''];
+        // `time.TotalMilliseconds`
+        const factor = shape.kind === 'member' ? language.conversions?.[`#${shape.name}`] : undefined;
+        if (factor !== undefined && shape.kind === 'member' && shape.object !== undefined)
+          return scaled(fold(shape.object, given, depth + 1), factor);
         return typeof unit === 'number' ? { value: unit, duration: true, factors: [] } : undefined;
       }
       default:
