@@ -438,6 +438,8 @@ export function behindTest(
   const siblings = statement?.parent?.shape;
   if (statement === undefined || siblings?.kind !== 'block') return undefined;
   const { shape } = statement;
+  // `: link(new QTcpSocket(this)) { … }` of C++: made before its constructor's body runs.
+  if (shape.kind === 'function' && shape.body !== undefined) return { body: shape.body };
   if (shape.kind === 'branch') {
     if (shape.condition === undefined || !isInside(making, shape.condition)) return undefined;
     return atTest(statement, target, making);

@@ -112,15 +112,12 @@ export function connectionOf(
   if (isUnsure && listeners.length === 0) return undefined;
   const listens = [subject, ...listeners].flatMap((each) => callsOn(each, 'listen', analysis));
   if (listens.some((each) => options.excludes(each.call, (each.row as Listens).unless))) return undefined;
+  const isInheriting = (row.does === 'accept' || row.does === 'serve') && row.inherits === true;
   const settings = [
     ...ownSettings(subject, analysis),
     ...setOn(subject, analysis),
     ...carried(subject, analysis),
-    ...(row.does === 'accept' || row.does === 'serve'
-      ? row.inherits === true
-        ? inherited(listeners, analysis)
-        : []
-      : []),
+    ...(isInheriting ? inherited(listeners, analysis) : []),
   ];
   const merged = options.merge(settings);
   // What calls on it say holds, whatever it was made with.
@@ -136,7 +133,7 @@ export function connectionOf(
   const halfRead = merged.enabled?.on === true && merged.idle === undefined && elsewhere.idleAnywhere;
   const lifetime = lifeOf(subject, connecting, analysis);
   const isTuned =
-    elsewhere.on.has(subject) ||
+    [subject, ...(isInheriting ? listeners : [])].some((each) => elsewhere.on.has(each)) ||
     isSetThrough(lifetime, analysis) ||
     [lifetime, ...listeners.map((each) => lifeOf(each, each.known, analysis))].some(({ given }) =>
       given.some((each) => isGivenToTuner(each, analysis)),

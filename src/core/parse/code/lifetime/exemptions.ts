@@ -274,13 +274,14 @@ function isBuilder(target: Syntax, { known: { row } }: Subject, { subjects }: An
 }
 
 /** `this.peers[host] = client`, in a table that the instance keeps, as against one that keeps nothing alive. */
-export function isInOwnTable({ shape }: Syntax, { names }: Analysis): boolean {
+export function isInOwnTable({ shape }: Syntax, analysis: Analysis): boolean {
+  const { names } = analysis;
   if (shape.kind !== 'index') return false;
   const table = unwrap(shape.object);
   const isWeak = [...names.fields(table), ...names.bindings(table)].some(
     ({ how }) => how.kind === 'value' && /\bweak/i.test(how.value?.text ?? ''),
   );
-  return !isWeak && isOwnCollection(table, names);
+  return !isWeak && isOwnCollection(table, analysis);
 }
 
 /** `transport.handle`, of an object that the function itself holds in a variable. */

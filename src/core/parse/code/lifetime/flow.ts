@@ -327,6 +327,9 @@ export function flowOf(start: Syntax, code: Code): Flow {
         if (resource.target !== undefined) hold(resource.target, node);
         return;
       }
+      // C++'s `: socket_(new QTcpSocket(this))`
+      if (shape.kind === 'assign' && shape.value === node)
+        for (const target of shape.targets) hold(target, node);
       if (shape.kind !== 'other') return;
     }
   }

@@ -401,11 +401,11 @@ const collects =
   /^(?:computeIfAbsent|getOrPut|add|push|set|put|append|unshift|insert|(?:push|emplace)_(?:back|front)|emplace)$/;
 
 /** `this.sockets.set(id, socket)`, `sessions.set(url, session)`: the instance keeps it, or the file. */
-export function isCollected(argument: Syntax, { names }: Analysis): boolean {
+export function isCollected(argument: Syntax, analysis: Analysis): boolean {
   const call = ancestor(argument, 'call', 3)?.shape;
   const callee = call?.kind === 'call' ? call.callee.shape : undefined;
   if (callee?.kind !== 'member' || callee.object === undefined || !collects.test(callee.name)) return false;
-  return isOwnCollection(unwrap(callee.object), names);
+  return isOwnCollection(unwrap(callee.object), analysis);
 }
 
 /** `queue.put((client, address))`: whoever takes it out has it, in a process of its own maybe. */
@@ -445,12 +445,13 @@ function isCollectedForCallers(argument: Syntax, analysis: Analysis): boolean {
   });
 }
 
-const takesOut = /^(?:poll|take|pop|remove|shift|dequeue)(?:First|Last|At)?$/i;
+const takesOut = /^(?:poll|take|pop|remove|shift|dequeue|front|back)(?:First|Last|At|_front|_back)?$/i;
 
 const queues = /^(?:put|put_?nowait|offer|enqueue|push|add)$/i;
 
-/** One of the instance's, or of the file. */
-export function isOwnCollection(collection: Syntax, names: Names): boolean {
+/** One of the instance's, be its class in a header, or of the file. */
+export function isOwnCollection(collection: Syntax, { names, language }: Analysis): boolean {
+  if (language.names.methodsOutside === true && isMemberName(collection, names)) return true;
   const home = names.functionOf(collection);
   const bound = collection.shape.kind === 'name' ? names.bindings(collection) : [];
   return (
@@ -659,7 +660,11 @@ export function isTakenOver(use: Syntax, analysis: Analysis): boolean {
     /^(?:\w+\.)?[A-Z]\w*[a-z]\w*$/.test(shape.object.text);
   const isForeigners =
     !onlyUses.test(shape.name) && !talks.test(shape.name) && isForeign(shape.object, analysis);
-  return (isPassed || isOwned || isFactory || isForeigners) && subjects.functions(callee).length === 0;
+  return (
+    (isPassed || isOwned || isFactory || isForeigners) &&
+    subjects.functions(callee).length === 0 &&
+    !isMethodHere(shape.name, names, language)
+  );
 }
 
 /** `pthread_create(&thread, NULL, serve, &fd)` of a function that another file has. */
@@ -790,7 +795,12 @@ const takes =
  * sockets themselves, `tcp::socket` of an alias that another file has.
  */
 const runtimes =
-  /(?:^|[.:])(?:Background)?(?:Thread|Task|Timer|Worker)$|(?:List|Map|Set|Queue|Dictionary|Bag|Stack|Hash|Array|Selector|Poller)$|(?:Input|Output)Stream|(?:Reader|Writer|Scanner)$|(?:^|::)(?:[a-z]+_)*(?:socket|stream)(?:<[\s\S]*>)?$/;
+  /(?:^|[.:])(?:Background)?(?:Thread|Task|Timer|Worker)$|(?:List|Map|Set|Queue|Dictionary|Bag|Stack|Hash|Array|Selector|Poller)$|(?:Input|Output)Stream|(?:^|::)(?:[a-z]+_)*(?:socket|stream)(?:<[\s\S]*>)?$/;
+
+/** Classes of the library that only read and write: `BufferedReader`. In C++ Qt's alone, `FeedReader` is the program's. */
+function readers({ names: { methodsOutside } }: Language): RegExp {
+  return methodsOutside === true ? /^Q\w*(?:Stream|Reader|Writer|Notifier)$/ : /(?:Reader|Writer|Scanner)$/;
+}
 
 /** `new Session(socket)`, Ruby's `Session.new(socket)`, of a class that this file does not have. */
 function isMadeElsewhere(node: Syntax, { subjects, names, language }: Analysis): boolean {
@@ -803,6 +813,7 @@ function isMadeElsewhere(node: Syntax, { subjects, names, language }: Analysis):
   if (constructs || (isNamed && !isOnlyAnswer(node, language)))
     return (
       !runtimes.test(callee.text) &&
+      !readers(language).test(callee.text) &&
       subjects.functions(callee).length === 0 &&
       !isClassHere(callee, names) &&
       !hasMethodsHere(callee, names, language)
@@ -816,6 +827,7 @@ function isMadeElsewhere(node: Syntax, { subjects, names, language }: Analysis):
     (shape.name === 'new' || isOfModule) &&
     language.transfers?.test(callee.text) !== true &&
     !runtimes.test(object.text) &&
+    !readers(language).test(object.text) &&
     subjects.functions(object).length === 0 &&
     !isClassHere(object, names)
   );
@@ -850,6 +862,17 @@ function isMadeByOthers({ shape }: Syntax, { subjects }: Analysis): boolean {
   return (
     /^(?:create|make|build|new|resolve|get(?:required)?service$)/i.test(shape.callee.shape.name) &&
     subjects.functions(shape.callee).length === 0
+  );
+}
+
+/** `void Lamp::keep(QTcpSocket *socket) { … }` of a class that a header has. */
+function isMethodHere(name: string, names: Names, { names: { methodsOutside } }: Language): boolean {
+  return (
+    methodsOutside === true &&
+    names.leaves(name).some((leaf) => {
+      const fn = names.functionOf(leaf).shape;
+      return leaf.parent?.shape.kind === 'member' && fn.kind === 'function' && fn.nameNode === leaf;
+    })
   );
 }
 
