@@ -91,7 +91,7 @@ export const javascriptShapes: Readonly<Record<string, Shaper>> = {
   satisfies_expression: same,
   type_assertion: (node) => sameAs(namedChildren(node).at(-1)),
   unary_expression: negated,
-  binary_expression: binary(['||', '&&', '??']),
+  binary_expression: chosen,
   ternary_expression: ternary,
   sequence_expression: (node) => sameAs(namedChildren(node).at(-1)),
   variable_declarator: assign('name', 'value', true),
@@ -183,6 +183,17 @@ function ternary(node: Syntax): Shape {
   const yes = child(node, 'consequence');
   const no = child(node, 'alternative');
   return yes === undefined || no === undefined ? other : { kind: 'choice', options: [yes, no] };
+}
+
+const plainBinary = binary(['||', '&&', '??']);
+
+/** `"localhost" || process.env.DB_HOST` is the text, whatever stands behind it. */
+function chosen(node: Syntax): Shape {
+  const left = child(node, 'left');
+  const operator = child(node, 'operator')?.text ?? '';
+  const { shape } = left ?? node;
+  const isSet = (shape.kind === 'string' || shape.kind === 'number') && !!shape.value;
+  return left !== undefined && isSet && /^(?:\|\||\?\?)$/.test(operator) ? sameAs(left) : plainBinary(node);
 }
 
 const plainUnary = unary('argument');
@@ -1200,10 +1211,16 @@ export const javascriptTables: Omit<
     keysOf,
     module: moduleName,
     transparent: ['default'],
+    ownModules: /^(?:\.{1,2}\/|[~@#]\/|[~#]\w)/,
+    hooks: { destroy: '_destroy' },
   },
   apis: javascriptApis,
   sendsAway: { method: 'send', at: 1 },
   tunedLater: true,
+  timers: {
+    setInterval: { function: 0, after: 1, unit: 'ms', again: true },
+    setTimeout: { function: 0, after: 1, unit: 'ms' },
+  },
   // libuv has these two built in (Node 16 to 26 run).
   pace: [{ interval: 1, probes: 10 }],
   conversions: { Number: 1, 'Math.round': 1, 'Math.floor': 1, parseInt: 1, 'Number.parseInt': 1 },
@@ -1216,7 +1233,7 @@ export const javascriptTables: Omit<
     parameters: [/^_?(req|request)$/, /^_?(res|response|reply)$/],
   },
   tests: {
-    files: /[._-](test|tests|spec)\.[cm]?[jt]sx?$/,
+    files: /(?:^|[._/-])(test|tests|spec)\.[cm]?[jt]sx?$/,
     modules: [
       'test',
       'vitest',

@@ -258,6 +258,10 @@ export interface Naming {
   readonly calledByName?: true;
   /** What calls the constructor of the base: `super(options)`. */
   readonly baseCall?: string;
+  /** Paths of modules that are other files of the program: `./session`. Their functions may set options. */
+  readonly ownModules?: RegExp;
+  /** A base's method that calls one of the class in its place: a stream's `destroy` calls `_destroy` (Node). */
+  readonly hooks?: Readonly<Record<string, string>>;
   /** Where a path leads that goes through a module of others: `hub.socket.socket` -> `socket.socket`. */
   readonly through?: (path: string) => string;
   /** Members that are the thing itself: `default`. */

@@ -296,6 +296,12 @@ function isGivenAway({ known }: Subject, lifetime: Lifetime, analysis: Analysis)
   if ([...fields, ...membersOf(known, holders, analysis)].some((each) => isWrappedElsewhere(each, analysis)))
     return true;
   if ([...given, ...listed].some((each) => isRunByImported(each, analysis))) return true;
+  if (
+    fields.some((each) =>
+      usesOfOwn(each, analysis.names, analysis.language).some((use) => isTold(use, analysis)),
+    )
+  )
+    return true;
   return [...given, ...listed].some((each) =>
     [...(listed.includes(each) ? [] : [each]), ...passedOn(each, analysis)].some(
       (use) =>
@@ -370,21 +376,45 @@ function listensOnce(fn: Syntax, subjects: Subjects): boolean {
 }
 
 /** `this.emit("connection", socket)`, of an event that nobody in the file listens for: who does has the socket. */
-function isTold(use: Syntax, { names, values, language }: Analysis): boolean {
+function isTold(use: Syntax, analysis: Analysis): boolean {
+  const { names, values, language } = analysis;
   if (language.names.bindsSelf === undefined) return false;
-  const call = ancestor(use, 'call', 2)?.shape;
+  const call = ancestor(recordAround(use) ?? use, 'call', 2)?.shape;
   const callee = call?.kind === 'call' ? call.callee.shape : undefined;
   if (call?.kind !== 'call' || callee?.kind !== 'member' || callee.name !== 'emit') return false;
   const [event, ...told] = call.arguments;
   const word = event === undefined ? undefined : values.fold(event.value)?.value;
-  if (typeof word !== 'string' || !told.some(({ value }) => value === use)) return false;
+  if (typeof word !== 'string' || !told.some(({ value }) => within(use, value))) return false;
   return !['on', 'once', 'addListener'].some((method) =>
     names.leaves(method).some((leaf) => {
       const listening = ancestor(leaf, 'call', 2)?.shape;
-      const named = listening?.kind === 'call' ? listening.arguments[0]?.value : undefined;
-      return named !== undefined && values.fold(named)?.value === word;
+      const [named, listener] = listening?.kind === 'call' ? listening.arguments : [];
+      if (named === undefined || values.fold(named.value)?.value !== word) return false;
+      return !isOnConnection(leaf, analysis) && !isGivenOn(listener?.value, analysis);
     }),
   );
+}
+
+/** `this.socket.on("connect", …)` hears what the connection itself says. */
+function isOnConnection({ parent }: Syntax, { subjects }: Analysis): boolean {
+  const on = parent?.shape.kind === 'member' ? parent.shape.object : undefined;
+  return on !== undefined && subjects.type(on) !== undefined;
+}
+
+/** A caller's listener, or one that gives what it hears to a function of the caller's: `(info) => resolve(info)`. */
+function isGivenOn(listener: Syntax | undefined, { names, subjects }: Analysis): boolean {
+  if (listener === undefined) return false;
+  if (isCallers(listener, names, subjects)) return true;
+  return subjects.functions(listener).some((fn) => {
+    const heard = fn.shape.kind === 'function' ? fn.shape.parameters.map(({ target }) => target.text) : [];
+    return callsIn(fn).some(
+      ({ shape }) =>
+        shape.kind === 'call' &&
+        shape.callee.shape.kind === 'name' &&
+        shape.arguments.some(({ value }) => heard.includes(value.text)) &&
+        isCallers(shape.callee, names, subjects),
+    );
+  });
 }
 
 /** `onConnection(socket)`, `next(new Stream(socket))` at once, of what a function around was given. */
@@ -579,7 +609,7 @@ function usesOfOwn(target: Syntax, names: Names, { names: { methodsOutside } }: 
   const owner = names.classOf(target);
   if (methodsOutside === true && target.shape.kind === 'name' && isMemberName(target, names))
     return names.occurrences(target.shape.name).filter((use) => use !== target && isMemberName(use, names));
-  if (owner === undefined) return [];
+  if (owner === undefined) return usesOfPrototype(target, names);
   const { shape } = unwrap(target);
   const isOwn = isOfSelf(unwrap(target), names);
   const isBare = (leaf: Syntax): boolean =>
@@ -590,6 +620,17 @@ function usesOfOwn(target: Syntax, names: Names, { names: { methodsOutside } }: 
     const member = leaf.parent?.shape;
     if (member?.kind !== 'member' || member.nameNode !== leaf) return isBare(leaf) ? [leaf] : [];
     return member.object !== undefined && names.isSelf(member.object) ? [leaf.parent!] : [];
+  });
+}
+
+/** `self._sock` in `Client.prototype.greet = function () { … }`, of `this._sock` that `Client` has. */
+function usesOfPrototype(target: Syntax, names: Names): readonly Syntax[] {
+  const { shape } = unwrap(target);
+  if (shape.kind !== 'member' || !isOfSelf(unwrap(target), names)) return [];
+  return names.leaves(shape.name).flatMap((leaf) => {
+    const member = leaf.parent;
+    if (member?.shape.kind !== 'member' || member.shape.nameNode !== leaf || within(leaf, target)) return [];
+    return names.fields(member).some(({ leaf: held }) => within(held, target)) ? [member] : [];
   });
 }
 
@@ -635,7 +676,7 @@ export function isTakenOver(use: Syntax, analysis: Analysis): boolean {
   if (node.shape.arguments.some(({ value, assigned }) => assigned === true && within(given, value)))
     return isForeign(node, analysis);
   if (language.streams?.test(subjects.type(given) ?? '') === true) return false;
-  if (isForeignFunction(node, given, analysis)) return true;
+  if (isForeignFunction(node, given, analysis) || isOfOwnModule(callee, analysis)) return true;
   const shape = callee.shape;
   if (isMadeElsewhere(node, analysis) || isOwnElsewhere(callee, analysis)) return true;
   if (isOfSubclasses(callee, analysis)) return true;
@@ -664,6 +705,27 @@ export function isTakenOver(use: Syntax, analysis: Analysis): boolean {
     (isPassed || isOwned || isFactory || isForeigners) &&
     subjects.functions(callee).length === 0 &&
     !isMethodHere(shape.name, names, language)
+  );
+}
+
+/**
+ * `greet(socket)`, `rooms.greet(socket)` of a module of the program; `handle(socket)` of what its function made:
+ * `const handle = handlerFor(store)`.
+ */
+function isOfOwnModule(callee: Syntax, { names, subjects, language }: Analysis): boolean {
+  const { ownModules } = language.names;
+  const { shape } = callee;
+  if (ownModules === undefined || (shape.kind !== 'name' && shape.kind !== 'member')) return false;
+  if (onlyUses.test(shape.name) || talks.test(shape.name) || subjects.functions(callee).length > 0)
+    return false;
+  const isOf = (named: Syntax): boolean => ownModules.test(names.path(named) ?? '');
+  if (isOf(callee)) return true;
+  return (
+    shape.kind === 'name' &&
+    names.bindings(callee).some(({ how, steps }) => {
+      const made = how.kind === 'value' && how.value !== undefined ? unwrap(how.value).shape : undefined;
+      return made?.kind === 'call' && steps.length === 0 && isOf(made.callee);
+    })
   );
 }
 

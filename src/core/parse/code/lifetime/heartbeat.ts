@@ -91,8 +91,8 @@ function byTimers(subject: Subject, analysis: Analysis): readonly number[] {
       const call = ancestor(leaf, 'call', 2);
       if (call?.shape.kind !== 'call' || !within(leaf, call.shape.callee)) return [];
       const told = call.shape.arguments[timer.function]?.value;
-      const speakers = (told === undefined ? [] : tasksOf(told, analysis)).filter((fn) =>
-        saysIn(fn, subject, analysis),
+      const speakers = (told === undefined ? [] : tasksOf(told, analysis)).filter(
+        (fn) => !within(subject.known.node, fn) && saysIn(fn, subject, analysis),
       );
       const home = names.functionOf(call);
       const isAgain =
@@ -105,6 +105,7 @@ function byTimers(subject: Subject, analysis: Analysis): readonly number[] {
       const unit = timer.unitAt === undefined ? undefined : call.shape.arguments[timer.unitAt]?.value;
       const factor = unit === undefined ? 1 : secondsIn(unit.text);
       const time = secondsOf(after, unit === undefined ? timer.unit : 's', analysis);
+      if (time === undefined && [after, told].some((each) => each !== undefined && isBeat(each))) return [0];
       if (time === undefined || factor === undefined) return [];
       // `Timeout.Infinite`: never again.
       return timer.again === true && time <= 0 ? [] : [time * factor];
@@ -211,7 +212,11 @@ function saysBy({ shape }: Syntax, subject: Subject, analysis: Analysis, depth: 
       isOfSelf(unwrap(shape.callee), names) &&
       names.classOf(shape.callee) === names.classOf(subject.known.node)
     );
-  return depth < deepest && called.some((fn) => saysIn(fn, subject, analysis, depth + 1));
+  // `reconnect()` greets on another connection.
+  return (
+    depth < deepest &&
+    called.some((fn) => !within(subject.known.node, fn) && saysIn(fn, subject, analysis, depth + 1))
+  );
 }
 
 const beats = /^_*(?:send_?)?(?:ping|heart_?beat|keep_?alive|no_?op)$/i;
@@ -313,3 +318,12 @@ function secondsOf(
 }
 
 const deepestTime = 8;
+
+/** `config.pingInterval`, `this.sendHeartbeat`, `() => this.ping()`: who names it so has it for that. */
+function isBeat({ text, shape }: Syntax): boolean {
+  const named = shape.kind === 'function' ? (shape.body?.text ?? '') : text;
+  return named.length < longestName && heartbeat.test(named.replace(/([a-z])(?=[A-Z])/g, '$1 '));
+}
+
+/** A name, or a function that does nothing but call one. */
+const longestName = 60;

@@ -46,6 +46,7 @@ export function isLoopback(
   if (told.length > 0)
     return told.every((host) => (accepted ? loopbackHost.test(host) : leadsToLoopback(host)));
   if (accepted && listeners.length === 0 && isMadeOnLoopback(subject.known, analysis)) return true;
+  if (accepted && isListenedByOthers(subject, analysis)) return true;
   if (row.does === 'accept' && listeners.length === 0 && isHeardNearOnly(analysis)) return true;
   const without = 'without' in connectingRow(places) ? connectingRow(places).without : undefined;
   if (accepted || without !== 'loopback') return false;
@@ -106,6 +107,23 @@ function isMadeOnLoopback(accepting: Known, { names, options, values, subjects }
       }),
     )
   );
+}
+
+/** `await listenOnFreePort(server, "127.0.0.1")` of a function of another file, and nothing else is said of where. */
+function isListenedByOthers({ known }: Subject, { names, values, subjects, language }: Analysis): boolean {
+  const whole = outermost(known.node).parent?.shape;
+  const server = whole?.kind === 'assign' ? whole.targets[0] : undefined;
+  if (language.names.ownModules === undefined || server?.shape.kind !== 'name') return false;
+  return names.occurrences(server.text).some((use) => {
+    const call = ancestor(use, 'call', 2)?.shape;
+    if (call?.kind !== 'call' || subjects.functions(call.callee).length > 0) return false;
+    const given = call.arguments.map(({ value }) => value);
+    const isLoopback = (each: Syntax): boolean => {
+      const host = values.fold(each)?.value;
+      return typeof host === 'string' && loopbackHost.test(host);
+    };
+    return given.includes(use) && given.some(isLoopback);
+  });
 }
 
 /** `Event::add($listener, function ($ready) { stream_socket_accept($ready); })`: all that listen here do so on loopback. */
@@ -194,7 +212,7 @@ function hasPeer(place: Known, analysis: Analysis): boolean {
   return peer.some((where) => {
     const argument = analysis.options.argument(place.call, where);
     if (argument === undefined) return setLater(place, where, analysis).length > 0;
-    if (isNothing(argument)) return false;
+    if (isNothing(argument) || isPortAlone(argument, where, analysis)) return false;
     if (analysis.subjects.functions(argument).length > 0) return false;
     return (
       analysis.values.record(argument)?.open !== false ||
@@ -213,6 +231,15 @@ function namedAddresses(
   const given = shape.entries.map(({ value }) => value);
   const isAddress = (each: Syntax): boolean => /:\d+$/.test(String(values.fold(each)?.value));
   return given.length > 0 && given.every(isAddress) ? given : undefined;
+}
+
+/** `redis.createClient(6379)`: a port where a host may stand, too. */
+function isPortAlone(argument: Syntax, where: Where, { values, language }: Analysis): boolean {
+  return (
+    language.names.prototypes === true &&
+    typeof where === 'number' &&
+    typeof values.fold(argument)?.value === 'number'
+  );
 }
 
 /** `null`, JavaScript's `undefined`: as if it were not given. */
@@ -235,7 +262,7 @@ function asksForAnyPort({ row, call }: Known, { options, values, subjects }: Ana
 }
 
 /** Host names and addresses where the peer stands; `?` for one that cannot be read. */
-export function hostsOf(place: Known, analysis: Analysis): readonly string[] {
+export function hostsOf(place: Known, analysis: Analysis, above: readonly Syntax[] = []): readonly string[] {
   const { madeFor } = place.row as Pick<Opens, 'madeFor'>;
   if (madeFor !== undefined) {
     const endpoint = receiverOf(place, madeFor.by, analysis.options);
@@ -251,17 +278,18 @@ export function hostsOf(place: Known, analysis: Analysis): readonly string[] {
     const argument = analysis.options.argument(place.call, where);
     if (argument === undefined)
       return setLater(place, where, analysis).flatMap((each) => hostsAt(each, analysis));
-    if (isNothing(argument)) return [];
+    if (isNothing(argument) || isPortAlone(argument, where, analysis)) return [];
     if (analysis.subjects.functions(argument).length > 0) return [];
     const named = namedAddresses(argument, where, analysis);
     if (named !== undefined) return named.flatMap((each) => hostIn(each, analysis) ?? '?');
     // The options themselves: their keys are places of their own.
     if (analysis.values.record(argument)?.open === false) return [];
     // `options, err := redis.ParseURL("redis://cache.example/0")`: what makes the options is given the address.
-    const makers = isRecordAt(place, where) ? [...analysis.subjects.origins(argument).subjects] : [];
-    if (makers.length > 0) return makers.flatMap(({ known }) => hostsOf(known, analysis));
+    const asking = [...above, place.node];
+    const makers = isRecordAt(place, where) ? othersAt(argument, asking, analysis) : [];
+    if (makers.length > 0) return makers.flatMap(({ known }) => hostsOf(known, analysis, asking));
     const asked = listenersAsked(argument, analysis);
-    if (asked.length > 0) return asked.flatMap(({ known }) => hostsOf(known, analysis));
+    if (asked.length > 0) return asked.flatMap(({ known }) => hostsOf(known, analysis, asking));
     const bound = [...boundAddresses(argument, analysis), ...memberAddresses(argument, place, analysis)];
     const given =
       bound.length > 0
@@ -281,6 +309,11 @@ function setLater({ call }: Known, where: Where, { values }: Analysis): readonly
     const later = each.name === undefined ? (values.record(each.value)?.later ?? []) : [];
     return later.flatMap(({ key, value }) => (key === where ? [value] : []));
   });
+}
+
+/** Without those for which it is asked: `wire = tls.connect(port, wire)` tells nothing of itself. */
+function othersAt(argument: Syntax, asking: readonly Syntax[], { subjects }: Analysis): readonly Subject[] {
+  return [...subjects.origins(argument).subjects].filter(({ known }) => !asking.includes(known.node));
 }
 
 function isRecordAt({ row }: Known, where: Where): boolean {

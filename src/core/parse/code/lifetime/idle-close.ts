@@ -35,7 +35,8 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
       handledWhenIdle(subject, analysis) ??
       countedOut(subject, analysis) ??
       (isAccepted(subject.known) ? reaped(analysis) : undefined) ??
-      expiry(subject, analysis)
+      expiry(subject, analysis) ??
+      rearmed(subject, analysis)
     );
   const times = timed.map(({ known, silence }) => {
     const after = options.argument(known.call, silence.after);
@@ -217,6 +218,52 @@ function expiry(subject: Subject, analysis: Analysis): IdleClose | undefined {
     }
   }
   return undefined;
+}
+
+/**
+ * `clearTimeout(this.patience); this.patience = setTimeout(() => this.line.destroy(), 60000)` with all that comes in, be
+ * it by a function of the file.
+ */
+function rearmed(subject: Subject, analysis: Analysis): IdleClose | undefined {
+  const { names, subjects, language, values } = analysis;
+  const timers = Object.entries(language.timers ?? {}).filter(([, { again }]) => again !== true);
+  const heard = timers.some(([word]) => names.has(word))
+    ? listenersFor('data', subject, analysis).flatMap((each) => subjects.functions(each))
+    : [];
+  if (heard.length === 0) return undefined;
+  const closers = callsOn(subject, 'close', analysis).map(({ node }) => node);
+  const isHeardBy = (node: Syntax): boolean => {
+    const home = names.functionOf(node);
+    if (isUnder(node, home)) return false;
+    return heard.some(
+      (fn) =>
+        fn === home ||
+        callsIn(fn).some(
+          (each) =>
+            each.shape.kind === 'call' &&
+            subjects.functions(each.shape.callee).includes(home) &&
+            !isUnder(each, fn),
+        ),
+    );
+  };
+  for (const [word, timer] of timers) {
+    for (const leaf of names.leaves(word)) {
+      const call = ancestor(leaf, 'call', 2);
+      if (call?.shape.kind !== 'call' || !within(leaf, call.shape.callee) || !isHeardBy(call)) continue;
+      const told = call.shape.arguments[timer.function]?.value;
+      if (told === undefined || !closesIt(told, closers, subject, analysis)) continue;
+      const after = call.shape.arguments[timer.after]?.value;
+      const time = after === undefined ? undefined : values.fold(after)?.value;
+      return { seconds: typeof time === 'number' ? time * inSeconds[timer.unit] : undefined };
+    }
+  }
+  return undefined;
+}
+
+/** It is not done each time the function runs. */
+function isUnder(node: Syntax, fn: Syntax): boolean {
+  const branch = ancestor(node, 'branch');
+  return branch !== undefined && within(branch, fn);
 }
 
 /** How long ago something was. */

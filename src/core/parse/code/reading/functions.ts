@@ -41,12 +41,23 @@ export function findFunctions(names: Names, language: Language): Functions {
       const methods = isOnly && unwrap(object).shape.kind === 'name' && !isQualified(node) ? called : own;
       // `self.handle = function (socket) { … }`
       if (methods.length > 0) return methods;
+      const hooked = hookOf(object, shape.name);
+      if (hooked !== undefined) return [hooked];
       const inner = classesIn(object, shape.name);
       return inner.length > 0 ? inner : names.fields(node).flatMap(held);
     }
     if (shape.kind === 'choice') return shape.options.flatMap((each) => named(each, depth + 1));
     // `handler.bind(this)`, `functools.partial(handler, x)`: not followed.
     return [];
+  }
+
+  /** `_destroy` of `this.destroy()`, which the class has from its base. */
+  function hookOf(object: Syntax, name: string): Syntax | undefined {
+    const hook = language.names.hooks?.[name];
+    const owner = hook === undefined || !names.isSelf(object) ? undefined : names.classOf(object);
+    return owner?.shape.kind === 'class' && owner.shape.bases.length > 0
+      ? methodOf(owner, hook!, names)
+      : undefined;
   }
 
   /** `Endpoint::Handler` of `class Endpoint` with `class Handler` in it. */

@@ -1,6 +1,7 @@
 /** What an expression is worth where that can be read: literals, constants of the file, arithmetic, durations. */
 import type { Language } from '../../../languages/language.ts';
 import type { Entry, ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import { returned } from './functions.ts';
 import { type Binding, isOfSelf, type Names, outermost, unwrap } from './names.ts';
 
 export interface Folded {
@@ -242,7 +243,10 @@ export function values(names: Names, language: Language): Values {
     if (depth > deepestSpread) return undefined;
     const real = follow(node, given);
     const written = entriesOf(real);
-    if (written === undefined) return undefined;
+    if (written === undefined) {
+      const made = givenByFunction(real);
+      return made === undefined ? undefined : record(made, none, depth + 1);
+    }
     const entries: Entry[] = [];
     let open = false;
     for (const each of written) {
@@ -260,6 +264,19 @@ export function values(names: Names, language: Language): Values {
     }
     const later = setLater(real);
     return { entries, open: open || changedLater(real, later), later, node: real };
+  }
+
+  /** `settings()` of a function of the file that gives one thing: what that is. */
+  function givenByFunction({ shape }: Syntax): Syntax | undefined {
+    if (language.names.prototypes !== true || shape.kind !== 'call' || shape.callee.shape.kind !== 'name')
+      return undefined;
+    const [binding, another] = names.bindings(shape.callee);
+    if (binding === undefined || another !== undefined || binding.steps.length > 0) return undefined;
+    const { how } = binding;
+    const fn = how.kind === 'function' ? how.node : how.kind === 'value' ? how.value : undefined;
+    if (fn?.shape.kind !== 'function') return undefined;
+    const [only, more] = returned(fn);
+    return more === undefined ? only : undefined;
   }
 
   /** `options.host = host` behind the literal a name or field holds, each such key with its value. */
