@@ -92,7 +92,7 @@ const shapes: Readonly<Record<string, Shaper>> = {
   binary_expression: binary(),
   expression_statement: statement,
   unsafe_block: (node) => childOfType(node, 'block')?.shape ?? other,
-  async_block: (node) => closure(node, childOfType(node, 'block')),
+  async_block: future,
   let_declaration: declaration,
   let_condition: declaration,
   const_item: constant,
@@ -480,6 +480,13 @@ function closure(node: Syntax, body: Syntax | undefined): ShapeOf<'function'> {
   };
 }
 
+/** `let ready = async { … }` and `|| async { … }`: whoever waits for the block has what it gives. */
+function future(node: Syntax): Shape {
+  const block = closure(node, childOfType(node, 'block'));
+  const isWaitedFor = /^(let_declaration|await_expression|closure_expression)$/.test(node.parent?.type ?? '');
+  return isWaitedFor ? { ...block, yields: true } : block;
+}
+
 function parametersOf(node: Syntax | undefined): readonly Parameter[] {
   if (node === undefined) return [];
   return namedChildren(node).flatMap((each): Parameter[] => {
@@ -633,7 +640,8 @@ function lastPart(path: string): string {
 }
 
 /** `rocket::tokio::net::TcpStream`: a crate that another one gives on. */
-const reexported = /^\w+\.(?=(tokio|async_std|socket2|hyper)(\.|$))|^(bb8|deadpool)_redis\.(?=redis(\.|$))/;
+const reexported =
+  /^\w+\.(?=(tokio|async_std|socket2|hyper)(\.|$))|^(bb8|r2d2|deadpool)_redis\.(?=redis(\.|$))/;
 
 /** What belongs to the crate itself starts with a dot. */
 function absolute(path: string): string {
@@ -1246,7 +1254,13 @@ function databases(): Rows {
   // No option for it (sqlx read); a pool shares what there is.
   const sqlx: Opens = { ...quiet, peer: [0], pool: 'one sqlx pool made once' };
   return {
-    'tokio_postgres.connect': { ...postgres, gives: ['postgres.Client', ''], pool: 'a pool (deadpool, bb8)' },
+    // What drives the connection runs on beside whoever gets the client.
+    'tokio_postgres.connect': {
+      ...postgres,
+      keeps: true,
+      gives: ['postgres.Client', ''],
+      pool: 'a pool (deadpool, bb8)',
+    },
     'postgres.Client.connect': {
       ...postgres,
       gives: 'postgres.Client',
@@ -1360,11 +1374,40 @@ function diesel(): Rows {
     ],
     pool: 'a pool (r2d2)',
   };
-  return {
+  const rows: Rows = {
     'diesel.PgConnection.establish': open,
     'diesel.pg.PgConnection.establish': open,
     'diesel.prelude.PgConnection.establish': open,
+    // `ConnectionManager::<PgConnection>::new(url)`
+    'diesel.r2d2.ConnectionManager.new': {
+      ...open,
+      keeps: true,
+      when: { receiver: /(?<!Async)\bPgConnection/ },
+      pool: 'one r2d2 pool made once',
+    },
   };
+  const async: Opens = {
+    ...open,
+    urlOptions: postgresParameters,
+    defaults: [
+      {
+        package: 'diesel-async',
+        keepalive: 'on',
+        source: 'diesel-async 0.9.2 read: it connects with tokio-postgres',
+      },
+    ],
+    fix: [postgresFix],
+  };
+  for (const base of ['diesel_async', 'diesel_async.pg'])
+    rows[`${base}.AsyncPgConnection.establish`] = { ...async, pool: 'a pool (deadpool, bb8)' };
+  // One with a setup of its own, `new_with_config`, connects as that says.
+  rows['diesel_async.pooled_connection.AsyncDieselConnectionManager.new'] = {
+    ...async,
+    keeps: true,
+    when: { receiver: /\bAsyncPgConnection/ },
+    pool: 'one pool made once',
+  };
+  return rows;
 }
 
 // `TcpSettings::set_keepalive` from 0.29 on; before, the feature `keep-alive`, which was a default one.
@@ -1406,36 +1449,39 @@ function documents(): Rows {
   );
 }
 
+const redisTcp = 'redis.io.tcp';
+
+const redisSettings = `{TcpSettings}::default().set_keepalive({TcpKeepalive}::new()${steps(true).join('')})`;
+
 /** Before 1.0 only some of its connections could be told. */
 function redisFix(): readonly FixRow[] {
-  const tcp = 'redis.io.tcp';
   return answers.map(([answer, text]) => ({
     from: { package: 'redis', version: [1, 0] },
     imports: [
       'redis.IntoConnectionInfo',
-      `${tcp}.TcpSettings`,
-      `${tcp}.socket2.TcpKeepalive`,
+      `${redisTcp}.TcpSettings`,
+      `${redisTcp}.socket2.TcpKeepalive`,
       'std.time.Duration',
     ],
     behind: (making) => answerTo(making) === answer,
     encloses: {
       at: 0,
       open: '{IntoConnectionInfo}::into_connection_info(',
-      close: `)${text}.set_tcp_settings({TcpSettings}::default().set_keepalive({TcpKeepalive}::new()${steps(true).join('')}))`,
+      close: `)${text}.set_tcp_settings(${redisSettings})`,
     },
   }));
 }
 
 function redisConnections(): Rows {
-  const client: Opens = {
+  const pooled: Opens = {
     does: 'open',
     peer: [0],
     gives: 'redis.Client',
     keeps: true,
-    makes: /^get_\w*connection/,
     defaults: redisDefaults,
     fix: redisFix(),
   };
+  const client: Opens = { ...pooled, makes: /^get_\w*connection/ };
   const open: Opens = {
     ...quiet,
     pool: 'one redis ConnectionManager or multiplexed connection made once',
@@ -1443,8 +1489,16 @@ function redisConnections(): Rows {
   const rows: Rows = {
     'redis.Client.open': client,
     'redis.Client.build_with_tls': client,
-    'bb8_redis.RedisConnectionManager.new': client,
-    ...deadpool(client),
+    'bb8_redis.RedisConnectionManager.new': pooled,
+    'r2d2_redis.RedisConnectionManager.new': {
+      ...pooled,
+      defaults: [
+        { package: 'r2d2_redis', keepalive: 'off', source: 'r2d2_redis 0.14.0 with redis 0.20.2 read' },
+      ],
+      fix: [],
+    },
+    ...deadpool(pooled),
+    ...redisCluster(pooled),
   };
   for (const method of [
     'get_connection',
@@ -1458,6 +1512,34 @@ function redisConnections(): Rows {
   return rows;
 }
 
+/** It keeps a connection to each node; its builder takes `TcpSettings` as connections do (0.29.5, 0.32.7 and 1.6.0 read). */
+function redisCluster(pooled: Opens): Rows {
+  const builder = 'redis.cluster.ClusterClientBuilder';
+  const client = 'redis.cluster.ClusterClient';
+  const open: Opens = {
+    ...pooled,
+    gives: builder,
+    pool: 'one redis ClusterClient connection made once',
+    fix: [
+      {
+        from: { package: 'redis', version: [1, 0] },
+        imports: [`${redisTcp}.TcpSettings`, `${redisTcp}.socket2.TcpKeepalive`, 'std.time.Duration'],
+        links: [{ part: 'idle', text: `.tcp_settings(${redisSettings})` }],
+      },
+    ],
+  };
+  return {
+    [`${builder}.new`]: open,
+    [`${client}.builder`]: open,
+    [`${client}.new`]: { ...open, gives: client, fix: [] },
+    [`${builder}#tcp_settings`]: { does: 'set', options: { '0': unknown }, returns: 'it' },
+    [`${builder}#build`]: { does: 'pass', gives: client },
+    [`${client}#get_connection`]: { does: 'pass' },
+    [`${client}#get_async_connection`]: { does: 'pass' },
+    [`${builder}#*`]: { does: 'pass' },
+  };
+}
+
 /** It takes redis without its default features, and its own record of an address has no options of TCP. */
 function deadpool(client: Opens): Rows {
   const config = 'deadpool_redis.Config';
@@ -1467,16 +1549,29 @@ function deadpool(client: Opens): Rows {
     defaults: [
       {
         package: 'deadpool-redis',
+        before: [0, 12],
+        keepalive: 'off',
+        source: 'deadpool-redis 0.6.2 with redis 0.17.0 read',
+      },
+      {
+        package: 'deadpool-redis',
+        from: [0, 12],
         before: [0, 20],
         keepalive: 'on',
         source: "redis' `keep-alive` of others",
       },
-      { package: 'deadpool-redis', keepalive: 'off', source: 'deadpool-redis 0.20.0 and 0.22.1 read' },
+      {
+        package: 'deadpool-redis',
+        from: [0, 20],
+        keepalive: 'off',
+        source: 'deadpool-redis 0.20.0 and 0.22.1 read',
+      },
     ],
     fix: [],
   };
   return {
     [`${config}.from_url`]: open,
+    [`${config}.from_env`]: { ...open, peer: [], fix: [] },
     [`${config}#create_pool`]: { does: 'pass', gives: 'deadpool_redis.Pool' },
     [`${config}#builder`]: { does: 'pass', gives: 'deadpool_redis.PoolBuilder' },
     'deadpool_redis.PoolBuilder#*': { does: 'pass' },
@@ -1516,8 +1611,12 @@ function fred(): Rows {
     [`${builder}#*`]: { does: 'pass' },
   };
   for (const base of ['fred.prelude', 'fred.types', 'fred.types.builder']) {
-    for (const method of ['from_config', 'default_centralized', 'default_clustered'])
-      rows[`${base}.Builder.${method}`] = open;
+    rows[`${base}.Builder.from_config`] = { ...open, peer: [0] };
+    // Both name servers of this machine (10.1.0 read).
+    for (const method of ['default_centralized', 'default_clustered'])
+      rows[`${base}.Builder.${method}`] = { ...open, peer: [], without: 'loopback' };
+    for (const type of ['Config', 'RedisConfig'])
+      rows[`${base}.${type}.from_url`] = { does: 'pass', from: 0 };
   }
   return rows;
 }
@@ -1568,7 +1667,7 @@ const rust: Language = {
   editorIds: ['rust'],
   grammar: 'tree-sitter-rust',
   triggers:
-    /\b(?:TcpStream|TcpListener|TcpSocket|socket2|set_(?:tcp_)?keepalive\w*|tcp_keepalive\w*|keepalives_\w+|SO_KEEPALIVE|TcpKeep\w+|tcp_keepidle|HttpConnector|reqwest|ureq|tokio_postgres|mysql(?:_async)?|sqlx|diesel|mongodb|(?:bb8|deadpool)_redis|fred|lapin|amqprs|rdkafka)\b|\b(?:postgres|redis)::|\btonic::(?:\{[^;]*)?\btransport\b|_client::(?:\{[^;]*)?\w+Client\b/,
+    /\b(?:TcpStream|TcpListener|TcpSocket|socket2|set_(?:tcp_)?keepalive\w*|tcp_keepalive\w*|keepalives_\w+|SO_KEEPALIVE|TcpKeep\w+|tcp_keepidle|HttpConnector|reqwest|ureq|tokio_postgres|mysql(?:_async)?|sqlx|diesel|diesel_async|mongodb|(?:bb8|r2d2|deadpool)_redis|fred|lapin|amqprs|rdkafka)\b|\b(?:postgres|redis)::|\btonic::(?:\{[^;]*)?\btransport\b|_client::(?:\{[^;]*)?\w+Client\b/,
   comment: { open: '//', types: ['line_comment', 'block_comment'] },
   shapes,
   readings: { macro_invocation: readMacro },
@@ -1579,9 +1678,7 @@ const rust: Language = {
     isPrivate: (fn) => !fn.children.some((each) => each.type === 'visibility_modifier') && !isOfTrait(fn),
   },
   ownership: {
-    lends: (argument) =>
-      argument.type === 'reference_expression' ||
-      (argument.type === 'identifier' && argument.parent?.parent?.type === 'macro_invocation'),
+    lends: isLent,
     lasting:
       /(^|::|\.)(copy_bidirectional\w*|relay\w*|tunnel\w*|proxy\w*|pump\w*|(try_)?for_each\w*|forward|serve\w*|run(_loop)?|start|spawn)$/,
     copying: /\bcopy(_buf)?\s*\(/g,
@@ -1665,6 +1762,17 @@ function isGeneratedClient(path: string, text: string): boolean {
   return module?.replaceAll('_', '') === type?.toLowerCase() && type !== undefined && /\btonic\b/.test(text);
 }
 
+/** `&mut stream`, and `stream` of `let stream = &mut connect(address)?`; macros mostly take what they only look at. */
+function isLent(argument: Syntax): boolean {
+  if (argument.type === 'reference_expression') return true;
+  if (argument.type !== 'identifier') return false;
+  if (argument.parent?.parent?.type === 'macro_invocation') return true;
+  let around = argument.parent;
+  while (around !== undefined && around.type !== 'function_item') around = around.parent;
+  const reference = new RegExp(`\\blet\\s+(?:mut\\s+)?${argument.text}\\s*(?::[^=;]+)?=\\s*&`);
+  return around !== undefined && reference.test(around.text);
+}
+
 /** A method of a trait is called by whoever knows the trait. */
 function isOfTrait(fn: Syntax): boolean {
   const around = fn.parent?.parent;
@@ -1702,7 +1810,8 @@ function isFutureInTime(value: Syntax, declares: Syntax): boolean {
 /** `pub stream: Option<TcpStream>`; a type that wraps it keeps it to itself mostly. */
 function isExposed(field: Syntax): boolean {
   const type = child(field, 'type')?.text ?? '';
-  const wrappers = /^((\w+::)*(Option|Arc|Rc|Box|Mutex|RwLock|RefCell|Buf\w+)<)*(\w+::)*TcpStream>*$/;
+  const wrappers =
+    /^((\w+::)*(Option|Arc|Rc|Box|Mutex|RwLock|RefCell|Buf\w+)<)*((\w+::)*TcpStream|redis::Client)>*$/;
   return childOfType(field, 'visibility_modifier') !== undefined && wrappers.test(type);
 }
 

@@ -44,7 +44,22 @@ export function dropOf(start: Syntax, flow: Flow, closers: readonly Syntax[], co
     if (isInTime(target, entered, code) || isInTime(use, entered, code)) return true;
     const call = callAbout(use);
     if (call !== undefined && !isHearing(call) && uses.some(isReadInTime)) return true;
-    return !isAccepted && givesAnswer(names.functionOf(target)) && call !== undefined && !isSending(call);
+    const isOwn = !isAccepted && !isInRun(use, target);
+    return isOwn && givesAnswer(names.functionOf(target)) && call !== undefined && !isSending(call);
+  }
+
+  /** In what goes on by itself, `spawn(move || while let Ok(line) = next(&mut stream) { … })`: whatever the function gives. */
+  function isInRun(use: Syntax, target: Syntax): boolean {
+    for (
+      let at = enclosingFunction(use);
+      at !== undefined && !within(target, at);
+      at = enclosingFunction(at)
+    ) {
+      const call = ancestor(at, 'call', 4)?.shape;
+      const isGiven = call?.kind === 'call' && call.arguments.some(({ value }) => within(at!, value));
+      if (isGiven && ownership?.runs.test(call.callee.text) === true) return true;
+    }
+    return false;
   }
 
   /** `loop { match timeout(limit, reader.read_line(&mut line)).await { Err(_) => break, … } }`: silence ends it. */

@@ -42,7 +42,8 @@ export function exemption(
   if (isHandledElsewhere(subject, lifetime, analysis)) return 'handed-out';
   if (isProbe(subject, connects, lifetime, analysis)) return 'closed-here';
   if (lifetime.holders.some(({ target }) => isReturnedAround(target, analysis))) return 'handed-out';
-  const isPool = subject.known.row.does === 'open' && subject.known.row.keeps === true;
+  const isPool =
+    subject.known.row.does === 'open' && subject.known.row.keeps === true && !isUnasked(subject, analysis);
   // Whoever gets a pool in between, it ends here.
   if (lifetime.closedHere && isPool) return 'closed-here';
   // What the instance keeps, too, is its own: `self.sock = s; return s`.
@@ -354,6 +355,26 @@ function isAskedPerUse(subject: Subject, analysis: Analysis): boolean {
     made.push(call);
   }
   return made.length > 0 && made.every((each) => endsInUse(each, analysis));
+}
+
+/** A client that makes a connection each time it is asked for one, and whom nobody here asks: others may end each. */
+function isUnasked(subject: Subject, analysis: Analysis): boolean {
+  const { makes, gives } = subject.known.row as Pick<Opens, 'makes' | 'gives'>;
+  if (makes === undefined) return false;
+  const { tree, subjects } = analysis;
+  const isIt = (node: Syntax): boolean =>
+    subjects.origins(node).subjects.has(subject) || subjects.type(node) === gives;
+  return !callsIn(tree.root).some((call) => {
+    if (call.shape.kind !== 'call') return false;
+    const { callee, arguments: given } = call.shape;
+    const { shape } = callee;
+    const isAsked =
+      shape.kind === 'member' && shape.object !== undefined && makes.test(shape.name) && isIt(shape.object);
+    if (isAsked) return true;
+    // Who else gets it may ask it.
+    const isOthers = subjects.known(call) === undefined && subjects.functions(callee).length === 0;
+    return isOthers && given.some(({ value }) => isIt(value));
+  });
 }
 
 /** It goes out of scope where it was made, or where a function of the file that makes it is called. */

@@ -341,12 +341,14 @@ function memberAddresses(argument: Syntax, { row }: Known, { names }: Analysis):
   });
 }
 
-/** Ruby's `listener.addr[3]`: the listener of the file that says where it is. */
+/** Ruby's `listener.addr[3]`, Rust's `listener.local_addr()?`: the listener of the file that says where it is. */
 function listenersAsked(argument: Syntax, { subjects, values, language }: Analysis): readonly Subject[] {
   const { shape } = values.follow(unwrap(argument));
   const asked = shape.kind === 'index' ? unwrap(shape.object).shape : shape;
   const callee = asked.kind === 'call' ? asked.callee.shape : asked;
-  if (language.names.bareCalls !== true || callee.kind !== 'member' || callee.name !== 'addr') return [];
+  if (callee.kind !== 'member') return [];
+  if (callee.name !== 'local_addr' && (language.names.bareCalls !== true || callee.name !== 'addr'))
+    return [];
   return callee.object === undefined ? [] : [...subjects.origins(callee.object).subjects];
 }
 

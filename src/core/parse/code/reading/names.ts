@@ -909,8 +909,13 @@ function dominates(leaf: Syntax, use: Syntax): boolean {
 /** What a statement declares is seen in the block that it stands in. */
 function isSeen(leaf: Syntax, use: Syntax): boolean {
   if (!declares(leaf)) return true;
-  const block = ancestor(leaf, 'assign')?.parent;
-  return block?.shape.kind !== 'block' || within(use, block);
+  const assign = ancestor(leaf, 'assign');
+  const block = assign?.parent;
+  if (block?.shape.kind === 'block') return within(use, block);
+  // `Ok(listener) => listener`: an arm's names are seen in it alone.
+  const match = assign === undefined ? undefined : ancestor(assign, 'branch', 2)?.shape;
+  const isArm = match?.kind === 'branch' && match.ways.some((way) => within(way, assign!));
+  return !isArm || within(use, assign!);
 }
 
 /** Declared before the use, not by the statement it stands in the value of. */
