@@ -937,6 +937,8 @@ function events(): Rows {
     bufferevent_socket_connect_hostname: { does: 'connect', on: 0, peer: [3] },
     bufferevent_socket_connect_hostname_hints: { does: 'connect', on: 0, peer: [3] },
     bufferevent_getfd: { does: 'pass', from: 0, gives: 'fd' },
+    // Whoever is told of the silence frees it, as of any other end.
+    bufferevent_set_timeouts: { does: 'pass', from: 0, silence: { after: 1, unit: 's', ends: true } },
     bufferevent_free: { does: 'close', on: 0 },
     evutil_closesocket: { does: 'close', on: 0 },
     evconnlistener_new_bind: {
@@ -1080,6 +1082,8 @@ export function cApis(prefixes: readonly string[]): Rows {
 /** System calls, and printing, that keep nothing of a descriptor. */
 export const cTransfers =
   /^(?:::)?(?:read|write|readv|writev|send|recv|sendto|recvfrom|sendmsg|recvmsg|fcntl|ioctl|ioctlsocket|shutdown|getsockopt|getsockname|getpeername|printf|fprintf|perror)$/;
+
+export const cUnwinds = /^(?:::)?pthread_cleanup_push$/;
 
 export const cNames: Language['names'] = {
   assignmentDeclares: false,

@@ -1,5 +1,5 @@
 /** C. What the calls mean, and the shapes it shares with C++, stand in `c-family.ts`. */
-import { cApis, cNames, cShapes, cTables, cTransfers, cWriting } from './c-family.ts';
+import { cApis, cNames, cShapes, cTables, cTransfers, cUnwinds, cWriting } from './c-family.ts';
 import type { Language } from './language.ts';
 
 const c: Language = {
@@ -14,6 +14,7 @@ const c: Language = {
   shapes: cShapes,
   names: { ...cNames, capitalMethods: true },
   transfers: cTransfers,
+  unwinds: cUnwinds,
   apis: cApis(['']),
   writing: cWriting,
 };

@@ -18,6 +18,7 @@ import {
   cShapes,
   cTables,
   cTransfers,
+  cUnwinds,
   cWriting,
   declaration,
   declarator,
@@ -851,6 +852,7 @@ const cpp: Language = {
   shapes,
   names: { ...cNames, membersInScope: true, methodsOutside: true, keeps: keepsInside },
   transfers: cTransfers,
+  unwinds: cUnwinds,
   apis: { ...cApis(['', '.']), ...asio(), ...qt(), ...poco(), ...zmq(), ...clients() },
   durations: {
     'std.chrono.milliseconds': 0.001,

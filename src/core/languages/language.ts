@@ -170,6 +170,8 @@ export interface Language {
   readonly callbackState?: string;
   /** Whoever has a library's client can still tune what it makes: `pool.on("connect", …)`, `client.stream` (Node). */
   readonly tunedLater?: true;
+  /** Calls that have a function run with a thing, however the one around is left: `pthread_cleanup_push(hang_up, &fd)`. */
+  readonly unwinds?: RegExp;
   /** What an exception leaves behind in variables alone is closed by the collector (.NET, the JVM). */
   readonly finalized?: true;
   /** A value has one owner and is closed where that goes out of scope (Rust). */

@@ -162,8 +162,15 @@ function together(one: Connection, another: Connection): Connection {
 
 /** Nothing is to be said about it, or less. */
 function isBetter(one: Connection, another: Connection): boolean {
-  if ((one.exempt === undefined) !== (another.exempt === undefined)) return one.exempt !== undefined;
-  return one.said.enabled !== undefined && another.said.enabled === undefined;
+  if (isSilent(one) !== isSilent(another)) return isSilent(one);
+  const isOn = one.said.enabled !== undefined;
+  if (isOn !== (another.said.enabled !== undefined)) return isOn;
+  return one.exempt !== undefined && another.exempt === undefined;
+}
+
+/** Handed to others or closed, it needs no keepalive; one that has it needs the right idle time all the same. */
+function isSilent({ exempt, said }: Connection): boolean {
+  return exempt !== undefined && said.enabled === undefined;
 }
 
 function isSameEdit(one: Edit, another: Edit): boolean {

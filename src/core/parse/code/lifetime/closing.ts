@@ -54,18 +54,24 @@ export function streamsOf(subject: Subject, { subjects }: Analysis): readonly Sy
   });
 }
 
-/** Calls that close a connection given to them, by their name alone. */
-export function closersByName(lifetime: Lifetime, { subjects }: Analysis): readonly Syntax[] {
+/** Calls that close a connection given to them, by their name alone, or arrange for that. */
+export function closersByName(lifetime: Lifetime, { subjects, language }: Analysis): readonly Syntax[] {
   return lifetime.given.flatMap((argument) => {
     const call = ancestor(argument, 'call', 3);
     if (call?.shape.kind !== 'call' || subjects.known(call) !== undefined) return [];
-    const { callee } = call.shape;
+    const { callee, arguments: all } = call.shape;
     const name = nameOfCallee(call.shape);
     const isWrapper =
       callee.shape.kind === 'name' && isCloserName(name) && subjects.functions(callee).length === 0;
-    return closesArgument.test(name) || (isWrapper && call.shape.arguments.length === 1) ? [call] : [];
+    const isUnwinding =
+      language.unwinds?.test(callee.text) === true &&
+      all[0] !== undefined &&
+      subjects.functions(all[0].value).every(({ text }) => tidies.test(text));
+    return closesArgument.test(name) || (isWrapper && all.length === 1) || isUnwinding ? [call] : [];
   });
 }
+
+const tidies = /close|shutdown|hang_?up/i;
 
 /** `relay(guest, upstream)` of a function of the file that goes on with both: they are there for as long as the two peers. */
 export function isRelayed(argument: Syntax, analysis: Analysis): boolean {

@@ -495,12 +495,23 @@ function isGivenOnIn(
     if (!call.shape.arguments.some(({ value }) => unwrap(value) === unwrap(part))) return false;
     const known = subjects.known(call);
     const isTheirs = isWhole ? isTaken : isTypeOfOthers(part, analysis);
-    if (known === undefined && isTheirs && getsOnly(call, part, analysis)) return true;
+    if (isTheirs && (known === undefined ? getsOnly(call, part, analysis) : runsOthers(known, analysis)))
+      return true;
     if (partFields.length > 0 || !isFollowed) return false;
     return takersOf(call, part, known, analysis).some((taken) =>
       isGivenOnIn(taken, fields, true, analysis, depth + 1),
     );
   });
+}
+
+/** `pthread_create(&thread, NULL, serve, guest)` of a `serve` that another file has. */
+export function runsOthers({ row, call }: Known, analysis: Analysis): boolean {
+  if (row.does !== 'run' || !isPlainC(analysis.language)) return false;
+  const run = analysis.options.argument(call, row.function[0]!);
+  const fn = run === undefined ? undefined : unwrap(run);
+  return (
+    fn?.shape.kind === 'name' && analysis.names.bindings(fn).length === 0 && !isDefinedHere(fn, analysis)
+  );
 }
 
 /** The variable that is made to point to it. */

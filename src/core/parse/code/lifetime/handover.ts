@@ -20,6 +20,7 @@ import {
   isOfRuntime,
   isPlainC,
   isVariableOfOthers,
+  runsOthers,
 } from './foreign.ts';
 import type { Lifetime } from './lifetime.ts';
 import { isCallers, recordAround } from './receivers.ts';
@@ -561,7 +562,8 @@ function isRunByImported(argument: Syntax, analysis: Analysis): boolean {
   const call = ancestor(argument, 'call', 4);
   const known = call === undefined ? undefined : subjects.known(call);
   const run = known === undefined ? undefined : positionIn(argument, known, analysis)?.run;
-  if (run === undefined || subjects.functions(run).length > 0) return false;
+  if (known === undefined || run === undefined || subjects.functions(run).length > 0) return false;
+  if (runsOthers(known, analysis)) return true;
   let head = unwrap(run);
   while (head.shape.kind === 'member' && head.shape.object !== undefined) head = unwrap(head.shape.object);
   return head.shape.kind === 'name' && names.bindings(head).some(({ how }) => how.kind === 'import');

@@ -320,11 +320,14 @@ export function pooledFor(
 
 function timersOn(
   subject: Subject,
-  analysis: Analysis,
+  { subjects, options }: Analysis,
 ): readonly { readonly known: Known; readonly silence: Silence }[] {
-  return analysis.subjects.calls.flatMap((known) => {
-    const silence = known.row.does === 'pass' ? known.row.silence : undefined;
-    return silence !== undefined && isOn(subject, known, analysis) ? [{ known, silence }] : [];
+  return subjects.calls.flatMap((known) => {
+    const { row } = known;
+    if (row.does !== 'pass' || row.silence === undefined) return [];
+    const timed = receiverOf(known, row.from, options);
+    const isIts = timed !== undefined && subjects.origins(timed).subjects.has(subject);
+    return isIts ? [{ known, silence: row.silence }] : [];
   });
 }
 

@@ -400,7 +400,7 @@ export function optionReader(names: Names, values: Values, language: Language): 
     if (shape.kind === 'name') {
       const path = names.path(real);
       const last = path?.slice(path.lastIndexOf('.') + 1);
-      return last !== undefined && isConstantName(last) ? last : undefined;
+      return last !== undefined && isConstantName(last) ? last : nameOfEach(real, given, depth);
     }
     if (shape.kind === 'choice') {
       const found = shape.options.map((each) => optionName(each, given, depth + 1));
@@ -412,6 +412,20 @@ export function optionReader(names: Names, values: Values, language: Language): 
       if (argument !== undefined) return optionName(argument, given, depth + 1);
     }
     return undefined;
+  }
+
+  /** `#define BIND_ANY IP_TRANSPARENT` behind `#if`, `#define BIND_ANY IP_BINDANY` behind its `#else`: all mean the same. */
+  function nameOfEach(name: Syntax, given: Substitution, depth: number): string | undefined {
+    const words = names
+      .bindings(name)
+      .map(({ how }) =>
+        how.kind === 'value' && how.value !== undefined ? optionName(how.value, given, depth + 1) : undefined,
+      );
+    const [word] = words;
+    const isAlike = words.every(
+      (each) => typeof each === 'string' && sockopts[each]?.sets === sockopts[String(word)]?.sets,
+    );
+    return typeof word === 'string' && isAlike ? word : undefined;
   }
 
   function isConstantName(word: string): boolean {
