@@ -222,6 +222,8 @@ function channels(fix: readonly FixRow[], accepted: readonly FixRow[]): Rows {
     rows[`${type}#connect`] = { does: 'connect', peer: [0], unless: localSockets };
     rows[`${type}#setOption`] = setsOption;
     rows[`${type}#socket`] = { does: 'pass', gives: 'java.net.Socket' };
+    // Its key leads back to it: who gets that may set options.
+    rows[`${type}#register`] = { does: 'pass', gives: 'java.nio.channels.SelectionKey' };
     rows[`${type}#close`] = { does: 'close' };
   }
   // Of a `SelectorProvider`.

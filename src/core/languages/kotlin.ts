@@ -331,6 +331,12 @@ function property(node: Syntax): Shape {
   return type === undefined ? plain : { ...plain, type };
 }
 
+/** `by lateVar { Socket(host, port) }`: a delegate that is told nothing but a block gives what that gives. */
+function standsFor({ parent, shape }: Syntax): string | undefined {
+  const isDelegate = parent?.type === 'property_delegate' && shape.kind === 'call';
+  return isDelegate && shape.block !== undefined && shape.arguments.length === 1 ? 'lazy' : undefined;
+}
+
 /** `class Client(private val socket: Socket)` */
 function classParameter(node: Syntax): Shape {
   const target = childOfType(node, 'identifier');
@@ -617,6 +623,11 @@ const kotlin: Language = {
     assignmentDeclares: false,
     membersInScope: true,
     isPrivate,
+    freeFunctions: {
+      runtime:
+        /^(?:\w+Of(?:NotNull)?|require\w*|with\w*|run\w*|synchronized|thread|launch|async|lazy|repeat|TODO)$/,
+    },
+    standsFor,
     keeps: hidesProperty,
     ownMethods:
       /^(accept|add\w*Listener|also|apply|async|attr|await|begin|bind|blocking|build|channel|child|clear|clone|close|commit|config|connect|create|database|disable|dispose|dns|do|enable|equals|exec|finish|flush|get|group|handle|has|host|implies|init|is|keys|let|local|log|metrics|no|observe|open|option|password|ping|port|prepare|psubscribe|publish|quit|read|receive|register|remote|resolve|rollback|run|schema|secure|select|send|set|shutdown|sink|socket|soTimeout|source|ssl|start|subscribe|supported|sync|take|tls|to|unwrap|use|username|valid|validate|wait|wiretap|with|write)/,

@@ -325,6 +325,10 @@ export interface Naming {
   readonly shadows?: true;
   /** `Type.f` and `Type::f` name the function of a class of the file, which may come in several parts. */
   readonly statics?: true;
+  /** The row a call of an unknown function comes under for where it stands: Kotlin's `by late { … }` is as `by lazy { … }`. */
+  readonly standsFor?: (call: Syntax) => string | undefined;
+  /** Functions stand free in other files, too, and are called by their bare name (Kotlin), as the runtime's own are, which keep nothing. */
+  readonly freeFunctions?: { readonly runtime: RegExp };
   /** A function's name alone calls it (Ruby). */
   readonly bareCalls?: true;
   /** The field that a name alone reads where no variable goes by it: `@socket` of `socket`, with `attr_reader :socket`. */

@@ -681,6 +681,7 @@ export function isTakenOver(use: Syntax, analysis: Analysis): boolean {
   if (isForeignFunction(node, given, analysis) || isOfOwnModule(callee, analysis)) return true;
   const shape = callee.shape;
   if (isMadeElsewhere(node, analysis) || isOwnElsewhere(callee, analysis)) return true;
+  if (isFreeElsewhere(callee, analysis)) return true;
   if (isOfSubclasses(callee, analysis)) return true;
   if (shape.kind !== 'member' || shape.object === undefined || names.isSelf(shape.object)) return false;
   const { sendsAway } = language;
@@ -802,6 +803,18 @@ function isOwnElsewhere(callee: Syntax, analysis: Analysis): boolean {
   if (shape?.kind === 'name' && language.names.outParameters === true && !ownTakers.test(name)) return false;
   const head = owner.text.slice(0, 200).split('{')[0]!;
   return /\bpartial\b/.test(head) || owner.shape.bases.some(({ text }) => !plainBase.test(text));
+}
+
+/** Kotlin's `attend(socket)`, which no class and no line of this file has. */
+function isFreeElsewhere(callee: Syntax, { subjects, names, language }: Analysis): boolean {
+  const { freeFunctions } = language.names;
+  const { shape } = callee;
+  if (freeFunctions === undefined || shape.kind !== 'name' || subjects.functions(callee).length > 0)
+    return false;
+  if (freeFunctions.runtime.test(shape.name) || onlyUses.test(shape.name) || talks.test(shape.name))
+    return false;
+  const isHere = names.leaves(shape.name).some(({ parent }) => parent?.shape.kind === 'function');
+  return !isHere && names.bindings(callee).every(({ how }) => how.kind === 'import');
 }
 
 /** `createSession(socket)`, an abstract method: classes of other files may have it, too. */

@@ -45,6 +45,7 @@ function inLoops(subject: Subject, analysis: Analysis): readonly number[] {
     return loop !== undefined && isForGood(loop, language) ? [{ call, loop }] : [];
   });
   return pauses.slice(0, mostPauses).flatMap(({ call, loop }) => {
+    if (sendsBeats.test(loop.text)) return [0];
     if (waitsForWork.test(loop.text)) return [];
     const given = timeOfPause(call, analysis);
     const time = saysIn(loop, subject, analysis) ? secondsOf(given, sleepsIn, analysis) : undefined;
@@ -72,6 +73,9 @@ function timeOfPause(call: Syntax, { language, values, names }: Analysis): Synta
 }
 
 const milli = 1e-3;
+
+/** `player.send(new KeepAlivePacket(++id))`: what is called so is sent as often as it takes. */
+const sendsBeats = /\b(?:send|write)\w*\s*\(\s*(?:new\s+)?[\w.]*(?:keep_?alive|heart_?beat)\w*/i;
 
 /** `while True`; `while (running)`, `while (!Thread.currentThread().isInterrupted())`, which asks nobody. */
 function isForGood({ shape, text }: Syntax, { sleepsIn, clocks }: Language): boolean {
@@ -180,6 +184,14 @@ function behindSilence(subject: Subject, analysis: Analysis): readonly number[] 
   });
 }
 
+/** `return now - lastWrite > keepAliveMillis;` in the connection's class: somebody asks it when to say something. */
+function onAsking(subject: Subject, { names, language }: Analysis): readonly number[] {
+  const owner = names.classOf(subject.known.node);
+  return language.timers !== undefined && owner !== undefined && asksForBeat.test(owner.text) ? [0] : [];
+}
+
+const asksForBeat = /-\s*(?:\w+\.)?\w*last\w*\s*>=?\s*(?:\w+\.)?\w*(?:keep_?alive|heart_?beat|ping)\w*/i;
+
 /** The seconds between two messages of the program's own, where they can be read. */
 export function spokenEvery(subject: Subject, analysis: Analysis): number | undefined {
   const times = [
@@ -187,6 +199,7 @@ export function spokenEvery(subject: Subject, analysis: Analysis): number | unde
     ...byTimers(subject, analysis),
     ...byEvents(subject, analysis),
     ...behindSilence(subject, analysis),
+    ...onAsking(subject, analysis),
   ];
   return times.length === 0 ? undefined : Math.min(...times);
 }

@@ -119,7 +119,10 @@ export function findSubjects(
       path === undefined ? undefined : (rows.choose(node, call, path) ?? ofTemplate(node, call, path));
     if (byPath !== undefined) return byPath;
     const shape = callee.shape;
-    if (shape.kind !== 'member') return asBase(node, call, callee);
+    if (shape.kind !== 'member') {
+      const other = language.names.standsFor?.(node);
+      return asBase(node, call, callee) ?? (other === undefined ? undefined : rows.choose(node, call, other));
+    }
     const type = shape.object === undefined ? undefined : typeOf(shape.object);
     const byType = type === undefined ? undefined : rows.choose(node, call, `${type}#${shape.name}`);
     // `self.set_keepalive(true)` of a class that has such a method of its own.
