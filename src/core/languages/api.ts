@@ -257,9 +257,14 @@ interface Connecting {
   readonly members?: readonly string[];
   /**
    * The class makes one object a connection: of the class in that field, or by that method; that object gets the
-   * connection by a method of its own.
+   * connection by a method of its own, and holds it in a field.
    */
-  readonly builds?: { readonly field: string; readonly method: string; readonly gets: string };
+  readonly builds?: {
+    readonly field: string;
+    readonly method: string;
+    readonly gets: string;
+    readonly holds: string;
+  };
 }
 
 /** The call returns a connection to a peer, or an object that makes such connections by itself. */

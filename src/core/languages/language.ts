@@ -146,6 +146,8 @@ export interface Language {
         /** An argument may name another: `TimeUnit.SECONDS`. */
         readonly unitAt?: number;
         readonly again?: true;
+        /** The method of what the call makes that begins it, and gets the time: `LoopingCall(self.ping).start(30)`. */
+        readonly begun?: string;
       }
     >
   >;

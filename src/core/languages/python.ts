@@ -590,7 +590,12 @@ const twistedProtocols = new RegExp(
 );
 
 /** What a factory of Twisted has for each connection. */
-const builds = { field: 'protocol', method: 'buildProtocol', gets: 'makeConnection' } as const;
+const builds = {
+  field: 'protocol',
+  method: 'buildProtocol',
+  gets: 'makeConnection',
+  holds: 'transport',
+} as const;
 
 /** `reactor.listenTCP(port, factory)` */
 const listeningTwisted: Serves & Pick<Api, 'when'> = {
@@ -620,6 +625,17 @@ const twistedEndpoint = (gives: 'Client' | 'Server'): Api => ({
   gives: `twisted.${gives}Endpoint`,
 });
 
+/** Of a client's endpoint, where that is made in the same file. */
+const behindEndpoint: Opens & Pick<Api, 'when'> = {
+  ...connectingTwisted,
+  handler: [1],
+  madeFor: { by: 0, peer: [1, 'host'] },
+  when: [
+    { file: twistedProtocols },
+    { at: 0, mentions: /\b(?:(?:TCP[46]|SSL4)ClientEndpoint|HostnameEndpoint)\s*\(/ },
+  ],
+};
+
 /** `tcp:host=db:port=1`, `ssl:1`: as against paths, processes and what cannot be read. */
 const tcpInWords = /^["'](?:tcp|ssl|tls)6?:(?![^"']*(?:localhost|127\.|::1))/;
 
@@ -633,6 +649,9 @@ const apis: Record<string, Api | readonly Api[]> = {
     peer: [0, 'address'],
     unless: notTcp.slice(0, 1),
   },
+  // PySocks, whose sockets are the library's own behind a proxy.
+  'socks.create_connection': { does: 'open', ...socket, peer: [0, 'dest_pair'] },
+  'socks.socksocket': { does: 'create', configures: true, ...socket, unless: notTcp },
   'socket.socket#connect': { does: 'connect', peer: [0] },
   'socket.socket#connect_ex': { does: 'connect', peer: [0], status: true },
   'socket.socket#bind': { does: 'listen', peer: [0] },
@@ -830,6 +849,9 @@ const apis: Record<string, Api | readonly Api[]> = {
     handler: [0, 'protocolFactory'],
     madeFor: { by: 'it', peer: [1, 'host'] },
   },
+  'twisted.internet.endpoints.connectProtocol': behindEndpoint,
+  // It connects again for as long as the program runs.
+  'twisted.application.internet.ClientService': behindEndpoint,
   // Twisted's own switch sets SO_KEEPALIVE alone.
   '#setTcpKeepAlive': { does: 'set', options: { '0': enabled } },
   // The socket of a transport.
@@ -1144,7 +1166,7 @@ const python: Language = {
   editorIds: ['python'],
   grammar: 'tree-sitter-python',
   triggers:
-    /\b(?:setsockopt|SO_KEEPALIVE|socket_options|tcp_keepalive|create_connection|create_server|open_connection|start_server|sock_connect|sock_accept|TCPServer|ThreadingTCPServer|ForkingTCPServer|TCPKeepAliveAdapter|setTcpKeepAlive|listenTCP|connectTCP|listenSSL|connectSSL|\w+(?:Client|Server)Endpoint|HostnameEndpoint|serverFromString|clientFromString|open_tcp_stream|serve_tcp|connect_tcp|create_tcp_listener|StreamServer|TCPClient|socket_keepalive|keepalives|keepalives_idle)\b|\bsocket\s*\(|\bimport async(?:ore|hat)\b|\beventlet\.|\bsocket\.keepalive\.enable\b|=\s*(?:await\s+)?[\w.]+\.accept\s*\(|\b(?:redis|aioredis|aiopg|aiomysql|amqp|create_engine|create_async_engine|psycopg2?|psycopg2?_pool|asyncpg|pymongo|pika|connect_args|MongoClient|paramiko)\b|\b(?:requests|httpx)\s*\.\s*(?:[a-z]+|Session|Client|AsyncClient)\s*\(|\bfrom\s+(?:requests|httpx)\s+import\b|\bClientSession\b|\bmysql\.connector\b|\bCONN_MAX_AGE\b|\.RedisCache\b/,
+    /\b(?:setsockopt|SO_KEEPALIVE|socket_options|tcp_keepalive|create_connection|create_server|open_connection|start_server|sock_connect|sock_accept|TCPServer|ThreadingTCPServer|ForkingTCPServer|TCPKeepAliveAdapter|setTcpKeepAlive|listenTCP|connectTCP|listenSSL|connectSSL|\w+(?:Client|Server)Endpoint|HostnameEndpoint|serverFromString|clientFromString|open_tcp_stream|serve_tcp|connect_tcp|create_tcp_listener|StreamServer|TCPClient|socket_keepalive|keepalives|keepalives_idle)\b|\b(?:sock)?socket\s*\(|\bimport async(?:ore|hat)\b|\beventlet\.|\bsocket\.keepalive\.enable\b|=\s*(?:await\s+)?[\w.]+\.accept\s*\(|\b(?:redis|aioredis|aiopg|aiomysql|amqp|create_engine|create_async_engine|psycopg2?|psycopg2?_pool|asyncpg|pymongo|pika|connect_args|MongoClient|paramiko)\b|\b(?:requests|httpx)\s*\.\s*(?:[a-z]+|Session|Client|AsyncClient)\s*\(|\bfrom\s+(?:requests|httpx)\s+import\b|\bClientSession\b|\bmysql\.connector\b|\bCONN_MAX_AGE\b|\.RedisCache\b/,
   comment: { open: '#', types: ['comment'] },
   shapes,
   names: {
@@ -1230,6 +1252,7 @@ const python: Language = {
     spawn_later: { after: 0, function: 1, unit: 's' },
     Timer: { after: 0, function: 1, unit: 's' },
     PeriodicCallback: { after: 1, function: 0, unit: 'ms', again: true },
+    LoopingCall: { begun: 'start', after: 0, function: 0, unit: 's', again: true },
   },
   iterations: /^(map|imap|imap_unordered|starmap|filter)$/,
   writing: {

@@ -3,7 +3,7 @@ import { parent, relative } from '../uri.ts';
 
 /** A folder of tests, and what lies in it. */
 const testFolder =
-  /(?:^|\/)(?:__tests__|tests?|specs?|test[-_]?(?:utils?|helpers?|support|servers?|clients?))\/(.*)$/i;
+  /(?:^|\/)(?:__tests__|tests?|testing|specs?|test[-_]?(?:utils?|helpers?|support|servers?|clients?))\/(.*)$/i;
 /** What tests read rather than run: linting it is the point of having it. */
 const material = /(?:^|\/)(?:fixtures?|test-?data|workspaces?|samples?|examples?)\//i;
 

@@ -818,16 +818,29 @@ function isFreeElsewhere(callee: Syntax, { subjects, names, language }: Analysis
 }
 
 /** `createSession(socket)`, an abstract method: classes of other files may have it, too. */
-function isOfSubclasses(callee: Syntax, { subjects, language }: Analysis): boolean {
-  if (language.names.membersInScope !== true || language.names.methodsOutside === true) return false;
+function isOfSubclasses(callee: Syntax, { subjects, names, language }: Analysis): boolean {
+  const isLeftOut = (fn: Syntax): boolean =>
+    fn.shape.kind === 'function' &&
+    fn.shape.body === undefined &&
+    language.names.membersInScope === true &&
+    language.names.methodsOutside !== true;
   const called = subjects.functions(callee);
   return (
     called.length > 0 &&
     called.every(
-      ({ shape }) =>
-        shape.kind === 'function' && shape.body === undefined && !onlyUses.test(shape.name ?? ''),
+      (fn) =>
+        fn.shape.kind === 'function' &&
+        (isLeftOut(fn) || (names.classOf(fn) !== undefined && onlyRefuses.test(bodyOf(fn)))) &&
+        !onlyUses.test(fn.shape.name ?? ''),
     )
   );
+}
+
+/** `raise NotImplementedError` behind the words on what it is for, where there are no abstract methods. */
+const onlyRefuses = /^(?:(?:\w?("{3}|'{3})[\s\S]*?\1|#[^\n]*)\s*)*raise NotImplementedError\b[^\n]*$/;
+
+function bodyOf({ shape }: Syntax): string {
+  return shape.kind === 'function' ? (shape.body?.text.trim() ?? '') : '';
 }
 
 /** A class whose base this file does not have. */

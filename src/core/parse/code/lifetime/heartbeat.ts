@@ -1,7 +1,7 @@
 /** Connections on which the program itself says something again and again: they are never silent for long. */
 import type { Unit } from '../../../languages/api.ts';
 import type { Language } from '../../../languages/language.ts';
-import type { Syntax } from '../../../languages/syntax.ts';
+import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { callsIn, callsOf, nameOfCallee } from '../reading/functions.ts';
 import { ancestor, isOfSelf, type Names, unwrap, within } from '../reading/names.ts';
@@ -105,7 +105,8 @@ function byTimers(subject: Subject, analysis: Analysis): readonly number[] {
         speakers.includes(home) ||
         callsOf(home, subjects).some((each) => speakers.some((fn) => within(each, fn)) || isInLoop(each));
       if (speakers.length === 0 || !isAgain) return [];
-      const after = call.shape.arguments[timer.after]?.value;
+      const begun = timer.begun === undefined ? call.shape : beginningOf(call, timer.begun, names);
+      const after = begun?.arguments[timer.after]?.value;
       const unit = timer.unitAt === undefined ? undefined : call.shape.arguments[timer.unitAt]?.value;
       const factor = unit === undefined ? 1 : secondsIn(unit.text);
       const time = secondsOf(after, unit === undefined ? timer.unit : 's', analysis);
@@ -143,6 +144,21 @@ function timeOfClock(clock: Syntax, { names, values, language }: Analysis): Synt
   const given = made.kind === 'call' ? made.arguments : [];
   const named = given.find((each) => each.name === property) ?? given.find((each) => each.name === undefined);
   return put.at(-1) ?? named?.value;
+}
+
+/** `LoopingCall(self.ping).start(30)`, `self.pinging.start(30)` of what holds it. */
+function beginningOf(made: Syntax, method: string, names: Names): ShapeOf<'call'> | undefined {
+  for (const { parent } of names.leaves(method)) {
+    const object = parent?.shape.kind === 'member' ? parent.shape.object : undefined;
+    const call = parent?.parent?.shape;
+    if (object === undefined || call?.kind !== 'call' || call.callee !== parent) continue;
+    const inner = unwrap(object);
+    const isHeld = [...names.bindings(inner), ...names.fields(inner)].some(
+      ({ how }) => how.kind === 'value' && how.value !== undefined && unwrap(how.value) === made,
+    );
+    if (inner === made || isHeld) return call;
+  }
+  return undefined;
 }
 
 /** A function, a method by its name, `run` of an object's class. */
@@ -237,7 +253,9 @@ const beats = /^_*(?:send_?)?(?:ping|heart_?beat|keep_?alive|no_?op)$/i;
 /** The connection, or a stream of it: `out` of `out = new PrintWriter(socket.getOutputStream())`. */
 function isSpokenOn(object: Syntax, subject: Subject, analysis: Analysis): boolean {
   const { subjects, names } = analysis;
-  if (subjects.origins(object).subjects.has(subject) || isAmong(object, subject, analysis)) return true;
+  const { subjects: among } = subjects.origins(object);
+  if (among.has(subject) || isAmong(object, subject, analysis)) return true;
+  if (isOwnToProtocol(object, subject, names)) return true;
   const streams = streamsOf(subject, analysis);
   if (streams.length === 0) return false;
   const inner = unwrap(object);
@@ -245,6 +263,15 @@ function isSpokenOn(object: Syntax, subject: Subject, analysis: Analysis): boole
     how.kind === 'value' && how.value !== undefined ? [how.value] : [],
   );
   return streams.some((each) => [object, ...values].some((value) => within(each, value)));
+}
+
+/** `self.transport.write(b"")`, `self.sendLine(b"")` of a protocol that a factory makes for each connection. */
+function isOwnToProtocol(object: Syntax, { known: { row } }: Subject, names: Names): boolean {
+  const builds = 'builds' in row ? row.builds : undefined;
+  const inner = unwrap(object);
+  if (builds === undefined || names.classOf(inner) === undefined) return false;
+  if (names.isSelf(inner)) return true;
+  return isOfSelf(inner, names) && inner.shape.kind === 'member' && inner.shape.name === builds.holds;
 }
 
 /** It may be passed over for as long as there is nothing to say. */

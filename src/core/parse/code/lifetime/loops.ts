@@ -149,9 +149,21 @@ const brief = /\bsleep\s*\(\s*0?(?:\.\d+)?\s*\)/g;
 function isItemLoop(loop: Syntax, shape: ShapeOf<'loop'>, at: Syntax, call: Syntax, names: Names): boolean {
   if (shape.body !== at && !(shape.body !== undefined && within(call, shape.body))) return false;
   if (shape.expression === true) return true;
-  if (slow.test(loop.text.replace(brief, ''))) return false;
+  if (slow.test(loop.text.replace(brief, '')) || isPaced(loop)) return false;
   if (shape.variable === undefined && shape.endless && waitsInside.test(loop.text)) return false;
   return !leavesAfter(call, loop) && !isAmongAlternatives(call, loop, shape, names);
+}
+
+/** `while True: for each in feeds: get(each); sleep(600)`: few items, and all over again by the clock. */
+function isPaced(loop: Syntax): boolean {
+  const around = ancestor(loop, 'loop');
+  if (around?.shape.kind !== 'loop' || !around.shape.endless) return false;
+  const { body } = around.shape;
+  const statements = body?.shape.kind === 'block' ? body.shape.statements : [];
+  return statements.some(
+    ({ text, start }) =>
+      start > loop.end && /^[\w.\s]*\bsleep\s*\(/.test(text) && text.replace(brief, '') === text,
+  );
 }
 
 /** Written out as a list, places to ask are so few at most. */
