@@ -63,7 +63,7 @@ function literalsBehind(node: Syntax, analysis: Analysis, depth = 0): readonly S
 
 /**
  * What stands in the place of the host: `"http://{}/".format(peer)`, `"{base}/list".format(base=base)`,
- * `"http://%s/" % peer`, `peer.base + path`.
+ * `"http://%s/" % peer`, `peer.base + path + suffix`.
  */
 export function filledFirst({ shape, text, children }: Syntax): Syntax | undefined {
   const place = /^\w?["']+(?:\w+:\/\/)?(?:\{(\w*)\}|%s)/.exec(text);
@@ -75,7 +75,10 @@ export function filledFirst({ shape, text, children }: Syntax): Syntax | undefin
   }
   if (shape.kind !== 'binary') return undefined;
   if (place !== null) return children.at(-1);
-  return /:\/\//.test(text) ? undefined : children[0];
+  if (/:\/\//.test(text)) return undefined;
+  // `base + page + suffix` begins with `base`.
+  const [first] = children;
+  return first?.shape.kind === 'binary' && first.shape.operator === '+' ? filledFirst(first) : first;
 }
 
 /** Values that a name comes from, and functions it is handed through: so many are looked at. */
