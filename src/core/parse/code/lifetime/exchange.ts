@@ -1,4 +1,5 @@
 /** Connections of one exchange: asked once, answered once, done. */
+import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { callsIn, executorOf, nameOfCallee, resolversIn } from '../reading/functions.ts';
@@ -27,6 +28,7 @@ export function isOneExchange(
     isReadOut(subject, lifetime, analysis) ||
     isCollectedToEnd(subject, lifetime, analysis) ||
     isFreed(subject, lifetime, analysis) ||
+    isLastAct(subject, lifetime, analysis) ||
     isAnsweredOnce(subject, connects, lifetime, analysis) ||
     isClosedBehindAnswer(subject, analysis) ||
     isUsedUp(subject, lifetime, analysis) ||
@@ -216,7 +218,7 @@ function collectedIn(fn: Syntax): string | undefined {
  * `while True: part = s.recv(1024); if not part: break; answer += part`, and nothing more: who is asked, be it by the
  * connection alone, ends it behind the answer, of which nobody makes anything before.
  */
-function isCollectedToEnd({ known }: Subject, lifetime: Lifetime, { names }: Analysis): boolean {
+function isCollectedToEnd({ known }: Subject, lifetime: Lifetime, { names, subjects }: Analysis): boolean {
   const { holders, given, stored, handedOut, uses } = lifetime;
   const home = names.functionOf(known.node);
   const isLocal =
@@ -225,7 +227,12 @@ function isCollectedToEnd({ known }: Subject, lifetime: Lifetime, { names }: Ana
     holders.every(
       ({ kind, target }) => kind === 'name' && names.bindings(target).every(({ scope }) => scope === home),
     );
-  if (!isLocal || stored || handedOut || given.length > 0) return false;
+  // `s = context.wrap_socket(s)` is the same connection.
+  const isWrapped = (argument: Syntax): boolean => {
+    const call = ancestor(argument, 'call', 3);
+    return call !== undefined && subjects.known(call)?.row.does === 'pass';
+  };
+  if (!isLocal || stored || handedOut || !given.every(isWrapped)) return false;
   const calls = uses.map(({ use }) => ({ use, method: methodOn(use), loop: ancestor(use, 'loop') }));
   const last = calls.findLast(({ method }) => !/^close$/.test(method));
   const loop = last?.loop;
@@ -318,13 +325,61 @@ function isFreed({ known }: Subject, lifetime: Lifetime, analysis: Analysis): bo
 }
 
 /**
+ * Held by variables of a function that waits for nothing and has no loop that goes on, and with which the program ends:
+ * `if __name__ == "__main__": ask(host)`.
+ */
+function isLastAct({ known }: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
+  const { names, subjects, language } = analysis;
+  const { holders, given, stored, handedOut } = lifetime;
+  const { row } = known;
+  const home = names.functionOf(known.node);
+  const isPlain = (row.does === 'open' || row.does === 'create') && plain.test(String([row.gives].flat()[0]));
+  return (
+    isPlain &&
+    endsWithItsCode(language) &&
+    home.shape.kind === 'function' &&
+    !stored &&
+    !handedOut &&
+    !waits.test(home.text) &&
+    !hasOpenLoop(home) &&
+    isHeldByVariables(holders, given, names, subjects, language) &&
+    endsProgram(home, analysis)
+  );
+}
+
+/** As against programs that go on for as long as something is open (Node). */
+function endsWithItsCode({ names }: Language): boolean {
+  return names.assignmentDeclares === true;
+}
+
+/** Callers of callers are followed so far. */
+const deepestAct = 3;
+
+/** It is called once, and nothing comes behind that in a script. */
+function endsProgram(fn: Syntax, analysis: Analysis, depth = 0): boolean {
+  const { subjects, tree } = analysis;
+  const [use, another] = subjects.references(fn);
+  const call = use?.parent;
+  if (call?.shape.kind !== 'call' || call.shape.callee !== use || another !== undefined) return false;
+  let at = call;
+  for (let parent = call.parent; parent !== undefined; at = parent, parent = parent.parent) {
+    const { shape } = parent;
+    if (parent === tree.root) return parent.children.at(-1) === at;
+    if (shape.kind === 'block' && shape.statements.at(-1) !== at) return false;
+    if (shape.kind === 'loop' || shape.kind === 'class') return false;
+    if (shape.kind === 'function') return depth < deepestAct && endsProgram(parent, analysis, depth + 1);
+  }
+  return false;
+}
+
+/**
  * A script that asks or tells once: connected at top level, written to and read from in no loop, or written to by its
- * last statement, seen by no function. It ends with that, and the connection with it.
+ * last statement, which may as well only try to connect; seen by no function. It ends with that, and the connection with it.
  */
 export function isScript(
   { known }: Subject,
   lifetime: Lifetime,
-  { names, subjects, tree }: Analysis,
+  { names, subjects, tree, language }: Analysis,
 ): boolean {
   const { row } = known;
   const isPlain = (row.does === 'open' || row.does === 'create') && plain.test(String([row.gives].flat()[0]));
@@ -333,8 +388,10 @@ export function isScript(
   const last = tree.root.children.at(-1);
   const endsWithIt = last !== undefined && uses.some(({ use }) => within(use, last));
   return (
-    unknown.some((method) => sends.test(method)) &&
-    (endsWithIt || unknown.some((method) => receives.test(method))) &&
+    (unknown.length === 0
+      ? endsWithIt && endsWithItsCode(language)
+      : unknown.some((method) => sends.test(method)) &&
+        (endsWithIt || unknown.some((method) => receives.test(method)))) &&
     !waits.test(tree.text) &&
     holders.every(({ kind, target }) => kind === 'name' && !names.isField(target)) &&
     !uses.some(({ use }) => ancestor(use, 'loop') !== undefined || names.functionOf(use) !== tree.root) &&
