@@ -404,8 +404,8 @@ export type Silence = { readonly after: number; readonly unit: Unit } & (
       /** The handler runs, and whoever listens for the event. */
       readonly tells: { readonly handler: number; readonly event: string };
     }
-  /** The call that reads fails with an exception. */
-  | { readonly raises: true }
+  /** The call that reads fails with an exception; not `deaf` ones. */
+  | { readonly raises: true; readonly deaf?: RegExp }
   /** The library closes it, or has its handler told by this method. */
   | { readonly ends: true | string }
 );

@@ -193,6 +193,8 @@ function access(node: Syntax): Shape {
   const written = child(node, 'name');
   const nameNode = written?.type === 'generic_name' ? namedChildren(written)[0] : written;
   if (object === undefined || nameNode === undefined) return other;
+  if (/^Infinite(TimeSpan)?$/.test(nameNode.text) && /\bTimeout$/.test(object.text))
+    return { kind: 'number', value: -1 };
   if (nameNode.text === 'Result' && object.shape.kind !== 'name') return sameAs(object);
   return { kind: 'member', object, name: nameNode.text, nameNode };
 }
@@ -512,8 +514,9 @@ function arrow(node: Syntax): Shape {
   };
 }
 
-/** Properties whose assignment sets an option. */
-const optionProperties = /^(TcpKeepAlive(Time|Interval)?|SocketKeepaliveEnable|ConnectCallback)$/;
+/** Properties whose assignment sets an option, or a limit for silence. */
+const optionProperties =
+  /^(TcpKeepAlive(Time|Interval)?|SocketKeepaliveEnable|ConnectCallback|ReceiveTimeout|ReadTimeout)$/;
 
 function assignment(node: Syntax): Shape {
   const left = child(node, 'left');
@@ -715,6 +718,14 @@ const notTcp: readonly Unless[] = [
 const eventPeer = { type: /\bSocketAsyncEventArgs\b/, name: 'RemoteEndPoint' } as const;
 const localPeer: readonly Unless[] = [{ at: [0], mentions: /UnixDomainSocketEndPoint/ }];
 
+/** Reading fails where nothing came in time; what does not wait for it, or asks before, never hears of that. */
+const failing = {
+  after: 0,
+  unit: 'ms',
+  raises: true,
+  deaf: /\b(?:Read|Receive)\w*Async\b|\bBegin(?:Read|Receive)\b|\b(?:Data)?Available\b|\.Poll\(/,
+} as const;
+
 function sockets(): Rows {
   const socket = `${net}.Socket`;
   const client = `${net}.TcpClient`;
@@ -741,11 +752,15 @@ function sockets(): Rows {
     'TcpClient#GetStream': { does: 'pass', gives: stream },
     'TcpListener#Server': { does: 'pass', gives: socket },
     'NetworkStream#Socket': { does: 'pass', gives: socket },
-    'Socket#SetSocketOption': {
-      does: 'set',
-      sockopt: { level: 0, name: 1, value: 2 },
-      fix: socketFix,
-    },
+    'Socket#SetSocketOption': [
+      {
+        does: 'pass',
+        silence: { ...failing, after: 2 },
+        when: { at: 1, mentions: /\bReceiveTimeout\b/ },
+      },
+      { does: 'set', sockopt: { level: 0, name: 1, value: 2 }, fix: socketFix },
+    ],
+    'NetworkStream#ReadTimeout': { does: 'pass', silence: failing },
     'Socket#SetRawSocketOption': { does: 'set', options: { '2': unknown } },
     'Socket#IOControl': { does: 'set', options: { '0': unknown } },
     'Socket#Accept': acceptedSocket,
@@ -771,6 +786,7 @@ function sockets(): Rows {
       rows[`${type}#${method}`] = { does: 'connect', peer: [0], peerMember: eventPeer, unless: localPeer };
     for (const method of ['Close', 'Dispose', 'DisposeAsync']) rows[`${type}#${method}`] = { does: 'close' };
     // Of the task that a variable holds: `accepting.Result`.
+    rows[`${type}#ReceiveTimeout`] = { does: 'pass', silence: failing };
     rows[`${type}#Result`] = { does: 'pass', gives: `${net}.${type}` };
   }
   rows['Socket#Shutdown'] = { does: 'close' };
@@ -1114,6 +1130,11 @@ const csharp: Language = {
     Timer: { after: 3, function: 0, unit: 'ms', again: true },
     // Unity's.
     InvokeRepeating: { after: 2, function: 0, unit: 's', again: true },
+  },
+  readLimits: {
+    made: ['CancellationTokenSource'],
+    set: ['CancelAfter', 'WaitAsync'],
+    unit: 'ms',
   },
   clocks: { waits: 'WaitForNextTickAsync', events: ['Elapsed', 'Tick'], property: 'Interval' },
   namesMethod: /^(?:nameof\((?:\w+\.)*|")(?<name>\w+)[")]$/,

@@ -160,6 +160,12 @@ export interface Language {
     readonly events: readonly string[];
     readonly property: string;
   };
+  /** What limits one reading: what is made for it with a time, and calls that are given one. */
+  readonly readLimits?: {
+    readonly made: readonly string[];
+    readonly set: readonly string[];
+    readonly unit: Unit;
+  };
   /** How a method is named to whoever calls it by its `name`; `this::ping` unless said. */
   readonly namesMethod?: RegExp;
   /** Statements behind which a function comes only when the program ends: `http.ListenAndServe(address, nil)`, `<-quit`. */

@@ -3,7 +3,7 @@
  * accepted ones whose handler ends when `sock.settimeout(s)` makes its reading fail.
  */
 import type { Opens, Silence, Unit } from '../../../languages/api.ts';
-import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import { argumentsOf, type ShapeOf, type Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { isAccepted } from '../naming.ts';
 import { callsIn } from '../reading/functions.ts';
@@ -34,15 +34,18 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
     return (
       handledWhenIdle(subject, analysis) ??
       countedOut(subject, analysis) ??
+      limitedReading(subject, analysis) ??
       (isAccepted(subject.known) ? reaped(analysis) : undefined) ??
       expiry(subject, analysis) ??
       rearmed(subject, analysis)
     );
   const times = timed.map(({ known, silence }) => {
     const after = options.argument(known.call, silence.after);
-    const time = after === undefined ? 0 : values.fold(after)?.value;
+    const read = after === undefined ? undefined : values.fold(after);
+    const time = after === undefined ? 0 : read?.value;
     if (time === null) return 0;
-    return typeof time === 'number' ? time * inSeconds[silence.unit] : undefined;
+    if (typeof time !== 'number') return undefined;
+    return Math.max(0, read?.duration === true ? time : time * inSeconds[silence.unit]);
   });
   if (times.includes(0)) return undefined;
   const closers = callsOn(subject, 'close', analysis).map(({ node }) => node);
@@ -54,10 +57,11 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
       const home = analysis.names.functionOf(known.node);
       if (homes.has(home)) return false;
       homes.add(home);
+      const { deaf } = silence;
       return (
-        endsByException(home, closers, subject, analysis) ||
-        endsInHandlers(closers, subject, analysis) ||
-        endsWithReader(closers, subject, analysis)
+        endsByException(home, closers, subject, analysis, deaf) ||
+        endsInHandlers(closers, subject, analysis, deaf) ||
+        endsWithReader(closers, subject, analysis, (loop) => deaf?.test(loop.text) !== true)
       );
     }
     const { handler, event } = silence.tells;
@@ -436,6 +440,7 @@ function endsByException(
   closers: readonly Syntax[],
   subject: Subject,
   { subjects }: Analysis,
+  deaf: RegExp | undefined,
 ): boolean {
   if (home.shape.kind !== 'function') return false;
   const { row } = subject.known;
@@ -443,6 +448,7 @@ function endsByException(
   const isClosing = row.does === 'accept' && closers.some((each) => within(each, home));
   if (!isServed && !isClosing) return false;
   const readings = readingsIn(home, subject, subjects);
+  if (readings.some(({ text }) => deaf?.test(text) === true)) return false;
   return readings.length > 0 && !readings.some((each) => comesRound(each, home));
 }
 
@@ -458,12 +464,18 @@ function readingsIn(node: Syntax, subject: Subject, subjects: Subjects): readonl
   });
 }
 
-const reads = /^(?:recv|read)/;
+const reads = /^(?:recv|receive|read)/i;
 
 /** `except OSError: self.reopen()` around each reading, which closes what failed before it opens another. */
-function endsInHandlers(closers: readonly Syntax[], subject: Subject, analysis: Analysis): boolean {
+function endsInHandlers(
+  closers: readonly Syntax[],
+  subject: Subject,
+  analysis: Analysis,
+  deaf: RegExp | undefined,
+): boolean {
   const { subjects, tree } = analysis;
   const readings = readingsIn(tree.root, subject, subjects);
+  if (readings.some(({ text }) => deaf?.test(text) === true)) return false;
   const isEnded = (reading: Syntax): boolean => {
     const attempt = ancestor(reading, 'try')?.shape;
     if (attempt?.kind !== 'try' || attempt.body === undefined || !within(reading, attempt.body)) return false;
@@ -499,11 +511,15 @@ const timeouts = ['SocketTimeoutException', 'InterruptedIOException'];
  * Java's `socket.setSoTimeout(ms)`: who gets its stream and reads on, `while ((line = in.readLine()) != null)`, leaves the
  * loop when reading fails, and closes behind it.
  */
-function endsWithReader(closers: readonly Syntax[], subject: Subject, analysis: Analysis): boolean {
+function endsWithReader(
+  closers: readonly Syntax[],
+  subject: Subject,
+  analysis: Analysis,
+  isLimited: (loop: Syntax) => boolean,
+): boolean {
   const { names } = analysis;
   if (timeouts.some((name) => names.has(name))) return false;
-  const readers = new Set(streamsOf(subject, analysis).map((each) => names.functionOf(each)));
-  return [...readers].some((fn) => {
+  return readersOf(subject, analysis).some((fn) => {
     const loops = openLoopsIn(fn);
     // Closing that comes with an error alone is no end of reading.
     const isBehind = (node: Syntax): boolean =>
@@ -516,10 +532,69 @@ function endsWithReader(closers: readonly Syntax[], subject: Subject, analysis: 
     return (
       fn.shape.kind === 'function' &&
       loops.length > 0 &&
-      loops.every((loop) => receives.test(loop.text) && !catches(loop)) &&
-      ends.some(isBehind)
+      loops.every((loop) => receives.test(loop.text) && !catches(loop) && isLimited(loop)) &&
+      (ends.some(isBehind) || isUsedUp(fn, subject, analysis))
     );
   });
+}
+
+/** Functions that get its stream, or read from it. */
+function readersOf(subject: Subject, analysis: Analysis): readonly Syntax[] {
+  const { names, subjects, tree } = analysis;
+  const readings = readingsIn(tree.root, subject, subjects);
+  return [...new Set([...streamsOf(subject, analysis), ...readings].map((each) => names.functionOf(each)))];
+}
+
+/** `using (client) { … }`, `using var stream = client.GetStream();` */
+function isUsedUp(node: Syntax, subject: Subject, analysis: Analysis): boolean {
+  const { shape } = node;
+  if (
+    shape.kind === 'using' &&
+    shape.resources.some(({ value }) => analysis.subjects.origins(value).subjects.has(subject))
+  )
+    return true;
+  return node.children.some((each) => isUsedUp(each, subject, analysis));
+}
+
+/**
+ * `using var late = new CancellationTokenSource(time); await stream.ReadAsync(buffer, late.Token);` in each round: who
+ * reads leaves the loop when that is over.
+ */
+function limitedReading(subject: Subject, analysis: Analysis): IdleClose | undefined {
+  const { language, values } = analysis;
+  const { readLimits } = language;
+  if (readLimits === undefined) return undefined;
+  const times: (number | undefined)[] = [];
+  const isLimited = (loop: Syntax): boolean => {
+    const limits = timesIn(loop, readLimits.made, readLimits.set).filter((each) => canBeTime(each, analysis));
+    for (const each of limits) {
+      const time = values.fold(each);
+      const read = typeof time?.value === 'number' ? time.value : undefined;
+      times.push(read === undefined || time?.duration === true ? read : read * inSeconds[readLimits.unit]);
+    }
+    return limits.length > 0;
+  };
+  const closers = callsOn(subject, 'close', analysis).map(({ node }) => node);
+  if (!endsWithReader(closers, subject, analysis, isLimited)) return undefined;
+  return { seconds: times.includes(undefined) ? undefined : Math.max(...(times as number[])) };
+}
+
+/** What such calls are given first. */
+function timesIn(node: Syntax, made: readonly string[], set: readonly string[]): readonly Syntax[] {
+  return node.children.flatMap((each): readonly Syntax[] => {
+    const { shape } = each;
+    // `task.WaitAsync(time)` stands for its task.
+    const callee = shape.kind === 'call' ? shape.callee : each.children[0];
+    const name = /\w+$/.exec(callee?.text ?? '')?.[0] ?? '';
+    const isLimit = shape.kind === 'call' && shape.constructs ? made.includes(name) : set.includes(name);
+    const given = isLimit ? argumentsOf(each.children.at(-1))[0]?.value : undefined;
+    return [...(given === undefined ? [] : [given]), ...timesIn(each, made, set)];
+  });
+}
+
+/** As against `WaitAsync(token)`. */
+function canBeTime(given: Syntax, { values }: Analysis): boolean {
+  return values.fold(given) !== undefined || /time|delay|limit|patience|seconds|idle/i.test(given.text);
 }
 
 function isInHandler(node: Syntax, fn: Syntax): boolean {
