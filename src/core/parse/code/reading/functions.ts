@@ -104,15 +104,15 @@ export function findFunctions(names: Names, language: Language): Functions {
     return false;
   }
 
-  /** `proxy = Proxy()`, and `proxy.handle` is handed on. */
+  /** `proxy = Proxy()`, `var proxy = new Proxy();`, and `proxy.handle` is handed on. */
   function isMadeOf(object: Syntax, owner: Syntax): boolean {
-    if (!language.names.assignmentDeclares || object.shape.kind !== 'name') return false;
+    const { assignmentDeclares, typesApart } = language.names;
+    if ((!assignmentDeclares && typesApart !== true) || object.shape.kind !== 'name') return false;
     const [binding, another] = names.bindings(object);
     if (another !== undefined || binding?.how.kind !== 'value' || binding.steps.length > 0) return false;
     const value = binding.how.value === undefined ? undefined : unwrap(binding.how.value);
-    return value?.shape.kind === 'call' && value.shape.callee.shape.kind === 'name'
-      ? named(value.shape.callee).includes(owner)
-      : false;
+    if (value?.shape.kind !== 'call' || (!assignmentDeclares && !value.shape.constructs)) return false;
+    return value.shape.callee.shape.kind === 'name' ? named(value.shape.callee).includes(owner) : false;
   }
 
   function references(fn: Syntax): readonly Syntax[] {
