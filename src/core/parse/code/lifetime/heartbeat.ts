@@ -188,16 +188,39 @@ function isInLoop(node: Syntax): boolean {
   return ancestor(node, 'loop') !== undefined;
 }
 
-/** `if now - self.last_recv > 120: self.ping()`: whoever looks after the connection speaks to who is silent. */
+/**
+ * `if now - self.last_recv > 120: self.ping()`: whoever looks after the connection speaks to who is silent, or where it
+ * is time to: `if ($this->pinged < time() - $this->keepalive) $this->ping();`.
+ */
 function behindSilence(subject: Subject, analysis: Analysis): readonly number[] {
   const { names } = analysis;
   const owner = names.classOf(subject.known.node);
-  if (owner === undefined || analysis.language.timers === undefined) return [];
-  return [...silencesIn(analysis)].flatMap(({ branch, seconds }) => {
+  if (owner === undefined) return [];
+  const speaks = (branch: Syntax): boolean => {
     const way = branch.shape.kind === 'branch' ? branch.shape.ways[0] : undefined;
-    if (seconds === undefined || way === undefined || names.classOf(branch) !== owner) return [];
-    return callsIn(way).some((call) => saysBy(call, subject, analysis, 0)) ? [seconds] : [];
-  });
+    return (
+      way !== undefined &&
+      names.classOf(branch) === owner &&
+      callsIn(way).some((call) => saysBy(call, subject, analysis, 0))
+    );
+  };
+  const times = [...silencesIn(analysis)].flatMap(({ branch, seconds }) =>
+    seconds !== undefined && speaks(branch) ? [seconds] : [],
+  );
+  // What somebody else sets: who names it so has it for that.
+  const turns = [...silencesIn(analysis, beatenAt)].flatMap(({ branch, seconds }) =>
+    isAboutTime(branch) && speaks(branch) ? [seconds ?? 0] : [],
+  );
+  return [...times, ...turns];
+}
+
+/** When something was said last, and how often it is to be. */
+const beatenAt = /\w*(?:ping|heart_?beat|keep_?alive)\w*/gi;
+
+/** It asks the clock, as against `if (keepalive > 0)`. */
+function isAboutTime({ shape }: Syntax): boolean {
+  const asked = shape.kind === 'branch' ? (shape.condition?.text ?? '') : '';
+  return /(?:time|now|tick|clock|elapsed|since)\w*\b/i.test(asked);
 }
 
 /** `return now - lastWrite > keepAliveMillis;` in the connection's class: somebody asks it when to say something. */
@@ -231,8 +254,13 @@ function saysBy({ shape }: Syntax, subject: Subject, analysis: Analysis, depth: 
   const { subjects, names } = analysis;
   if (shape.kind !== 'call') return false;
   const callee = shape.callee.shape;
-  const says = callee.kind === 'member' && callee.object !== undefined && sends.test(callee.name);
-  if (says && isSpokenOn(callee.object!, subject, analysis)) return true;
+  // `sock.send(…)`, `fwrite($sock, …)`
+  const told = callee.kind === 'member' ? callee.object : shape.arguments[0]?.value;
+  const says =
+    callee.kind === 'member'
+      ? sends.test(callee.name)
+      : callee.kind === 'name' && sends.test(callee.name.replace(/^(?:f|\w+_)/, ''));
+  if (says && told !== undefined && isSpokenOn(told, subject, analysis)) return true;
   const called = subjects.functions(shape.callee);
   // `self.send_ping()`, which the class has from its base.
   if (called.length === 0)
@@ -279,7 +307,7 @@ function isConditional(call: Syntax, top: Syntax, analysis: Analysis): boolean {
   for (let at = call.parent; at !== undefined && at !== top; at = at.parent) {
     const { shape } = at;
     const goesOver = shape.kind === 'loop' || shape.kind === 'function';
-    if (goesOver && !isOverConnections(at, call, analysis)) return true;
+    if (goesOver && !isRunInPlace(at) && !isOverConnections(at, call, analysis)) return true;
     const asked = shape.kind === 'branch' ? (shape.condition?.text ?? '').replace(notNull, '$1') : undefined;
     if (asked !== undefined && !isThere.test(asked)) return true;
   }
@@ -329,6 +357,13 @@ function isAmong(object: Syntax, subject: Subject, { names, subjects, language, 
 
 /** Methods of collections by which something is put into them. */
 const adding = ['Add', 'TryAdd', 'AddLast', 'add', 'append', 'put'];
+
+/** `lock.synchronize { sock.write(ping) }` */
+function isRunInPlace(block: Syntax): boolean {
+  if (block.shape.kind !== 'function') return false;
+  const taker = ancestor(block, 'call', 2)?.shape;
+  return taker?.kind === 'call' && /^(?:synchronize|withLock|timeout)$/.test(nameOfCallee(taker));
+}
 
 /** A number, a parameter's default, or what it is unless somebody says otherwise: `float(interval or limit * 0.5)`. */
 function secondsOf(

@@ -177,13 +177,19 @@ export function reaped(analysis: Analysis): IdleClose | undefined {
   return undefined;
 }
 
-/** Where somebody asks for how long there was silence, and for how many seconds, where that can be read. */
-export function* silencesIn({ tree, values }: Analysis): Generator<{
+/**
+ * Where somebody asks for how long there was silence, or about what else the words name, and for how many seconds,
+ * where that can be read.
+ */
+export function* silencesIn(
+  { tree, values }: Analysis,
+  words = silence,
+): Generator<{
   readonly branch: Syntax;
   readonly seconds: number | undefined;
 }> {
   let looked = 0;
-  for (const { index } of tree.text.matchAll(silence)) {
+  for (const { index } of tree.text.matchAll(words)) {
     if (++looked > mostWords) return;
     const word = tree.at(index);
     let branch = ancestor(word, 'branch', deepestTest);

@@ -259,20 +259,22 @@ function baseOf(node: Syntax): Syntax {
 /** Types of C# and Java whose values are called. */
 const delegates = /^(?:\w+\.)*(?:Action|Func|Consumer|BiConsumer|\w*(?:Handler|Callback|Delegate|Event))\b/;
 
-/** `Connected?.Invoke(client)`, `handler(client)`, `self.handler(conn)`: a field that somebody else put a function into. */
+/** `Connected?.Invoke(client)`, `handler(client)`, `self.handler(conn)`, `@handler.call(conn)`: a field that somebody else put a function into. */
 export function isDelegate(callee: Syntax, names: Names, subjects: Subjects): boolean {
   const shape = callee.shape.kind === 'same' ? callee.shape.inner.shape : callee.shape;
   const isInvoked = shape.kind === 'member' && /^(?:Begin)?Invoke(?:Async)?$|^accept$/.test(shape.name);
-  const holder = isInvoked ? shape.object : unwrap(callee);
+  const isBlock = shape.kind === 'member' && shape.name === 'call';
+  const holder = isInvoked || isBlock ? shape.object : unwrap(callee);
   if (holder === undefined || subjects.functions(callee).length > 0) return false;
   const { kind } = holder.shape;
   if (kind !== 'name' && !isOfSelf(holder, names)) return false;
+  const isField = kind !== 'name' || names.isField(holder);
   const bindings = kind === 'name' ? names.bindings(holder) : names.fields(holder);
   const isTyped = ({ how }: Binding): boolean =>
     how.kind === 'value' && how.type !== undefined && delegates.test(how.type.text);
   // What is called by itself is a function, whatever its type; PHP's `($this->onGuest)($guest)`.
   const isCalled =
-    kind === 'member' &&
+    isField &&
     !isInvoked &&
     (bindings.some(isFromParameter(names)) ||
       (callee.shape.kind === 'same' && isLeftToOthers(holder, names)));
