@@ -319,6 +319,8 @@ export function pooledFor(
       if (none !== undefined && values.fold(none)?.value === true) return [0];
       const after = options.argument(at.shape, endsAfter);
       const time = after === undefined ? undefined : values.fold(after);
+      // `IdleTimeout: config.idle` of what keeps connections by itself: it may be any time.
+      if (after !== undefined && time === undefined && at === uses[0]) return [0];
       if (typeof time?.value !== 'number' || time.value <= 0) return [undefined];
       return [time.duration === true ? time.value : time.value * inSeconds.ns];
     }
