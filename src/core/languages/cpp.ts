@@ -859,7 +859,23 @@ const cpp: Language = {
     'std.chrono.seconds': 1,
     'std.chrono.minutes': 60,
     'std.chrono.hours': 3600,
+    'boost.posix_time.milliseconds': 0.001,
+    'boost.posix_time.seconds': 1,
+    'boost.posix_time.minutes': 60,
   },
+  sleeps: /^(?:sleep|QThread\.sleep|(?:std|boost)\.this_thread\.sleep_for)$/,
+  alarms: [
+    {
+      call: 'connect',
+      clock: 0,
+      event: { at: 1, mentions: /\btimeout\b/ },
+      times: ['setInterval', 'start'],
+      unit: 'ms',
+      again: true,
+    },
+    { call: 'async_wait', times: ['expires_after', 'expires_from_now'], unit: 's' },
+  ],
+  namesMethod: /^(?:(?:\w+::)*bind\w*\(\s*&\s*(?:\w+::)+|&\s*(?:\w+::)+|SLOT\(\s*)(?<name>\w+)/,
   conversions: Object.fromEntries(
     ['asio', 'boost.asio'].flatMap((root) => [
       ...['socket_base', 'ip.tcp.socket', 'ip.tcp.acceptor'].map((scope) => [

@@ -166,6 +166,19 @@ export interface Language {
     readonly set: readonly string[];
     readonly unit: Unit;
   };
+  /**
+   * Calls that say what is run when a clock's time is over, once or (`again`) over and over, and the methods of the
+   * clock that give it the time: Qt's `connect(clock, &QTimer::timeout, this, &Link::ping)` with `clock->start(30000)`.
+   */
+  readonly alarms?: readonly {
+    readonly call: string;
+    /** Where the clock stands among the arguments; else the call is its method. */
+    readonly clock?: number;
+    readonly event?: { readonly at: number; readonly mentions: RegExp };
+    readonly times: readonly string[];
+    readonly unit: Unit;
+    readonly again?: true;
+  }[];
   /** How a method is named to whoever calls it by its `name`; `this::ping` unless said. */
   readonly namesMethod?: RegExp;
   /** Statements behind which a function comes only when the program ends: `http.ListenAndServe(address, nil)`, `<-quit`. */

@@ -2,6 +2,7 @@
 import type { Unit } from '../../../languages/api.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import { escapeRegExp } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
 import { callsIn, callsOf, nameOfCallee } from '../reading/functions.ts';
 import { ancestor, isOfSelf, type Names, unwrap, within } from '../reading/names.ts';
@@ -37,7 +38,8 @@ function inLoops(subject: Subject, analysis: Analysis): readonly number[] {
   if (sleeps === undefined) return [];
   const words = clocks === undefined ? pausing : [...pausing, clocks.waits];
   const pauses = words.flatMap(names.leaves).flatMap((leaf) => {
-    const call = ancestor(leaf, 'call', 2);
+    // `std::this_thread::sleep_for` is nested.
+    const call = ancestor(leaf, 'call', 4);
     const loop = call === undefined ? undefined : ancestor(call, 'loop');
     if (call?.shape.kind !== 'call' || !within(leaf, call.shape.callee)) return [];
     const isClock = nameOfCallee(call.shape) === clocks?.waits;
@@ -56,7 +58,7 @@ function inLoops(subject: Subject, analysis: Analysis): readonly number[] {
 }
 
 /** What waits by the clock, in whatever language. */
-const pausing = ['sleep', 'delay', 'Sleep', 'Delay', 'WaitForSeconds', 'WaitForSecondsRealtime'];
+const pausing = ['sleep', 'sleep_for', 'delay', 'Sleep', 'Delay', 'WaitForSeconds', 'WaitForSecondsRealtime'];
 
 /** Given to the call, or to what made the clock that it waits on: `clock.WaitForNextTickAsync()`. */
 function timeOfPause(call: Syntax, { language, values, names }: Analysis): Syntax | undefined {
@@ -78,10 +80,10 @@ const milli = 1e-3;
 const sendsBeats = /\b(?:send|write)\w*\s*\(\s*(?:new\s+)?[\w.]*(?:keep_?alive|heart_?beat)\w*/i;
 
 /** `while True`; `while (running)`, `while (!Thread.currentThread().isInterrupted())`, which asks nobody. */
-function isForGood({ shape, text }: Syntax, { sleepsIn, clocks }: Language): boolean {
+function isForGood({ shape, text }: Syntax, { clocks }: Language): boolean {
   if (shape.kind !== 'loop') return false;
   const isClock = clocks !== undefined && new RegExp(`^while\\b[^{]*\\.${clocks.waits}\\(`).test(text);
-  return shape.endless || isClock || (sleepsIn !== undefined && asksNobody.test(text));
+  return shape.endless || isClock || asksNobody.test(text);
 }
 
 /** As against `while (lines.hasNext())`, which ends with its items. */
@@ -89,7 +91,7 @@ const asksNobody = /^while\s*\((?![^{]*\b(?:has|next|ready|available)\w*\()[\w\s
 
 /** `loop.call_later(30, self.ping)`, where `ping` does so again, or whatever hears from the peer. */
 function byTimers(subject: Subject, analysis: Analysis): readonly number[] {
-  const { names, subjects, language } = analysis;
+  const { names, language } = analysis;
   return Object.entries(language.timers ?? {}).flatMap(([word, timer]) =>
     names.leaves(word).flatMap((leaf) => {
       const call = ancestor(leaf, 'call', 2);
@@ -98,12 +100,7 @@ function byTimers(subject: Subject, analysis: Analysis): readonly number[] {
       const speakers = (told === undefined ? [] : tasksOf(told, analysis)).filter(
         (fn) => !within(subject.known.node, fn) && saysIn(fn, subject, analysis),
       );
-      const home = names.functionOf(call);
-      const isAgain =
-        timer.again === true ||
-        ancestor(call, 'loop') !== undefined ||
-        speakers.includes(home) ||
-        callsOf(home, subjects).some((each) => speakers.some((fn) => within(each, fn)) || isInLoop(each));
+      const isAgain = timer.again === true || isBegunAgain(call, speakers, analysis);
       if (speakers.length === 0 || !isAgain) return [];
       const begun = timer.begun === undefined ? call.shape : beginningOf(call, timer.begun, names);
       const after = begun?.arguments[timer.after]?.value;
@@ -116,6 +113,72 @@ function byTimers(subject: Subject, analysis: Analysis): readonly number[] {
       return timer.again === true && time <= 0 ? [] : [time * factor];
     }),
   );
+}
+
+/** By what it runs, or in each round. */
+function isBegunAgain(call: Syntax, run: readonly Syntax[], { names, subjects }: Analysis): boolean {
+  const home = names.functionOf(call);
+  return (
+    ancestor(call, 'loop') !== undefined ||
+    run.includes(home) ||
+    callsOf(home, subjects).some((each) => run.some((fn) => within(each, fn)) || isInLoop(each))
+  );
+}
+
+/** `connect(clock, &QTimer::timeout, this, &Link::ping); clock->start(30000);`, `clock_.async_wait(…)` of Asio. */
+function byAlarms(subject: Subject, analysis: Analysis): readonly number[] {
+  const { names, values, language } = analysis;
+  return (language.alarms ?? []).flatMap((alarm) =>
+    names.leaves(alarm.call).flatMap((leaf) => {
+      const call = ancestor(leaf, 'call', 3);
+      if (call?.shape.kind !== 'call' || !within(leaf, call.shape.callee)) return [];
+      const { callee, arguments: given } = call.shape;
+      const event = alarm.event === undefined ? undefined : given[alarm.event.at]?.value;
+      if (alarm.event !== undefined && (event === undefined || !alarm.event.mentions.test(event.text)))
+        return [];
+      const its = callee.shape.kind === 'member' ? callee.shape.object : undefined;
+      const clock = alarm.clock === undefined ? its : given[alarm.clock]?.value;
+      const told = given.at(-1)?.value;
+      if (clock === undefined || told === undefined) return [];
+      const tasks = tasksOf(told, analysis);
+      const speakers = tasks.filter(
+        (fn) => saysIn(fn, subject, analysis) || isOwnBeat(fn, subject, analysis),
+      );
+      if (speakers.length === 0) return [];
+      if (alarm.again !== true && !isBegunAgain(call, speakers, analysis)) return [];
+      const times = alarm.times
+        .flatMap((method) => argumentsOn(clock, method, names))
+        .flatMap((time) => secondsOf(values.follow(time), alarm.unit, analysis) ?? []);
+      if (times.length > 0) return [Math.max(...times)];
+      // What callers say: who names it so has it for that.
+      return speakers.some((fn) => isOwnBeat(fn, subject, analysis)) ? [0] : [];
+    }),
+  );
+}
+
+/** What a method of the clock is given, wherever: `clock->start(30000)`. */
+function argumentsOn(clock: Syntax, method: string, names: Names): readonly Syntax[] {
+  return names.leaves(method).flatMap(({ parent }) => {
+    const call = parent?.parent?.shape;
+    if (parent?.shape.kind !== 'member' || call?.kind !== 'call' || call.callee !== parent) return [];
+    const { object } = parent.shape;
+    const [time] = call.arguments;
+    const isIts = object !== undefined && unwrap(object).text === unwrap(clock).text;
+    return isIts && time !== undefined ? [time.value] : [];
+  });
+}
+
+/** `ping` of the class that has the connection. */
+function isOwnBeat(fn: Syntax, { known }: Subject, { names }: Analysis): boolean {
+  if (fn.shape.kind !== 'function' || !beats.test(fn.shape.name ?? '')) return false;
+  return ownerOf(fn, names) === ownerOf(names.functionOf(known.node), names);
+}
+
+/** Its class, or the name of one that a header has: `Link` of `void Link::ping()`. */
+function ownerOf(fn: Syntax, names: Names): Syntax | string | undefined {
+  const qualified = fn.shape.kind === 'function' ? fn.shape.nameNode?.parent : undefined;
+  const scope = qualified?.shape.kind === 'member' ? qualified.shape.object?.text : undefined;
+  return names.classOf(fn) ?? scope;
 }
 
 /** `clock.Interval = 30000; clock.Elapsed += OnElapsed;`: an event whenever the time is over. */
@@ -177,11 +240,14 @@ function tasksOf(task: Syntax, { subjects, names, values, language }: Analysis):
 }
 
 function namedSo(name: string, names: Names): readonly Syntax[] {
-  return names
-    .leaves(name)
-    .flatMap(({ parent }) =>
-      parent?.shape.kind === 'function' && parent.shape.name === name ? [parent] : [],
-    );
+  return names.leaves(name).flatMap((leaf) => {
+    const fn = leaf.parent?.shape.kind === 'function' ? leaf.parent : names.functionOf(leaf);
+    const isIts =
+      fn.shape.kind === 'function' &&
+      fn.shape.name === name &&
+      (fn === leaf.parent || fn.shape.nameNode === leaf);
+    return isIts ? [fn] : [];
+  });
 }
 
 function isInLoop(node: Syntax): boolean {
@@ -237,6 +303,7 @@ export function spokenEvery(subject: Subject, analysis: Analysis): number | unde
     ...inLoops(subject, analysis),
     ...byTimers(subject, analysis),
     ...byEvents(subject, analysis),
+    ...byAlarms(subject, analysis),
     ...behindSilence(subject, analysis),
     ...onAsking(subject, analysis),
   ];
@@ -251,7 +318,7 @@ function saysIn(node: Syntax, subject: Subject, analysis: Analysis, depth = 0): 
 }
 
 function saysBy({ shape }: Syntax, subject: Subject, analysis: Analysis, depth: number): boolean {
-  const { subjects, names } = analysis;
+  const { subjects, names, language } = analysis;
   if (shape.kind !== 'call') return false;
   const callee = shape.callee.shape;
   // `sock.send(…)`, `fwrite($sock, …)`
@@ -261,6 +328,11 @@ function saysBy({ shape }: Syntax, subject: Subject, analysis: Analysis, depth: 
       ? sends.test(callee.name)
       : callee.kind === 'name' && sends.test(callee.name.replace(/^(?:f|\w+_)/, ''));
   if (says && told !== undefined && isSpokenOn(told, subject, analysis)) return true;
+  // `::send(fd_, …)`, `asio::write(socket_, …)`
+  const [first] = shape.arguments;
+  const isGiven =
+    language.names.outParameters === true && first !== undefined && sends.test(nameOfCallee(shape));
+  if (isGiven && subjects.origins(first.value).subjects.has(subject)) return true;
   const called = subjects.functions(shape.callee);
   // `self.send_ping()`, which the class has from its base.
   if (called.length === 0)
@@ -309,10 +381,16 @@ function isConditional(call: Syntax, top: Syntax, analysis: Analysis): boolean {
     const goesOver = shape.kind === 'loop' || shape.kind === 'function';
     if (goesOver && !isRunInPlace(at) && !isOverConnections(at, call, analysis)) return true;
     const asked = shape.kind === 'branch' ? (shape.condition?.text ?? '').replace(notNull, '$1') : undefined;
-    if (asked !== undefined && !isThere.test(asked)) return true;
+    if (asked !== undefined && !isThere.test(asked.replace(accesses, '.').replace(isConnected, '.connected')))
+      return true;
   }
   return false;
 }
+
+/** C++'s `link_->state() == QAbstractSocket::ConnectedState`, `fd_ >= 0`. */
+const accesses = /->|::/g;
+const isConnected =
+  /\s*(?:==\s*[\w.]*Connected\w*|!=\s*(?:nullptr|NULL|INVALID_SOCKET|-\s*1)|>=?\s*-?\s*[01])(?=\W*$)/;
 
 /** `tcp != null && tcp.Connected` */
 const notNull = /(\w)\s*(?:!==?\s*null\b|is\s+not\s+null\b)\s*(?:&&)?/g;
@@ -326,7 +404,9 @@ function isOverConnections(round: Syntax, call: Syntax, { language, values }: An
 
 /** What the loop or callback goes over, where the expression begins with its item: `guests` of `guests.ForEach(each => …)`. */
 function roundOf(item: Syntax, { shape, parent }: Syntax, { iterations }: Language): Syntax | undefined {
-  const isItem = ({ text }: Syntax): boolean => new RegExp(`^${text}\\b`).test(item.text);
+  // `auto *guest` declares the item `guest`.
+  const isItem = (target: Syntax): boolean =>
+    new RegExp(`^${escapeRegExp(unwrap(target).text)}\\b`).test(item.text);
   if (shape.kind === 'loop')
     return shape.variable !== undefined && isItem(shape.variable) ? shape.over : undefined;
   if (shape.kind !== 'function' || !shape.parameters.some(({ target }) => isItem(target))) return undefined;
