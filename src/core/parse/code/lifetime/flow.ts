@@ -564,7 +564,11 @@ export function flowOf(start: Syntax, code: Code): Flow {
       if (shape.kind === 'block' || shape.kind === 'assign' || shape.kind === 'member') return;
       if (shape.kind === 'call' && tellsOnly(at.parent, code)) return;
       if (isAsked(shape, at)) return;
-      if (shape.kind === 'call' && shape.callee !== at) tell(shape.callee);
+      if (shape.kind !== 'call' || shape.callee === at) continue;
+      // `call_user_func_array($this->onGuest, [$guest])`
+      const row = subjects.known(at.parent)?.row;
+      if (row?.does === 'run' && runsCallers(at.parent, row, code)) handedOut = true;
+      tell(shape.callee);
     }
   }
 
