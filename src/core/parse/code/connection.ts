@@ -22,12 +22,12 @@ import {
 } from './lifetime/evidence.ts';
 import { exemption, isInOwnTable, isKeptElsewhere } from './lifetime/exemptions.ts';
 import { isOwnLibrary, libraryGiven } from './lifetime/foreign.ts';
-import { blockRunWith } from './lifetime/handover.ts';
 import { spokenEvery } from './lifetime/heartbeat.ts';
 import { isLocal, leadsToLoopback } from './lifetime/hosts.ts';
 import { idleCloseOf, pooledFor } from './lifetime/idle-close.ts';
 import { type Lifetime, lifetimeOf } from './lifetime/lifetime.ts';
 import { goesOnBehind, hasLoop, isConversation, isInLoopWithoutEnd } from './lifetime/loops.ts';
+import { blockRunWith } from './lifetime/passing.ts';
 import { recordAround } from './lifetime/receivers.ts';
 import { apiName, calleeSpan, isAccepted } from './naming.ts';
 import { callsOf, makerOf, nameOf } from './reading/functions.ts';
