@@ -131,7 +131,8 @@ test('the quick pick finds a team’s issue, and says what to try where it finds
   const { page } = editor;
   const rows = page.locator('.quick-input-list .monaco-list-row');
   await editor.command('Half-Open: Search Issues');
-  const input = page.locator('.quick-input-widget input');
+  // The palette it was called from has such an input, too, until it is gone.
+  const input = page.locator('.quick-input-widget input[placeholder^="A symptom"]');
   await input.fill('zorgle page');
   await rows.first().filter({ hasText: 'The zorgle <img' }).waitFor();
   await input.fill('qqqxxxzzz');
