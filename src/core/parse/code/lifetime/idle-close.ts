@@ -656,6 +656,8 @@ function isLeftBehind(attempt: Syntax): boolean {
 /** `if (link->fd >= 0 && idle++ > limit) hang_up(link);`: rounds in which nothing was to be said are counted. */
 function countedOut(subject: Subject, analysis: Analysis): IdleClose | undefined {
   const { tree, options } = analysis;
+  // Cheap beside the search for whole words.
+  if (!/idle/i.test(tree.text)) return undefined;
   const held = [...callsOn(subject, 'connect', analysis), ...callsOn(subject, 'close', analysis)].flatMap(
     (known) => receiverOf(known, 'on' in known.row ? known.row.on : undefined, options)?.text ?? [],
   );
