@@ -111,7 +111,7 @@ function wordsOfMaking(variable: Syntax, analysis: Analysis, depth = 0): Readonl
     return [typeWritten(how)?.text ?? '', value?.text ?? '', ...heads, ...inside];
   });
   // `session_.reset(new Session(context_))`
-  const put = new RegExp(`\\b${variable.text}\\s*(?:=(?!=)|\\.\\s*reset\\s*\\()([^;]*)`, 'g');
+  const put = new RegExp(`\\b${escapeRegExp(variable.text)}\\s*(?:=(?!=)|\\.\\s*reset\\s*\\()([^;]*)`, 'g');
   for (const [, value = ''] of tree.text.matchAll(put)) texts.push(value);
   return new Set(texts.flatMap((text) => text.match(/[A-Za-z_]\w*/g) ?? []));
 }

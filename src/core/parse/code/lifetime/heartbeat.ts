@@ -8,7 +8,7 @@ import { callsIn, callsOf, nameOfCallee } from '../reading/functions.ts';
 import { ancestor, isOfSelf, type Names, unwrap, within } from '../reading/names.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { streamsOf } from './closing.ts';
-import { secondsIn, silencesIn } from './idle-close.ts';
+import { inSeconds, secondsIn, silencesIn } from './idle-close.ts';
 import { sends } from './traffic.ts';
 
 /** A time between messages of which nothing is known but what it is for: `sleep(config.ping_interval)`. */
@@ -73,8 +73,6 @@ function timeOfPause(call: Syntax, { language, values, names }: Analysis): Synta
   const made = (held?.how.kind === 'resource' ? held.how.value : values.follow(shape.object))?.shape;
   return made?.kind === 'call' ? made.arguments[0]?.value : undefined;
 }
-
-const milli = 1e-3;
 
 /** `player.send(new KeepAlivePacket(++id))`: what is called so is sent as often as it takes. */
 const sendsBeats = /\b(?:send|write)\w*\s*\(\s*(?:new\s+)?[\w.]*(?:keep_?alive|heart_?beat)\w*/i;
@@ -459,7 +457,7 @@ function secondsOf(
   const parameter =
     binding?.how.kind === 'parameter' && another === undefined ? binding.how.parameter : undefined;
   const read = values.fold(parameter?.default ?? time);
-  const plain = unit === 'ms' ? milli : 1;
+  const plain = inSeconds[unit ?? 's'];
   if (typeof read?.value === 'number') return read.duration === true ? read.value : read.value * plain;
   const { shape } = told;
   if (shape.kind === 'call' && language.conversions?.[shape.callee.text] === 1)

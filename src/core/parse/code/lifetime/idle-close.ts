@@ -24,7 +24,12 @@ export interface IdleClose {
 /** Functions of the file that a handler calls are followed so far. */
 const deepest = 2;
 
-const inSeconds: Readonly<Record<Unit, number>> = { s: 1, ms: 1e-3, ns: 1e-9 };
+export const inSeconds: Readonly<Record<Unit, number>> = { s: 1, ms: 1e-3, ns: 1e-9 };
+
+/** A number without a unit: nobody waits for 10,000 s, so that many are milliseconds. */
+function plainSeconds(limit: number): number {
+  return limit < 10_000 ? limit : limit * inSeconds.ms;
+}
 
 /** `undefined` where nothing closes it for being silent; a time of 0 anywhere takes the limit off again. */
 export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | undefined {
@@ -202,7 +207,7 @@ export function* silencesIn(
     });
     // What is written in thousands are milliseconds.
     const [limit] = limits;
-    yield { branch, seconds: limit === undefined || limit < 10_000 ? limit : limit * inSeconds.ms };
+    yield { branch, seconds: limit === undefined ? undefined : plainSeconds(limit) };
   }
 }
 
@@ -224,7 +229,7 @@ function expiry(subject: Subject, analysis: Analysis): IdleClose | undefined {
       const limit = analysis.values.fold(asked.right);
       if (typeof limit?.value !== 'number' || limit.value <= 0) return { seconds: undefined };
       if (limit.duration === true) return { seconds: limit.value };
-      return { seconds: limit.value < 10_000 ? limit.value : limit.value * inSeconds.ms };
+      return { seconds: plainSeconds(limit.value) };
     }
   }
   return undefined;
