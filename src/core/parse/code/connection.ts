@@ -2,8 +2,22 @@
 import type { Connection, Said } from '../../document/code.ts';
 import type { Accepts, Connects, Listens, Unless, Where } from '../../languages/api.ts';
 import type { Syntax } from '../../languages/syntax.ts';
+import { spokenEvery } from './activity/heartbeat.ts';
+import { idleCloseOf, pooledFor } from './activity/idle-close.ts';
 import type { Analysis } from './analysis.ts';
+import {
+  type Evidence,
+  isExtension,
+  isGivenToCustomizer,
+  isGivenToTuner,
+  isSetThrough,
+} from './exemptions/evidence.ts';
+import { exemption, isInOwnTable, isKeptElsewhere } from './exemptions/exemptions.ts';
 import { fixesOf } from './fixing/fixes.ts';
+import { goesOnBehind, hasLoop, isConversation, isInLoopWithoutEnd } from './flow/loops.ts';
+import { recordAround } from './flow/receivers.ts';
+import { isOwnLibrary, libraryGiven } from './handover/foreign.ts';
+import { blockRunWith } from './handover/passing.ts';
 import {
   closedStreams,
   closersByBody,
@@ -13,23 +27,9 @@ import {
   endsInTask,
   isRelayed,
 } from './lifetime/closing.ts';
-import {
-  type Evidence,
-  isExtension,
-  isGivenToCustomizer,
-  isGivenToTuner,
-  isSetThrough,
-} from './lifetime/evidence.ts';
-import { exemption, isInOwnTable, isKeptElsewhere } from './lifetime/exemptions.ts';
-import { isOwnLibrary, libraryGiven } from './lifetime/foreign.ts';
-import { spokenEvery } from './lifetime/heartbeat.ts';
-import { isLocal, leadsToLoopback } from './lifetime/hosts.ts';
-import { idleCloseOf, pooledFor } from './lifetime/idle-close.ts';
 import { type Lifetime, lifetimeOf } from './lifetime/lifetime.ts';
-import { goesOnBehind, hasLoop, isConversation, isInLoopWithoutEnd } from './lifetime/loops.ts';
-import { blockRunWith } from './lifetime/passing.ts';
-import { recordAround } from './lifetime/receivers.ts';
 import { apiName, calleeSpan, isAccepted } from './naming.ts';
+import { isLocal, leadsToLoopback } from './peers/hosts.ts';
 import { callsOf, makerOf, nameOf } from './reading/functions.ts';
 import { ancestor, isOfSelf, isQualified, methodOf, unwrap, within } from './reading/names.ts';
 import type { Known } from './reading/rows.ts';

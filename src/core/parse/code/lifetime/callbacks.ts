@@ -1,10 +1,10 @@
 /** Connections closed in the callback that gets their answer. */
 import type { Syntax } from '../../../languages/syntax.ts';
+import { hasEndlessLoop, isConversation } from '../flow/loops.ts';
+import { receives, sends } from '../flow/traffic.ts';
 import { callsIn, nameOfCallee } from '../reading/functions.ts';
 import { ancestor, enclosingFunction, type Names, outermost, unwrap, within } from '../reading/names.ts';
 import type { Subjects } from '../reading/subjects.ts';
-import { hasEndlessLoop, isConversation } from './loops.ts';
-import { receives, sends } from './traffic.ts';
 import { type Closes, sequence } from './ways.ts';
 
 /** Functions that a task calls are followed so far. */

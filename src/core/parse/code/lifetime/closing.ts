@@ -1,6 +1,8 @@
 /** Connections closed by others than the function that opened them: its callers, who holds the object, by name. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import { hasOpenLoop, isConversation, isOpenLoop, openLoopsIn } from '../flow/loops.ts';
+import { closesArgument, closing, isCloserName, receives } from '../flow/traffic.ts';
 import { callsIn, callsOf, constructorOf, makerOf, nameOf, nameOfCallee } from '../reading/functions.ts';
 import {
   ancestor,
@@ -16,8 +18,6 @@ import type { Subject } from '../reading/subjects.ts';
 import { callsOn, isListener } from '../settings.ts';
 import { closedInCallback, goesOn, isTakenBack, isTaskMethod, talks } from './callbacks.ts';
 import { type Lifetime, lifetimeOf } from './lifetime.ts';
-import { hasOpenLoop, isConversation, isOpenLoop, openLoopsIn } from './loops.ts';
-import { closesArgument, closing, isCloserName, receives } from './traffic.ts';
 import { closedFrom, endsClosed, sameFunction } from './ways.ts';
 
 /** Functions that close in functions that close: followed so far. */

@@ -1,12 +1,12 @@
 /** Connections that close because their last owner goes out of scope, and calls that go on with them until then. */
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import type { Code } from '../flow/callers.ts';
+import { type Flow, isInTime, type Use } from '../flow/flow.ts';
+import { hasOpenLoop, openLoopsIn } from '../flow/loops.ts';
+import { isHeldByVariables } from '../flow/receivers.ts';
+import { sends } from '../flow/traffic.ts';
 import { callsIn, nameOfCallee } from '../reading/functions.ts';
 import { ancestor, enclosingFunction, within } from '../reading/names.ts';
-import type { Code } from './callers.ts';
-import { type Flow, isInTime, type Use } from './flow.ts';
-import { hasOpenLoop, openLoopsIn } from './loops.ts';
-import { isHeldByVariables } from './receivers.ts';
-import { sends } from './traffic.ts';
 import { isThrownBefore } from './ways.ts';
 
 export interface Drop {

@@ -1,15 +1,15 @@
 /** How long a connection visibly lives: closed in its function on every way out, or handed to somebody else. */
 import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
+import type { Code } from '../flow/callers.ts';
+import { type Flow, flowOf } from '../flow/flow.ts';
+import { absence, failureTest, isFailure, isLetGo, isWithout, presence, success } from '../flow/presence.ts';
+import { isCollected } from '../flow/receivers.ts';
+import { sends } from '../flow/traffic.ts';
 import { ancestor, enclosingFunction, type Names, outermost, within } from '../reading/names.ts';
 import type { Subjects } from '../reading/subjects.ts';
 import { closedInCallback, goesOn } from './callbacks.ts';
-import type { Code } from './callers.ts';
 import { dropOf } from './drop.ts';
-import { type Flow, flowOf } from './flow.ts';
-import { absence, failureTest, isFailure, isLetGo, isWithout, presence, success } from './presence.ts';
-import { isCollected } from './receivers.ts';
-import { sends } from './traffic.ts';
 import {
   type Closes,
   closedAfter,

@@ -2,7 +2,23 @@
 import type { Exemption } from '../../../document/code.ts';
 import type { Opens } from '../../../languages/api.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
+import {
+  asksOnce,
+  carriesData,
+  isClosedBehindPromise,
+  isOneExchange,
+  isScript,
+} from '../activity/exchange.ts';
+import { isAsked, isProbe } from '../activity/probes.ts';
 import type { Analysis } from '../analysis.ts';
+import { isOpenField, isParameter } from '../flow/receivers.ts';
+import { isBuiltElsewhere, isInRecordOfOthers } from '../handover/foreign.ts';
+import { isCollected, isHandedOver, isOwnCollection, isReturnedAround } from '../handover/handover.ts';
+import { passedOn } from '../handover/passing.ts';
+import { closedByCallers } from '../lifetime/closing.ts';
+import { type Lifetime, lifetimeOf } from '../lifetime/lifetime.ts';
+import { closedFrom } from '../lifetime/ways.ts';
+import { isLoopback } from '../peers/hosts.ts';
 import { callsIn, callsOf, makerOf, returned } from '../reading/functions.ts';
 import {
   ancestor,
@@ -17,17 +33,7 @@ import {
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn, closersOf, receiverOf } from '../settings.ts';
-import { closedByCallers } from './closing.ts';
 import type { Evidence } from './evidence.ts';
-import { asksOnce, carriesData, isClosedBehindPromise, isOneExchange, isScript } from './exchange.ts';
-import { isBuiltElsewhere, isInRecordOfOthers } from './foreign.ts';
-import { isCollected, isHandedOver, isOwnCollection, isReturnedAround } from './handover.ts';
-import { isLoopback } from './hosts.ts';
-import { type Lifetime, lifetimeOf } from './lifetime.ts';
-import { passedOn } from './passing.ts';
-import { isAsked, isProbe } from './probes.ts';
-import { isOpenField, isParameter } from './receivers.ts';
-import { closedFrom } from './ways.ts';
 
 export function exemption(
   subject: Subject,

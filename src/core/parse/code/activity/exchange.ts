@@ -2,18 +2,18 @@
 import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import { hasOpenLoop, openLoopsIn } from '../flow/loops.ts';
+import { isHeldByVariables } from '../flow/receivers.ts';
+import { isCloserName, lasting, receives, sends, waits } from '../flow/traffic.ts';
+import { keepsStream } from '../lifetime/closing.ts';
+import type { Lifetime } from '../lifetime/lifetime.ts';
+import { closedFrom, endsClosed, sameFunction } from '../lifetime/ways.ts';
 import { callsIn, executorOf, nameOfCallee, resolversIn } from '../reading/functions.ts';
 import { ancestor, enclosingFunction, isOutside, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn, closersOf, receiverOf } from '../settings.ts';
-import { keepsStream } from './closing.ts';
 import { listenersFor } from './idle-close.ts';
-import type { Lifetime } from './lifetime.ts';
-import { hasOpenLoop, openLoopsIn } from './loops.ts';
-import { isHeldByVariables } from './receivers.ts';
-import { isCloserName, lasting, receives, sends, waits } from './traffic.ts';
-import { closedFrom, endsClosed, sameFunction } from './ways.ts';
 
 /** It asks and is answered, or is asked once, and ends with that. */
 export function isOneExchange(

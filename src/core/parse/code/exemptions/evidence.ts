@@ -4,13 +4,13 @@ import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { contains, escapeRegExp, type Span } from '../../../text.ts';
 import type { Analysis, SetCall } from '../analysis.ts';
+import { tunes } from '../flow/traffic.ts';
+import type { Lifetime } from '../lifetime/lifetime.ts';
 import { callsOf, nameOfCallee } from '../reading/functions.ts';
 import { ancestor, isOutside, outermost, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { ownSettings, receiverOf, setsIdle } from '../settings.ts';
-import type { Lifetime } from './lifetime.ts';
-import { tunes } from './traffic.ts';
 
 export interface Evidence {
   /** Keepalive may be set in this file on connections that cannot be told. */

@@ -2,11 +2,11 @@
 import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import { recordAround } from '../flow/receivers.ts';
 import { constructorOf } from '../reading/functions.ts';
 import { ancestor, isOfSelf, type Names, outermost, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subjects } from '../reading/subjects.ts';
-import { recordAround } from './receivers.ts';
 
 /** Functions of the file through which a connection is followed: `greet(guest)`, which has `seat(guest)`. */
 const mostHops = 2;

@@ -5,15 +5,15 @@
 import type { Opens, Silence, Unit } from '../../../languages/api.ts';
 import { argumentsOf, type ShapeOf, type Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import { openLoopsIn } from '../flow/loops.ts';
+import { receives } from '../flow/traffic.ts';
+import { closingCalls, streamsOf } from '../lifetime/closing.ts';
 import { isAccepted } from '../naming.ts';
 import { callsIn } from '../reading/functions.ts';
 import { ancestor, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject, Subjects } from '../reading/subjects.ts';
 import { callsOn, isOn, receiverOf } from '../settings.ts';
-import { closingCalls, streamsOf } from './closing.ts';
-import { openLoopsIn } from './loops.ts';
-import { receives } from './traffic.ts';
 
 /** The longest silence that such a connection outlives. */
 export interface IdleClose {

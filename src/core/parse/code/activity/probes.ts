@@ -1,11 +1,11 @@
 /** Connections made only to see whether something answers. */
 import type { Analysis } from '../analysis.ts';
+import { asking, askingBase, askingClass } from '../flow/traffic.ts';
+import type { Lifetime } from '../lifetime/lifetime.ts';
 import { nameOf } from '../reading/functions.ts';
 import { isOutside, outermost } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
-import type { Lifetime } from './lifetime.ts';
-import { asking, askingBase, askingClass } from './traffic.ts';
 
 /** Opened by a function whose name says that it only asks: `isPortOpen`, `ping`, `wait_for_db`. */
 export function isAsked({ known }: Subject, lifetime: Lifetime, { names }: Analysis): boolean {

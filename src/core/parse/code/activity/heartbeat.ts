@@ -4,12 +4,12 @@ import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { escapeRegExp } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
+import { sends } from '../flow/traffic.ts';
+import { streamsOf } from '../lifetime/closing.ts';
 import { callsIn, callsOf, nameOfCallee } from '../reading/functions.ts';
 import { ancestor, isOfSelf, type Names, unwrap, within } from '../reading/names.ts';
 import type { Subject } from '../reading/subjects.ts';
-import { streamsOf } from './closing.ts';
 import { inSeconds, secondsIn, silencesIn } from './idle-close.ts';
-import { sends } from './traffic.ts';
 
 /** A time between messages of which nothing is known but what it is for: `sleep(config.ping_interval)`. */
 const heartbeat = /(?:^|[^a-z])(?:ping|heart_?beat|keep_?alive)/i;

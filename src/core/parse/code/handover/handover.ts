@@ -1,5 +1,7 @@
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import { isCallers, recordAround } from '../flow/receivers.ts';
+import type { Lifetime } from '../lifetime/lifetime.ts';
 import { callsIn, callsOf, returned } from '../reading/functions.ts';
 import { ancestor, isOfSelf, isOutside, type Names, outermost, unwrap, within } from '../reading/names.ts';
 import type { Known } from '../reading/rows.ts';
@@ -14,9 +16,7 @@ import {
   isVariableOfOthers,
   runsOthers,
 } from './foreign.ts';
-import type { Lifetime } from './lifetime.ts';
 import { isMemberName, passedOn, positionIn, usesByTakers, usesOfOwn } from './passing.ts';
-import { isCallers, recordAround } from './receivers.ts';
 import { isMadeElsewhere, isObjectOfC, isTakenOver } from './taking.ts';
 
 /** Others have it: it is given to their code, put into what they made, or into a queue. */
