@@ -1,6 +1,6 @@
 /** How findings name a connection: the callee they stand at, the call as people know it. */
 import type { Span } from '../../text.ts';
-import { within } from './reading/names.ts';
+import { within } from './reading/nodes.ts';
 import type { Known } from './reading/rows.ts';
 
 export function isAccepted({ row }: Known): boolean {

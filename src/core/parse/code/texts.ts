@@ -2,7 +2,7 @@
 import type { Syntax } from '../../languages/syntax.ts';
 import type { Analysis } from './analysis.ts';
 import { nameOfCallee, returned } from './reading/functions.ts';
-import { ancestor, outermost, unwrap } from './reading/names.ts';
+import { ancestor, outermost, unwrap } from './reading/nodes.ts';
 
 /**
  * `f"host={host} dbname=app"`, `"host=%s dbname=app" % host`, `"host=" . $host`, and what a function of C or C++ fills:

@@ -7,7 +7,8 @@ import type { Analysis } from '../analysis.ts';
 import { sends } from '../flow/traffic.ts';
 import { streamsOf } from '../lifetime/closing.ts';
 import { callsIn, callsOf, nameOfCallee } from '../reading/functions.ts';
-import { ancestor, isOfSelf, type Names, unwrap, within } from '../reading/names.ts';
+import { isOfSelf, type Names } from '../reading/names.ts';
+import { ancestor, unwrap, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { inSeconds, secondsIn, silencesIn } from './idle-close.ts';
 

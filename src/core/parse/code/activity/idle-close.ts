@@ -10,7 +10,7 @@ import { receives } from '../flow/traffic.ts';
 import { closingCalls, streamsOf } from '../lifetime/closing.ts';
 import { isAccepted } from '../naming.ts';
 import { callsIn } from '../reading/functions.ts';
-import { ancestor, unwrap, within } from '../reading/names.ts';
+import { ancestor, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject, Subjects } from '../reading/subjects.ts';
 import { callsOn, isOn, receiverOf } from '../settings.ts';

@@ -3,7 +3,8 @@ import type { Analysis } from '../analysis.ts';
 import { asking, askingBase, askingClass } from '../flow/traffic.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { nameOf } from '../reading/functions.ts';
-import { isOutside, outermost } from '../reading/names.ts';
+import { isOutside } from '../reading/names.ts';
+import { outermost } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 

@@ -20,16 +20,8 @@ import { type Lifetime, lifetimeOf } from '../lifetime/lifetime.ts';
 import { closedFrom } from '../lifetime/ways.ts';
 import { isLoopback } from '../peers/hosts.ts';
 import { callsIn, callsOf, makerOf, returned } from '../reading/functions.ts';
-import {
-  ancestor,
-  isOfSelf,
-  isOutside,
-  isQualified,
-  methodOf,
-  type Names,
-  outermost,
-  unwrap,
-} from '../reading/names.ts';
+import { isOfSelf, isOutside, methodOf, type Names } from '../reading/names.ts';
+import { ancestor, isQualified, outermost, unwrap } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn, closersOf, receiverOf } from '../settings.ts';

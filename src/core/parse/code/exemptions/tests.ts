@@ -3,7 +3,8 @@
 import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import { nameOfCallee } from '../reading/functions.ts';
-import { enclosingFunction, type Names } from '../reading/names.ts';
+import type { Names } from '../reading/names.ts';
+import { enclosingFunction } from '../reading/nodes.ts';
 import type { SyntaxTree } from '../reading/syntax.ts';
 
 /** Folders that hold tests in all languages: `integration_tests/proxy/proxy.rb`, `e2e/support.go`. */

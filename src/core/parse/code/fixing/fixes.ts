@@ -9,7 +9,7 @@ import type { Manifest } from '../../../project/manifest.ts';
 import { compareVersions } from '../../../project/manifest-version.ts';
 import { type Edit, indentationAt, sortEdits, span } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
-import { statementOf, within } from '../reading/names.ts';
+import { statementOf, within } from '../reading/nodes.ts';
 import type { Setting } from '../reading/options.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';

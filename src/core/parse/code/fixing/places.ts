@@ -2,7 +2,8 @@
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
-import { ancestor, methodOf, statementOf, unwrap, within } from '../reading/names.ts';
+import { methodOf } from '../reading/names.ts';
+import { ancestor, statementOf, unwrap, within } from '../reading/nodes.ts';
 import type { Setting } from '../reading/options.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';

@@ -2,7 +2,7 @@
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { constructorsOutside, executorOf, extensionsOf, returned } from '../reading/functions.ts';
-import { ancestor, outermost, unwrap, within } from '../reading/names.ts';
+import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import {
   isCallers,

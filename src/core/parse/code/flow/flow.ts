@@ -1,7 +1,8 @@
 /** Where a connection goes: the value is followed from the expression that makes it through names, calls and literals. */
 import type { Shape, ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { callsOf, chainedOn, promiseOf } from '../reading/functions.ts';
-import { ancestor, isOfSelf, type Names, outermost, unwrap, within } from '../reading/names.ts';
+import { isOfSelf, type Names } from '../reading/names.ts';
+import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
 import {
   type Code,
   isAsked,

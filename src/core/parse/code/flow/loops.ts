@@ -4,7 +4,8 @@ import type { PerRequest } from '../../../document/code.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { nameOfCallee } from '../reading/functions.ts';
-import { ancestor, isOfSelf, isOutside, type Names, statementOf, unwrap, within } from '../reading/names.ts';
+import { isOfSelf, isOutside, type Names } from '../reading/names.ts';
+import { ancestor, statementOf, unwrap, within } from '../reading/nodes.ts';
 import type { Subjects } from '../reading/subjects.ts';
 import { receives, sends } from './traffic.ts';
 

@@ -2,7 +2,7 @@
 
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
 import { escapeRegExp } from '../../../text.ts';
-import { ancestor, enclosingFunction, outermost, unwrap, within } from '../reading/names.ts';
+import { ancestor, enclosingFunction, outermost, unwrap, within } from '../reading/nodes.ts';
 
 /** The name or member that holds it. */
 interface Held {

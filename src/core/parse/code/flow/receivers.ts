@@ -2,18 +2,10 @@
 import type { Where } from '../../../languages/api.ts';
 import type { Language, Ownership } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import type { Binding } from '../reading/bindings.ts';
 import { constructorOf, nameOfCallee, returned } from '../reading/functions.ts';
-import {
-  ancestor,
-  type Binding,
-  enclosingFunction,
-  isOfSelf,
-  isQualified,
-  type Names,
-  outermost,
-  unwrap,
-  within,
-} from '../reading/names.ts';
+import { isOfSelf, type Names } from '../reading/names.ts';
+import { ancestor, enclosingFunction, isQualified, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subjects } from '../reading/subjects.ts';
 

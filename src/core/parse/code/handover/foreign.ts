@@ -4,18 +4,10 @@ import type { Shape, Syntax } from '../../../languages/syntax.ts';
 import type { Manifest } from '../../../project/manifest.ts';
 import { escapeRegExp } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
+import { type Binding, typeWritten } from '../reading/bindings.ts';
 import { callsOf, returned } from '../reading/functions.ts';
-import {
-  ancestor,
-  type Binding,
-  isQualified,
-  methodOf,
-  type Names,
-  outermost,
-  typeWritten,
-  unwrap,
-  within,
-} from '../reading/names.ts';
+import { methodOf, type Names } from '../reading/names.ts';
+import { ancestor, isQualified, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 
 /** Links from a variable to what it is declared as. */

@@ -4,7 +4,8 @@ import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { recordAround } from '../flow/receivers.ts';
 import { constructorOf } from '../reading/functions.ts';
-import { ancestor, isOfSelf, type Names, outermost, unwrap, within } from '../reading/names.ts';
+import { isOfSelf, type Names } from '../reading/names.ts';
+import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subjects } from '../reading/subjects.ts';
 

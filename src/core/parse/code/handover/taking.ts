@@ -3,7 +3,8 @@ import type { Language, Ownership } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { constructorOf, returned } from '../reading/functions.ts';
-import { ancestor, type Names, outermost, unwrap, within } from '../reading/names.ts';
+import type { Names } from '../reading/names.ts';
+import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import {
   isBuiltElsewhere,

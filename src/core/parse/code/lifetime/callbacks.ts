@@ -3,7 +3,8 @@ import type { Syntax } from '../../../languages/syntax.ts';
 import { hasEndlessLoop, isConversation } from '../flow/loops.ts';
 import { receives, sends } from '../flow/traffic.ts';
 import { callsIn, nameOfCallee } from '../reading/functions.ts';
-import { ancestor, enclosingFunction, type Names, outermost, unwrap, within } from '../reading/names.ts';
+import type { Names } from '../reading/names.ts';
+import { ancestor, enclosingFunction, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Subjects } from '../reading/subjects.ts';
 import { type Closes, sequence } from './ways.ts';
 

@@ -4,16 +4,8 @@ import type { Analysis } from '../analysis.ts';
 import { hasOpenLoop, isConversation, isOpenLoop, openLoopsIn } from '../flow/loops.ts';
 import { closesArgument, closing, isCloserName, receives } from '../flow/traffic.ts';
 import { callsIn, callsOf, constructorOf, makerOf, nameOf, nameOfCallee } from '../reading/functions.ts';
-import {
-  ancestor,
-  enclosingFunction,
-  isOutside,
-  methodOf,
-  type Names,
-  outermost,
-  unwrap,
-  within,
-} from '../reading/names.ts';
+import { isOutside, methodOf, type Names } from '../reading/names.ts';
+import { ancestor, enclosingFunction, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn, isListener } from '../settings.ts';
 import { closedInCallback, goesOn, isTakenBack, isTaskMethod, talks } from './callbacks.ts';

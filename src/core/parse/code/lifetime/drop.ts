@@ -6,7 +6,7 @@ import { hasOpenLoop, openLoopsIn } from '../flow/loops.ts';
 import { isHeldByVariables } from '../flow/receivers.ts';
 import { sends } from '../flow/traffic.ts';
 import { callsIn, nameOfCallee } from '../reading/functions.ts';
-import { ancestor, enclosingFunction, within } from '../reading/names.ts';
+import { ancestor, enclosingFunction, within } from '../reading/nodes.ts';
 import { isThrownBefore } from './ways.ts';
 
 export interface Drop {

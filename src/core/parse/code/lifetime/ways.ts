@@ -1,7 +1,7 @@
 /** What code does with an open connection on each of its ways: closes it, runs on with it, leaves with it. */
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
 import { absence, isWithout } from '../flow/presence.ts';
-import { ancestor, enclosingFunction, unwrap, within } from '../reading/names.ts';
+import { ancestor, enclosingFunction, unwrap, within } from '../reading/nodes.ts';
 
 /** Closed when the function ends, as was said before it got connected. */
 export function closedByDefer(connected: Syntax, closers: readonly Syntax[]): boolean {

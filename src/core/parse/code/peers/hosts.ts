@@ -2,7 +2,9 @@
 import type { Opens, Where } from '../../../languages/api.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { ancestor, type Names, outermost, typeWritten, unwrap, within } from '../reading/names.ts';
+import { typeWritten } from '../reading/bindings.ts';
+import type { Names } from '../reading/names.ts';
+import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import type { Values } from '../reading/values.ts';

@@ -1,8 +1,8 @@
 /** What comes from the item of a loop: another one each round. */
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Binding } from '../reading/bindings.ts';
 import { callsOf } from '../reading/functions.ts';
-import type { Binding } from '../reading/names.ts';
 
 /** The host of a URL comes from the item of a loop. */
 export function isHostOfItem(given: Syntax, analysis: Analysis): boolean {

@@ -2,7 +2,8 @@
 import type { Api } from '../../../languages/api.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import { ancestor, type Names, unwrap, within } from './names.ts';
+import type { Names } from './names.ts';
+import { ancestor, unwrap, within } from './nodes.ts';
 import type { Rows } from './rows.ts';
 
 /** Calls that look like a row's: a large hand-written file has some hundreds. */

@@ -1,7 +1,9 @@
 /** Functions of the file: which one an expression names, where one is called or handed on, what it returns. */
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import { ancestor, type Binding, isQualified, methodOf, type Names, unwrap, within } from './names.ts';
+import type { Binding } from './bindings.ts';
+import { methodOf, type Names } from './names.ts';
+import { ancestor, isQualified, unwrap, within } from './nodes.ts';
 
 export interface Functions {
   /** The functions and classes of the file a callee or argument may name. */

@@ -1,28 +1,22 @@
 /** Which names mean what: imports, scopes, and the bindings that may reach a use. By name, not by type. */
 import type { Language } from '../../../languages/language.ts';
-import type { Parameter, Shape, ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import {
+  argumentMade,
+  type Binding,
+  bindingAt,
+  declares,
+  deepestImports,
+  isPlainName,
+  scopeOf,
+  sharesNames,
+  targetOf,
+  wholesaleImports,
+} from './bindings.ts';
+import { ancestor, enclosingFunction, isQualified, outermost, qualifierOf, unwrap, within } from './nodes.ts';
+import { dominates, holds, isOnOtherWay, isSeen, isThere, outermostLoop } from './reaching.ts';
 import type { SyntaxTree } from './syntax.ts';
 import { offsetsOf, type WordIndex, wordIndex } from './words.ts';
-
-/** One way a name gets something. `steps` lead from the value to the part the name holds: `[0]` of a tuple. */
-export interface Binding {
-  readonly leaf: Syntax;
-  readonly scope: Syntax;
-  readonly how:
-    | {
-        readonly kind: 'value';
-        readonly value: Syntax | undefined;
-        readonly type?: Syntax;
-        readonly compound?: boolean;
-      }
-    | { readonly kind: 'resource'; readonly value: Syntax }
-    | { readonly kind: 'item'; readonly over: Syntax | undefined; readonly loop: Syntax }
-    | { readonly kind: 'parameter'; readonly of: Syntax; readonly at: number; readonly parameter: Parameter }
-    | { readonly kind: 'import'; readonly path: string }
-    | { readonly kind: 'function'; readonly node: Syntax }
-    | { readonly kind: 'class'; readonly node: Syntax };
-  readonly steps: readonly (number | string)[];
-}
 
 export interface Names {
   /** Whether the word stands in the text at all, be it in a comment. */
@@ -64,8 +58,6 @@ export interface Names {
 
 /** Occurrences of one word that are looked at; generated files may have many more. */
 const mostOccurrences = 2000;
-/** Blocks around an import: `#if` in `#if`. */
-const deepestImports = 4;
 const deepest = 40;
 
 export function names(tree: SyntaxTree, language: Language): Names {
@@ -614,31 +606,6 @@ export function names(tree: SyntaxTree, language: Language): Names {
   };
 }
 
-function sharesNames(scope: Syntax): boolean {
-  return scope.shape.kind === 'function' && scope.shape.sharesNames === true;
-}
-
-export function enclosingFunction(node: Syntax): Syntax | undefined {
-  return ancestor(node, 'function');
-}
-
-export function ancestor(node: Syntax, kind: string, levels = Number.POSITIVE_INFINITY): Syntax | undefined {
-  let at = node.parent;
-  for (let level = 0; at !== undefined && level < levels; level++, at = at.parent) {
-    if (at.shape.kind === kind) return at;
-    const beside = kind === 'call' ? callBeside(at, node) : undefined;
-    if (beside !== undefined) return beside;
-  }
-  return undefined;
-}
-
-/** `f(a) { … }` of Kotlin, where the block stands beside the call that it is given to, and not in it. */
-function callBeside({ shape }: Syntax, node: Syntax): Syntax | undefined {
-  if (shape.kind !== 'same' || shape.inner.shape.kind !== 'call') return undefined;
-  const { block } = shape.inner.shape;
-  return block !== undefined && !within(block, shape.inner) && within(node, block) ? shape.inner : undefined;
-}
-
 /** The method of a class of this file. */
 export function methodOf(owner: Syntax, name: string, names: Names): Syntax | undefined {
   return names
@@ -649,215 +616,10 @@ export function methodOf(owner: Syntax, name: string, names: Names): Syntax | un
     );
 }
 
-export function within(inner: Syntax, outer: Syntax): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
-}
-
-/** The statement a node belongs to: the child of the innermost block around it. */
-export function statementOf(node: Syntax): Syntax | undefined {
-  let at: Syntax | undefined = node;
-  while (at?.parent !== undefined) {
-    if (at.parent.shape.kind === 'block') return at;
-    at = at.parent;
-  }
-  return undefined;
-}
-
-/** `if (plain) { context = a; } else { connect(context); }`: nobody passes both, as against the ways of a `switch`. */
-function isOnOtherWay(one: Syntax, another: Syntax): boolean {
-  for (let at = one; at.parent !== undefined && at.shape.kind !== 'function'; at = at.parent) {
-    const { shape, type } = at.parent;
-    if (shape.kind !== 'branch' || !within(another, at.parent)) continue;
-    if (within(another, at) || /switch|case|select|match/.test(type)) return false;
-    const [way, other] = [at, another].map((node) => shape.ways.find((each) => within(node, each)));
-    return way !== undefined && other !== undefined && way !== other;
-  }
-  return false;
-}
-
 function push(map: Map<Syntax, Binding[]>, scope: Syntax, binding: Binding): void {
   const list = map.get(scope);
   if (list === undefined) map.set(scope, [binding]);
   else list.push(binding);
-}
-
-/** A use or binding of a name, as against the name of a member, keyword or key. */
-function isPlainName(leaf: Syntax): boolean {
-  if (leaf.shape.kind !== 'name') return false;
-  const parent = leaf.parent?.shape;
-  if (parent?.kind === 'member') return parent.nameNode !== leaf;
-  if (parent?.kind === 'argument') return parent.nameNode !== leaf;
-  return true;
-}
-
-function scopeOf(node: Syntax, root: Syntax): Syntax {
-  for (let at = node.parent; at !== undefined; at = at.parent) {
-    const shape = at.shape;
-    if (shape.kind === 'class') return at;
-    // The name of a function, its defaults and decorators belong to the scope around it.
-    if (shape.kind === 'function' && node !== shape.nameNode && !isDefault(node, shape)) return at;
-  }
-  return root;
-}
-
-function isDefault(node: Syntax, shape: ShapeOf<'function'>): boolean {
-  return shape.parameters.some((each) => each.default !== undefined && within(node, each.default));
-}
-
-function declares(leaf: Syntax): boolean {
-  const assign = ancestor(leaf, 'assign')?.shape;
-  return assign?.kind === 'assign' && assign.declares;
-}
-
-function bindingAt(leaf: Syntax, root: Syntax, language: Language): Binding | undefined {
-  return isPlainName(leaf) ? targetOf(leaf, root, language) : imported(leaf, root);
-}
-
-/** The binding whose target is the node, a name or a member. */
-function targetOf(leaf: Syntax, root: Syntax, language: Language): Binding | undefined {
-  const scope = scopeOf(leaf, root);
-  const steps: (number | string)[] = [];
-  let node = leaf;
-  for (let parent = leaf.parent; parent !== undefined; node = parent, parent = parent.parent) {
-    const shape = parent.shape;
-    const here = node;
-    switch (shape.kind) {
-      case 'same':
-        // `name: Type` is the name; its type makes no binding.
-        if (shape.inner !== here) return undefined;
-        continue;
-      case 'entry':
-        continue;
-      case 'list': {
-        const at = shape.items.indexOf(here);
-        if (at < 0) return undefined;
-        steps.unshift(at);
-        continue;
-      }
-      case 'record': {
-        const entry = shape.entries.find((each) => within(leaf, each.value));
-        if (entry?.key === undefined) return undefined;
-        steps.unshift(entry.key);
-        continue;
-      }
-      case 'assign': {
-        const at = shape.targets.indexOf(here);
-        if (at < 0) return undefined;
-        // `a, b = f()` without a pattern around the targets.
-        if (shape.targets.length > 1) steps.unshift(at);
-        const value = {
-          kind: 'value',
-          value: shape.value,
-          ...(shape.type !== undefined && { type: shape.type }),
-          ...(shape.compound === true && { compound: true }),
-        } as const;
-        return { leaf, scope, steps, how: value };
-      }
-      case 'loop':
-        return shape.variable !== undefined && within(leaf, shape.variable)
-          ? { leaf, scope, steps, how: { kind: 'item', over: shape.over, loop: parent } }
-          : undefined;
-      case 'using':
-      case 'try': {
-        const resource = shape.resources?.find((each) => each.target === here);
-        return resource === undefined
-          ? undefined
-          : { leaf, scope, steps, how: { kind: 'resource', value: resource.value } };
-      }
-      case 'function': {
-        // A method that stands outside of its type is called on an instance only.
-        if (shape.receiver !== undefined && shape.nameNode === leaf) return undefined;
-        if (shape.nameNode === here || shape.nameNode === leaf)
-          return { leaf, scope, steps, how: { kind: 'function', node: parent } };
-        return parameter(leaf, parent, shape);
-      }
-      case 'class':
-        return here.shape.kind === 'name' &&
-          shape.name === here.text &&
-          shape.body !== here &&
-          !shape.bases.includes(here)
-          ? { leaf, scope: scopeOf(parent, root), steps, how: { kind: 'class', node: parent } }
-          : undefined;
-      case 'import':
-        return imported(leaf, root);
-      case 'other': {
-        const around = parent.parent;
-        if (around !== undefined && argumentMade(around, language) === here)
-          return { leaf, scope, steps, how: { kind: 'value', value: around } };
-        const container = parameterOwner(leaf);
-        if (container !== undefined) return parameter(leaf, container.node, container.shape);
-        const inResource = resourceOwner(leaf);
-        if (inResource !== undefined)
-          return { leaf, scope, steps, how: { kind: 'resource', value: inResource } };
-        return imported(leaf, root);
-      }
-      default:
-        return undefined;
-    }
-  }
-  return undefined;
-}
-
-function parameterOwner(leaf: Syntax): { node: Syntax; shape: ShapeOf<'function'> } | undefined {
-  const node = ancestor(leaf, 'function', 8);
-  if (node?.shape.kind !== 'function') return undefined;
-  return node.shape.parameters.some((each) => within(leaf, each.target))
-    ? { node, shape: node.shape }
-    : undefined;
-}
-
-function resourceOwner(leaf: Syntax): Syntax | undefined {
-  for (const kind of ['using', 'try']) {
-    const shape = ancestor(leaf, kind, 6)?.shape;
-    if (shape?.kind !== 'using' && shape?.kind !== 'try') continue;
-    const found = shape.resources?.find((each) => each.target !== undefined && within(leaf, each.target));
-    if (found !== undefined) return found.value;
-  }
-  return undefined;
-}
-
-function parameter(leaf: Syntax, node: Syntax, shape: ShapeOf<'function'>): Binding | undefined {
-  const at = shape.parameters.findIndex((each) => within(leaf, each.target));
-  const found = shape.parameters[at];
-  if (found === undefined) return undefined;
-  const steps = found.target === leaf ? [] : (stepsInto(found.target, leaf) ?? []);
-  return { leaf, scope: node, steps, how: { kind: 'parameter', of: node, at, parameter: found } };
-}
-
-function stepsInto(pattern: Syntax, leaf: Syntax): (number | string)[] | undefined {
-  if (pattern === leaf) return [];
-  const shape = pattern.shape;
-  if (shape.kind === 'same') return stepsInto(shape.inner, leaf);
-  if (shape.kind === 'list') {
-    const at = shape.items.findIndex((each) => within(leaf, each));
-    const rest = at < 0 ? undefined : stepsInto(shape.items[at]!, leaf);
-    return rest === undefined ? undefined : [at, ...rest];
-  }
-  if (shape.kind === 'record') {
-    const entry = shape.entries.find((each) => within(leaf, each.value));
-    const rest = entry?.key === undefined ? undefined : stepsInto(entry.value, leaf);
-    return rest === undefined ? undefined : [entry!.key!, ...rest];
-  }
-  return undefined;
-}
-
-/** Levels between a name and the import that has it: `use app::{tokio::{net::{TcpStream}}}`. */
-const deepestImport = 12;
-
-function imported(leaf: Syntax, root: Syntax): Binding | undefined {
-  const shape = ancestor(leaf, 'import', deepestImport)?.shape;
-  if (shape?.kind !== 'import') return undefined;
-  const found = shape.names.find((each) => each.local === leaf.text);
-  if (found === undefined) return undefined;
-  return { leaf, scope: scopeOf(leaf, root), steps: [], how: { kind: 'import', path: found.path } };
-}
-
-/** `&client` of `uv_tcp_init(loop, &client)`. */
-function argumentMade(node: Syntax, { names: { madeInArgument } }: Language): Syntax | undefined {
-  if (madeInArgument === undefined || node.shape.kind !== 'call') return undefined;
-  const word = /\w+$/.exec(node.shape.callee.text)?.[0] ?? '';
-  const at = Object.hasOwn(madeInArgument, word) ? madeInArgument[word] : undefined;
-  return at === undefined ? undefined : node.shape.arguments[at]?.value;
 }
 
 const pathsOf = new WeakMap<Language, ReadonlySet<string>>();
@@ -876,102 +638,9 @@ function holdsRows(path: string, language: Language): boolean {
   return paths.has(path);
 }
 
-/** Modules all of whose names are taken, looked for at the top of the file and of its blocks. */
-function wholesaleImports(root: Syntax): readonly string[] {
-  const found: string[] = [];
-  const visit = (node: Syntax, depth: number): void => {
-    for (const each of node.children) {
-      const shape = each.shape;
-      if (shape.kind === 'import' && shape.everything !== undefined) found.push(...[shape.everything].flat());
-      else if (depth < 2 && (shape.kind === 'try' || shape.kind === 'branch' || shape.kind === 'block'))
-        visit(each, depth + 1);
-    }
-  };
-  visit(root, 0);
-  return found;
-}
-
-/** Straight-line code: whoever reaches `use` has passed `leaf`. */
-function dominates(leaf: Syntax, use: Syntax): boolean {
-  for (let at: Syntax | undefined = leaf; at !== undefined; at = at.parent) {
-    if (within(use, at)) return true;
-    const shape: Shape | undefined = at.parent?.shape;
-    if (shape === undefined) continue;
-    if (shape.kind === 'branch' && shape.condition !== at) return false;
-    // What stands behind `#else` is compiled in the place of what stands before it.
-    if (shape.kind === 'block' && at.field === 'alternative') return false;
-    if (shape.kind === 'loop' || shape.kind === 'choice' || shape.kind === 'function') return false;
-    if (shape.kind === 'try' && shape.final !== at) return at === shape.body;
-  }
-  return true;
-}
-
-/** What a statement declares is seen in the block that it stands in. */
-function isSeen(leaf: Syntax, use: Syntax): boolean {
-  if (!declares(leaf)) return true;
-  const assign = ancestor(leaf, 'assign');
-  const block = assign?.parent;
-  if (block?.shape.kind === 'block') return within(use, block);
-  // `Ok(listener) => listener`: an arm's names are seen in it alone.
-  const match = assign === undefined ? undefined : ancestor(assign, 'branch', 2)?.shape;
-  const isArm = match?.kind === 'branch' && match.ways.some((way) => within(way, assign!));
-  return !isArm || within(use, assign!);
-}
-
-/** Declared before the use, not by the statement it stands in the value of. */
-function isThere(binding: Binding, use: Syntax): boolean {
-  const { leaf, how } = binding;
-  return leaf === use || how.kind !== 'value' || (leaf.start < use.start && !holds(binding, use));
-}
-
-/** The use is inside the assigned value itself: `s = wrap(s)`. */
-function holds(binding: Binding, use: Syntax): boolean {
-  const { how } = binding;
-  return how.kind === 'value' && how.value !== undefined && within(use, how.value);
-}
-
-function outermostLoop(use: Syntax, scope: Syntax): Syntax | undefined {
-  let found: Syntax | undefined;
-  for (let at = use.parent; at !== undefined && at !== scope; at = at.parent) {
-    if (at.shape.kind === 'loop') found = at;
-  }
-  return found;
-}
-
-/** With all around it that leaves it the same thing: parentheses, the `$` of a variable. */
-export function outermost(node: Syntax): Syntax {
-  return node.parent?.shape.kind === 'same' ? outermost(node.parent) : node;
-}
-
-/** What the variable is declared as, where that is written: `Session` of `Session peer`. */
-export function typeWritten(how: Binding['how']): Syntax | undefined {
-  if (how.kind === 'parameter') return how.parameter.type;
-  return how.kind === 'value' ? how.type : undefined;
-}
-
 /** `this.socket`: a member of the instance. */
 export function isOfSelf({ shape }: Syntax, names: Names): boolean {
   return shape.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object);
-}
-
-/** `module::f`, `Type::f`: what stands in front is no value, whatever variable goes by its name. */
-export function isQualified({ shape, start, text }: Syntax): boolean {
-  return (
-    shape.kind === 'member' && shape.object !== undefined && text.startsWith('::', shape.object.end - start)
-  );
-}
-
-/** `Client` of `net::Client::close`. */
-function qualifierOf({ shape }: Syntax): string | undefined {
-  const object = shape.kind === 'member' ? shape.object?.text : undefined;
-  return object === undefined ? undefined : /\w+(?=(?:<[^>]*>)?$)/.exec(object)?.[0];
-}
-
-/** Without parentheses, casts and the like. */
-export function unwrap(node: Syntax): Syntax {
-  let at = node;
-  while (at.shape.kind === 'same') at = at.shape.inner;
-  return at;
 }
 
 /** Bound outside the function it stands in: a global, a closure's. */

@@ -12,7 +12,8 @@ import type { Language } from '../../../languages/language.ts';
 import type { Argument, Entry, ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { type Span, span } from '../../../text.ts';
 import { returned } from './functions.ts';
-import { type Names, unwrap } from './names.ts';
+import type { Names } from './names.ts';
+import { unwrap } from './nodes.ts';
 import type { Folded, Substitution, Values } from './values.ts';
 
 /** One option that is set, and the expression it is set to. */

@@ -2,7 +2,8 @@
 import type { Api, Condition } from '../../../languages/api.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import { type Names, outermost, unwrap } from './names.ts';
+import type { Names } from './names.ts';
+import { outermost, unwrap } from './nodes.ts';
 import type { OptionReader } from './options.ts';
 import type { SyntaxTree } from './syntax.ts';
 import type { Values } from './values.ts';

@@ -2,7 +2,8 @@
 import type { Language } from '../../../languages/language.ts';
 import type { Argument, Entry, Syntax } from '../../../languages/syntax.ts';
 import { callsOf, returned } from './functions.ts';
-import { type Names, unwrap } from './names.ts';
+import type { Names } from './names.ts';
+import { unwrap } from './nodes.ts';
 import type { Subjects } from './subjects.ts';
 import type { Values } from './values.ts';
 

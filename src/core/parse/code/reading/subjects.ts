@@ -5,9 +5,11 @@
 import type { Accepts, Api, Creates, Opens, Serves } from '../../../languages/api.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import type { Binding } from './bindings.ts';
 import { candidateCalls } from './candidates.ts';
 import { chainedOn, executorOf, findFunctions, fulfilledWith, returned } from './functions.ts';
-import { ancestor, type Binding, methodOf, type Names, unwrap, within } from './names.ts';
+import { methodOf, type Names } from './names.ts';
+import { ancestor, unwrap, within } from './nodes.ts';
 import type { OptionReader } from './options.ts';
 import { type Known, readRows } from './rows.ts';
 import type { SyntaxTree } from './syntax.ts';

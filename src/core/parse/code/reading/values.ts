@@ -1,8 +1,10 @@
 /** What an expression is worth where that can be read: literals, constants of the file, arithmetic, durations. */
 import type { Language } from '../../../languages/language.ts';
 import type { Entry, ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import type { Binding } from './bindings.ts';
 import { returned } from './functions.ts';
-import { type Binding, isOfSelf, type Names, outermost, unwrap } from './names.ts';
+import { isOfSelf, type Names } from './names.ts';
+import { outermost, unwrap } from './nodes.ts';
 
 export interface Folded {
   readonly value: number | string | boolean | null;
