@@ -29,7 +29,8 @@ import {
 } from './lifetime/closing.ts';
 import { type Lifetime, lifetimeOf } from './lifetime/lifetime.ts';
 import { apiName, calleeSpan, isAccepted } from './naming.ts';
-import { isLocal, leadsToLoopback } from './peers/hosts.ts';
+import { leadsToLoopback } from './peers/host-text.ts';
+import { isLocal } from './peers/loopback.ts';
 import { callsOf, makerOf, nameOf } from './reading/functions.ts';
 import { isOfSelf, methodOf } from './reading/names.ts';
 import { ancestor, isQualified, unwrap, within } from './reading/nodes.ts';

@@ -12,13 +12,14 @@ import {
 import { isAsked, isProbe } from '../activity/probes.ts';
 import type { Analysis } from '../analysis.ts';
 import { isOpenField, isParameter } from '../flow/receivers.ts';
-import { isBuiltElsewhere, isInRecordOfOthers } from '../handover/foreign.ts';
+import { isBuiltElsewhere } from '../handover/foreign.ts';
 import { isCollected, isHandedOver, isOwnCollection, isReturnedAround } from '../handover/handover.ts';
 import { passedOn } from '../handover/passing.ts';
+import { isInRecordOfOthers } from '../handover/records.ts';
 import { closedByCallers } from '../lifetime/closing.ts';
 import { type Lifetime, lifetimeOf } from '../lifetime/lifetime.ts';
 import { closedFrom } from '../lifetime/ways.ts';
-import { isLoopback } from '../peers/hosts.ts';
+import { isLoopback } from '../peers/loopback.ts';
 import { callsIn, callsOf, makerOf, returned } from '../reading/functions.ts';
 import { isOfSelf, isOutside, methodOf, type Names } from '../reading/names.ts';
 import { ancestor, isQualified, outermost, unwrap } from '../reading/nodes.ts';

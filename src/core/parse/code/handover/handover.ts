@@ -8,16 +8,9 @@ import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject, Subjects } from '../reading/subjects.ts';
 import { receiverOf } from '../settings.ts';
-import {
-  isForeign,
-  isGivenInRecord,
-  isInForeignObject,
-  isOfImported,
-  isOfOthers,
-  isVariableOfOthers,
-  runsOthers,
-} from './foreign.ts';
+import { isForeign, isInForeignObject, isOfImported, isOfOthers } from './foreign.ts';
 import { isMemberName, passedOn, positionIn, usesByTakers, usesOfOwn } from './passing.ts';
+import { isGivenInRecord, isVariableOfOthers, runsOthers } from './records.ts';
 import { isMadeElsewhere, isObjectOfC, isTakenOver } from './taking.ts';
 
 /** Others have it: it is given to their code, put into what they made, or into a queue. */

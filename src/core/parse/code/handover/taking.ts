@@ -6,16 +6,9 @@ import { constructorOf, returned } from '../reading/functions.ts';
 import type { Names } from '../reading/names.ts';
 import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
-import {
-  isBuiltElsewhere,
-  isDefinedHere,
-  isForeign,
-  isForeignFunction,
-  isGivenToObject,
-  isOfRuntime,
-  isPlainC,
-} from './foreign.ts';
+import { isBuiltElsewhere, isForeign, isGivenToObject, isOfRuntime } from './foreign.ts';
 import { asGiven } from './passing.ts';
+import { isDefinedHere, isForeignFunction, isPlainC } from './records.ts';
 
 /** Given to an object that may set options where nobody here sees it: `new Session(socket)`, `worker.addConnection(socket)`. */
 export function isTakenOver(use: Syntax, analysis: Analysis): boolean {

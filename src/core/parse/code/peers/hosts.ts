@@ -8,260 +8,8 @@ import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import type { Values } from '../reading/values.ts';
-import { callsOn, isListener, namedInLists, receiverOf, typedKeys } from '../settings.ts';
-import { heldBy } from '../texts.ts';
-import { filledFirst } from './items.ts';
-
-const loopbackHost = /^(localhost|127(\.\d{1,3}){1,3}|::1|\[::1\]|0:0:0:0:0:0:0:1|ip6-localhost)$/i;
-
-/** As a destination the kernel takes it for this machine; a listener there hears everybody. */
-const anyHost = /^(?:0\.0\.0\.0|\[?::\]?|0:0:0:0:0:0:0:0)$/;
-
-/** Where one goes who connects there. */
-export function leadsToLoopback(host: string): boolean {
-  return loopbackHost.test(host) || anyHost.test(host);
-}
-
-/** All hosts that the call names are this machine. */
-export function goesToLoopback(known: Known, analysis: Analysis): boolean {
-  const hosts = hostsOf(known, analysis);
-  return hosts.length > 0 && hosts.every(leadsToLoopback);
-}
-
-export function isLoopback(
-  subject: Subject,
-  connects: readonly Known[],
-  listeners: readonly Subject[],
-  analysis: Analysis,
-): boolean {
-  const { row } = subject.known;
-  const places: Known[] = row.does === 'create' ? [...connects] : [subject.known];
-  if (row.does === 'open' && hostsOf(subject.known, analysis).length === 0) places.push(...connects);
-  const accepted =
-    row.does === 'accept' || row.does === 'serve' || (row.does === 'open' && row.serves === true);
-  if (accepted) {
-    for (const each of [subject, ...listeners]) places.push(each.known, ...callsOn(each, 'listen', analysis));
-  }
-  const told = places.flatMap((place) => hostsOf(place, analysis));
-  if (places.some((place) => goesToOwnListener(place, analysis))) return true;
-  if (accepted && places.some((place) => asksForAnyPort(place, analysis))) return true;
-  if (told.length > 0)
-    return told.every((host) => (accepted ? loopbackHost.test(host) : leadsToLoopback(host)));
-  if (accepted && listeners.length === 0 && isMadeOnLoopback(subject.known, analysis)) return true;
-  if (accepted && isListenedByOthers(subject, analysis)) return true;
-  if (row.does === 'accept' && listeners.length === 0 && isHeardNearOnly(analysis)) return true;
-  const without = 'without' in connectingRow(places) ? connectingRow(places).without : undefined;
-  if (accepted || without !== 'loopback') return false;
-  return !places.some((place) => hasPeer(place, analysis) || isNamedInOptions(place, analysis));
-}
-
-/**
- * `getsockname(listener, &address, …)` and `connect(fd, &address, …)` in one function, Asio's
- * `connect(acceptor.local_endpoint())`: the program talks to itself, and so does who listens there.
- */
-function goesToOwnListener(place: Known, { names, options, subjects, language }: Analysis): boolean {
-  if (language.names.outParameters !== true || !/^(?:connect|listen)$/.test(place.row.does)) return false;
-  const home = names.functionOf(place.node);
-  const asks = names
-    .leaves('getsockname')
-    .concat(names.leaves('local_endpoint'))
-    .filter((leaf) => within(leaf, home));
-  if (asks.length === 0) return false;
-  const peerOf = (known: Known): Syntax | undefined =>
-    'peer' in known.row && known.row.peer !== undefined
-      ? options.argument(known.call, known.row.peer[0]!)
-      : undefined;
-  return subjects.calls.some((known) => {
-    if (known.row.does !== 'connect' || !within(known.node, home)) return false;
-    if (place.row.does === 'connect' && known !== place) return false;
-    const peer = peerOf(known);
-    const own = place.row.does === 'connect' ? receiverOf(known, known.row.on, options)?.text : undefined;
-    return asks.some((leaf) => {
-      if (peer !== undefined && within(leaf, peer)) return true;
-      const call = ancestor(leaf, 'call', 3);
-      const address = peer === undefined ? undefined : baseOf(peer);
-      if (leaf.text !== 'getsockname' || call?.shape.kind !== 'call' || address === undefined) return false;
-      const [socket, into] = call.shape.arguments;
-      return (
-        call.end <= known.node.start &&
-        socket?.value.text !== own &&
-        into !== undefined &&
-        baseOf(into.value)?.text === address.text
-      );
-    });
-  });
-}
-
-/** `listener = listen_tcp(port, htonl(INADDR_LOOPBACK))`, by a function of another file. */
-function isMadeOnLoopback(accepting: Known, { names, options, values, subjects }: Analysis): boolean {
-  const listener = receiverOf(accepting, 'on' in accepting.row ? accepting.row.on : undefined, options);
-  const bindings = listener === undefined ? [] : names.reaching(unwrap(listener));
-  const calls = bindings.flatMap(({ how }) => {
-    const value = how.kind === 'value' && how.value !== undefined ? unwrap(how.value) : undefined;
-    return value?.shape.kind === 'call' && subjects.known(value) === undefined ? [value.shape] : [];
-  });
-  return (
-    calls.length > 0 &&
-    calls.every((call) =>
-      call.arguments.some(({ value }) => {
-        const host = values.fold(value)?.value;
-        return loopbackConstant.test(value.text) || (typeof host === 'string' && loopbackHost.test(host));
-      }),
-    )
-  );
-}
-
-/** `await listenOnFreePort(server, "127.0.0.1")` of a function of another file, and nothing else is said of where. */
-function isListenedByOthers({ known }: Subject, { names, values, subjects, language }: Analysis): boolean {
-  const whole = outermost(known.node).parent?.shape;
-  const server = whole?.kind === 'assign' ? whole.targets[0] : undefined;
-  if (language.names.ownModules === undefined || server?.shape.kind !== 'name') return false;
-  return names.occurrences(server.text).some((use) => {
-    const call = ancestor(use, 'call', 2)?.shape;
-    if (call?.kind !== 'call' || subjects.functions(call.callee).length > 0) return false;
-    const given = call.arguments.map(({ value }) => value);
-    const isLoopback = (each: Syntax): boolean => {
-      const host = values.fold(each)?.value;
-      return typeof host === 'string' && loopbackHost.test(host);
-    };
-    return given.includes(use) && given.some(isLoopback);
-  });
-}
-
-/** `Event::add($listener, function ($ready) { stream_socket_accept($ready); })`: all that listen here do so on loopback. */
-function isHeardNearOnly(analysis: Analysis): boolean {
-  // Where a test listens, others do elsewhere.
-  const here = analysis.subjects.all.filter(
-    (each) => isListener(each, analysis) && !analysis.inTest(each.known.node),
-  );
-  return (
-    here.length > 0 &&
-    here.every((each) => {
-      const hosts = [each.known, ...callsOn(each, 'listen', analysis)].flatMap((place) =>
-        hostsOf(place, analysis),
-      );
-      return hosts.length > 0 && hosts.every((host) => loopbackHost.test(host));
-    })
-  );
-}
-
-const loopbackConstant = /\b(?:INADDR_LOOPBACK|in6addr_loopback)\b/;
-
-/**
- * `socket.connect(options)` of options that cannot be read, in a file that speaks of no path: they say where to. A
- * name by itself may be a port as well, unless it says what it is.
- */
-function isNamedInOptions({ row, call }: Known, analysis: Analysis): boolean {
-  const { options, values, names } = analysis;
-  if (row.does !== 'connect' && row.does !== 'open') return false;
-  const isTyped = (row.records ?? []).some((where) => {
-    const argument = options.argument(call, where);
-    return argument !== undefined && typedKeys(argument, analysis)?.some((key) => /^host/.test(key)) === true;
-  });
-  if (isTyped) return true;
-  if (row.does !== 'connect') return false;
-  const isUnread = (row.records ?? []).some((where) => {
-    const argument = options.argument(call, where);
-    if (argument === undefined) return false;
-    const record = values.record(argument);
-    if (record !== undefined) return record.open;
-    return (
-      values.fold(argument) === undefined &&
-      /(?:[oO]pt(?:ion)?s?|[cC]onfig|[cC]fg|[sS]ettings|[tT]arget|[eE]ndpoint|[aA]ddress)\W*$/.test(
-        argument.text,
-      )
-    );
-  });
-  if (!isUnread) return false;
-  return !['path', 'socketPath'].some((word) =>
-    names.leaves(word).some((leaf) => {
-      const { shape } = leaf.parent ?? leaf;
-      return (shape.kind === 'member' && shape.nameNode === leaf) || shape.kind === 'entry';
-    }),
-  );
-}
-
-/** No peer named means a Unix socket there, as does a path or an empty host. */
-export function isLocal({ known }: Subject, analysis: Analysis): boolean {
-  if (known.row.urlLists !== undefined) return isLocalByLists(known, analysis);
-  if (known.row.without !== 'unix' || analysis.options.isOpen(known.call)) return false;
-  if (!hasPeer(known, analysis)) return true;
-  const hosts = hostsOf(known, analysis);
-  return hosts.length > 0 && hosts.every((host) => host === '' || host.startsWith('/'));
-}
-
-/** No host among the parameters, or a path. */
-function isLocalByLists(known: Subject['known'], analysis: Analysis): boolean {
-  const parameters = namedInLists(known, analysis);
-  if (parameters === undefined) return false;
-  const read = (node: Syntax): unknown => analysis.values.fold(node)?.value;
-  // What cannot be read may be a host, or name more parameters.
-  if (parameters.some(({ name }) => read(name) === undefined)) return false;
-  const hosts = parameters.filter(({ name }) => /^(host(addr)?|dbname)$/.test(String(read(name))));
-  return hosts.every(({ name, value }) => {
-    const host = read(value);
-    if (read(name) === 'dbname') return typeof host === 'string' && !/[=:]/.test(host);
-    return typeof host === 'string' && (host === '' || host.startsWith('/') || loopbackHost.test(host));
-  });
-}
-
-function connectingRow(places: readonly Known[]): { readonly without?: 'loopback' } {
-  return (places.at(-1)?.row ?? {}) as { readonly without?: 'loopback' };
-}
-
-function hasPeer(place: Known, analysis: Analysis): boolean {
-  const peer = 'peer' in place.row ? (place.row.peer ?? []) : [];
-  return peer.some((where) => {
-    const argument = analysis.options.argument(place.call, where);
-    if (argument === undefined) return setLater(place, where, analysis).length > 0;
-    if (isNothing(argument) || isPortAlone(argument, where, analysis)) return false;
-    if (analysis.subjects.functions(argument).length > 0) return false;
-    return (
-      analysis.values.record(argument)?.open !== false ||
-      namedAddresses(argument, where, analysis) !== undefined
-    );
-  });
-}
-
-/** Addresses by the names that the program gives them: `Addrs: map[string]string{"first": "cache1:6379"}`. */
-function namedAddresses(
-  { shape }: Syntax,
-  where: Where,
-  { values }: Analysis,
-): readonly Syntax[] | undefined {
-  if (shape.kind !== 'record' || typeof where === 'number') return undefined;
-  const given = shape.entries.map(({ value }) => value);
-  const isAddress = (each: Syntax): boolean => /:\d+$/.test(String(values.fold(each)?.value));
-  return given.length > 0 && given.every(isAddress) ? given : undefined;
-}
-
-/** `redis.createClient(6379)`: a port where a host may stand, too. */
-function isPortAlone(argument: Syntax, where: Where, { values, language }: Analysis): boolean {
-  return (
-    language.names.prototypes === true &&
-    typeof where === 'number' &&
-    typeof values.fold(argument)?.value === 'number'
-  );
-}
-
-/** `null`, JavaScript's `undefined`: as if it were not given. */
-function isNothing(node: Syntax): boolean {
-  return node.shape.kind === 'null';
-}
-
-/**
- * `server.listen(0)`, `server.listen()` by itself: any free port, for whoever this program tells it, as tests and their
- * like do.
- */
-function asksForAnyPort({ row, call }: Known, { options, values, subjects }: Analysis): boolean {
-  const ports = row.does === 'listen' ? (row.port ?? []) : [];
-  if (ports.length > 0 && call.arguments.every(({ value }) => subjects.functions(value).length > 0))
-    return true;
-  return ports.some((where) => {
-    const port = options.argument(call, where);
-    return port !== undefined && values.fold(port)?.value === 0;
-  });
-}
+import { receiverOf } from '../settings.ts';
+import { deepestField, hostIn, isNothing, leadsToLoopback, loopbackConstant } from './host-text.ts';
 
 /** Host names and addresses where the peer stands; `?` for one that cannot be read. */
 export function hostsOf(place: Known, analysis: Analysis, above: readonly Syntax[] = []): readonly string[] {
@@ -306,7 +54,7 @@ function hostsAt(address: Syntax, analysis: Analysis): readonly string[] {
 }
 
 /** `options.host = config.host` behind the literal that the call is given. */
-function setLater({ call }: Known, where: Where, { values }: Analysis): readonly Syntax[] {
+export function setLater({ call }: Known, where: Where, { values }: Analysis): readonly Syntax[] {
   return call.arguments.flatMap((each) => {
     const later = each.name === undefined ? (values.record(each.value)?.later ?? []) : [];
     return later.flatMap(({ key, value }) => (key === where ? [value] : []));
@@ -416,9 +164,6 @@ function hostPart(argument: Syntax, values: Values): Syntax {
   return unwrap(first ?? address);
 }
 
-/** Fields and variables that a constructor's parameter goes through. */
-const deepestField = 3;
-
 /**
  * `new Client("localhost", 5000)` in the file's `main`, or as a script's own statement: what its class connects to,
  * where that and nothing else makes one here.
@@ -510,7 +255,7 @@ function hostsInAddress(node: Syntax, analysis: Analysis, depth = 0): readonly s
 }
 
 /** `address` of `&address.sin_addr`, `info->ai_addr`. */
-function baseOf(node: Syntax): Syntax | undefined {
+export function baseOf(node: Syntax): Syntax | undefined {
   const { shape } = node;
   if (shape.kind === 'same') return baseOf(shape.inner);
   if (shape.kind === 'member') return shape.object === undefined ? undefined : baseOf(shape.object);
@@ -532,177 +277,23 @@ function hostsGiven(node: Syntax, analysis: Analysis): readonly string[] {
   });
 }
 
-function hostIn(address: Syntax, analysis: Analysis, depth = 0): string | undefined {
-  const { values } = analysis;
-  const node = heldBy(address);
-  const folded = values.fold(node)?.value;
-  // `"127.0.0.1:" + port` of which this is the left side.
-  // A port alone, `":6379"`, is one of this machine.
-  if (typeof folded === 'string')
-    return /^:\d+$/.test(folded) ? '0.0.0.0' : hostOfUrl(folded.replace(/:$/, ''));
-  const items = values.items(node);
-  const octets = items === undefined ? undefined : addressOf(items, values);
-  if (octets !== undefined) return octets;
-  const first = items?.[0];
-  if (first !== undefined) return hostIn(first, analysis, depth);
-  const real = values.follow(node).shape;
-  // `new Server($host = "localhost")`
-  if (real.kind === 'assign' && real.value !== undefined) return hostIn(real.value, analysis, depth);
-  // `{ host: "a", port: 1 }` of a list of peers.
-  if (real.kind === 'record') {
-    const host = real.entries.find(({ key }) => key !== undefined && /^(host(name)?|ip|ur[li])$/.test(key));
-    return host === undefined ? undefined : hostIn(host.value, analysis, depth);
-  }
-  const text = written(node, values);
-  if (words.test(text)) return hostOfWords(text);
-  if (real.kind === 'binary') return hostIn(real.left, analysis, depth);
-  // `IPAddress.Loopback`
-  if (real.kind === 'member' && /^(?:(?:IPv6)?Loopback|LocalHost(?:IPv6)?|LOCALHOST)$/.test(real.name))
-    return 'localhost';
-  // `endpoint.Address`
-  if (real.kind === 'member' && real.object !== undefined && /^(?:Address|Host)$/.test(real.name))
-    return hostIn(real.object, analysis, depth);
-  if (real.kind === 'call')
-    return (
-      hostOfCall(real, analysis) ?? hostOfTemplate(text) ?? hostFilledIn(values.follow(node), analysis, depth)
-    );
-  // `http://localhost:${port}`, C#'s `$"localhost:{port}"`: what is filled in stands behind the host.
-  const begin = real.kind === 'string' ? hostInFront.exec(values.follow(node).text) : null;
-  return begin?.[1] ?? begin?.[2] ?? hostFilledIn(values.follow(node), analysis, depth);
+/** Addresses by the names that the program gives them: `Addrs: map[string]string{"first": "cache1:6379"}`. */
+export function namedAddresses(
+  { shape }: Syntax,
+  where: Where,
+  { values }: Analysis,
+): readonly Syntax[] | undefined {
+  if (shape.kind !== 'record' || typeof where === 'number') return undefined;
+  const given = shape.entries.map(({ value }) => value);
+  const isAddress = (each: Syntax): boolean => /:\d+$/.test(String(values.fold(each)?.value));
+  return given.length > 0 && given.every(isAddress) ? given : undefined;
 }
 
-/** `"http://127.0.0.1:{}/".format(port)`: what is filled in stands behind the host. */
-function hostOfTemplate(text: string): string | undefined {
-  const host = hostOfUrl(text);
-  return text.includes('://') && !host.includes(gap) ? host : undefined;
-}
-
-/** `f"{self.base}/list"`, `"%s/list" % self.base` of a field that is the same wherever it is set, or nothing yet. */
-function hostFilledIn(text: Syntax, analysis: Analysis, depth: number): string | undefined {
-  const { names } = analysis;
-  if (depth > deepestField) return undefined;
-  const inner = interpolated.test(text.text)
-    ? text.children.find(({ type }) => filling.test(type))
-    : undefined;
-  const first = unwrap(
-    inner?.children.find(({ type }) => /\w/.test(type)) ?? filledFirst(text) ?? filledHost(text) ?? text,
+/** `redis.createClient(6379)`: a port where a host may stand, too. */
+export function isPortAlone(argument: Syntax, where: Where, { values, language }: Analysis): boolean {
+  return (
+    language.names.prototypes === true &&
+    typeof where === 'number' &&
+    typeof values.fold(argument)?.value === 'number'
   );
-  if (first !== text && first.shape.kind !== 'member') return hostIn(first, analysis, depth + 1);
-  const given =
-    first.shape.kind !== 'member'
-      ? []
-      : names
-          .fields(first)
-          .flatMap(({ how, steps }) =>
-            how.kind === 'value' && how.value !== undefined && steps.length === 0 && !isNothing(how.value)
-              ? [how.value]
-              : [],
-          );
-  const hosts = given.map((each) => hostIn(each, analysis, depth + 1));
-  return hosts.every((host) => host === hosts[0]) ? hosts[0] : undefined;
-}
-
-/** What is filled in at the beginning, be it behind a scheme. */
-const interpolated = /^[\w$@]*["'`]+(?:\w+:\/\/)?[$#]?\{/;
-const filling = /interpolation|substitution/;
-
-/** `address` of `"tcp://$address:$port"`, `"#{address}:#{port}"`: what alone is filled in where the host stands. */
-function filledHost({ text, start, children }: Syntax): Syntax | undefined {
-  const begin = frontOfHost.exec(text)?.[0];
-  if (begin === undefined) return undefined;
-  const at = start + begin.length;
-  for (let inside = children; inside.length > 0; ) {
-    const found = inside.find((each) => each.named && each.start <= at && each.end > at);
-    if (found === undefined) return undefined;
-    const { kind } = found.shape;
-    if (found.start === at && (kind === 'name' || kind === 'member' || kind === 'same'))
-      return /^\}?(?:[:/]|["'`]$)/.test(text.slice(found.end - start)) ? found : undefined;
-    inside = found.children;
-  }
-  return undefined;
-}
-
-const frontOfHost = /^[\w$@]*["'`]+(?:[a-z][\w+.-]*:\/\/)?(?:[$#]?\{)?/i;
-
-const hostInFront =
-  /^[\w$@]*["'`]+(?:[a-z][\w+.-]*:\/\/([\w.-]+|\[[^\]]+\])(?=[:/])|([a-z\d][\w.-]*)(?=:\$?\{))/i;
-
-/** `new InetSocketAddress("db", 5432)`, `InetAddress.getLoopbackAddress()` */
-function hostOfCall(call: ShapeOf<'call'>, analysis: Analysis): string | undefined {
-  if (/loopback/i.test(call.callee.text)) return 'localhost';
-  // This machine's own address, at which it hears others, too.
-  if (/\bgetLocalHost$/.test(call.callee.text)) return '0.0.0.0';
-  const octets = addressOf(
-    call.arguments.map(({ value }) => value),
-    analysis.values,
-  );
-  if (octets !== undefined) return octets;
-  const argument = call.arguments[0]?.value;
-  return argument === undefined ||
-    !/addr|endpoint|parse|gethostby|resolve|ur[il]\b|sprintf|hostport/i.test(call.callee.text)
-    ? undefined
-    : hostIn(argument, analysis);
-}
-
-/** `[127, 0, 0, 1]`, `Ipv4Addr::new(127, 0, 0, 1)` */
-function addressOf(parts: readonly Syntax[], values: Values): string | undefined {
-  const octets = parts.length === 4 ? parts.map((each) => values.fold(each)?.value) : [];
-  return octets.length > 0 && octets.every((each) => typeof each === 'number') ? octets.join('.') : undefined;
-}
-
-/** `pgsql:host=localhost;dbname=?`: of words the host's; `''` where none of them is, `undefined` where it cannot be read. */
-function hostOfWords(text: string): string | undefined {
-  // What may hold more of them: a gap that is no value, the name of a service.
-  const names = text.replace(/=\s*(?:'[^']*'|[^\s;]*)/g, '=');
-  if (names.includes(gap) || /\bservice\s*=/i.test(names)) return undefined;
-  const host = hostWord.exec(text)?.[1] ?? '';
-  return host.includes(gap) ? undefined : host;
-}
-
-/** Stands for what is filled in. */
-const gap = '\0';
-
-const filledIn = /\{\$[^{}]*\}|[$#]?\{[^{}]*\}|\$\w+(?:->\w+|\[[^\]]*\])?|%[sdv]/g;
-
-/** The text of a string that is put together, as far as it is written there. */
-function written(node: Syntax, values: Values, depth = 0): string {
-  const whole = values.fold(node)?.value;
-  if (typeof whole === 'string') return whole;
-  const real = values.follow(node);
-  const { shape } = real;
-  const template = templateOf(real);
-  if (template !== undefined) return written(template, values, depth + 1).replace(filledIn, gap);
-  if (shape.kind === 'binary' && depth < deepestText)
-    return written(shape.left, values, depth + 1) + written(shape.right, values, depth + 1);
-  if (shape.kind !== 'string') return gap;
-  const { start, end } = shape.content;
-  return real.text
-    .slice(start - real.start, end - real.start)
-    .replace(/^\w?["'`]|["'`]$/g, '')
-    .replace(filledIn, gap);
-}
-
-/** The text in `"host=localhost port={}".format(port)`. */
-function templateOf({ shape }: Syntax): Syntax | undefined {
-  const callee = shape.kind === 'call' ? shape.callee.shape : undefined;
-  const text = callee?.kind === 'member' && callee.name === 'format' ? callee.object : undefined;
-  return text !== undefined && unwrap(text).shape.kind === 'string' ? unwrap(text) : undefined;
-}
-
-/** Pieces that a text is put together from. */
-const deepestText = 32;
-
-/** Also behind PDO's name of the driver. */
-const words = /^\s*(?:[a-z]+:\s*)?\w[\w ]*=/;
-
-/** `host=db` of libpq, `Server=db` of ADO.NET. */
-const hostWord = /\b(?:host(?:addr)?|server|data source|addr(?:ess)?)\s*=\s*'?([^\s;'"`]*)/i;
-
-export function hostOfUrl(text: string): string {
-  const url = /^(?:jdbc:)?[a-z][\w+.-]*:\/\/(?:[^@/]*@)?(\[[^\]]+\]|[^:/?#]*)/i.exec(text);
-  if (url !== null) return url[1]!;
-  // `host=db port=5432` of libpq, `User Id=app;Server=db` of ADO.NET: words without a host mean a Unix socket.
-  if (words.test(text)) return hostOfWords(text) ?? '?';
-  // Also where a port is filled in: `127.0.0.1:{}`.
-  return text.replace(/^([^:]*|\[[^\]]*\]):(?:\d+|\{\w*\}|%\w)$/, '$1');
 }
