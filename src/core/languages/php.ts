@@ -64,7 +64,7 @@ const shapes: Readonly<Record<string, Shaper>> = {
   optional_type: same,
   member_access_expression: member('object', 'name'),
   nullsafe_member_access_expression: member('object', 'name'),
-  member_access: member('object', 'name'),
+  member_access: memberAccess,
   scoped_access: member('scope', 'name'),
   class_constant_access_expression: classConstant,
   scoped_property_access_expression: staticProperty,
@@ -153,12 +153,17 @@ function expressionStatement(node: Syntax): Shape {
   return inner?.kind === 'exit' ? inner : same(node);
 }
 
-/** `\Redis` is `Redis`; `Predis\Client` and `\Predis\Client` are members of `Predis`. */
+/**
+ * `\Redis` is `Redis`, in a namespace whatever class of that name is its own; `Predis\Client` and `\Predis\Client` are
+ * members of `Predis`.
+ */
 function qualified(node: Syntax): Shape {
   const object = childOfType(node, 'namespace_name');
   const nameNode = node.children.at(-1);
   if (nameNode === undefined) return other;
-  return object === undefined ? sameAs(nameNode) : { kind: 'member', object, name: nameNode.text, nameNode };
+  if (object !== undefined) return { kind: 'member', object, name: nameNode.text, nameNode };
+  const isGlobal = node.parent?.type === 'object_creation_expression' && hasNamespace(node);
+  return isGlobal ? { kind: 'name', name: `::${nameNode.text}` } : sameAs(nameNode);
 }
 
 function classConstant(node: Syntax): Shape {
@@ -189,6 +194,16 @@ function named(node: Syntax): Shape {
   return isForeign ? { kind: 'name', name: `namespace\\${node.text}` } : name(node);
 }
 
+/** `$client->$method` that is called, where the file gives `$method` a word in front of it: `$client->pconnect`. */
+function memberAccess(node: Syntax): Shape {
+  const object = child(node, 'object');
+  const variable = child(node, 'name');
+  const name = variable === undefined ? undefined : wordGiven(variable);
+  return object === undefined || variable === undefined || name === undefined
+    ? member('object', 'name')(node)
+    : { kind: 'member', object, name, nameNode: bare(variable) };
+}
+
 function creation(node: Syntax): Shape {
   const callee = namedChildren(node).find((each) => each.type !== 'arguments');
   if (callee === undefined || callee.type === 'anonymous_class') return other;
@@ -198,18 +213,25 @@ function creation(node: Syntax): Shape {
 
 const namespaced = new WeakMap<Syntax, boolean>();
 
-function isOfNamespace(callee: Syntax): boolean {
-  let root = callee;
-  while (root.parent !== undefined) root = root.parent;
+function hasNamespace(node: Syntax): boolean {
+  const root = rootOf(node);
   let known = namespaced.get(root);
   if (known === undefined) {
     known = childOfType(root, 'namespace_definition') !== undefined;
     namespaced.set(root, known);
   }
-  return (
-    known &&
-    !new RegExp(`^\\s*(?:use\\b[^;]*\\b|(?:\\w+\\s+)*class\\s+)${callee.text}\\b`, 'm').test(root.text)
-  );
+  return known;
+}
+
+function isOfNamespace(callee: Syntax): boolean {
+  const spelled = new RegExp(`^\\s*(?:use\\b[^;]*\\b|(?:\\w+\\s+)*class\\s+)${callee.text}\\b`, 'm');
+  return hasNamespace(callee) && !spelled.test(rootOf(callee).text);
+}
+
+function rootOf(node: Syntax): Syntax {
+  let root = node;
+  while (root.parent !== undefined) root = root.parent;
+  return root;
 }
 
 function argument(node: Syntax): Shape {
@@ -259,12 +281,17 @@ function functionCall(node: Syntax): Shape {
     : (methodCall(node) ?? call('function', 'arguments')(node));
 }
 
-/** `call_user_func([$client, 'connect'], $host)` is `$client->connect($host)`. */
+/**
+ * `call_user_func([$client, 'connect'], $host)` is `$client->connect($host)`, and `call_user_func($open, $host)` calls
+ * what the file gives `$open` the name of, where that is known here.
+ */
 function methodCall(node: Syntax): Shape | undefined {
   if (!callsByName.test(node.text)) return undefined;
   const list = child(node, 'arguments');
   const [first, ...rest] = argumentsOf(list);
-  if (first === undefined || methodNamed(first.value) === undefined) return undefined;
+  if (first === undefined) return undefined;
+  const isKnown = Object.hasOwn(apis, wordGiven(first.value) ?? '');
+  if (!isKnown && methodNamed(first.value) === undefined) return undefined;
   const isArray = /^\\?call_user_func_array/i.test(node.text);
   return { kind: 'call', callee: first.value, arguments: isArray ? [] : rest, list, constructs: false };
 }
@@ -289,11 +316,10 @@ function methodNamed(array: Syntax): Shape | undefined {
 /** `pconnect` of `$method = $persistent ? 'pconnect' : 'connect';` in front of the place. */
 function wordGiven({ text, type, start, parent }: Syntax): string | undefined {
   if (type !== 'variable_name') return undefined;
-  let root = parent;
-  while (root?.parent !== undefined) root = root.parent;
-  const before = root?.text.slice(0, start) ?? '';
+  const before = parent === undefined ? '' : rootOf(parent).text.slice(0, start);
   const given = [...before.matchAll(new RegExp(`\\${text}\\s*=([^;]*);`, 'g'))].at(-1);
-  return /["']([a-z_]\w*)["']/i.exec(given?.[1] ?? '')?.[1];
+  // Keys of what decides are none: `$settings['kept'] ? 'pconnect' : 'connect'`.
+  return /["']([a-z_]\w*)["']/i.exec((given?.[1] ?? '').replace(/\[[^\]]*\]/g, ''))?.[1];
 }
 
 /** With keys a record; else a list. */
@@ -735,6 +761,13 @@ function amqp(keepaliveAt: number | undefined, heartbeatAt?: number): readonly A
 // Off, and an option switches it on with the kernel's idle time (phpredis 5.3 run, 6 read).
 const redis: Creates = { does: 'create', gives: 'Redis', fix: [] };
 
+const phpredis: readonly Api[] = [
+  { ...redis, constructs: true, when: running },
+  // What outlives the script that opened it is kept for the next one.
+  { ...redis, constructs: true, when: { file: /->pconnect\s*\(|["']pconnect["']/i } },
+  { ...redis, constructs: true, quiet: true },
+];
+
 /** A path is a Unix socket's, be it by the name of what holds it. */
 const redisConnect: Api = {
   does: 'connect',
@@ -949,12 +982,9 @@ const apis: Record<string, Api | readonly Api[]> = {
   pg_pconnect: postgres,
   pg_close: close,
 
-  Redis: [
-    { ...redis, constructs: true, when: running },
-    // What outlives the script that opened it is kept for the next one.
-    { ...redis, constructs: true, when: { file: /->pconnect\s*\(/i } },
-    { ...redis, constructs: true, quiet: true },
-  ],
+  Redis: phpredis,
+  // Names of classes have no case: `new \redis()`.
+  redis: phpredis,
   'Redis#connect': redisConnect,
   'Redis#pconnect': redisConnect,
   'Redis#setOption': {

@@ -15,6 +15,7 @@ import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn, closersOf, receiverOf } from '../settings.ts';
 import { listenersFor } from './idle-close.ts';
+import { isReplacedByNext } from './rounds.ts';
 
 /** It asks and is answered, or is asked once, and ends with that. */
 export function isOneExchange(
@@ -29,6 +30,7 @@ export function isOneExchange(
     isReadOut(subject, lifetime, analysis) ||
     isCollectedToEnd(subject, lifetime, analysis) ||
     isFreed(subject, lifetime, analysis) ||
+    isReplacedByNext(subject, lifetime, analysis) ||
     isLastAct(subject, lifetime, analysis) ||
     isAnsweredOnce(subject, connects, lifetime, analysis) ||
     isClosedBehindAnswer(subject, analysis) ||

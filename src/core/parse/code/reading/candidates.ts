@@ -66,7 +66,11 @@ function localNames(
   for (const word of words) {
     for (const leaf of names.leaves(word)) {
       const assign = ancestor(leaf, 'assign', 3)?.shape;
-      if (assign?.kind === 'assign') addHeld(assign, leaf, names, language, locals);
+      if (assign?.kind === 'assign') {
+        addHeld(assign, leaf, names, language, locals);
+        if (language.names.calledByName === true && names.path(assign.value ?? leaf) === word)
+          for (const target of assign.targets) for (const each of namesIn(target)) locals.add(each);
+      }
       // Subclasses of this file are constructed under their own names.
       const owner = ancestor(leaf, 'class', 5);
       const name = owner?.shape.kind === 'class' ? owner.shape.name : undefined;
@@ -127,7 +131,10 @@ function addCall(leaf: Syntax, into: Set<Syntax>, names: Names): void {
       }
       return;
     }
-    if (shape.kind !== 'same' && !(shape.kind === 'member' && shape.nameNode === unwrap(node))) {
+    // `::Socket` is a name around one.
+    const isAround =
+      /^(?:same|name)$/.test(shape.kind) || (shape.kind === 'member' && shape.nameNode === unwrap(node));
+    if (!isAround) {
       // `std::make_unique<T>(…)`: the type stands inside what is called.
       const around = shape.kind === 'other' ? ancestor(node, 'call', 5) : undefined;
       if (around?.shape.kind === 'call' && around.shape.callee === node) into.add(around);
