@@ -185,7 +185,7 @@ export interface Language {
   readonly blocks?: RegExp;
   /** Types of streams over a connection, on which nobody can set its options. */
   readonly streams?: RegExp;
-  /** What no variable holds any more is closed: at once where references are counted (PHP), else when that is found (Ruby). */
+  /** What no variable holds any more is closed: at once where references are counted (PHP, Python), else when that is found (Ruby). */
   readonly freed?: true;
   /** The member of what a callback gets in which it finds what the call was given for it: `result.AsyncState`. */
   readonly callbackState?: string;
@@ -193,7 +193,7 @@ export interface Language {
   readonly tunedLater?: true;
   /** Calls that have a function run with a thing, however the one around is left: `pthread_cleanup_push(hang_up, &fd)`. */
   readonly unwinds?: RegExp;
-  /** What an exception leaves behind in variables alone is closed by the collector (.NET, the JVM). */
+  /** What an exception leaves behind in variables alone is closed by the collector (.NET, the JVM, Python). */
   readonly finalized?: true;
   /** A value has one owner and is closed where that goes out of scope (Rust). */
   readonly ownership?: Ownership;

@@ -109,12 +109,22 @@ const shapes: Readonly<Record<string, Shaper>> = {
   raise_statement: exit('throw'),
   break_statement: exit('break'),
   continue_statement: exit('continue'),
+  expression_statement: statement,
   yield: exit('yield'),
   import_statement: importNames,
   import_from_statement: importFrom,
   global_statement: outer,
   nonlocal_statement: outer,
 };
+
+/** `sys.exit("bye")` ends the program. */
+function statement(node: Syntax): Shape {
+  const [only] = namedChildren(node);
+  const callee = only?.type === 'call' ? child(only, 'function')?.text : undefined;
+  return callee !== undefined && /^(?:sys\.exit|os\._exit|exit)$/.test(callee)
+    ? { kind: 'exit', how: 'end' }
+    : other;
+}
 
 /** Text over several literals; one that is interpolated makes the whole unknown. */
 function concatenated(node: Syntax): Shape {
@@ -250,10 +260,12 @@ function tryStatement(node: Syntax): Shape {
     (each) => each.type === 'except_clause' || each.type === 'else_clause',
   );
   const final = childOfType(node, 'finally_clause');
+  const otherwise = childOfType(node, 'else_clause');
   return {
     kind: 'try',
     body: child(node, 'body'),
     handlers: handlers.flatMap((each) => child(each, 'body') ?? childOfType(each, 'block') ?? []),
+    otherwise: otherwise === undefined ? undefined : child(otherwise, 'body'),
     final: final === undefined ? undefined : childOfType(final, 'block'),
   };
 }
@@ -1254,6 +1266,9 @@ const python: Language = {
     PeriodicCallback: { after: 1, function: 0, unit: 'ms', again: true },
     LoopingCall: { begun: 'start', after: 0, function: 0, unit: 's', again: true },
   },
+  // CPython counts references.
+  freed: true,
+  finalized: true,
   iterations: /^(map|imap|imap_unordered|starmap|filter)$/,
   writing: {
     indent: '    ',

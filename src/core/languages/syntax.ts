@@ -184,6 +184,8 @@ export type Shape =
       readonly kind: 'try';
       readonly body: Syntax | undefined;
       readonly handlers: readonly Syntax[];
+      /** The one of the handlers that runs where nothing was thrown: Python's `else`. */
+      readonly otherwise?: Syntax | undefined;
       readonly final: Syntax | undefined;
       readonly resources?: readonly Resource[];
     }

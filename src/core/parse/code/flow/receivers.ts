@@ -369,7 +369,7 @@ export function isHeldByVariables(
       const home = names.functionOf(target);
       return (
         kind === 'name' &&
-        names.bindings(target).every((binding) => binding.scope === home && isPassing(binding)) &&
+        names.bindings(target).every((binding) => binding.scope === home && isPassing(binding, language)) &&
         names.occurrences(target.text).every((use) => !within(use, home) || names.functionOf(use) === home)
       );
     }) &&
@@ -384,8 +384,10 @@ export function isHeldByVariables(
   );
 }
 
-/** As against a parameter, which may be the caller's variable, and one declared to stay (PHP's `static`). */
-function isPassing({ how, leaf }: Binding): boolean {
+/** As against a parameter that is the caller's variable (PHP's `&$sock`), and one declared to stay (PHP's `static`). */
+function isPassing({ how, leaf }: Binding, { names: { assignmentDeclares } }: Language): boolean {
+  const word = leaf.parent?.parent?.text ?? '';
+  if (how.kind === 'parameter') return assignmentDeclares === true && !word.includes('&');
   const assign = ancestor(leaf, 'assign', 2)?.shape;
   return how.kind === 'value' && assign?.kind === 'assign' && !assign.declares;
 }

@@ -6,9 +6,9 @@ export const sends = /\b(?:send|write|print|puts|fputs|syswrite|getOutputStream|
 /** An answer is read. */
 export const receives = /\b(?:recv|read|gets|fgets|sysread|receive|getInputStream|inputStream)\w*\b/i;
 
-/** Time goes by while the connection is there. */
+/** Time goes by while the connection is there, as against `sleep(0.1)`, a breath, and `wait_closed()`. */
 export const waits =
-  /\b(?:u|nano)?sleep\b|\b(?:pause|park|delay|select|join)\s*\(|\b(?:e?poll|wait|await)\w*\s*\(/i;
+  /\b(?:u|nano)?sleep\b(?!\s*\(\s*\d?(?:\.\d+)?\s*\))|\b(?:pause|park|delay|select|join)\s*\(|\b(?:e?poll|wait(?!_?closed)|await)\w*\s*\(/i;
 
 /** Methods that go on as long as the connection does. */
 export const lasting =

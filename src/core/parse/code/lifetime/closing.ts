@@ -233,11 +233,15 @@ export function closedByCallers(subject: Subject, closers: readonly Syntax[], an
   const closings = closingCalls(closers, analysis);
   if (isManaged(known.node, closings, analysis)) return true;
   if (closedFrom(known.node, closings)) return true;
+  const connects = callsOn(subject, 'connect', analysis).map(({ node }) => node);
+  // `def run(self): self.sock.connect(address); …; self.sock.close()`, wherever it was made.
+  const isMadeElsewhere = connects.every((each) => names.functionOf(each) !== names.functionOf(known.node));
+  if (connects.length > 0 && isMadeElsewhere && connects.every((each) => closedFrom(each, closings)))
+    return true;
   const home = makerOf(known.node, names, language);
   if (home.shape.kind !== 'function') return false;
   const calls = callsOf(home, subjects);
   const owner = names.classOf(home);
-  const connects = callsOn(subject, 'connect', analysis).map(({ node }) => node);
   const isEnded = (call: Syntax): boolean => {
     const caller = names.functionOf(call);
     // A caller that gets an unconnected socket connects it: where that fails there is nothing to be closed.

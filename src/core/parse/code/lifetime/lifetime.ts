@@ -1,8 +1,8 @@
 /** How long a connection visibly lives: closed in its function on every way out, or handed to somebody else. */
-import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Code } from '../flow/callers.ts';
 import { type Flow, flowOf } from '../flow/flow.ts';
+import { isConversation } from '../flow/loops.ts';
 import { absence, failureTest, isFailure, isLetGo, isWithout, presence, success } from '../flow/presence.ts';
 import { isCollected } from '../flow/receivers.ts';
 import { sends } from '../flow/traffic.ts';
@@ -81,7 +81,7 @@ export function lifetimeOf(
       keeps: (way: Syntax): boolean => uses.some(({ use }) => within(use, way) && isAssigned(use)),
     },
   );
-  const leftToChild = given.some((each) => isLeftToChild(each, closers, language));
+  const leftToChild = given.some((each) => isLeftToChild(each, closers, code));
   const relayed = uses.some(isRelayed);
   const closedHere =
     !leftToChild &&
@@ -154,18 +154,26 @@ function closersAround(closers: readonly Syntax[], subjects: Subjects): readonly
 }
 
 /** `if (fork() == 0) { answer(fd); exit(0); }`: the parent closes its own copy. */
-function isLeftToChild(argument: Syntax, closers: readonly Syntax[], { transfers }: Language): boolean {
+function isLeftToChild(
+  argument: Syntax,
+  closers: readonly Syntax[],
+  { language: { transfers }, subjects }: Code,
+): boolean {
   const call = ancestor(argument, 'call', 3)?.shape;
   const callee = call?.kind === 'call' ? call.callee.text : '';
   // Who only writes to it answers, and has done.
   if (transfers?.test(callee) === true && sends.test(callee)) return false;
+  // It closes what it goes on with, or ends with the process.
+  const talks =
+    call?.kind === 'call' &&
+    subjects.functions(call.callee).some((fn) => fn.shape.kind === 'function' && isConversation(fn));
   for (let at: Syntax = argument; at.parent !== undefined; at = at.parent) {
     const { shape } = at.parent;
     if (shape.kind === 'function') return false;
     if (shape.kind !== 'branch') continue;
     const way = shape.ways.find((each) => within(argument, each));
     if (way !== undefined && isOfChild(way, at.parent, shape.ways))
-      return /\b_?exit\b/.test(way.text) && !closers.some((closer) => within(closer, way));
+      return talks || (/\b_?exit\b/.test(way.text) && !closers.some((closer) => within(closer, way)));
   }
   return false;
 }

@@ -109,6 +109,16 @@ export function closedAfter(start: Syntax, closes: Closes, usings: readonly Synt
       if (taken === 'closed') return true;
     } else if (shape.kind === 'try') {
       if (shape.final !== undefined && closes(shape.final)) return true;
+      // `try: sock.connect(address)`, `except OSError: continue`, `else: break`: where it worked it goes on there.
+      const next =
+        shape.body === at && shape.otherwise !== undefined ? outcomeOf(shape.otherwise, closes) : 'open';
+      if (next === 'closed') return true;
+      if (next === 'leaves') return finallyCloses(parent, closes);
+      const loop = next === 'breaks' ? enclosingLoop(parent) : undefined;
+      if (loop !== undefined) {
+        at = loop;
+        continue;
+      }
     } else if (shape.kind === 'function') {
       return false;
     } else if (shape.kind === 'loop' && shape.body !== undefined && shape.body !== at) {
@@ -217,11 +227,15 @@ function outcomeOf(node: Syntax, closes: Closes): Outcome {
     case 'try': {
       if (shape.final !== undefined && closes(shape.final)) return 'closed';
       if (shape.resources?.some(({ value }) => closes(value)) === true) return 'closed';
-      const handlers = shape.handlers.map((each) => outcomeOf(each, closes));
+      const { otherwise } = shape;
+      const handlers = shape.handlers
+        .filter(({ start }) => start !== otherwise?.start)
+        .map((each) => outcomeOf(each, closes));
       const isCaught = handlers.length > 0 && handlers.every((each) => each === 'closed');
       const body =
         shape.body === undefined ? 'open' : outcomeOf(shape.body, isCaught ? caught(closes) : closes);
       if (body === 'leaves' || handlers.includes('leaves')) return 'leaves';
+      if (body === 'open' && otherwise !== undefined) return outcomeOf(otherwise, closes);
       return body === 'ends' && handlers.length > 0 ? 'open' : body;
     }
     case 'using':
@@ -384,7 +398,7 @@ function leavesOnlyClosed(loop: Syntax, closes: Closes): boolean {
     for (const each of node.children) {
       const shape = each.shape;
       if (shape.kind === 'function') continue;
-      if (shape.kind === 'exit' && (shape.how === 'return' || shape.how === 'break')) exits++;
+      if (shape.kind === 'exit' && /^(?:return|break|end)$/.test(shape.how)) exits++;
       if (!visit(each)) return false;
     }
     return true;

@@ -257,7 +257,11 @@ export function findSubjects(
     if (receiver === undefined) return undefined;
     if (receiver.shape.kind === 'function') return first(returned(receiver).map((each) => typeOf(each)));
     const inner = unwrap(receiver);
-    const gives = inner.shape.kind === 'call' ? givenBy(known(inner)) : undefined;
+    // `opening = open_connection(host)`, for which somebody waits behind that.
+    const [held, another] = inner.shape.kind === 'name' ? names.reaching(inner) : [];
+    const isAlone = another === undefined && held?.how.kind === 'value' && held.steps.length === 0;
+    const made = unwrap((isAlone ? held.how.value : undefined) ?? inner);
+    const gives = made.shape.kind === 'call' ? givenBy(known(made)) : undefined;
     return gives ?? typeOf(receiver);
   }
 
