@@ -227,6 +227,8 @@ export interface Ownership {
   readonly isLimited: (use: Syntax) => boolean;
   /** Whoever has the instance has the connection in the field, too: `pub stream: TcpStream`. */
   readonly isExposed: (field: Syntax) => boolean;
+  /** What a name is bound to only writes, and the half that reads has a name beside it: `let (reader, writer) = stream.into_split()`. */
+  readonly isWritingHalf: (target: Syntax) => boolean;
   /** What a function gives that only lends a connection: `&mut TcpStream`. */
   readonly lendsOut: RegExp;
   /** Calls that run a function by itself, and mostly nobody asks what it gives: `thread::spawn(move || answer(stream))`. */

@@ -1,6 +1,6 @@
 /** Rust: std, tokio and socket2, and the client crates people hold connections with. */
 
-import { escapeRegExp, type Span, span } from '../text.ts';
+import { contains, escapeRegExp, type Span, span } from '../text.ts';
 import {
   type Accepts,
   type Api,
@@ -171,6 +171,8 @@ function invocation(node: Syntax): Shape {
     const method = child(callee, 'field');
     const object = child(callee, 'value');
     if (method !== undefined && object !== undefined) {
+      const into = method.text === 'into' ? ownTypeOf(node) : undefined;
+      if (into !== undefined) return wrapped(node, into, object);
       if (transparent.test(method.text)) return sameAs(object);
       if (guarding.test(method.text) && values().length === 0) return sameAs(object);
       if (isTried(node) && isConnecting(object) && values().every(isPlain)) return sameAs(object);
@@ -220,6 +222,12 @@ const holding = /^(?:\w+::)*(?:Box|Arc|Rc|Mutex|RwLock|RefCell|Buf(?:Reader|Writ
 
 /** `tokio::io::split(stream)` */
 const halving = /^(?:\w+::)*(?:io::)?split$/;
+
+/** `Self` of `let link: Self = stream.into()`, which keeps what it is made of. */
+function ownTypeOf({ parent }: Syntax): Syntax | undefined {
+  const type = parent?.type === 'let_declaration' ? child(parent, 'type') : undefined;
+  return type?.text === 'Self' ? type : undefined;
+}
 
 /** It is what is in it, but an instance of the type it stands in keeps that. */
 function wrapped(node: Syntax, callee: Syntax, value: Syntax): Shape {
@@ -920,8 +928,13 @@ function tokio(): Rows {
     [`${socket}#connect`]: { does: 'connect', peer: [0], gives: 'tokio.net.TcpStream' },
     [`${socket}#bind`]: { does: 'listen', peer: [0] },
     [`${socket}#listen`]: { does: 'pass', gives: 'tokio.net.TcpListener' },
-    // A switch alone, from tokio 1.36 on.
-    [`${socket}#set_keepalive`]: { does: 'set', options: { '0': enabled }, fix: streamFix },
+    // A switch alone, from tokio 1.36 on; one that is given nothing is the program's own.
+    [`${socket}#set_keepalive`]: {
+      does: 'set',
+      options: { '0': enabled },
+      when: { arguments: 1 },
+      fix: streamFix,
+    },
     'tokio.net.TcpStream#peek': { does: 'pass' },
     'tokio.time.timeout': { does: 'pass', from: 1 },
     'tokio.time.timeout_at': { does: 'pass', from: 1 },
@@ -1509,6 +1522,8 @@ function redisConnections(): Rows {
     'get_connection_manager',
   ])
     rows[`redis.Client#${method}`] = open;
+  // What hears of messages is the connection.
+  for (const method of ['as_pubsub', 'into_pubsub']) rows[`#${method}`] = { does: 'pass' };
   return rows;
 }
 
@@ -1685,6 +1700,7 @@ const rust: Language = {
     wraps: isTakenOut,
     isLimited,
     isExposed,
+    isWritingHalf,
     lendsOut: /&\s*(?:'\w+\s+)?(?:mut\s+)?(?:\w+::)*TcpStream\b/,
     nothing:
       /^((\w+::)*(\w*Result|Option)<\s*)?(\(\)|!|bool|[iuf]\d+|[iu]size|(\w+::)*(ExitCode|Infallible|\w*(Reason|Disconnect|Shutdown)))(\s*,[\s\S]*)?>?$/,
@@ -1805,6 +1821,19 @@ function isFutureInTime(value: Syntax, declares: Syntax): boolean {
   if (!isBlock && value.type !== 'call_expression') return false;
   const given = isBlock ? `[^;]*\\b${target.text}\\b` : `[^;]*,\\s*${target.text}\\s*\\)`;
   return new RegExp(`\\btimeout(?:_at)?\\(${given}`).test(declares.parent?.text ?? '');
+}
+
+/** `writer` of `let (reader, writer) = stream.into_split()`, where the function does something with `reader`. */
+function isWritingHalf(target: Syntax): boolean {
+  let pattern = target.parent;
+  while (pattern?.type === 'mut_pattern') pattern = pattern.parent;
+  if (pattern?.type !== 'tuple_pattern' || pattern.parent?.type !== 'let_declaration') return false;
+  const value = child(pattern.parent, 'value')?.text ?? '';
+  if (!/\.into_split\(\)$|^(\w+::)*split\(/.test(value)) return false;
+  const [reading, writing] = pattern.children.filter((each) => each.named || each.type === '_');
+  const reader = /^(?:mut\s+)?([a-z]\w*)$/.exec(reading?.text ?? '')?.[1];
+  if (reader === undefined || writing === undefined || !contains(writing, target)) return false;
+  return new RegExp(`\\b${reader}\\b`).test((pattern.parent.parent?.text ?? '').split(value).slice(1).join());
 }
 
 /** `pub stream: Option<TcpStream>`; a type that wraps it keeps it to itself mostly. */

@@ -4,6 +4,7 @@ import type { Accepts, Connects, Listens, Unless, Where } from '../../languages/
 import type { Syntax } from '../../languages/syntax.ts';
 import { spokenEvery } from './activity/heartbeat.ts';
 import { idleCloseOf, pooledFor } from './activity/idle-close.ts';
+import { leftInSilence } from './activity/silence-in-loops.ts';
 import type { Analysis } from './analysis.ts';
 import {
   type Evidence,
@@ -148,7 +149,7 @@ export function connectionOf(
   const exempt = isConnected
     ? exemption(subject, connects, listeners, lifetime, elsewhere, analysis)
     : 'handed-out';
-  const idleClose = idleCloseOf(subject, analysis);
+  const idleClose = idleCloseOf(subject, analysis) ?? leftInSilence(lifetime, analysis);
   const heartbeat = spokenEvery(subject, analysis);
   const pooled = pooledFor([known.node, ...lifetime.uses.map(({ use }) => use)], analysis);
   const isLasting =

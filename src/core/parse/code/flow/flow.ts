@@ -299,9 +299,9 @@ export function flowOf(start: Syntax, code: Code): Flow {
       return;
     }
     // `Self(stream)`
-    if (call?.shape.kind === 'record' && call.shape.entries.some(({ value }) => value === node)) {
+    if (isEntryOf(call, node)) {
       stored = true;
-      carried(call);
+      carried(call!);
       return;
     }
     if (
@@ -391,6 +391,11 @@ export function flowOf(start: Syntax, code: Code): Flow {
     // `stream.try_clone()`, a call that is its receiver.
     if (call?.shape.kind === 'same' && call.shape.inner === node) flow(call);
     if (call?.shape.kind === 'list' && call.shape.items.includes(node) && !takenApart(node, call)) flow(call);
+    // `let link: Self = stream.into()`
+    if (isEntryOf(call, node)) {
+      stored = true;
+      carried(call!);
+    }
     // `server.accept().let(::Session)`, a call that has its receiver as an argument.
     if (call?.shape.kind === 'call' && call.shape.arguments.some(({ value }) => value === node))
       flowFromCall(call, node);
@@ -634,6 +639,7 @@ export function flowOf(start: Syntax, code: Code): Flow {
         if (names.isOutParameter(target)) giveByParameter(target);
         const scope = names.functionOf(target);
         const none = absence([{ target }])!;
+        const wasHandedOut = handedOut;
         for (const use of names.occurrences(shape.name)) {
           if (use === target || !within(use, scope)) continue;
           if (!names.reaching(use).some((binding) => binding.leaf === target)) continue;
@@ -644,6 +650,8 @@ export function flowOf(start: Syntax, code: Code): Flow {
           const object = objectAround(use, scope);
           if (object !== undefined && isReturned(object, scope)) giveToCallers(scope);
         }
+        // Whoever gets the half that writes, the other one is read here.
+        if (ownership?.isWritingHalf(target) === true) handedOut = wasHandedOut;
         return;
       }
       case 'index':
@@ -701,6 +709,11 @@ export function flowOf(start: Syntax, code: Code): Flow {
     closedOnOneWay,
     entered,
   };
+}
+
+/** A call that is a record of what it gets: `Self(stream)`. */
+function isEntryOf(call: Syntax | undefined, node: Syntax): boolean {
+  return call?.shape.kind === 'record' && call.shape.entries.some(({ value }) => value === node);
 }
 
 /** It ends in time, be it because of who gave it here: `timeout(limit, serve(stream))`. */

@@ -22,9 +22,10 @@ export function isTakenOver(use: Syntax, analysis: Analysis): boolean {
   // Other crates read and write what they are given; the program's own files may set options first.
   if (language.ownership !== undefined)
     return (
-      language.ownership.answers(callee) ||
-      isOfProgram(node, argument, language.ownership, analysis) ||
-      isGivenToObject(callee, argument, language.ownership, analysis)
+      !isOnlyWritten(argument, language.ownership, names) &&
+      (language.ownership.answers(callee) ||
+        isOfProgram(node, argument, language.ownership, analysis) ||
+        isGivenToObject(callee, argument, language.ownership, analysis))
     );
   const given = argument.shape.kind === 'argument' ? argument.shape.value : argument;
   // `new Player { Socket = socket }` of a class of this file has it stored, as any assignment would.
@@ -98,6 +99,12 @@ function isRunElsewhere(argument: Syntax, { row, call }: Known, analysis: Analys
     !isDefinedHere(fn, analysis) &&
     names.bindings(fn).every(({ how }) => how.kind !== 'parameter')
   );
+}
+
+/** `crate::wire::write_out(writer)` of `let (reader, writer) = stream.into_split()`: who reads goes on here. */
+function isOnlyWritten(argument: Syntax, { isWritingHalf }: Ownership, names: Names): boolean {
+  const bound = names.bindings(unwrap(argument));
+  return bound.length > 0 && bound.every(({ leaf }) => isWritingHalf(leaf));
 }
 
 /** `crate::session::run(stream)`, which gets the stream for good. */

@@ -31,7 +31,8 @@ export function findFunctions(names: Names, language: Language): Functions {
       });
     }
     if (shape.kind === 'member' && shape.object !== undefined) {
-      const { object } = shape;
+      // `self.clone().handle(stream)`
+      const object = language.ownership === undefined ? shape.object : unwrap(shape.object);
       const called = names.leaves(shape.name).flatMap((leaf) => {
         const fn = leaf.parent;
         if (fn?.shape.kind !== 'function' || fn.shape.nameNode !== leaf) return [];
