@@ -150,9 +150,18 @@ function record(node: Syntax): Shape {
       case 'spread_element':
       case 'rest_pattern': {
         const value = namedChildren(each)[0];
-        return value === undefined
-          ? []
-          : [{ key: undefined, keyNode: undefined, value, spread: true, node: each }];
+        if (value === undefined) return [];
+        const given = givenSometimes(value);
+        return [
+          {
+            key: undefined,
+            keyNode: undefined,
+            value: given ?? value,
+            spread: true,
+            ...(given !== undefined && { sometimes: true }),
+            node: each,
+          },
+        ];
       }
       case 'shorthand_property_identifier':
       case 'shorthand_property_identifier_pattern':
@@ -178,6 +187,25 @@ function record(node: Syntax): Shape {
   });
   return { kind: 'record', entries };
 }
+
+/** `{ ssl }` of `...(secure && { ssl })` and `...(secure ? { ssl } : {})`. */
+function givenSometimes(spreadIn: Syntax): Syntax | undefined {
+  const value = unparenthesized(spreadIn);
+  if (value.type === 'binary_expression')
+    return child(value, 'operator')?.text === '&&' ? child(value, 'right') : undefined;
+  if (value.type !== 'ternary_expression') return undefined;
+  const ways = [child(value, 'consequence'), child(value, 'alternative')];
+  const [some, another] = ways.filter((way) => way !== undefined && !spreadsNothing.test(way.text));
+  return another === undefined ? some : undefined;
+}
+
+function unparenthesized(node: Syntax): Syntax {
+  const inner = node.type === 'parenthesized_expression' ? namedChildren(node)[0] : undefined;
+  return inner === undefined ? node : unparenthesized(inner);
+}
+
+/** `{}`, `undefined` */
+const spreadsNothing = /^\(?\s*(?:\{\s*\}|undefined|null|false)\s*\)?$/;
 
 function ternary(node: Syntax): Shape {
   const yes = child(node, 'consequence');

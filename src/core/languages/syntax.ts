@@ -41,6 +41,8 @@ export interface Entry {
   readonly keyNode: Syntax | undefined;
   readonly value: Syntax;
   readonly spread?: boolean;
+  /** It is only spread in where something holds: `...(secure && { ssl })`. */
+  readonly sometimes?: true;
   /** `{ host }`: key and value are one word. */
   readonly shorthand?: boolean;
   readonly node: Syntax;

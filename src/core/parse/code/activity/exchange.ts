@@ -14,6 +14,7 @@ import { ancestor, enclosingFunction, unwrap, within } from '../reading/nodes.ts
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn, closersOf, receiverOf } from '../settings.ts';
+import { endsWithAnswer } from './dialogues.ts';
 import { listenersFor } from './idle-close.ts';
 import { isReplacedByNext } from './rounds.ts';
 
@@ -29,6 +30,7 @@ export function isOneExchange(
     isReadToEnd(subject, lifetime, analysis) ||
     isReadOut(subject, lifetime, analysis) ||
     isCollectedToEnd(subject, lifetime, analysis) ||
+    endsWithAnswer(subject, lifetime, analysis) ||
     isFreed(subject, lifetime, analysis) ||
     isReplacedByNext(subject, lifetime, analysis) ||
     isLastAct(subject, lifetime, analysis) ||

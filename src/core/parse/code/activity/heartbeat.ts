@@ -10,7 +10,7 @@ import { callsIn, callsOf, nameOfCallee } from '../reading/functions.ts';
 import { isOfSelf, type Names } from '../reading/names.ts';
 import { ancestor, unwrap, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
-import { inSeconds, secondsIn, silencesIn } from './idle-close.ts';
+import { inSeconds, lets, secondsIn, silencesIn } from './idle-close.ts';
 
 /** A time between messages of which nothing is known but what it is for: `sleep(config.ping_interval)`. */
 const heartbeat = /(?:^|[^a-z])(?:ping|heart_?beat|keep_?alive)/i;
@@ -333,13 +333,12 @@ function saysBy({ shape }: Syntax, subject: Subject, analysis: Analysis, depth: 
     language.names.outParameters === true && first !== undefined && sends.test(nameOfCallee(shape));
   if (isGiven && subjects.origins(first.value).subjects.has(subject)) return true;
   const called = subjects.functions(shape.callee);
-  // `self.send_ping()`, which the class has from its base.
-  if (called.length === 0)
-    return (
-      beats.test(nameOfCallee(shape)) &&
-      isOfSelf(unwrap(shape.callee), names) &&
-      names.classOf(shape.callee) === names.classOf(subject.known.node)
-    );
+  const isOwnBeat =
+    beats.test(nameOfCallee(shape)) &&
+    isOfSelf(unwrap(shape.callee), names) &&
+    names.classOf(shape.callee) === names.classOf(subject.known.node);
+  // `self.send_ping()`, which the class has from its base, or which gives it to a queue of its own.
+  if (isOwnBeat && called.every(sendsSomehow)) return true;
   // `reconnect()` greets on another connection.
   return (
     depth < deepest &&
@@ -347,7 +346,12 @@ function saysBy({ shape }: Syntax, subject: Subject, analysis: Analysis, depth: 
   );
 }
 
-const beats = /^_*(?:send_?)?(?:ping|heart_?beat|keep_?alive|no_?op)$/i;
+const beats = /^_*(?:(?:send|do|perform|write|emit|issue)_?)?(?:ping|heart_?beat|keep_?alive|no_?op)$/i;
+
+/** `performPing() { this.sendCommand(new PingCommand()); }` */
+function sendsSomehow(fn: Syntax): boolean {
+  return callsIn(fn).some(({ shape }) => shape.kind === 'call' && sends.test(nameOfCallee(shape)));
+}
 
 /** The connection, or a stream of it: `out` of `out = new PrintWriter(socket.getOutputStream())`. */
 function isSpokenOn(object: Syntax, subject: Subject, analysis: Analysis): boolean {
@@ -379,11 +383,18 @@ function isConditional(call: Syntax, top: Syntax, analysis: Analysis): boolean {
     const { shape } = at;
     const goesOver = shape.kind === 'loop' || shape.kind === 'function';
     if (goesOver && !isRunInPlace(at) && !isOverConnections(at, call, analysis)) return true;
+    if (isSaidOrClosed(call, at)) continue;
     const asked = shape.kind === 'branch' ? (shape.condition?.text ?? '').replace(notNull, '$1') : undefined;
     if (asked !== undefined && !isThere.test(asked.replace(accesses, '.').replace(isConnected, '.connected')))
       return true;
   }
   return false;
+}
+
+/** `if (now - heard > limit) socket.destroy(); else socket.write(ping);`: where it says nothing, there is nobody any more. */
+function isSaidOrClosed(call: Syntax, { shape }: Syntax): boolean {
+  const others = shape.kind === 'branch' ? shape.ways.filter((way) => !within(call, way)) : [];
+  return others.length > 0 && others.every(({ text }) => lets.test(text));
 }
 
 /** C++'s `link_->state() == QAbstractSocket::ConnectedState`, `fd_ >= 0`. */

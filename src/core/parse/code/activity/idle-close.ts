@@ -303,7 +303,7 @@ function operandsOf(condition: Syntax): readonly Syntax[] {
 const silence =
   /\b\w*(?:last_?(?:activ|seen|heard|rece?i?v|read|data|packet|message|msg|alive|contact)|idle_?(?:time|for|sec|since|too)|is_?idle|inactiv|timeout_?expired)\w*/gi;
 /** How such a session is let go. */
-const lets = /\b\w*(?:close|shutdown|terminate|disconnect|kick|drop|kill|destroy|abort)\w*\s*[(;]/i;
+export const lets = /\b\w*(?:close|shutdown|terminate|disconnect|kick|drop|kill|destroy|abort)\w*\s*[(;]/i;
 const mostWords = 200;
 const deepestTest = 12;
 

@@ -571,9 +571,10 @@ export function findSubjects(
         return stepOrigins(how.value, steps, depth);
       case 'parameter': {
         const handed = handedTo(how.of, how.at);
-        if (handed.length > 0) return just(...handed);
         const sources = argumentsFor(how.of, how.at);
         const all = union(sources.given.map((each) => origins(each, depth + 1)));
+        // `createServer(serve)` beside `createServer((socket) => serve(socket, true))`.
+        if (handed.length > 0) return just(...handed, ...all.subjects);
         return sources.open ? { subjects: all.subjects, open: true } : all;
       }
       case 'item': {

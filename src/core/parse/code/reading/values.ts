@@ -64,6 +64,11 @@ export function isAside(key: string | undefined): boolean {
   return key !== undefined && !peerOnly.test(key) && !telling.test(key);
 }
 
+/** What may be there or not, and says nothing of the connection in either case. */
+function isOnlyAside({ entries, open }: RecordValue): boolean {
+  return !open && entries.every(({ key }) => isAside(key));
+}
+
 /** Ways to a Unix socket, which the host given in another branch is not. */
 const pathOnly = /^(?:socketPath|path)$/;
 const none: Substitution = new Map();
@@ -258,7 +263,7 @@ export function values(names: Names, language: Language): Values {
         continue;
       }
       const spread = record(each.value, given, depth + 1);
-      if (spread === undefined) open = true;
+      if (spread === undefined || (each.sometimes === true && !isOnlyAside(spread))) open = true;
       else {
         entries.push(...spread.entries);
         open ||= spread.open;
