@@ -27,7 +27,7 @@ const waitsForWork =
 
 /** A condition that only asks whether there is somebody to speak to. */
 const isThere =
-  /^[\s\w.()]*(?:connect|sock|writer|transport|conn|running|alive|active|clos|stop)[\s\w.()]*$/i;
+  /^[\s\w.()!?]*(?:connect|sock|writ|transport|conn|running|alive|active|clos|stop|open|destroy|ready|online)[\s\w.()!?]*$/i;
 
 /**
  * `while True: time.sleep(30); self.sock.sendall(PING)` for good: the seconds between two messages, where they can be
@@ -385,10 +385,17 @@ function isConditional(call: Syntax, top: Syntax, analysis: Analysis): boolean {
     if (goesOver && !isRunInPlace(at) && !isOverConnections(at, call, analysis)) return true;
     if (isSaidOrClosed(call, at)) continue;
     const asked = shape.kind === 'branch' ? (shape.condition?.text ?? '').replace(notNull, '$1') : undefined;
-    if (asked !== undefined && !isThere.test(asked.replace(accesses, '.').replace(isConnected, '.connected')))
-      return true;
+    const asks = asked?.replace(accesses, '.').replace(isConnected, '.connected').split('&&') ?? [];
+    if (!asks.every((each) => isThere.test(each) || isSpokenTo(each, call))) return true;
   }
   return false;
+}
+
+/** `if (this.line) this.line.write(ping)`: there is something to speak on. */
+function isSpokenTo(asked: string, { shape }: Syntax): boolean {
+  const callee = shape.kind === 'call' ? shape.callee.shape : undefined;
+  const object = callee?.kind === 'member' ? callee.object : undefined;
+  return object !== undefined && asked.replace(/^[\s(]+|[\s)]+$/g, '') === object.text;
 }
 
 /** `if (now - heard > limit) socket.destroy(); else socket.write(ping);`: where it says nothing, there is nobody any more. */
@@ -400,7 +407,7 @@ function isSaidOrClosed(call: Syntax, { shape }: Syntax): boolean {
 /** C++'s `link_->state() == QAbstractSocket::ConnectedState`, `fd_ >= 0`. */
 const accesses = /->|::/g;
 const isConnected =
-  /\s*(?:==\s*[\w.]*Connected\w*|!=\s*(?:nullptr|NULL|INVALID_SOCKET|-\s*1)|>=?\s*-?\s*[01])(?=\W*$)/;
+  /\s*(?:==\s*[\w.]*Connected\w*|!=\s*(?:nullptr|NULL|INVALID_SOCKET|-\s*1)|(?<!(?:length|size|count)(?:\(\))?\s*)>=?\s*-?\s*[01])(?=\W*$)/i;
 
 /** `tcp != null && tcp.Connected` */
 const notNull = /(\w)\s*(?:!==?\s*null\b|is\s+not\s+null\b)\s*(?:&&)?/g;
