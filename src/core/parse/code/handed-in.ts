@@ -119,12 +119,19 @@ function isDeclaredHere(receiver: Syntax, analysis: Analysis): boolean {
   return (
     bindings.length > 0 &&
     bindings.every(
-      ({ how, scope }) =>
+      ({ leaf, how, scope }) =>
         how.kind === 'value' &&
         scope.shape.kind !== 'function' &&
+        !isOfPrimaryConstructor(leaf, names) &&
         (how.value === undefined || !(isMadeByOthers(how.value, analysis) || isHandedIn(how.value, names))),
     )
   );
+}
+
+/** `class Lane(val channel: SocketChannel)`: who makes one gives it. */
+function isOfPrimaryConstructor(leaf: Syntax, names: Names): boolean {
+  const owner = names.classOf(leaf)?.shape;
+  return owner?.kind === 'class' && owner.parameters?.some(({ target }) => target === leaf) === true;
 }
 
 function isHandedIn(value: Syntax, names: Names): boolean {

@@ -3,6 +3,7 @@ import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { hasOpenLoop, openLoopsIn } from '../flow/loops.ts';
+import { isBareField } from '../flow/objects.ts';
 import { isHeldByVariables } from '../flow/receivers.ts';
 import { isCloserName, lasting, receives, sends, waits } from '../flow/traffic.ts';
 import { keepsStream } from '../lifetime/closing.ts';
@@ -51,7 +52,8 @@ function isUsedUp(subject: Subject, { holders, given }: Lifetime, analysis: Anal
   const owner = names.classOf(home);
   const [holder, another] = holders;
   if (owner === undefined || holder === undefined || another !== undefined || hasOpenLoop(home)) return false;
-  if (holder.kind !== 'field' && !names.isField(holder.target)) return false;
+  if (holder.kind !== 'field' && !names.isField(holder.target) && !isBareField(holder.target, names))
+    return false;
   if (!given.every((each) => isTransferred(each, analysis)) || keepsStream(subject, analysis)) return false;
   const { shape } = unwrap(holder.target);
   const word = shape.kind === 'member' || shape.kind === 'name' ? shape.name : undefined;
@@ -81,8 +83,18 @@ function talksAndCloses(fn: Syntax, uses: readonly Syntax[], closers: readonly S
   });
   const closes = (node: Syntax): boolean =>
     own.some((each) => within(each, node) && sameFunction(each, node));
-  return body !== undefined && talks && !hasOpenLoop(fn) && endsClosed(body, closes, []);
+  const goesOn = hasOpenLoop(fn) && !isAskedForAll(fn);
+  return body !== undefined && talks && !goesOn && endsClosed(body, closes, []);
 }
+
+/** `socket.shutdownOutput();`, a request in HTTP: its loops read what that brings, up to the end. */
+function isAskedForAll(fn: Syntax): boolean {
+  const [loop, another] = openLoopsIn(fn);
+  if (loop === undefined || another !== undefined || streamed.test(fn.text)) return false;
+  return receives.test(loop.text) && asksForAll.test(fn.text.slice(0, loop.start - fn.start));
+}
+
+const asksForAll = /\b(?:shutdownOutput|SHUT_WR|Shutdown::Write)\b|\bHTTP\/1\.[01]\\r\\n/;
 
 /** Sockets and streams, as against clients of a library, which a module keeps for others. */
 const plain = /socket|stream/i;

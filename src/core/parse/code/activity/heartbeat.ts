@@ -4,8 +4,8 @@ import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { escapeRegExp } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
+import { leadsTo, streamsIn } from '../flow/objects.ts';
 import { sends } from '../flow/traffic.ts';
-import { streamsOf } from '../lifetime/closing.ts';
 import { callsIn, callsOf, nameOfCallee } from '../reading/functions.ts';
 import { isOfSelf, type Names } from '../reading/names.ts';
 import { ancestor, unwrap, within } from '../reading/nodes.ts';
@@ -355,11 +355,10 @@ function sendsSomehow(fn: Syntax): boolean {
 
 /** The connection, or a stream of it: `out` of `out = new PrintWriter(socket.getOutputStream())`. */
 function isSpokenOn(object: Syntax, subject: Subject, analysis: Analysis): boolean {
-  const { subjects, names } = analysis;
-  const { subjects: among } = subjects.origins(object);
-  if (among.has(subject) || isAmong(object, subject, analysis)) return true;
+  const { names } = analysis;
+  if (leadsTo(object, subject, analysis) || isAmong(object, subject, analysis)) return true;
   if (isOwnToProtocol(object, subject, names)) return true;
-  const streams = streamsOf(subject, analysis);
+  const streams = streamsIn(subject, analysis);
   if (streams.length === 0) return false;
   const inner = unwrap(object);
   const values = [...names.bindings(inner), ...names.fields(inner)].flatMap(({ how }) =>

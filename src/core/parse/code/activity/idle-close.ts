@@ -6,8 +6,9 @@ import type { Opens, Silence, Unit } from '../../../languages/api.ts';
 import { argumentsOf, type ShapeOf, type Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { openLoopsIn } from '../flow/loops.ts';
+import { closersIn, leadsTo, streamsIn } from '../flow/objects.ts';
 import { receives } from '../flow/traffic.ts';
-import { closingCalls, streamsOf } from '../lifetime/closing.ts';
+import { closingCalls } from '../lifetime/closing.ts';
 import { isAccepted } from '../naming.ts';
 import { callsIn } from '../reading/functions.ts';
 import { ancestor, unwrap, within } from '../reading/nodes.ts';
@@ -53,7 +54,7 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
     return Math.max(0, read?.duration === true ? time : time * inSeconds[silence.unit]);
   });
   if (times.includes(0)) return undefined;
-  const closers = callsOn(subject, 'close', analysis).map(({ node }) => node);
+  const closers = closersIn(subject, analysis);
   // One function may set the time again and again.
   const homes = new Set<Syntax>();
   const isClosed = timed.some(({ known, silence }) => {
@@ -337,13 +338,14 @@ export function pooledFor(
 
 function timersOn(
   subject: Subject,
-  { subjects, options }: Analysis,
+  analysis: Analysis,
 ): readonly { readonly known: Known; readonly silence: Silence }[] {
+  const { subjects, options } = analysis;
   return subjects.calls.flatMap((known) => {
     const { row } = known;
     if (row.does !== 'pass' || row.silence === undefined) return [];
     const timed = receiverOf(known, row.from, options);
-    const isIts = timed !== undefined && subjects.origins(timed).subjects.has(subject);
+    const isIts = timed !== undefined && leadsTo(timed, subject, analysis);
     return isIts ? [{ known, silence: row.silence }] : [];
   });
 }
@@ -452,7 +454,7 @@ function endsByException(
   home: Syntax,
   closers: readonly Syntax[],
   subject: Subject,
-  { subjects }: Analysis,
+  analysis: Analysis,
   deaf: RegExp | undefined,
 ): boolean {
   if (home.shape.kind !== 'function') return false;
@@ -460,19 +462,19 @@ function endsByException(
   const isServed = row.does === 'serve' && row.runs !== undefined;
   const isClosing = row.does === 'accept' && closers.some((each) => within(each, home));
   if (!isServed && !isClosing) return false;
-  const readings = readingsIn(home, subject, subjects);
+  const readings = readingsIn(home, subject, analysis);
   if (readings.some(({ text }) => deaf?.test(text) === true)) return false;
   return readings.length > 0 && !readings.some((each) => comesRound(each, home));
 }
 
-function readingsIn(node: Syntax, subject: Subject, subjects: Subjects): readonly Syntax[] {
+function readingsIn(node: Syntax, subject: Subject, analysis: Analysis): readonly Syntax[] {
   return callsIn(node).filter(({ shape }) => {
     const callee = shape.kind === 'call' ? shape.callee.shape : undefined;
     return (
       callee?.kind === 'member' &&
       callee.object !== undefined &&
       reads.test(callee.name) &&
-      subjects.origins(callee.object).subjects.has(subject)
+      leadsTo(callee.object, subject, analysis)
     );
   });
 }
@@ -486,8 +488,8 @@ function endsInHandlers(
   analysis: Analysis,
   deaf: RegExp | undefined,
 ): boolean {
-  const { subjects, tree } = analysis;
-  const readings = readingsIn(tree.root, subject, subjects);
+  const { tree } = analysis;
+  const readings = readingsIn(tree.root, subject, analysis);
   if (readings.some(({ text }) => deaf?.test(text) === true)) return false;
   const isEnded = (reading: Syntax): boolean => {
     const attempt = ancestor(reading, 'try')?.shape;
@@ -553,9 +555,9 @@ function endsWithReader(
 
 /** Functions that get its stream, or read from it. */
 function readersOf(subject: Subject, analysis: Analysis): readonly Syntax[] {
-  const { names, subjects, tree } = analysis;
-  const readings = readingsIn(tree.root, subject, subjects);
-  return [...new Set([...streamsOf(subject, analysis), ...readings].map((each) => names.functionOf(each)))];
+  const { names, tree } = analysis;
+  const readings = readingsIn(tree.root, subject, analysis);
+  return [...new Set([...streamsIn(subject, analysis), ...readings].map((each) => names.functionOf(each)))];
 }
 
 /** `using (client) { … }`, `using var stream = client.GetStream();` */

@@ -2,9 +2,10 @@
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { hasOpenLoop, isConversation, isOpenLoop, openLoopsIn } from '../flow/loops.ts';
+import { fieldsFor } from '../flow/objects.ts';
 import { closesArgument, closing, isCloserName, receives } from '../flow/traffic.ts';
-import { callsIn, callsOf, constructorOf, makerOf, nameOf, nameOfCallee } from '../reading/functions.ts';
-import { isOutside, methodOf, type Names } from '../reading/names.ts';
+import { callsIn, callsOf, makerOf, nameOf, nameOfCallee } from '../reading/functions.ts';
+import { isOutside, methodOf } from '../reading/names.ts';
 import { ancestor, enclosingFunction, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn, isListener } from '../settings.ts';
@@ -186,24 +187,6 @@ export function endsInTask(argument: Syntax, start: Syntax, analysis: Analysis):
     (node) => closers.some((each) => within(each, node) && sameFunction(each, node)),
     [],
   );
-}
-
-/** The fields in which an object keeps what its constructor gets there. */
-function fieldsFor(owner: Syntax, at: number, names: Names): readonly string[] {
-  const property = owner.shape.kind === 'class' ? owner.shape.parameters?.[at]?.target.text : undefined;
-  if (property !== undefined) return [property];
-  const { shape } = constructorOf(owner, names) ?? owner;
-  const given = shape.kind === 'function' ? shape.parameters[at]?.target.text : undefined;
-  if (shape.kind !== 'function' || shape.body === undefined || given === undefined) return [];
-  const { body } = shape;
-  return names.leaves(given).flatMap((leaf) => {
-    const assign = within(leaf, body) ? outermost(leaf).parent?.shape : undefined;
-    const target =
-      assign?.kind === 'assign' && assign.value === outermost(leaf)
-        ? unwrap(assign.targets[0]!).shape
-        : undefined;
-    return target?.kind === 'member' || target?.kind === 'name' ? [target.name] : [];
-  });
 }
 
 /** `Task.Run(() => Handle(client))`: the call that a function around is given to. */

@@ -180,13 +180,18 @@ function addressesInMain(argument: Syntax, analysis: Analysis): readonly Syntax[
       return [{ call, shape: call.shape }];
     return declaredAs(leaf);
   });
-  const isExample = ({ call }: { readonly call: Syntax }): boolean => {
-    const { shape, parent } = names.functionOf(call);
-    return shape.kind === 'function' ? /^main$/i.test(shape.name ?? '') : parent === undefined;
-  };
+  const isExample = ({ call }: { readonly call: Syntax }): boolean =>
+    names.functionOf(call).parent === undefined || isInMain(call);
   if (made.length === 0 || !made.every(isExample)) return undefined;
   const given = made.map(({ shape }) => options.argument(shape, parameter.at) ?? parameter.default);
   return given.includes(undefined) ? undefined : given.flatMap((each) => each ?? []);
+}
+
+/** In `main` itself, or in a task that it begins: `pool.execute(new Runnable() { … })`. */
+function isInMain(node: Syntax): boolean {
+  for (let fn = ancestor(node, 'function'); fn !== undefined; fn = ancestor(fn, 'function'))
+    if (fn.shape.kind === 'function' && /^main$/i.test(fn.shape.name ?? '')) return true;
+  return false;
 }
 
 /** `Client client("localhost", 5000);` of C++: its arguments stand with the name, behind the type. */

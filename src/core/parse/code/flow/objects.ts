@@ -1,0 +1,97 @@
+/** Objects of the file's classes that are made with a connection: what they say and hear on it is said and heard there. */
+import type { Syntax } from '../../../languages/syntax.ts';
+import type { Analysis } from '../analysis.ts';
+import { constructorOf } from '../reading/functions.ts';
+import { isOfSelf, type Names } from '../reading/names.ts';
+import { outermost, unwrap, within } from '../reading/nodes.ts';
+import type { Subject } from '../reading/subjects.ts';
+import { receiverOf } from '../settings.ts';
+
+/** The expression is the connection, or what an object keeps of it that was made with it: `client` in `new Guest(client)`. */
+export function leadsTo(node: Syntax, subject: Subject, analysis: Analysis): boolean {
+  const { subjects } = analysis;
+  const isIts = (each: Syntax): boolean => subjects.origins(each).subjects.has(subject);
+  return isIts(node) || givenAs(node, analysis).some(isIts);
+}
+
+/** Streams got from it, be it in a method of such an object. */
+export function streamsIn(subject: Subject, analysis: Analysis): readonly Syntax[] {
+  return analysis.subjects.streams().filter((each) => {
+    const member = each.shape.kind === 'call' ? each.shape.callee.shape : each.shape;
+    const object = member.kind === 'member' ? member.object : undefined;
+    return object !== undefined && leadsTo(object, subject, analysis);
+  });
+}
+
+/** Calls that close it, be it in a method of such an object. */
+export function closersIn(subject: Subject, analysis: Analysis): readonly Syntax[] {
+  return analysis.subjects.calls.flatMap((known) => {
+    const closed = known.row.does === 'close' ? receiverOf(known, known.row.on, analysis.options) : undefined;
+    return closed !== undefined && leadsTo(closed, subject, analysis) ? [known.node] : [];
+  });
+}
+
+/** The fields in which an object keeps what its constructor gets there. */
+export function fieldsFor(owner: Syntax, at: number, names: Names): readonly string[] {
+  const property = owner.shape.kind === 'class' ? owner.shape.parameters?.[at]?.target.text : undefined;
+  if (property !== undefined) return [property];
+  const { shape } = constructorOf(owner, names) ?? owner;
+  const given = shape.kind === 'function' ? shape.parameters[at]?.target.text : undefined;
+  if (shape.kind !== 'function' || shape.body === undefined || given === undefined) return [];
+  const { body } = shape;
+  return names.leaves(given).flatMap((leaf) => {
+    const assign = within(leaf, body) ? outermost(leaf).parent?.shape : undefined;
+    const target =
+      assign?.kind === 'assign' && assign.value === outermost(leaf)
+        ? unwrap(assign.targets[0]!).shape
+        : undefined;
+    return target?.kind === 'member' || target?.kind === 'name' ? [target.name] : [];
+  });
+}
+
+/** What objects of the class around are made with, as far as that is known there under the name. */
+function givenAs(node: Syntax, { names, values }: Analysis): readonly Syntax[] {
+  const inner = unwrap(values.follow(node));
+  const { shape } = inner;
+  const owner = names.classOf(inner);
+  if (owner?.shape.kind !== 'class' || owner.shape.name === undefined) return [];
+  const own = constructorOf(owner, names);
+  const isParameter = shape.kind === 'name' && isGivenTo(own, inner, names);
+  const isField = shape.kind === 'member' ? isOfSelf(inner, names) : isBareField(inner, names);
+  if (!isParameter && !isField) return [];
+  const { name } = shape as { readonly name: string };
+  const parameters = own?.shape.kind === 'function' ? own.shape.parameters : [];
+  return makingsOf(owner.shape.name, names).flatMap((making) =>
+    making.shape.kind !== 'call'
+      ? []
+      : making.shape.arguments.flatMap(({ value }, at) => {
+          const isIts = isParameter
+            ? parameters[at]?.target.text === name
+            : fieldsFor(owner, at, names).includes(name);
+          return isIts ? [value] : [];
+        }),
+  );
+}
+
+/** A parameter of the constructor. */
+function isGivenTo(own: Syntax | undefined, node: Syntax, names: Names): boolean {
+  return (
+    own !== undefined && names.bindings(node).some(({ how }) => how.kind === 'parameter' && how.of === own)
+  );
+}
+
+/** `socket` of Java's `private Socket socket`, where a method says nothing but its name. */
+export function isBareField(node: Syntax, names: Names): boolean {
+  const bindings = node.shape.kind === 'name' ? names.bindings(node) : [];
+  return bindings.length > 0 && bindings.every(({ scope }) => scope.shape.kind === 'class');
+}
+
+/** `new Guest(client)`, `Guest(client)` */
+function makingsOf(name: string, names: Names): readonly Syntax[] {
+  return names.leaves(name).flatMap((leaf) => {
+    const isNew = leaf.parent?.shape.kind === 'member' && leaf.parent.shape.name === 'new';
+    const callee = isNew ? leaf.parent! : leaf;
+    const call = callee.parent;
+    return call?.shape.kind === 'call' && call.shape.callee === callee ? [call] : [];
+  });
+}
