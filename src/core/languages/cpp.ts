@@ -875,6 +875,7 @@ const cpp: Language = {
     },
     { call: 'async_wait', times: ['expires_after', 'expires_from_now'], unit: 's' },
   ],
+  completes: /^async_[a-z_]+$/,
   namesMethod: /^(?:(?:\w+::)*bind\w*\(\s*&\s*(?:\w+::)+|&\s*(?:\w+::)+|SLOT\(\s*)(?<name>\w+)/,
   conversions: Object.fromEntries(
     ['asio', 'boost.asio'].flatMap((root) => [

@@ -179,6 +179,8 @@ export interface Language {
     readonly unit: Unit;
     readonly again?: true;
   }[];
+  /** Operations that run the handler they are given once: Asio's `async_read(socket, buffer, handler)`. */
+  readonly completes?: RegExp;
   /** How a method is named to whoever calls it by its `name`; `this::ping` unless said. */
   readonly namesMethod?: RegExp;
   /** Statements behind which a function comes only when the program ends: `http.ListenAndServe(address, nil)`, `<-quit`. */

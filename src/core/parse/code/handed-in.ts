@@ -4,6 +4,7 @@ import type { FixRow } from '../../languages/api.ts';
 import type { Syntax } from '../../languages/syntax.ts';
 import { span } from '../../text.ts';
 import { reaped } from './activity/idle-close.ts';
+import { isExchangeInSteps } from './activity/steps.ts';
 import type { Analysis, SetCall } from './analysis.ts';
 import type { Evidence } from './exemptions/evidence.ts';
 import { fixesOf } from './fixing/fixes.ts';
@@ -46,7 +47,9 @@ export function unmade(elsewhere: Evidence, analysis: Analysis): readonly Connec
           ? 'set-elsewhere'
           : isMovedElsewhere(known, analysis)
             ? 'handed-out'
-            : undefined;
+            : isExchangeInSteps([known], analysis)
+              ? 'closed-here'
+              : undefined;
     const said: Said = { unreadable: false };
     const idleClose = row.accepts === true ? reaped(analysis) : undefined;
     return [

@@ -18,6 +18,7 @@ import { callsOn, closersOf, receiverOf } from '../settings.ts';
 import { endsWithAnswer } from './dialogues.ts';
 import { listenersFor } from './idle-close.ts';
 import { isReplacedByNext } from './rounds.ts';
+import { isExchangeInSteps } from './steps.ts';
 
 /** It asks and is answered, or is asked once, and ends with that. */
 export function isOneExchange(
@@ -38,7 +39,8 @@ export function isOneExchange(
     isAnsweredOnce(subject, connects, lifetime, analysis) ||
     isClosedBehindAnswer(subject, analysis) ||
     isUsedUp(subject, lifetime, analysis) ||
-    isHandledOnce(subject, analysis)
+    isHandledOnce(subject, analysis) ||
+    isExchangeInSteps([subject.known, ...connects], analysis)
   );
 }
 

@@ -11,6 +11,7 @@ import { isOfSelf, type Names } from '../reading/names.ts';
 import { ancestor, unwrap, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { inSeconds, lets, secondsIn, silencesIn } from './idle-close.ts';
+import { ownerOf, tasksOf } from './tasks.ts';
 
 /** A time between messages of which nothing is known but what it is for: `sleep(config.ping_interval)`. */
 const heartbeat = /(?:^|[^a-z])(?:ping|heart_?beat|keep_?alive)/i;
@@ -173,13 +174,6 @@ function isOwnBeat(fn: Syntax, { known }: Subject, { names }: Analysis): boolean
   return ownerOf(fn, names) === ownerOf(names.functionOf(known.node), names);
 }
 
-/** Its class, or the name of one that a header has: `Link` of `void Link::ping()`. */
-function ownerOf(fn: Syntax, names: Names): Syntax | string | undefined {
-  const qualified = fn.shape.kind === 'function' ? fn.shape.nameNode?.parent : undefined;
-  const scope = qualified?.shape.kind === 'member' ? qualified.shape.object?.text : undefined;
-  return names.classOf(fn) ?? scope;
-}
-
 /** `clock.Interval = 30000; clock.Elapsed += OnElapsed;`: an event whenever the time is over. */
 function byEvents(subject: Subject, analysis: Analysis): readonly number[] {
   const { names, language } = analysis;
@@ -221,32 +215,6 @@ function beginningOf(made: Syntax, method: string, names: Names): ShapeOf<'call'
     if (inner === made || isHeld) return call;
   }
   return undefined;
-}
-
-/** A function, a method by its name, `run` of an object's class. */
-function tasksOf(task: Syntax, { subjects, names, values, language }: Analysis): readonly Syntax[] {
-  const method = (language.namesMethod ?? /::(?<name>\w+)$/).exec(task.text)?.groups?.['name'];
-  if (method !== undefined) return namedSo(method, names);
-  const made = unwrap(values.follow(task));
-  const callee = made.shape.kind === 'call' ? made.shape.callee : undefined;
-  const own = names.isSelf(made) ? names.classOf(made) : undefined;
-  const owners = [
-    ...(callee === undefined ? [made] : [made, ...subjects.functions(callee)]),
-    ...(own === undefined ? [] : [own]),
-  ];
-  const run = namedSo('run', names).filter((fn) => owners.some((each) => within(fn, each)));
-  return [...new Set([...subjects.functions(task), ...run])];
-}
-
-function namedSo(name: string, names: Names): readonly Syntax[] {
-  return names.leaves(name).flatMap((leaf) => {
-    const fn = leaf.parent?.shape.kind === 'function' ? leaf.parent : names.functionOf(leaf);
-    const isIts =
-      fn.shape.kind === 'function' &&
-      fn.shape.name === name &&
-      (fn === leaf.parent || fn.shape.nameNode === leaf);
-    return isIts ? [fn] : [];
-  });
 }
 
 function isInLoop(node: Syntax): boolean {

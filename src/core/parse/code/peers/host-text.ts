@@ -1,6 +1,8 @@
 /** The host in an expression: a text, be it put together, a URL, a data source's words. */
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Binding } from '../reading/bindings.ts';
+import type { Names } from '../reading/names.ts';
 import { unwrap } from '../reading/nodes.ts';
 import type { Values } from '../reading/values.ts';
 import { heldBy } from '../texts.ts';
@@ -62,18 +64,26 @@ function hostFilledIn(text: Syntax, analysis: Analysis, depth: number): string |
     inner?.children.find(({ type }) => /\w/.test(type)) ?? filledFirst(text) ?? filledHost(text) ?? text,
   );
   if (first !== text && first.shape.kind !== 'member') return hostIn(first, analysis, depth + 1);
-  const given =
-    first.shape.kind !== 'member'
-      ? []
-      : names
-          .fields(first)
-          .flatMap(({ how, steps }) =>
-            how.kind === 'value' && how.value !== undefined && steps.length === 0 && !isNothing(how.value)
-              ? [how.value]
-              : [],
-          );
+  const given = fieldsRead(first, names).flatMap(({ how, steps }) =>
+    how.kind === 'value' && steps.length === 0 && how.value !== undefined && !isUnset(how.value)
+      ? [how.value]
+      : [],
+  );
   const hosts = given.map((each) => hostIn(each, analysis, depth + 1));
   return hosts.every((host) => host === hosts[0]) ? hosts[0] : undefined;
+}
+
+/** Of `this.base`, and of a bare `base` where that means the same. */
+function fieldsRead(node: Syntax, names: Names): readonly Binding[] {
+  if (node.shape.kind === 'member') return names.fields(node);
+  const bound = node.shape.kind === 'name' ? names.bindings(node) : [];
+  return bound.every(({ scope }) => scope.shape.kind === 'class') ? bound : [];
+}
+
+/** `null`, C++'s `tcp::endpoint peer_;`, which gets its address elsewhere. */
+function isUnset(value: Syntax): boolean {
+  const { shape } = value;
+  return isNothing(value) || (shape.kind === 'call' && shape.constructs && shape.arguments.length === 0);
 }
 
 /** What is filled in at the beginning, be it behind a scheme. */

@@ -1,6 +1,7 @@
 /** What a word binds where it stands: assignments, parameters, imports, declarations. */
 import type { Language } from '../../../languages/language.ts';
 import type { Parameter, ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import { wholePath } from './imports.ts';
 import { ancestor, within } from './nodes.ts';
 
 /** One way a name gets something. `steps` lead from the value to the part the name holds: `[0]` of a tuple. */
@@ -58,7 +59,7 @@ export function declares(leaf: Syntax): boolean {
 }
 
 export function bindingAt(leaf: Syntax, root: Syntax, language: Language): Binding | undefined {
-  return isPlainName(leaf) ? targetOf(leaf, root, language) : imported(leaf, root);
+  return isPlainName(leaf) ? targetOf(leaf, root, language) : imported(leaf, root, language);
 }
 
 /** The binding whose target is the node, a name or a member. */
@@ -127,7 +128,7 @@ export function targetOf(leaf: Syntax, root: Syntax, language: Language): Bindin
           ? { leaf, scope: scopeOf(parent, root), steps, how: { kind: 'class', node: parent } }
           : undefined;
       case 'import':
-        return imported(leaf, root);
+        return imported(leaf, root, language);
       case 'other': {
         const around = parent.parent;
         if (around !== undefined && argumentMade(around, language) === here)
@@ -137,7 +138,7 @@ export function targetOf(leaf: Syntax, root: Syntax, language: Language): Bindin
         const inResource = resourceOwner(leaf);
         if (inResource !== undefined)
           return { leaf, scope, steps, how: { kind: 'resource', value: inResource } };
-        return imported(leaf, root);
+        return imported(leaf, root, language);
       }
       default:
         return undefined;
@@ -192,12 +193,13 @@ function stepsInto(pattern: Syntax, leaf: Syntax): (number | string)[] | undefin
 /** Levels between a name and the import that has it: `use app::{tokio::{net::{TcpStream}}}`. */
 const deepestImport = 12;
 
-function imported(leaf: Syntax, root: Syntax): Binding | undefined {
+function imported(leaf: Syntax, root: Syntax, language: Language): Binding | undefined {
   const shape = ancestor(leaf, 'import', deepestImport)?.shape;
   if (shape?.kind !== 'import') return undefined;
   const found = shape.names.find((each) => each.local === leaf.text);
   if (found === undefined) return undefined;
-  return { leaf, scope: scopeOf(leaf, root), steps: [], how: { kind: 'import', path: found.path } };
+  const path = wholePath(found.path, root, language);
+  return { leaf, scope: scopeOf(leaf, root), steps: [], how: { kind: 'import', path } };
 }
 
 /** `&client` of `uv_tcp_init(loop, &client)`. */
@@ -206,21 +208,6 @@ export function argumentMade(node: Syntax, { names: { madeInArgument } }: Langua
   const word = /\w+$/.exec(node.shape.callee.text)?.[0] ?? '';
   const at = Object.hasOwn(madeInArgument, word) ? madeInArgument[word] : undefined;
   return at === undefined ? undefined : node.shape.arguments[at]?.value;
-}
-
-/** Modules all of whose names are taken, looked for at the top of the file and of its blocks. */
-export function wholesaleImports(root: Syntax): readonly string[] {
-  const found: string[] = [];
-  const visit = (node: Syntax, depth: number): void => {
-    for (const each of node.children) {
-      const shape = each.shape;
-      if (shape.kind === 'import' && shape.everything !== undefined) found.push(...[shape.everything].flat());
-      else if (depth < 2 && (shape.kind === 'try' || shape.kind === 'branch' || shape.kind === 'block'))
-        visit(each, depth + 1);
-    }
-  };
-  visit(root, 0);
-  return found;
 }
 
 /** What the variable is declared as, where that is written: `Session` of `Session peer`. */

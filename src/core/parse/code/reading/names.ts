@@ -11,8 +11,8 @@ import {
   scopeOf,
   sharesNames,
   targetOf,
-  wholesaleImports,
 } from './bindings.ts';
+import { holdsRows, wholesaleImports } from './imports.ts';
 import { ancestor, enclosingFunction, isQualified, outermost, qualifierOf, unwrap, within } from './nodes.ts';
 import { dominates, holds, isOnOtherWay, isSeen, isThere, outermostLoop } from './reaching.ts';
 import type { SyntaxTree } from './syntax.ts';
@@ -393,15 +393,14 @@ export function names(tree: SyntaxTree, language: Language): Names {
     return loadedFields.get(name);
   }
 
-  let wholesale: readonly string[] | undefined;
   /** `from socket import *`: a name nobody binds comes from there when a row knows it. */
   function everythingImported(name: string): string | undefined {
-    wholesale ??= wholesaleImports(tree.root);
-    for (const module of wholesale) {
+    const modules = wholesaleImports(tree.root, language);
+    for (const module of modules) {
       const candidate = `${module}.${name}`;
       if (holdsRows(candidate, language) || /^(AF|PF|SOCK|SOL|SO|TCP|IPPROTO)_/.test(name)) return candidate;
     }
-    return plainBaseOf(name, wholesale);
+    return plainBaseOf(name, modules);
   }
 
   /** `class Echo(StreamRequestHandler)` behind `from socketserver import *`, where no module of others may have it. */
@@ -620,22 +619,6 @@ function push(map: Map<Syntax, Binding[]>, scope: Syntax, binding: Binding): voi
   const list = map.get(scope);
   if (list === undefined) map.set(scope, [binding]);
   else list.push(binding);
-}
-
-const pathsOf = new WeakMap<Language, ReadonlySet<string>>();
-
-/** A row's key is this path or begins with it: `java.nio.channels.SocketChannel` of `….SocketChannel.open`. */
-function holdsRows(path: string, language: Language): boolean {
-  let paths = pathsOf.get(language);
-  if (paths === undefined) {
-    const all = Object.keys(language.apis).flatMap((key) => {
-      const parts = key.split('#')[0]!.split('.');
-      return parts.map((_, at) => parts.slice(0, at + 1).join('.'));
-    });
-    paths = new Set(all);
-    pathsOf.set(language, paths);
-  }
-  return paths.has(path);
 }
 
 /** `this.socket`: a member of the instance. */
