@@ -709,10 +709,16 @@ function everywhere(namespace: string, rows: Rows): Rows {
   return all;
 }
 
+const otherKinds: Unless = {
+  at: [0, 1, 2],
+  mentions: /\b(Dgram|Raw|Rdm|Seqpacket|Unix|Udp|Icmp|IcmpV6|UnixDomainSocketEndPoint)\b/,
+};
+/** A stream of the internet's families is one of TCP, whatever stands for its protocol. */
+const ofInternet: Condition = { at: 0, mentions: /\bInterNetwork(V6)?\b/ };
 const notTcp: readonly Unless[] = [
   // Named so with the family of an endpoint that is no literal: what listens at a path.
   { at: [2], mentions: /\bProtocolType\.(IP|Unspecified)\b/ },
-  { at: [0, 1, 2], mentions: /\b(Dgram|Raw|Rdm|Seqpacket|Unix|Udp|Icmp|IcmpV6|UnixDomainSocketEndPoint)\b/ },
+  otherKinds,
 ];
 /** Event arguments say where to. */
 const eventPeer = { type: /\bSocketAsyncEventArgs\b/, name: 'RemoteEndPoint' } as const;
@@ -740,8 +746,9 @@ function sockets(): Rows {
   };
   const acceptedSocket: Accepts = { does: 'accept', gives: socket, inherits: true, fix: socketFix };
   const acceptedClient: Accepts = { does: 'accept', gives: client, inherits: true, fix: clientFix };
+  const inet: Creates = { ...made, unless: [otherKinds] };
   const rows: Rows = {
-    Socket: made,
+    Socket: [{ ...inet, when: ofInternet }, made],
     TcpClient: [
       { does: 'open', gives: client, peer: [0], when: { at: 1, mentions: anything }, fix: clientFix },
       { does: 'create', configures: true, gives: client, fix: clientFix },
@@ -821,7 +828,11 @@ function sockets(): Rows {
     all[plain] = [rows[plain]!].flat().map((row) => ({ ...row, when: [row.when ?? [], usesSockets].flat() }));
   // `Socket` alone is too common a word.
   delete all['Socket'];
-  all['Socket'] = { ...made, when: { at: 1, mentions: /\bSocketType\.Stream\b/ } };
+  const asStream: Condition = { at: 1, mentions: /\bSocketType\.Stream\b/ };
+  all['Socket'] = [
+    { ...inet, when: [ofInternet, asStream] },
+    { ...made, when: asStream },
+  ];
   // Options set on what is only called a socket.
   all['#SetSocketOption'] = { does: 'set', sockopt: { level: 0, name: 1, value: 2 }, fix: socketFix };
   all['#IOControl'] = { does: 'set', options: { '0': unknown } };

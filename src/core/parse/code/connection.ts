@@ -18,7 +18,7 @@ import { fixesOf } from './fixing/fixes.ts';
 import { goesOnBehind, hasLoop, isConversation, isInLoopWithoutEnd } from './flow/loops.ts';
 import { recordAround } from './flow/receivers.ts';
 import { isOwnLibrary, libraryGiven } from './handover/foreign.ts';
-import { blockRunWith } from './handover/passing.ts';
+import { blockRunWith, passedOn } from './handover/passing.ts';
 import {
   closedStreams,
   closersByBody,
@@ -413,8 +413,12 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
       return lifetimeOf(block, block, closers, analysis).closedHere;
     });
     if (isExchange) return { ...lifetime, closedHere: true };
+    // `_ = Handle(guest)`, which dials and gives both to what goes on with them.
     const relayed =
-      language.ownership === undefined && lifetime.given.some((each) => isRelayed(each, analysis));
+      language.ownership === undefined &&
+      lifetime.given.some((each) =>
+        [each, ...passedOn(each, analysis)].some((use) => isRelayed(use, analysis)),
+      );
     return relayed ? { ...lifetime, closedHere: false, relayed } : lifetime;
   }
   const { row } = known;

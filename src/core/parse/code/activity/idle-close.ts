@@ -479,7 +479,8 @@ function readingsIn(node: Syntax, subject: Subject, analysis: Analysis): readonl
   });
 }
 
-const reads = /^(?:recv|receive|read)/i;
+/** As against `stream.ReadTimeout = …`, which only says how long. */
+const reads = /^(?:recv|receive|read)(?!\w*timeout)/i;
 
 /** `except OSError: self.reopen()` around each reading, which closes what failed before it opens another. */
 function endsInHandlers(

@@ -454,17 +454,22 @@ export function isConversation(handler: Syntax): boolean {
   );
 }
 
-/** Ruby's `ready = IO.select([socket], nil, nil, 10)` and `break unless ready`: who says nothing for so long is let go. */
-function endsInSilence({ text }: Syntax): boolean {
+/**
+ * Ruby's `ready = IO.select([socket], nil, nil, 10)` and `break unless ready`, `IO.select(…) or raise Late`: who says
+ * nothing for so long is let go.
+ */
+export function endsInSilence({ text }: Syntax): boolean {
   return silence.some((each) => each.test(text));
 }
 
 const limited = String.raw`IO\.select\(\[[^\]\n]*\],[^,\n]*,[^,\n]*,[^)\n]+\)`;
+const away = String.raw`(?:break|return|raise|fail)\b`;
 const silence = [
   new RegExp(
-    String.raw`\b(\w+) *= *${limited}\s+(?:break|return)\b.*(?:\bunless +\1\b|\bif +(?:! *\1\b|\1\.nil\?))`,
+    String.raw`\b(\w+) *= *${limited}(?:\s|#.*)+${away}.*(?:\bunless +\1\b|\bif +(?:! *\1\b|\1\.nil\?))`,
   ),
-  new RegExp(String.raw`\b(?:break|return)\b.*\bunless +${limited}`),
+  new RegExp(String.raw`\b${away}.*\bunless +${limited}`),
+  new RegExp(String.raw`${limited} *(?:or|\|\|) *${away}`),
 ];
 
 /**

@@ -9,7 +9,7 @@ import type { Known } from '../reading/rows.ts';
 import type { Subject, Subjects } from '../reading/subjects.ts';
 import { receiverOf } from '../settings.ts';
 import { isForeign, isInForeignObject, isOfImported, isOfOthers } from './foreign.ts';
-import { isMemberName, passedOn, positionIn, usesByTakers, usesOfOwn } from './passing.ts';
+import { isArgument, isMemberName, passedOn, positionIn, usesByTakers, usesOfOwn } from './passing.ts';
 import { isGivenInRecord, isVariableOfOthers, runsOthers } from './records.ts';
 import { isMadeElsewhere, isObjectOfC, isTakenOver } from './taking.ts';
 
@@ -281,16 +281,17 @@ function isGivenAway({ known }: Subject, lifetime: Lifetime, analysis: Analysis)
   const { given, uses, holders } = lifetime;
   const isServed = known.row.does === 'serve';
   const listed = uses.flatMap(({ use }) => (use.parent?.shape.kind === 'list' ? [use] : []));
-  const fields = holders.flatMap(({ target, kind }) => (kind === 'field' ? [target] : []));
+  // A member may be called by its name alone.
+  const isBare = analysis.language.names.membersInScope === true;
+  const fields = holders.flatMap(({ target, kind }) =>
+    kind === 'field' || (kind === 'name' && isBare) ? [target] : [],
+  );
   if ([...fields, ...membersOf(known, holders, analysis)].some((each) => isWrappedElsewhere(each, analysis)))
     return true;
-  if ([...given, ...listed].some((each) => isRunByImported(each, analysis))) return true;
-  if (
-    fields.some((each) =>
-      usesOfOwn(each, analysis.names, analysis.language).some((use) => isTold(use, analysis)),
-    )
-  )
+  const own = fields.flatMap((each) => usesOfOwn(each, analysis.names, analysis.language));
+  if (own.some((use) => isTold(use, analysis) || (isArgument(use) && isTakenOver(use, analysis))))
     return true;
+  if ([...given, ...listed].some((each) => isRunByImported(each, analysis))) return true;
   return [...given, ...listed].some((each) =>
     [...(listed.includes(each) ? [] : [each]), ...passedOn(each, analysis)].some(
       (use) =>
@@ -306,7 +307,7 @@ function isWrappedElsewhere(field: Syntax, analysis: Analysis): boolean {
   const { names, language } = analysis;
   return usesOfOwn(field, names, language).some((use) => {
     const call = ancestor(use, 'call', 3);
-    if (call?.shape.kind !== 'call' || !call.shape.arguments.some(({ value }) => value === use)) return false;
+    if (call?.shape.kind !== 'call' || !isArgument(use)) return false;
     // Functions begin with a capital there, too.
     const isMaking =
       language.names.methodsOutside !== true || call.shape.constructs || isObjectOfC(call, language);

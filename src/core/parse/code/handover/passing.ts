@@ -131,7 +131,8 @@ function usesOfPrototype(target: Syntax, names: Names): readonly Syntax[] {
   });
 }
 
-function isArgument(node: Syntax): boolean {
+/** It stands for itself among what a call is given. */
+export function isArgument(node: Syntax): boolean {
   const call = ancestor(node, 'call', 3)?.shape;
   return call?.kind === 'call' && call.arguments.some(({ value }) => value === node);
 }

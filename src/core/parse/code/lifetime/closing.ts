@@ -1,7 +1,7 @@
 /** Connections closed by others than the function that opened them: its callers, who holds the object, by name. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { hasOpenLoop, isConversation, isOpenLoop, openLoopsIn } from '../flow/loops.ts';
+import { endsInSilence, hasOpenLoop, isConversation, isOpenLoop, openLoopsIn } from '../flow/loops.ts';
 import { fieldsFor } from '../flow/objects.ts';
 import { closesArgument, closing, isCloserName, receives } from '../flow/traffic.ts';
 import { callsIn, callsOf, makerOf, nameOf, nameOfCallee } from '../reading/functions.ts';
@@ -78,7 +78,7 @@ export function isRelayed(argument: Syntax, analysis: Analysis): boolean {
 }
 
 function goesOnReading(fn: Syntax): boolean {
-  return openLoopsIn(fn).some(({ text }) => receives.test(text));
+  return openLoopsIn(fn).some(({ text }) => receives.test(text)) && !endsInSilence(fn);
 }
 
 /**
@@ -196,6 +196,8 @@ function runOf(call: Syntax, { names, language }: Analysis): readonly Syntax[] {
   // In a method it must be told what to close: `disconnect()` there is for when connecting failed.
   const isTask = call.shape.kind === 'call' && call.shape.arguments.length > 0 && isTaskMethod(fn);
   if (fn.shape.name !== undefined && !isTask) return [];
+  // What goes on until its peer leaves closes behind no exchange.
+  if (isConversation(fn)) return [];
   const run = ancestor(fn, 'call', 3);
   if (run?.shape.kind !== 'call' || isTakenBack(run, names)) return [];
   // `socket.on("close", () => this.tidy())` runs when something happens, if ever.
@@ -215,7 +217,7 @@ export function closedByCallers(subject: Subject, closers: readonly Syntax[], an
   const { names, subjects, language } = analysis;
   const closings = closingCalls(closers, analysis);
   if (isManaged(known.node, closings, analysis)) return true;
-  if (closedFrom(known.node, closings)) return true;
+  if (closedFrom(known.node, closings, { isAccepted: known.row.does === 'accept' })) return true;
   const connects = callsOn(subject, 'connect', analysis).map(({ node }) => node);
   // `def run(self): self.sock.connect(address); …; self.sock.close()`, wherever it was made.
   const isMadeElsewhere = connects.every((each) => names.functionOf(each) !== names.functionOf(known.node));
@@ -233,7 +235,8 @@ export function closedByCallers(subject: Subject, closers: readonly Syntax[], an
     const readsOn = language.names.outParameters !== true && hasOpenLoop(caller);
     return (
       !readsOn &&
-      (closedFrom(begin, closings, language.finalized) || closedInCallback(call, closings, names, subjects))
+      (closedFrom(begin, closings, { finalized: language.finalized === true }) ||
+        closedInCallback(call, closings, names, subjects))
     );
   };
   if (calls.length > 0 && calls.length <= mostCalls && calls.every(isEnded)) return true;

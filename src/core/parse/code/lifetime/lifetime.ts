@@ -96,7 +96,7 @@ export function lifetimeOf(
             [connected, ...callsAround(connected, subjects)].some((from) =>
               closedAfter(from, closes, usings),
             )) ||
-          closedInFinally(start, closers) ||
+          closedInFinally(start, closers, isAccepted) ||
           closedByDefer(connected, closers) ||
           closedInCallback(start, closers, names, subjects)));
   return {

@@ -18,7 +18,11 @@ export function closedByDefer(connected: Syntax, closers: readonly Syntax[]): bo
 }
 
 /** Closed on every way on from a call, be it by a `finally` around it. */
-export function closedFrom(start: Syntax, closers: readonly Syntax[], finalized = false): boolean {
+export function closedFrom(
+  start: Syntax,
+  closers: readonly Syntax[],
+  { finalized = false, isAccepted = false } = {},
+): boolean {
   if (closers.length === 0) return false;
   const assign = ancestor(start, 'assign', 3)?.shape;
   const holders = assign?.kind === 'assign' ? assign.targets.map((each) => ({ target: unwrap(each) })) : [];
@@ -29,7 +33,7 @@ export function closedFrom(start: Syntax, closers: readonly Syntax[], finalized 
     closers.some((closer) => within(closer, node) && sameFunction(closer, node)) ||
     (isLocal && isThrownBefore(node, closers)) ||
     (absent !== undefined && /^(?:exit|goto)$/.test(node.shape.kind) && isWithout(node, absent, holders));
-  return closedAfter(start, closes, []) || closedInFinally(start, closers);
+  return closedAfter(start, closes, []) || closedInFinally(start, closers, isAccepted);
 }
 
 /**
@@ -440,9 +444,11 @@ export function isInFinally(node: Syntax): boolean {
 }
 
 /** Made in a callback inside `try`, closed in its `finally`: whatever happened in between. */
-export function closedInFinally(start: Syntax, closers: readonly Syntax[]): boolean {
+export function closedInFinally(start: Syntax, closers: readonly Syntax[], isAccepted = false): boolean {
   for (let at = start.parent; at !== undefined; at = at.parent) {
     const shape = at.shape;
+    // `try { while (true) { guest = door.accept(); … } } finally { guest.close(); }`: the last of them.
+    if (isAccepted && shape.kind === 'loop') return false;
     if (shape.kind === 'class') return false;
     // A function with a name may run at any time; one that is an argument runs here.
     if (shape.kind === 'function' && shape.name !== undefined) return false;
