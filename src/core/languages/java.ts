@@ -258,7 +258,14 @@ const java: Language = {
   groups: {
     method_invocation: { of: { from: 'object', to: 'name' }, as: 'method_access', field: 'callee' },
   },
-  names: { assignmentDeclares: false, membersInScope: true, isPrivate, keeps: hidesField },
+  names: {
+    assignmentDeclares: false,
+    membersInScope: true,
+    declaredTypes: true,
+    statics: true,
+    isPrivate,
+    keeps: hidesField,
+  },
   apis: jvmApis(written),
   fixes: jvmFixes(written),
   ...jvmTables,

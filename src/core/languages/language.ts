@@ -348,6 +348,8 @@ export interface Naming {
   readonly capitalMethods?: true;
   /** `let stream = secured(stream)`, `if let Ok(stream) = secured(stream)`: what is given is what had the name before (Rust). */
   readonly shadows?: true;
+  /** A variable's methods are those of the class that it is declared to be of: `Worker worker`, `Worker[] workers`. */
+  readonly declaredTypes?: true;
   /** `Type.f` and `Type::f` name the function of a class of the file, which may come in several parts. */
   readonly statics?: true;
   /** The row a call of an unknown function comes under for where it stands: Kotlin's `by late { … }` is as `by lazy { … }`. */

@@ -1,6 +1,6 @@
 /** Connections made only to see whether something answers. */
 import type { Analysis } from '../analysis.ts';
-import { asking, askingBase, askingClass } from '../flow/traffic.ts';
+import { asking, askingBase, askingClass, waits } from '../flow/traffic.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { nameOf } from '../reading/functions.ts';
 import { isOutside } from '../reading/names.ts';
@@ -34,11 +34,15 @@ export function isAsked({ known }: Subject, lifetime: Lifetime, { names }: Analy
  * over it. So is what a function only asks whether it can be connected: `if s.connect_ex(address) != 0: return port`.
  */
 export function isProbe(
-  { known }: Subject,
+  subject: Subject,
   connects: readonly Known[],
-  { holders, given, unknown, stored, handedOut }: Lifetime,
-  { language, names }: Analysis,
+  lifetime: Lifetime,
+  analysis: Analysis,
 ): boolean {
+  const { known } = subject;
+  const { holders, given, unknown, stored, handedOut } = lifetime;
+  const { language, names } = analysis;
+  if (isLeftAlone(subject, lifetime, analysis)) return true;
   const asks = /^(set_?\w*|shutdown\w*|is[A-Z]\w*|bind|fileno|get(Local|Remote|Inet|Port|sock|peer)\w*)$/;
   return (
     known.row.does === 'create' &&
@@ -52,6 +56,29 @@ export function isProbe(
     (unknown.some((method) => /^(?:shutdown|getsockname$)/.test(method)) ||
       (names.functionOf(known.node).shape.kind === 'function' && connects.some(isTried))) &&
     unknown.every((method) => asks.test(method))
+  );
+}
+
+/** `Socket door = new Socket(host, 80); System.out.println("open");`: nobody asks anything of it. */
+function isLeftAlone(
+  { known }: Subject,
+  { holders, given, uses, stored, handedOut }: Lifetime,
+  { language, names }: Analysis,
+): boolean {
+  const home = names.functionOf(known.node);
+  return (
+    known.row.does === 'open' &&
+    /socket$/i.test(String(known.row.gives)) &&
+    // Where code waits for events, what is open goes on.
+    language.names.bindsSelf === undefined &&
+    home.shape.kind === 'function' &&
+    !waits.test(home.text) &&
+    !handedOut &&
+    !stored &&
+    given.length === 0 &&
+    uses.length === 0 &&
+    holders.length > 0 &&
+    holders.every(({ kind, target }) => kind === 'name' && !isOutside(target, names))
   );
 }
 

@@ -1,7 +1,7 @@
 /** Functions of the file: which one an expression names, where one is called or handed on, what it returns. */
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import type { Binding } from './bindings.ts';
+import { type Binding, typeWritten } from './bindings.ts';
 import { methodOf, type Names } from './names.ts';
 import { ancestor, isQualified, unwrap, within } from './nodes.ts';
 
@@ -88,7 +88,11 @@ export function findFunctions(names: Names, language: Language): Functions {
     if (owner?.shape.kind !== 'class') return false;
     const { statics } = language.names;
     if (!names.isSelf(object))
-      return (statics === true && object.text === owner.shape.name) || isMadeOf(object, owner);
+      return (
+        (statics === true && object.text === owner.shape.name) ||
+        isMadeOf(object, owner) ||
+        (!onlyNotes(fn) && isDeclaredOf(object, owner.shape.name))
+      );
     const own = names.classOf(object);
     // A class may come in several parts, as Rust's `impl` blocks.
     const isPart = own?.shape.kind === 'class' && own.shape.name === owner.shape.name;
@@ -105,6 +109,17 @@ export function findFunctions(names: Names, language: Language): Functions {
       if (receiver !== undefined) return receiver.name === name && receiver.type === type;
     }
     return false;
+  }
+
+  /** `worker.serve(guest)` of `Worker worker`, `workers[0].serve(guest)` of `Worker[] workers`, `new Worker().serve(guest)`. */
+  function isDeclaredOf(object: Syntax, type: string | undefined): boolean {
+    if (language.names.declaredTypes !== true || type === undefined) return false;
+    const inner = unwrap(object);
+    if (inner.shape.kind === 'call') return inner.shape.constructs && inner.shape.callee.text === type;
+    const [held, suffix] = inner.shape.kind === 'index' ? [unwrap(inner.shape.object), '[]'] : [inner, ''];
+    const bound = held.shape.kind === 'member' ? names.fields(held) : names.bindings(held);
+    const types = bound.flatMap(({ how }) => typeWritten(how)?.text.replace(/\s/g, '') ?? []);
+    return types.length > 0 && types.every((each) => each === `${type}${suffix}`);
   }
 
   /** `proxy = Proxy()`, `var proxy = new Proxy();`, and `proxy.handle` is handed on. */
@@ -160,6 +175,13 @@ export function findFunctions(names: Names, language: Language): Functions {
   }
 
   return { named: (node) => named(node), references, bareCalls: language.names.bareCalls === true };
+}
+
+/** `setChannel(channel)`, which puts it into a field for whoever asks its object. */
+function onlyNotes({ shape }: Syntax): boolean {
+  const body = shape.kind === 'function' ? shape.body?.shape : undefined;
+  const [statement, another] = body?.kind === 'block' ? body.statements : [];
+  return another === undefined && statement !== undefined && unwrap(statement).shape.kind === 'assign';
 }
 
 /** The word that is called: `push` of `clients.push(client)`. */
