@@ -622,6 +622,7 @@ const kotlin: Language = {
   names: {
     assignmentDeclares: false,
     membersInScope: true,
+    declaredTypes: true,
     isPrivate,
     freeFunctions: {
       runtime:

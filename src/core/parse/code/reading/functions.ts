@@ -91,7 +91,7 @@ export function findFunctions(names: Names, language: Language): Functions {
       return (
         (statics === true && object.text === owner.shape.name) ||
         isMadeOf(object, owner) ||
-        (!onlyNotes(fn) && isDeclaredOf(object, owner.shape.name))
+        (!onlyNotes(fn) && isDeclaredOf(object, owner))
       );
     const own = names.classOf(object);
     // A class may come in several parts, as Rust's `impl` blocks.
@@ -111,15 +111,26 @@ export function findFunctions(names: Names, language: Language): Functions {
     return false;
   }
 
-  /** `worker.serve(guest)` of `Worker worker`, `workers[0].serve(guest)` of `Worker[] workers`, `new Worker().serve(guest)`. */
-  function isDeclaredOf(object: Syntax, type: string | undefined): boolean {
+  /**
+   * `worker.serve(guest)` of `Worker worker` or `val worker = Worker()`, `workers[0].serve(guest)` of `Worker[] workers`,
+   * `new Worker().serve(guest)`.
+   */
+  function isDeclaredOf(object: Syntax, owner: Syntax): boolean {
+    const type = owner.shape.kind === 'class' ? owner.shape.name : undefined;
     if (language.names.declaredTypes !== true || type === undefined) return false;
+    const makes = ({ shape }: Syntax): boolean =>
+      shape.kind === 'call' && shape.callee.shape.kind === 'name' && named(shape.callee).includes(owner);
     const inner = unwrap(object);
-    if (inner.shape.kind === 'call') return inner.shape.constructs && inner.shape.callee.text === type;
+    if (inner.shape.kind === 'call') return makes(inner);
     const [held, suffix] = inner.shape.kind === 'index' ? [unwrap(inner.shape.object), '[]'] : [inner, ''];
     const bound = held.shape.kind === 'member' ? names.fields(held) : names.bindings(held);
-    const types = bound.flatMap(({ how }) => typeWritten(how)?.text.replace(/\s/g, '') ?? []);
-    return types.length > 0 && types.every((each) => each === `${type}${suffix}`);
+    const told = bound.flatMap(({ how }) => {
+      const written = typeWritten(how);
+      if (written !== undefined) return [written.text.replace(/\s/g, '') === `${type}${suffix}`];
+      const value = how.kind === 'value' && how.value !== undefined ? unwrap(how.value) : undefined;
+      return value?.shape.kind === 'call' ? [makes(value)] : [];
+    });
+    return told.length > 0 && told.every((each) => each);
   }
 
   /** `proxy = Proxy()`, `var proxy = new Proxy();`, and `proxy.handle` is handed on. */
