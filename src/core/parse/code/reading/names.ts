@@ -59,6 +59,8 @@ export interface Names {
 /** Occurrences of one word that are looked at; generated files may have many more. */
 const mostOccurrences = 2000;
 const deepest = 40;
+/** Bases of bases are asked so far. */
+const deepestBase = 3;
 
 export function names(tree: SyntaxTree, language: Language): Names {
   const leavesOf = new Map<string, readonly Syntax[]>();
@@ -217,6 +219,26 @@ export function names(tree: SyntaxTree, language: Language): Names {
     return undefined;
   }
 
+  /** `bootstrap` of `class Line extends Link`, a member that the base has, where that stands in this file. */
+  function inheritedBy(
+    { shape }: Syntax,
+    byScope: ReadonlyMap<Syntax, readonly Binding[]>,
+    depth = 0,
+  ): readonly Binding[] {
+    if (shape.kind !== 'class' || depth > deepestBase) return [];
+    for (const base of shape.bases) {
+      const owner = leaves(/^\w+/.exec(base.text)?.[0] ?? '').find(({ parent }) => {
+        const declared = parent?.shape;
+        return declared?.kind === 'class' && base.text.startsWith(declared.name ?? '?');
+      })?.parent;
+      const found = owner === undefined ? undefined : byScope.get(owner);
+      if (found !== undefined) return found;
+      const above = owner === undefined ? [] : inheritedBy(owner, byScope, depth + 1);
+      if (above.length > 0) return above;
+    }
+    return [];
+  }
+
   function lookup(name: string, from: Syntax): readonly Binding[] {
     const byScope = allBindings(name);
     const outside = outsideMethods(name);
@@ -234,6 +256,8 @@ export function names(tree: SyntaxTree, language: Language): Names {
           if (seen.some((each) => isThere(each, from))) return seen;
           later = scope === tree.root ? found : [];
         }
+        const inherited = scope.shape.kind === 'class' ? inheritedBy(scope, byScope) : [];
+        if (inherited.length > 0) return inherited;
       }
       if (scope === tree.root) return later;
       scope = scopeOf(scope, tree.root);
