@@ -139,6 +139,8 @@ export interface PerRequest {
   readonly before?: { readonly package: string; readonly version: readonly number[] };
   /** The pool keeps no connection, however long it is kept itself. */
   readonly keptByNone?: true;
+  /** A function of the file makes the pool for callers that each let go of it open. */
+  readonly letGo?: true;
 }
 
 export interface CodeDocument extends BaseDocument {

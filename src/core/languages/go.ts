@@ -1228,8 +1228,9 @@ const go: Language = {
   handlers: {
     registrations: /\.(HandleFunc|Handle|GET|POST|PUT|PATCH|DELETE|Get|Post|Put|Patch|Delete)$/,
     parameters: [/^(w|rw|rsp|res|resp|writer)$/, /^(r|req|request)$/],
+    // Also `in *pb.GreetRequest`, what a method of gRPC gets.
     types:
-      /\b(?:(?:gin|echo|iris|macaron|http|web)\.Context|fiber\.Ctx|app\.RequestContext|fasthttp\.RequestCtx|http\.ResponseWriter)\b/,
+      /\b(?:(?:gin|echo|iris|macaron|http|web)\.Context|fiber\.Ctx|app\.RequestContext|fasthttp\.RequestCtx|http\.ResponseWriter|\w*(?:pb|proto)\w*\.\w+Req(?:uest)?)\b/,
   },
   transfers:
     /^(?:syscall|unix)\.(?:Read|Write|Recvfrom|Sendto|Sendmsg|Recvmsg|Shutdown|Getpeername|Getsockname)$/,

@@ -7,12 +7,12 @@ import type { Analysis } from './analysis.ts';
 import { pooled } from './fixing/pool.ts';
 import { repeats } from './flow/loops.ts';
 import { isCollected } from './flow/receivers.ts';
-import type { Lifetime } from './lifetime/lifetime.ts';
+import { type Lifetime, lifetimeOf } from './lifetime/lifetime.ts';
 import { apiName, calleeSpan } from './naming.ts';
 import { hostOfUrl, leadsToLoopback } from './peers/host-text.ts';
 import { isHostOfItem, isMadeOfItem } from './peers/items.ts';
 import { goesToLoopback } from './peers/loopback.ts';
-import { nameOf, nameOfCallee } from './reading/functions.ts';
+import { callsOf, nameOf, nameOfCallee } from './reading/functions.ts';
 import { isOutside, type Names } from './reading/names.ts';
 import { ancestor, outermost, statementOf, unwrap, within } from './reading/nodes.ts';
 import type { Known } from './reading/rows.ts';
@@ -49,7 +49,44 @@ export function perRequest(
   const pooling = 'isPool' in known.row ? known.row.isPool : undefined;
   if (pooling === 'session' && !isForOneRequest(subject, lifetime, analysis)) return undefined;
   const isPool = pooling !== undefined;
-  return { span: span(known.node.start, known.node.end), pool, inside, ...(isPool && { isPool }) };
+  const letGo = isPool && lifetime.handedOut && isLetGoByCallers(subject, analysis);
+  return {
+    span: span(known.node.start, known.node.end),
+    pool,
+    inside,
+    ...(isPool && { isPool }),
+    ...(letGo && { letGo }),
+  };
+}
+
+/**
+ * `db := connect()` in handlers, of a function of the file that makes a pool for whoever calls it: each of them uses it
+ * by its methods alone, and leaves it as it is.
+ */
+function isLetGoByCallers({ known }: Subject, analysis: Analysis): boolean {
+  const { names, subjects, language } = analysis;
+  const home = names.functionOf(known.node);
+  const calls = home.shape.kind === 'function' ? callsOf(home, subjects) : [];
+  return (
+    calls.length > 0 &&
+    calls.every((call) => {
+      if (repeats(call, names, subjects, language) !== 'handler') return false;
+      const { holders, given, closings, closedHere, handedOut, stored } = lifetimeOf(
+        call,
+        call,
+        [],
+        analysis,
+      );
+      return (
+        holders.every(({ kind, target }) => kind === 'name' && !isOutside(target, names)) &&
+        holders.length > 0 &&
+        given.length + closings.length === 0 &&
+        !closedHere &&
+        !handedOut &&
+        !stored
+      );
+    })
+  );
 }
 
 function keepsNone({ known: { row, call } }: Subject, { options, values }: Analysis): boolean {

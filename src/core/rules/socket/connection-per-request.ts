@@ -28,8 +28,10 @@ export default defineRule({
 });
 
 /** Keepalive set somewhere else in the file says nothing about how many connections are made, nor does their end. */
-function isExempt({ exempt }: Connection, { inside, isPool, keptByNone }: PerRequest): boolean {
+function isExempt({ exempt }: Connection, request: PerRequest): boolean {
+  const { inside, isPool, keptByNone, letGo } = request;
   if (keptByNone === true) return exempt === 'loopback' || exempt === 'test';
+  if (exempt === 'handed-out' && letGo === true) return false;
   if (exempt === 'closed-here' && inside === 'loop' && isPool === true) return false;
   return exempt !== undefined && exempt !== 'set-elsewhere' && exempt !== 'dropped';
 }

@@ -529,7 +529,7 @@ export function goesOnBehind(
 const waits = /<-|\bselect\b/;
 
 /** What a statement says itself, as against functions that it starts. */
-function withoutFunctions(node: Syntax): string {
+export function withoutFunctions(node: Syntax): string {
   if (node.shape.kind === 'function') return '';
   return node.children.length === 0 ? node.text : node.children.map(withoutFunctions).join('');
 }

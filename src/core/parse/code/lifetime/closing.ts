@@ -11,6 +11,7 @@ import type { Subject } from '../reading/subjects.ts';
 import { callsOn, isListener } from '../settings.ts';
 import { closedInCallback, goesOn, isTakenBack, isTaskMethod, talks } from './callbacks.ts';
 import { type Lifetime, lifetimeOf } from './lifetime.ts';
+import { waitsForTheEnd } from './until.ts';
 import { closedFrom, endsClosed, sameFunction } from './ways.ts';
 
 /** Functions that close in functions that close: followed so far. */
@@ -112,7 +113,7 @@ function closersInBody(
 ): readonly Syntax[] {
   const functions = new Set(around.flatMap((closer) => enclosingFunction(closer) ?? []));
   return [...functions].flatMap((fn) => {
-    const own = closers.filter((closer) => within(closer, fn));
+    const own = closers.filter((closer) => within(closer, fn) && !waitsForTheEnd(closer, analysis.language));
     if (!lifetimeOf(fn, fn, own, analysis).closedHere) return [];
     const calls = callsOf(fn, analysis.subjects);
     // What nobody waits for goes on by itself.
