@@ -1062,6 +1062,17 @@ const apis: Record<string, Api | readonly Api[]> = {
     options: { '0': { sets: 'idle', unit: 'ns', negative: 'kernel' } },
     defaults: onByDefault,
   },
+  // It switches keepalive on, too (tcpkeepalive read).
+  'github.com/felixge/tcpkeepalive.SetKeepAlive': {
+    does: 'set',
+    on: 0,
+    options: {
+      '1': { sets: 'idle', unit: 'ns' },
+      '2': probes,
+      '3': { sets: 'interval', unit: 'ns' },
+    },
+    defaults: onByDefault,
+  },
   '#SetKeepAliveConfig': {
     does: 'set',
     when: ofTcp,

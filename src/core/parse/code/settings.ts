@@ -6,7 +6,7 @@ import { span } from '../../text.ts';
 import type { Analysis } from './analysis.ts';
 import { returned } from './reading/functions.ts';
 import { isOfSelf } from './reading/names.ts';
-import { ancestor, unwrap } from './reading/nodes.ts';
+import { ancestor, unwrap, within } from './reading/nodes.ts';
 import type { OptionReader, Setting } from './reading/options.ts';
 import type { Known } from './reading/rows.ts';
 import type { Subject } from './reading/subjects.ts';
@@ -214,6 +214,10 @@ function maySayHow(
       )
     );
   }
+  if (shape.kind === 'member') {
+    const held = heldByOwn(inner, seen, analysis);
+    return held === undefined || held.some(follow);
+  }
   if (shape.kind !== 'call') return true;
   const path = names.path(shape.callee);
   if (path?.startsWith(`${optionCalls.module}.`) === true)
@@ -223,6 +227,37 @@ function maySayHow(
   if (shape.callee.text === 'make') return false;
   const made = subjects.functions(shape.callee).flatMap((fn) => returned(fn));
   return made.length === 0 || made.some(follow);
+}
+
+/**
+ * What `p.options` may hold, where the function makes `p := &Proxy{…}` itself and until then only puts something into its
+ * fields; `undefined` where others may have put something there, too.
+ */
+function heldByOwn(member: Syntax, seen: Set<Syntax>, { names }: Analysis): readonly Syntax[] | undefined {
+  const { shape } = member;
+  const object = shape.kind === 'member' && shape.object !== undefined ? unwrap(shape.object) : undefined;
+  if (shape.kind !== 'member' || object?.shape.kind !== 'name') return undefined;
+  const home = names.functionOf(member);
+  const [binding, another] = names.bindings(object);
+  const made = binding?.how.kind === 'value' && binding.scope === home ? binding.how.value : undefined;
+  const making = made === undefined ? undefined : unwrap(made).shape;
+  const entries = making?.kind === 'record' || making?.kind === 'call' ? making.entries : undefined;
+  // `Proxy{options}` tells no key.
+  const isKeyed = entries !== undefined && (entries.length > 0 || /\{\s*\}\W*$/.test(made!.text));
+  if (another !== undefined || !isKeyed) return undefined;
+  const isPlain = names.occurrences(object.text).every((use) => {
+    if (use.start >= member.start || !within(use, home) || use === binding!.leaf) return true;
+    const field = use.parent?.shape.kind === 'member' ? use.parent : undefined;
+    return (
+      field !== undefined && !(field.parent?.shape.kind === 'call' && field.parent.shape.callee === field)
+    );
+  });
+  if (!isPlain) return undefined;
+  const assigned = names.fields(member).filter(({ leaf }) => within(leaf, home) && !seen.has(leaf));
+  for (const { leaf } of assigned) seen.add(leaf);
+  const values = assigned.map(({ how }) => (how.kind === 'value' ? how.value : undefined));
+  const given = entries.filter(({ key }) => key === shape.name).map(({ value }) => value);
+  return values.includes(undefined) ? undefined : [...given, ...values.flatMap((each) => each ?? [])];
 }
 
 export function setOn(subject: Subject, analysis: Analysis): readonly Setting[] {
