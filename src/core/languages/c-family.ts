@@ -101,7 +101,7 @@ export const cShapes: Readonly<Record<string, Shaper>> = {
   if_statement: ifElse,
   switch_statement: choices,
   case_statement: way,
-  return_statement: exit('return'),
+  return_statement: returns,
   break_statement: (): Shape => ({ kind: 'exit', how: 'break' }),
   continue_statement: (): Shape => ({ kind: 'exit', how: 'continue' }),
   goto_statement: (node) => labelled(node, 'goto'),
@@ -373,6 +373,22 @@ function way(node: Syntax): Shape {
 function include(node: Syntax): Shape {
   const path = includedPath(node);
   return path === undefined ? other : { kind: 'import', names: [{ local: path, path }] };
+}
+
+/** `if (listen(fd, 8) < 0) return 1;` of `main` ends the program, as `exit(1)` does. */
+function returns(node: Syntax): Shape {
+  const shape = exit('return')(node);
+  return shape.kind === 'exit' && isEarlyInMain(node) ? { ...shape, how: 'end' } : shape;
+}
+
+function isEarlyInMain(node: Syntax): boolean {
+  let isEarly = false;
+  for (let at = node.parent; at !== undefined; at = at.parent) {
+    isEarly ||= at.type === 'if_statement';
+    if (/^(?:function_definition|lambda_expression)$/.test(at.type))
+      return isEarly && innermost(child(at, 'declarator'))?.text === 'main';
+  }
+  return false;
 }
 
 function labelled(node: Syntax, kind: 'goto' | 'label'): Shape {

@@ -72,12 +72,23 @@ function isOnFormer(subject: Subject, known: Known, { names, subjects, options }
 /** Calls that close it, as against `close(fd)` in `next = accept(fd, …); close(fd); fd = next;`. */
 export function closersOf(subject: Subject, analysis: Analysis): readonly Syntax[] {
   const { row } = subject.known;
-  const textOf = (known: Known): string | undefined =>
-    receiverOf(known, 'on' in known.row ? known.row.on : undefined, analysis.options)?.text;
-  const listener = row.does === 'accept' ? textOf(subject.known) : undefined;
-  return callsOn(subject, 'close', analysis).flatMap((each) =>
-    listener !== undefined && textOf(each) === listener ? [] : [each.node],
-  );
+  const receiver = (known: Known): Syntax | undefined =>
+    receiverOf(known, 'on' in known.row ? known.row.on : undefined, analysis.options);
+  const listener = row.does === 'accept' ? receiver(subject.known) : undefined;
+  return callsOn(subject, 'close', analysis).flatMap((each) => {
+    const closed = listener === undefined ? undefined : receiver(each);
+    return closed !== undefined && isSame(closed, listener!, analysis) ? [] : [each.node];
+  });
+}
+
+/** Alike by its text, and no variable of another function. */
+function isSame(one: Syntax, other: Syntax, { names }: Analysis): boolean {
+  if (one.text !== other.text) return false;
+  const isOwn = (node: Syntax): boolean => {
+    const bindings = node.shape.kind === 'name' ? names.bindings(node) : [];
+    return bindings.length > 0 && bindings.every(({ scope }) => scope === names.functionOf(node));
+  };
+  return !isOwn(one) || !isOwn(other) || names.functionOf(one) === names.functionOf(other);
 }
 
 /** The call's receiver may be the subject. */

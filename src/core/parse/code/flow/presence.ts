@@ -14,12 +14,12 @@ function anyOf(holders: readonly Held[]): string {
   return `\\$?(?:${holders.map(({ target }) => escapeRegExp(target.text)).join('|')})`;
 }
 
-/** `$conn`, `conn != nil`, `fd >= 0` by itself. */
+/** `$conn`, `conn != nil`, `fd >= 0`, `fd > 0` by itself. */
 export function presence(holders: readonly Held[]): RegExp | undefined {
   if (holders.length === 0) return undefined;
   const it = anyOf(holders);
   const there =
-    '(?:!==?\\s*(?:null|nullptr|NULL|nil|false|undefined|-\\s*1)|is\\s+not\\s+None|>=\\s*0|>\\s*-\\s*1)';
+    '(?:!==?\\s*(?:null|nullptr|NULL|nil|false|undefined|INVALID_SOCKET|-\\s*1)|is\\s+not\\s+None|>=?\\s*0|>\\s*-\\s*1)';
   return new RegExp(`^\\s*\\(?\\s*(?:is_resource\\s*\\(\\s*)?${it}\\s*\\)?\\s*${there}?\\s*\\)?\\s*:?$`);
 }
 
@@ -96,16 +96,21 @@ export function failureTest(start: Syntax): Syntax | undefined {
   return test?.condition?.text === `${error.text} != nil` ? test.ways[0] : undefined;
 }
 
-/** It leaves where there is nothing to be closed. */
+/** It leaves where there is nothing to be closed, be it in the `else` of `if (fd > 0)`. */
 export function isWithout(exit: Syntax, absent: RegExp, holders: readonly Held[]): boolean {
   for (let at: Syntax = exit; at.parent !== undefined; at = at.parent) {
     const shape: Shape = at.parent.shape;
     if (shape.kind === 'function') return false;
     // `if (slot->fd < 0) { slot->fd = fd; return; }`
     if (holders.some(({ target }) => within(target, at))) continue;
-    if (shape.kind === 'branch' && shape.ways[0] === at && shape.condition !== undefined) {
-      if (absent.test(shape.condition.text)) return true;
-    }
+    if (shape.kind !== 'branch' || shape.condition === undefined) continue;
+    if (shape.ways[0] === at && absent.test(shape.condition.text)) return true;
+    if (
+      shape.ways[1] !== undefined &&
+      within(exit, shape.ways[1]) &&
+      presence(holders)?.test(shape.condition.text) === true
+    )
+      return true;
   }
   return false;
 }

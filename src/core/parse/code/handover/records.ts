@@ -79,13 +79,15 @@ function isGivenOnIn(
   });
 }
 
-/** `pthread_create(&thread, NULL, serve, guest)` of a `serve` that another file has. */
+/** `pthread_create(&thread, NULL, serve, guest)` of a `serve` that another file has, or the caller gives. */
 export function runsOthers({ row, call }: Known, analysis: Analysis): boolean {
   if (row.does !== 'run' || !isPlainC(analysis.language)) return false;
   const run = analysis.options.argument(call, row.function[0]!);
   const fn = run === undefined ? undefined : unwrap(run);
   return (
-    fn?.shape.kind === 'name' && analysis.names.bindings(fn).length === 0 && !isDefinedHere(fn, analysis)
+    fn?.shape.kind === 'name' &&
+    analysis.names.bindings(fn).every((binding) => binding.how.kind === 'parameter') &&
+    !isDefinedHere(fn, analysis)
   );
 }
 

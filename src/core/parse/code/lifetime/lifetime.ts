@@ -6,9 +6,10 @@ import { isConversation } from '../flow/loops.ts';
 import { absence, failureTest, isFailure, isLetGo, isWithout, presence, success } from '../flow/presence.ts';
 import { isCollected } from '../flow/receivers.ts';
 import { sends } from '../flow/traffic.ts';
-import type { Names } from '../reading/names.ts';
+import { isOutside, type Names } from '../reading/names.ts';
 import { ancestor, enclosingFunction, outermost, within } from '../reading/nodes.ts';
 import type { Subjects } from '../reading/subjects.ts';
+import { isBrokenOff, transfersAmong } from './broken.ts';
 import { closedInCallback, goesOn } from './callbacks.ts';
 import { dropOf } from './drop.ts';
 import {
@@ -61,6 +62,9 @@ export function lifetimeOf(
   const passed = asked.filter((each) => subjects.known(each)?.row.does === 'pass');
   const failures = served ? [] : [start, ...passed].flatMap((each) => failureTest(each) ?? []);
   const isTold = hasStatus(connected, subjects);
+  // A field has it still when the function is left.
+  const isLocal = holders.every(({ kind, target }) => kind === 'name' && !isOutside(target, names));
+  const transfers = isLocal ? transfersAmong(given, language) : [];
   const closes: Closes = Object.assign(
     (node: Syntax): boolean =>
       closers.some((closer) => within(closer, node) && sameFunction(closer, node)) ||
@@ -68,6 +72,7 @@ export function lifetimeOf(
       (/^(?:exit|goto)$/.test(node.shape.kind) &&
         ((absent !== undefined && isWithout(node, absent, holders)) ||
           (isTold && isFailure(node, connected)) ||
+          isBrokenOff(node, transfers) ||
           failures.some((failed) => within(node, failed)))),
     {
       present: presence(holders),

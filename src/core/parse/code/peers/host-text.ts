@@ -201,7 +201,8 @@ export function leadsToLoopback(host: string): boolean {
   return loopbackHost.test(host) || anyHost.test(host);
 }
 
-export const loopbackConstant = /\b(?:INADDR_LOOPBACK|in6addr_loopback)\b/;
+/** Also the number it is: `htonl(2130706433)`, `htonl(0x7F000001)`. */
+export const loopbackConstant = /\b(?:INADDR_LOOPBACK|in6addr_loopback|(?:0x7f000001|2130706433)[ul]*)\b/i;
 
 /** `null`, JavaScript's `undefined`: as if it were not given. */
 export function isNothing(node: Syntax): boolean {

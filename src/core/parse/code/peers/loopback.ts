@@ -35,7 +35,10 @@ export function isLoopback(
     return told.every((host) => (accepted ? loopbackHost.test(host) : leadsToLoopback(host)));
   if (accepted && listeners.length === 0 && isMadeOnLoopback(subject.known, analysis)) return true;
   if (accepted && isListenedByOthers(subject, analysis)) return true;
-  if (row.does === 'accept' && listeners.length === 0 && isHeardNearOnly(analysis)) return true;
+  // `uv_accept(server, (uv_stream_t *)guest)` puts it into what was made before.
+  const isPutInto = connects.some((each) => each.row.does === 'connect' && each.row.accepts === true);
+  if ((row.does === 'accept' || isPutInto) && listeners.length === 0 && isHeardNearOnly(analysis))
+    return true;
   const without = 'without' in connectingRow(places) ? connectingRow(places).without : undefined;
   if (accepted || without !== 'loopback') return false;
   return !places.some((place) => hasPeer(place, analysis) || isNamedInOptions(place, analysis));

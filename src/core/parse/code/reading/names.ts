@@ -358,9 +358,13 @@ export function names(tree: SyntaxTree, language: Language): Names {
   function pathOfName(node: Syntax, name: string, depth: number): string | undefined {
     // The instance is no module, and stands in every other line.
     if (isSelf(node)) return undefined;
-    const bound = isTypeName(node)
-      ? bindings(node).filter(({ how }) => how.kind === 'class' || how.kind === 'import')
-      : bindings(node);
+    const bound = bindings(node).filter(({ how, scope, leaf }) => {
+      if (isTypeName(node)) return how.kind === 'class' || how.kind === 'import';
+      // C's `int socket = accept(…)` behind `socket(AF_INET, …)`: until then it is the function.
+      return (
+        language.names.outParameters !== true || scope.shape.kind !== 'function' || leaf.start <= node.start
+      );
+    });
     // Ruby's `::Socket` is that of no module.
     if (bound.length === 0) return everythingImported(name) ?? name.replace(/^::/, '');
     const paths = new Set<string | undefined>();
