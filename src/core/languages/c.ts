@@ -15,6 +15,7 @@ const c: Language = {
   names: { ...cNames, capitalMethods: true },
   transfers: cTransfers,
   unwinds: cUnwinds,
+  sleeps: /^sleep$/,
   apis: cApis(['']),
   writing: cWriting,
 };

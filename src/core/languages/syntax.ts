@@ -506,7 +506,11 @@ export function eachOf(
 /** A loop on a condition; without one, or with one that is always true, it ends only by a jump. */
 export const whileLoop: Shaper = (node) => {
   const condition = child(node, 'condition')?.text.replace(/^\(\s*|\s*\)$/g, '') ?? '';
-  return { kind: 'loop', body: child(node, 'body'), endless: /^(|;|1|[Tt]rue)$/.test(condition) };
+  return {
+    kind: 'loop',
+    body: child(node, 'body'),
+    endless: /^(|;|1|[Tt]rue|TRUE|(\d)\s*==\s*\2)$/.test(condition),
+  };
 };
 
 /** `if`, with the thing under `alternative` itself or wrapped in an `else` clause. */

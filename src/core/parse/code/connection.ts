@@ -5,6 +5,7 @@ import type { Syntax } from '../../languages/syntax.ts';
 import { spokenEvery } from './activity/heartbeat.ts';
 import { idleCloseOf, pooledFor } from './activity/idle-close.ts';
 import { leftInSilence } from './activity/silence-in-loops.ts';
+import { stalledOut } from './activity/stalls.ts';
 import type { Analysis } from './analysis.ts';
 import {
   type Evidence,
@@ -149,7 +150,8 @@ export function connectionOf(
   const exempt = isConnected
     ? exemption(subject, connects, listeners, lifetime, elsewhere, analysis)
     : 'handed-out';
-  const idleClose = idleCloseOf(subject, analysis) ?? leftInSilence(lifetime, analysis);
+  const idleClose =
+    idleCloseOf(subject, analysis) ?? leftInSilence(lifetime, analysis) ?? stalledOut(subject, analysis);
   const heartbeat = spokenEvery(subject, analysis);
   const pooled = pooledFor([known.node, ...lifetime.uses.map(({ use }) => use)], analysis);
   const isLasting =

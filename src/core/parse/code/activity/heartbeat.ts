@@ -42,7 +42,7 @@ function inLoops(subject: Subject, analysis: Analysis): readonly number[] {
   const pauses = words.flatMap(names.leaves).flatMap((leaf) => {
     // `std::this_thread::sleep_for` is nested.
     const call = ancestor(leaf, 'call', 4);
-    const loop = call === undefined ? undefined : ancestor(call, 'loop');
+    const loop = call === undefined ? undefined : roundsOf(call);
     if (call?.shape.kind !== 'call' || !within(leaf, call.shape.callee)) return [];
     const isClock = nameOfCallee(call.shape) === clocks?.waits;
     if (!isClock && !sleeps.test(names.path(call.shape.callee) ?? '')) return [];
@@ -57,6 +57,12 @@ function inLoops(subject: Subject, analysis: Analysis): readonly number[] {
     // What another file says, or callers do: who names it so has it for that.
     return heartbeat.test(given?.text ?? '') ? [0] : [];
   });
+}
+
+/** The loop around a pause, as against one that is the pause: `do { left = sleep(left); } while (left > 0);`. */
+function roundsOf(pause: Syntax): Syntax | undefined {
+  const loop = ancestor(pause, 'loop');
+  return loop !== undefined && callsIn(loop).length === 1 ? ancestor(loop, 'loop') : loop;
 }
 
 /** What waits by the clock, in whatever language. */
@@ -351,6 +357,8 @@ function isConditional(call: Syntax, top: Syntax, analysis: Analysis): boolean {
     const goesOver = shape.kind === 'loop' || shape.kind === 'function';
     if (goesOver && !isRunInPlace(at) && !isOverConnections(at, call, analysis)) return true;
     if (isSaidOrClosed(call, at)) continue;
+    // `if (ask(link, question) < 0) return;` asks in any case.
+    if (shape.kind === 'branch' && shape.condition !== undefined && within(call, shape.condition)) continue;
     const asked = shape.kind === 'branch' ? (shape.condition?.text ?? '').replace(notNull, '$1') : undefined;
     const asks = asked?.replace(accesses, '.').replace(isConnected, '.connected').split('&&') ?? [];
     if (!asks.every((each) => isThere.test(each) || isSpokenTo(each, call))) return true;

@@ -403,7 +403,7 @@ function calls(fn: Syntax, called: Syntax, subjects: Subjects): boolean {
 }
 
 /** It calls what closes the connection, be it through functions of the file, or is that method itself. */
-function closesIt(
+export function closesIt(
   handler: Syntax,
   closers: readonly Syntax[],
   subject: Subject,

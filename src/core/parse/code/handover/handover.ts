@@ -21,6 +21,7 @@ export function isHandedOver(subject: Subject, lifetime: Lifetime, analysis: Ana
     isHandedOnInCallback(subject, lifetime, analysis) ||
     isFilledForCaller(subject, lifetime, analysis) ||
     isToldInRecord(subject, lifetime, analysis) ||
+    lifetime.given.some((argument) => isLeftToProgram(argument, analysis)) ||
     lifetime.holders.some(
       ({ target }) =>
         isPutIntoForeign(target, analysis) ||
@@ -37,6 +38,17 @@ export function isHandedOver(subject: Subject, lifetime: Lifetime, analysis: Ana
         isInLiteralOfPackage(use, analysis) ||
         isInLiteralOfProgram(use, analysis),
     )
+  );
+}
+
+/** `dup2(fd, STDIN_FILENO); execv(path, words);`: another program reads from it. */
+function isLeftToProgram(argument: Syntax, { names, language }: Analysis): boolean {
+  const call = ancestor(argument, 'call', 3);
+  return (
+    language.names.outParameters === true &&
+    call?.shape.kind === 'call' &&
+    /^(?:::)?dup[23]?$/.test(call.shape.callee.text) &&
+    /\bexec[lv]\w*\s*\(/.test(names.functionOf(call).text)
   );
 }
 

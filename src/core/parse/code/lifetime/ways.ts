@@ -1,5 +1,6 @@
 /** What code does with an open connection on each of its ways: closes it, runs on with it, leaves with it. */
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
+import { escapeRegExp } from '../../../text.ts';
 import { absence, isWithout } from '../flow/presence.ts';
 import { ancestor, enclosingFunction, unwrap, within } from '../reading/nodes.ts';
 
@@ -252,7 +253,7 @@ function outcomeOf(node: Syntax, closes: Closes): Outcome {
     case 'loop': {
       const body = shape.body === undefined ? 'open' : outcomeOf(shape.body, closes);
       if (body === 'leaves') return 'leaves';
-      if (!shape.endless) return 'open';
+      if (!shape.endless) return isLeftClosed(node, body, closes) ? 'closed' : 'open';
       if (body === 'ends') return body;
       // What stands behind it never comes.
       if (body === 'open' && !jumps.test(node.text)) return 'leaves';
@@ -354,8 +355,15 @@ function isAsked(whole: string, holder: string): boolean {
 const isOfElse =
   /^(?:->|\.)\w*(?:err|fail)|^\s*[<>]=?(?!\s*-?\s*[01]\b)|^(?:(?:->|\.)\w+(?:\(\))?)*?(?:->|\.)(?:try)?_?(?:read|recv|receive|peek|write|send|login|auth)\w*\(/i;
 
+function capital(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
+}
+
 /** Its name, and not the beginning or end of another: `clients.size() >= 10` is not about `client`, `clientOpen` is. */
 function indexOfName(condition: string, holder: string): number {
+  // `haveLink` of `link`.
+  const asked = new RegExp(`(?<=\\b(?:is|has|have|got))${escapeRegExp(capital(holder))}`).exec(condition);
+  if (asked !== null) return asked.index;
   for (let at = condition.indexOf(holder); at >= 0; at = condition.indexOf(holder, at + 1)) {
     const isBegun = /(?:^|\W|(?:is|has|have|got)_?)$/i.test(condition.slice(0, at));
     const rest = condition.slice(at + holder.length);
@@ -393,6 +401,31 @@ function statementsAt(
     if (at.parent?.shape.kind === 'function') return undefined;
   }
   return undefined;
+}
+
+/**
+ * `bool linked = true; while (linked) { …; if (n == 0) { close(fd); linked = false; } }`: what ends the loop comes with
+ * the closing.
+ */
+function isLeftClosed(loop: Syntax, body: Outcome, closes: Closes): boolean {
+  const flag = /^while\s*\(\s*(\w+)\s*\)/.exec(loop.text)?.[1];
+  const fn = flag === undefined ? undefined : enclosingFunction(loop);
+  if (flag === undefined || fn === undefined || (body !== 'open' && body !== 'closed')) return false;
+  if (!new RegExp(`\\b(?:bool|boolean|_Bool|BOOL|int|char|auto|var|let)\\s+${flag}\\b`).test(fn.text))
+    return false;
+  const ends = assignmentsOf(flag, loop).map((each) => ancestor(each, 'block'));
+  return (
+    ends.length > 0 &&
+    ends.every((block) => block !== undefined && within(block, loop) && outcomeOf(block, closes) === 'closed')
+  );
+}
+
+function assignmentsOf(name: string, node: Syntax): readonly Syntax[] {
+  return node.children.flatMap((each): readonly Syntax[] => {
+    const { shape } = each;
+    if (shape.kind === 'assign' && shape.targets[0]?.text === name) return [each];
+    return shape.kind === 'function' ? [] : assignmentsOf(name, each);
+  });
 }
 
 function leavesOnlyClosed(loop: Syntax, closes: Closes): boolean {

@@ -231,8 +231,8 @@ function constructorParameter(
 }
 
 /**
- * `connect(fd, (struct sockaddr *)&address, …)`: hosts given in the same function to what fills the address.
- * `undefined` where none is seen.
+ * `connect(fd, (struct sockaddr *)&address, …)`: hosts given in the same function to what fills the address, in front of
+ * that where it is filled there. `undefined` where none is seen.
  */
 function hostsInAddress(node: Syntax, analysis: Analysis, depth = 0): readonly string[] | undefined {
   const { names, language } = analysis;
@@ -241,8 +241,9 @@ function hostsInAddress(node: Syntax, analysis: Analysis, depth = 0): readonly s
   if (addressing === undefined || base === undefined) return undefined;
   const home = names.functionOf(base);
   const hosts: string[] = [];
-  for (const use of names.occurrences(base.text)) {
-    if (!within(use, home)) continue;
+  const uses = names.occurrences(base.text).filter((use) => within(use, home));
+  const before = uses.filter((use) => use.start < node.start);
+  for (const use of before.some(isFilled) ? before : uses) {
     const call = ancestor(use, 'call', 6);
     if (call?.shape.kind === 'call' && addressing.test(call.shape.callee.text))
       hosts.push(...hostsGiven(call, analysis));
@@ -257,6 +258,14 @@ function hostsInAddress(node: Syntax, analysis: Analysis, depth = 0): readonly s
     hosts.push(...(given.length > 0 ? given : (hostsInAddress(assign.value, analysis, depth + 1) ?? [])));
   }
   return hosts.length === 0 ? undefined : hosts;
+}
+
+/** `address.sin_addr.s_addr = INADDR_ANY` */
+function isFilled(use: Syntax): boolean {
+  const assign = ancestor(use, 'assign', 6)?.shape;
+  return (
+    assign?.kind === 'assign' && assign.targets.some((each) => within(use, each) && /addr$/.test(each.text))
+  );
 }
 
 /** `address` of `&address.sin_addr`, `info->ai_addr`. */

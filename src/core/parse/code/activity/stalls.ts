@@ -1,0 +1,68 @@
+/** Connections that a watcher of the program ends: the function of a timer that closes what makes no progress, an alarm. */
+import type { Syntax } from '../../../languages/syntax.ts';
+import type { Analysis } from '../analysis.ts';
+import { callsIn, nameOf, nameOfCallee } from '../reading/functions.ts';
+import type { Subject } from '../reading/subjects.ts';
+import { callsOn } from '../settings.ts';
+import { closesIt, type IdleClose } from './idle-close.ts';
+
+/** Calls that have a function run after a time: `b_timeout_add`, `evtimer_new`, `uv_timer_start`. */
+const timing = /time(?:out|r)|(?:^|_)after(?:_|$)/i;
+
+/** Calls of that kind that are looked at. */
+const mostTimers = 40;
+
+/**
+ * `timeout_add(limit, watch, transfer)` of a `watch` that closes the connection where what it counts has not gone on, in
+ * C, whose timers know nothing of connections.
+ */
+export function stalledOut(subject: Subject, analysis: Analysis): IdleClose | undefined {
+  const { tree, subjects, language } = analysis;
+  if (language.names.outParameters !== true || !timing.test(tree.text)) return undefined;
+  const closers = callsOn(subject, 'close', analysis).map(({ node }) => node);
+  if (closers.length === 0) return undefined;
+  const timed = callsIn(tree.root).filter(
+    ({ shape }) => shape.kind === 'call' && timing.test(nameOfCallee(shape)),
+  );
+  const watchers = timed
+    .slice(0, mostTimers)
+    .flatMap(({ shape }) =>
+      shape.kind === 'call' ? shape.arguments.flatMap(({ value }) => subjects.functions(value)) : [],
+    );
+  const isEnding = (fn: Syntax): boolean =>
+    branchesIn(fn).some(
+      (way) =>
+        asksForProgress.test(way.condition) &&
+        callsIn(way.node).some(
+          ({ shape }) => shape.kind === 'call' && closesIt(shape.callee, closers, subject, analysis),
+        ),
+    );
+  return [...new Set(watchers)].some((fn) => !connecting.test(nameOf(fn) ?? '') && isEnding(fn))
+    ? { seconds: undefined }
+    : undefined;
+}
+
+/** What is asked of a connection that says nothing. */
+const asksForProgress =
+  /last|progress|idle|activ|seen|stall|elapsed|missed|expire|\btime\s*\(|_time\b|now\b/i;
+
+/** What only waits for a connection to come about. */
+const connecting = /connect/i;
+
+interface Way {
+  readonly condition: string;
+  readonly node: Syntax;
+}
+
+/** The ways that a function takes under a condition. */
+function branchesIn(node: Syntax): readonly Way[] {
+  return node.children.flatMap((each): readonly Way[] => {
+    const { shape } = each;
+    const [way] = shape.kind === 'branch' ? shape.ways : [];
+    const own =
+      shape.kind === 'branch' && shape.condition !== undefined && way !== undefined
+        ? [{ condition: shape.condition.text, node: way }]
+        : [];
+    return [...own, ...branchesIn(each)];
+  });
+}
