@@ -151,7 +151,9 @@ export function connectionOf(
     ? exemption(subject, connects, listeners, lifetime, elsewhere, analysis)
     : 'handed-out';
   const idleClose =
-    idleCloseOf(subject, analysis) ?? leftInSilence(lifetime, analysis) ?? stalledOut(subject, analysis);
+    idleCloseOf(subject, analysis) ??
+    leftInSilence(lifetime, analysis) ??
+    stalledOut(subject, lifetime, analysis);
   const heartbeat = spokenEvery(subject, analysis);
   const pooled = pooledFor([known.node, ...lifetime.uses.map(({ use }) => use)], analysis);
   const isLasting =

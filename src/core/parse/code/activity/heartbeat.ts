@@ -232,9 +232,10 @@ function isInLoop(node: Syntax): boolean {
  * is time to: `if ($this->pinged < time() - $this->keepalive) $this->ping();`.
  */
 function behindSilence(subject: Subject, analysis: Analysis): readonly number[] {
-  const { names } = analysis;
+  const { names, language } = analysis;
   const owner = names.classOf(subject.known.node);
-  if (owner === undefined) return [];
+  // Of what no class has, as in C, the file has it.
+  if (owner === undefined && language.names.outParameters !== true) return [];
   const speaks = (branch: Syntax): boolean => {
     const way = branch.shape.kind === 'branch' ? branch.shape.ways[0] : undefined;
     return (

@@ -1,7 +1,10 @@
 /** Connections that a watcher of the program ends: the function of a timer that closes what makes no progress, an alarm. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import { receives } from '../flow/traffic.ts';
+import type { Lifetime } from '../lifetime/lifetime.ts';
 import { callsIn, nameOf, nameOfCallee } from '../reading/functions.ts';
+import { ancestor, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn } from '../settings.ts';
 import { closesIt, type IdleClose } from './idle-close.ts';
@@ -13,12 +16,38 @@ const timing = /time(?:out|r)|(?:^|_)after(?:_|$)/i;
 const mostTimers = 40;
 
 /**
+ * `for (;;) { alarm(60); if (read(fd, …) <= 0) break; … }`: the process ends with who says nothing for so long, be it in
+ * a function that gets the connection.
+ */
+function alarmed({ given }: Lifetime, { names, subjects, values }: Analysis): IdleClose | undefined {
+  if (!names.has('alarm')) return undefined;
+  const takers = given.flatMap((argument) => {
+    const call = ancestor(argument, 'call', 3)?.shape;
+    return call?.kind === 'call' ? subjects.functions(call.callee) : [];
+  });
+  const homes = [...takers, ...given.map(names.functionOf)];
+  for (const { parent } of names.leaves('alarm')) {
+    const loop = parent === undefined ? undefined : ancestor(parent, 'loop');
+    if (parent?.shape.kind !== 'call' || loop === undefined || !receives.test(loop.text)) continue;
+    if (!homes.some((home) => within(loop, home))) continue;
+    const time = parent.shape.arguments[0] && values.fold(parent.shape.arguments[0].value)?.value;
+    if (time !== 0) return { seconds: typeof time === 'number' ? time : undefined };
+  }
+  return undefined;
+}
+
+/**
  * `timeout_add(limit, watch, transfer)` of a `watch` that closes the connection where what it counts has not gone on, in
  * C, whose timers know nothing of connections.
  */
-export function stalledOut(subject: Subject, analysis: Analysis): IdleClose | undefined {
-  const { tree, subjects, language } = analysis;
-  if (language.names.outParameters !== true || !timing.test(tree.text)) return undefined;
+export function stalledOut(subject: Subject, lifetime: Lifetime, analysis: Analysis): IdleClose | undefined {
+  if (analysis.language.names.outParameters !== true) return undefined;
+  return watched(subject, analysis) ?? alarmed(lifetime, analysis);
+}
+
+function watched(subject: Subject, analysis: Analysis): IdleClose | undefined {
+  const { tree, subjects } = analysis;
+  if (!timing.test(tree.text)) return undefined;
   const closers = callsOn(subject, 'close', analysis).map(({ node }) => node);
   if (closers.length === 0) return undefined;
   const timed = callsIn(tree.root).filter(

@@ -1,6 +1,6 @@
 /** Where a connection goes: the value is followed from the expression that makes it through names, calls and literals. */
 import type { Shape, ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import { callsOf, chainedOn, promiseOf } from '../reading/functions.ts';
+import { callsIn, callsOf, chainedOn, promiseOf } from '../reading/functions.ts';
 import { isOfSelf, type Names } from '../reading/names.ts';
 import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
 import {
@@ -261,8 +261,23 @@ export function flowOf(start: Syntax, code: Code): Flow {
     for (const place of places) {
       if (seen.has(place)) continue;
       seen.add(place);
-      hold(unwrap(place), place);
+      // Who closes it there has it for as long as that takes.
+      if (isClosedByName(unwrap(place))) handedOut = true;
+      else hold(unwrap(place), place);
     }
+  }
+
+  /** `int fd; if (open_line(host, &fd) < 0) return; …; close(fd);` */
+  function isClosedByName(variable: Syntax): boolean {
+    return (
+      variable.shape.kind === 'name' &&
+      callsIn(names.functionOf(variable)).some(
+        (call) =>
+          call.shape.kind === 'call' &&
+          subjects.known(call)?.row.does === 'close' &&
+          call.shape.arguments[0]?.value.text === variable.text,
+      )
+    );
   }
 
   /** `let (a, b) = (connect(x), connect(y))`: each goes to its own name. */

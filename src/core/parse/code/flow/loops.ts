@@ -334,8 +334,17 @@ export function isOpenLoop(node: Syntax): boolean {
   if (shape.kind === 'call')
     return shape.callee.shape.kind === 'member' && linesOfPeer.test(shape.callee.text);
   if (shape.kind !== 'loop' || shape.over !== undefined || isKeyword(node)) return false;
-  return !whileThere.test(text) && !counted.test(text) && !isGathering(node);
+  return !whileThere.test(text) && !counted.test(text) && !isTimed(text) && !isGathering(node);
 }
+
+/** `while (time(NULL) - begun < 10)`, `while time.time() < deadline:`, as against a reading that waits only so long. */
+function isTimed(loop: string): boolean {
+  const head = timed.exec(loop)?.[0];
+  return head !== undefined && !receives.test(head) && !/[|]{2}|\bor\b/.test(head);
+}
+
+const timed =
+  /^(?:while|until)\b[^{\n]*?\b(?:time|now|clock|elapsed|deadline|\w*[tT]ime(?:Millis)?|\w*Millis)\b[^{\n]*?[<>]=?\s*\w+[^{\n]*/;
 
 /** The word `while` has the type of its statement. */
 function isKeyword({ children }: Syntax): boolean {

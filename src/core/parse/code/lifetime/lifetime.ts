@@ -5,9 +5,9 @@ import { type Flow, flowOf } from '../flow/flow.ts';
 import { isConversation } from '../flow/loops.ts';
 import { absence, failureTest, isFailure, isLetGo, isWithout, presence, success } from '../flow/presence.ts';
 import { isCollected } from '../flow/receivers.ts';
-import { sends } from '../flow/traffic.ts';
+import { receives, sends } from '../flow/traffic.ts';
 import { isOutside, type Names } from '../reading/names.ts';
-import { ancestor, enclosingFunction, outermost, within } from '../reading/nodes.ts';
+import { ancestor, enclosingFunction, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Subjects } from '../reading/subjects.ts';
 import { isBrokenOff, transfersAmong } from './broken.ts';
 import { closedInCallback, goesOn } from './callbacks.ts';
@@ -17,6 +17,7 @@ import {
   closedAfter,
   closedByDefer,
   closedInFinally,
+  closedInRounds,
   endsClosed,
   isInFinally,
   sameFunction,
@@ -102,6 +103,7 @@ export function lifetimeOf(
               closedAfter(from, closes, usings),
             )) ||
           closedInFinally(start, closers, isAccepted) ||
+          (isInOwnArray(holders, names) && closedInRounds(connected, closes)) ||
           closedByDefer(connected, closers) ||
           closedInCallback(start, closers, names, subjects)));
   return {
@@ -118,6 +120,19 @@ export function lifetimeOf(
     stored,
     uses,
   };
+}
+
+/** `fds[i] = socket(…)` of a variable of the function. */
+function isInOwnArray(holders: Lifetime['holders'], names: Names): boolean {
+  return holders.some(({ kind, target: { shape } }) => {
+    const table = kind === 'element' && shape.kind === 'index' ? unwrap(shape.object) : undefined;
+    return (
+      table?.shape.kind === 'name' &&
+      names
+        .bindings(table)
+        .every(({ scope, how }) => scope === names.functionOf(table) && how.kind === 'value')
+    );
+  });
 }
 
 /** `this.socket = channel` */
@@ -166,7 +181,9 @@ function isLeftToChild(
   // It closes what it goes on with, or ends with the process.
   const talks =
     call?.kind === 'call' &&
-    subjects.functions(call.callee).some((fn) => fn.shape.kind === 'function' && isConversation(fn));
+    subjects
+      .functions(call.callee)
+      .some((fn) => fn.shape.kind === 'function' && receives.test(fn.text) && isConversation(fn));
   for (let at: Syntax = argument; at.parent !== undefined; at = at.parent) {
     const { shape } = at.parent;
     if (shape.kind === 'function') return false;

@@ -164,6 +164,19 @@ const isTrue = /^[\s(@\\]*socket_connect\s*\([^;|&?]*$/;
 /** `(s = connect(…)) !== false` */
 const isThere = /!==?\s*(?:false|null|nil|none)\W*$|^\W*(?:false|null)\s*!==?/i;
 
+/**
+ * `for (…) { fds[i] = socket(…); … } … for (…) close(fds[i]);`: a table of the function that is filled in one loop and
+ * closed in a later one, before which nobody leaves.
+ */
+export function closedInRounds(making: Syntax, closes: Closes): boolean {
+  const round = enclosingLoop(making);
+  const around = round?.parent?.shape;
+  if (round === undefined || around?.kind !== 'block') return false;
+  const behind = around.statements.slice(around.statements.indexOf(round) + 1);
+  const at = behind.findIndex((each) => unwrap(each).shape.kind === 'loop' && closes(each));
+  return at >= 0 && sequence(behind.slice(0, at), closes) === 'open';
+}
+
 /** A way out inside `try … finally: close()` passes the closing. */
 function finallyCloses(node: Syntax, closes: Closes): boolean {
   for (let at: Syntax | undefined = node; at !== undefined; at = at.parent) {
