@@ -1,12 +1,16 @@
 /** Connections made only to see whether something answers. */
+
+import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { asking, askingBase, askingClass, waits } from '../flow/traffic.ts';
+import { isInRecordOfOthers, isPlainC } from '../handover/records.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { nameOf } from '../reading/functions.ts';
 import { isOutside } from '../reading/names.ts';
-import { outermost } from '../reading/nodes.ts';
+import { outermost, unwrap } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
+import { callsOn } from '../settings.ts';
 
 /** Opened by a function whose name says that it only asks: `isPortOpen`, `ping`, `wait_for_db`. */
 export function isAsked({ known }: Subject, lifetime: Lifetime, { names }: Analysis): boolean {
@@ -80,6 +84,37 @@ function isLeftAlone(
     holders.length > 0 &&
     holders.every(({ kind, target }) => kind === 'name' && !isOutside(target, names))
   );
+}
+
+/** What connects a descriptor, asks how that went, and ends it. */
+const untalking =
+  /^(?:connect|close(?:socket)?|shutdown|fcntl|ioctl(?:socket)?|[gs]etsockopt|get(?:sock|peer)name)$/;
+
+/**
+ * `ports[i].fd` of a record that only the file knows, and that nothing is read from or written to wherever its field is
+ * named: a scan that closes what answered.
+ */
+export function isScan(subject: Subject, { holders }: Lifetime, analysis: Analysis): boolean {
+  const { names, language } = analysis;
+  if (!isPlainC(language) || subject.known.row.does !== 'create' || holders.length === 0) return false;
+  if (callsOn(subject, 'close', analysis).length === 0) return false;
+  return holders.every(({ kind, target }) => {
+    const { shape } = unwrap(target);
+    if (kind !== 'field' || shape.kind !== 'member' || isInRecordOfOthers(target, analysis)) return false;
+    return names
+      .leaves(shape.name)
+      .every((leaf) => leaf.parent?.shape.kind !== 'member' || isUntalked(leaf.parent));
+  });
+}
+
+/** Assigned, compared, or given to a call that moves no bytes. */
+function isUntalked(field: Syntax): boolean {
+  const whole = outermost(field);
+  const { shape } = whole.parent ?? whole;
+  if (shape.kind === 'assign') return shape.targets.includes(whole);
+  if (shape.kind === 'binary') return /^(?:[=!]=|[<>]=?)$/.test(shape.operator);
+  const call = whole.parent?.shape.kind === 'call' ? shape : whole.parent?.parent?.shape;
+  return call?.kind === 'call' && untalking.test(call.callee.text);
 }
 
 /** What it gives tells whether that worked, and somebody looks at it. */

@@ -9,7 +9,7 @@ import {
   isOneExchange,
   isScript,
 } from '../activity/exchange.ts';
-import { isAsked, isProbe } from '../activity/probes.ts';
+import { isAsked, isProbe, isScan } from '../activity/probes.ts';
 import type { Analysis } from '../analysis.ts';
 import { isOpenField, isParameter } from '../flow/receivers.ts';
 import { isBuiltElsewhere } from '../handover/foreign.ts';
@@ -40,7 +40,8 @@ export function exemption(
   if (analysis.inTest(subject.known.node)) return 'test';
   if (isMadeByOthers(subject, analysis)) return 'handed-in';
   if (isHandledElsewhere(subject, lifetime, analysis)) return 'handed-out';
-  if (isProbe(subject, connects, lifetime, analysis)) return 'closed-here';
+  if (isProbe(subject, connects, lifetime, analysis) || isScan(subject, lifetime, analysis))
+    return 'closed-here';
   if (lifetime.holders.some(({ target }) => isReturnedAround(target, analysis))) return 'handed-out';
   const isPool =
     subject.known.row.does === 'open' && subject.known.row.keeps === true && !isUnasked(subject, analysis);
