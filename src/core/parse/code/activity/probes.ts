@@ -5,6 +5,7 @@ import type { Analysis } from '../analysis.ts';
 import { asking, askingBase, askingClass, waits } from '../flow/traffic.ts';
 import { isInRecordOfOthers, isPlainC } from '../handover/records.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
+import { baseOf } from '../peers/hosts.ts';
 import { nameOf } from '../reading/functions.ts';
 import { isOutside } from '../reading/names.ts';
 import { outermost, unwrap } from '../reading/nodes.ts';
@@ -91,16 +92,19 @@ const untalking =
   /^(?:connect|close(?:socket)?|shutdown|fcntl|ioctl(?:socket)?|[gs]etsockopt|get(?:sock|peer)name)$/;
 
 /**
- * `ports[i].fd` of a record that only the file knows, and that nothing is read from or written to wherever its field is
+ * `ports[i].fd` in a table of records that only the file knows, and that nothing is read from or written to wherever its field is
  * named: a scan that closes what answered.
  */
 export function isScan(subject: Subject, { holders }: Lifetime, analysis: Analysis): boolean {
-  const { names, language } = analysis;
+  const { names, language, tree } = analysis;
   if (!isPlainC(language) || subject.known.row.does !== 'create' || holders.length === 0) return false;
   if (callsOn(subject, 'close', analysis).length === 0) return false;
   return holders.every(({ kind, target }) => {
     const { shape } = unwrap(target);
-    if (kind !== 'field' || shape.kind !== 'member' || isInRecordOfOthers(target, analysis)) return false;
+    const table = baseOf(target);
+    if (kind !== 'field' || shape.kind !== 'member' || table === undefined) return false;
+    const isOwn = names.bindings(table).every(({ scope }) => scope === tree.root);
+    if (!isOwn || isInRecordOfOthers(target, analysis)) return false;
     return names
       .leaves(shape.name)
       .every((leaf) => leaf.parent?.shape.kind !== 'member' || isUntalked(leaf.parent));
