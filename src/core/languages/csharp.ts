@@ -1146,6 +1146,7 @@ const csharp: Language = {
     made: ['CancellationTokenSource'],
     set: ['CancelAfter', 'WaitAsync'],
     unit: 'ms',
+    races: { call: 'WhenAny', timer: 'Delay' },
   },
   clocks: { waits: 'WaitForNextTickAsync', events: ['Elapsed', 'Tick'], property: 'Interval' },
   namesMethod: /^(?:nameof\((?:\w+\.)*|")(?<name>\w+)[")]$/,

@@ -165,6 +165,8 @@ export interface Language {
     readonly made: readonly string[];
     readonly set: readonly string[];
     readonly unit: Unit;
+    /** What waits for the first of several tasks, and a task that only takes its time. */
+    readonly races?: { readonly call: string; readonly timer: string };
   };
   /**
    * Calls that say what is run when a clock's time is over, once or (`again`) over and over, and the methods of the

@@ -3,7 +3,7 @@
  * accepted ones whose handler ends when `sock.settimeout(s)` makes its reading fail.
  */
 import type { Opens, Silence, Unit } from '../../../languages/api.ts';
-import { argumentsOf, type ShapeOf, type Syntax } from '../../../languages/syntax.ts';
+import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { openLoopsIn } from '../flow/loops.ts';
 import { closersIn, leadsTo, streamsIn } from '../flow/objects.ts';
@@ -15,6 +15,7 @@ import { ancestor, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject, Subjects } from '../reading/subjects.ts';
 import { callsOn, isOn, receiverOf } from '../settings.ts';
+import { leaves, limitsIn } from './read-limits.ts';
 
 /** The longest silence that such a connection outlives. */
 export interface IdleClose {
@@ -582,7 +583,7 @@ function limitedReading(subject: Subject, analysis: Analysis): IdleClose | undef
   if (readLimits === undefined) return undefined;
   const times: (number | undefined)[] = [];
   const isLimited = (loop: Syntax): boolean => {
-    const limits = timesIn(loop, readLimits.made, readLimits.set).filter((each) => canBeTime(each, analysis));
+    const limits = limitsIn(loop, analysis);
     for (const each of limits) {
       const time = values.fold(each);
       const read = typeof time?.value === 'number' ? time.value : undefined;
@@ -593,24 +594,6 @@ function limitedReading(subject: Subject, analysis: Analysis): IdleClose | undef
   const closers = callsOn(subject, 'close', analysis).map(({ node }) => node);
   if (!endsWithReader(closers, subject, analysis, isLimited)) return undefined;
   return { seconds: times.includes(undefined) ? undefined : Math.max(...(times as number[])) };
-}
-
-/** What such calls are given first. */
-function timesIn(node: Syntax, made: readonly string[], set: readonly string[]): readonly Syntax[] {
-  return node.children.flatMap((each): readonly Syntax[] => {
-    const { shape } = each;
-    // `task.WaitAsync(time)` stands for its task.
-    const callee = shape.kind === 'call' ? shape.callee : each.children[0];
-    const name = /\w+$/.exec(callee?.text ?? '')?.[0] ?? '';
-    const isLimit = shape.kind === 'call' && shape.constructs ? made.includes(name) : set.includes(name);
-    const given = isLimit ? argumentsOf(each.children.at(-1))[0]?.value : undefined;
-    return [...(given === undefined ? [] : [given]), ...timesIn(each, made, set)];
-  });
-}
-
-/** As against `WaitAsync(token)`. */
-function canBeTime(given: Syntax, { values }: Analysis): boolean {
-  return values.fold(given) !== undefined || /time|delay|limit|patience|seconds|idle/i.test(given.text);
 }
 
 function isInHandler(node: Syntax, fn: Syntax): boolean {
@@ -641,12 +624,6 @@ function comesRound(reading: Syntax, home: Syntax): boolean {
     caught ||= handlers.length > 0 && !handlers.every(leaves) && !isLeftBehind(at.parent);
   }
   return false;
-}
-
-/** `except OSError: return`, a block that ends with a jump out. */
-function leaves({ shape }: Syntax): boolean {
-  const last = shape.kind === 'block' ? shape.statements.at(-1)?.shape : undefined;
-  return last?.kind === 'exit' && /^(?:return|break|throw)$/.test(last.how);
 }
 
 /** `if not data: break` straight behind it: nothing was read. */
