@@ -183,6 +183,8 @@ interface Connecting {
   readonly gives?: string | readonly string[];
   /** Where the peer's (of a listener: the own) address stands; a string in a tuple or record is found too. */
   readonly peer?: readonly Where[];
+  /** The connection comes later, in this member of what the call is given: `args.AcceptSocket`. */
+  readonly later?: string;
   /** The peer stands where the receiver, or what this argument is, was made: `TCP4ClientEndpoint(reactor, host, port)`. */
   readonly madeFor?: { readonly by: Where; readonly peer: readonly Where[] };
   /** The peer when none is given; `unix`: then it is no TCP at all. */
@@ -270,6 +272,8 @@ interface Connecting {
 /** The call returns a connection to a peer, or an object that makes such connections by itself. */
 export interface Opens extends Connecting {
   readonly does: 'open';
+  /** What is given for the peer may be an object of that type with the address in a member: `args.RemoteEndPoint`. */
+  readonly peerMember?: { readonly type: RegExp; readonly name: string };
   /** A server: its peer is its own address, where it accepts by itself. */
   readonly serves?: true;
 }
@@ -294,8 +298,7 @@ export interface Connects {
   /** The call gives the connection, under this type. */
   readonly gives?: string;
   readonly peer?: readonly Where[];
-  /** What is given for the peer may be an object of that type with the address in a member: `args.RemoteEndPoint`. */
-  readonly peerMember?: { readonly type: RegExp; readonly name: string };
+  readonly peerMember?: Opens['peerMember'];
   readonly without?: 'loopback' | 'unix';
   /** Where a record of options may stand that names the peer; what it says of keepalive does not count. */
   readonly records?: readonly Where[];
@@ -321,8 +324,6 @@ export interface Accepts extends Connecting {
   readonly inherits?: true;
   /** The call gives connections to loop over. */
   readonly each?: true;
-  /** The connection comes later, in this member of what the call is given: `args.AcceptSocket`. */
-  readonly later?: string;
 }
 
 /** Accepted connections are handed to a function or class; `gives` is the type of what is handed. */

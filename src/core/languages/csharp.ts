@@ -785,6 +785,16 @@ function sockets(): Rows {
       },
       acceptedSocket,
     ],
+    // The static one makes the socket, which comes in the event arguments.
+    'Socket.ConnectAsync': {
+      does: 'open',
+      gives: socket,
+      later: 'ConnectSocket',
+      peer: [2],
+      peerMember: eventPeer,
+      when: { at: 0, mentions: /\bSocketType\.Stream\b/ },
+      fix: socketFix,
+    },
     'Socket#Bind': { does: 'listen', peer: [0], unless: localPeer },
     'Socket#Listen': { does: 'listen' },
   };

@@ -701,7 +701,7 @@ export function flowOf(start: Syntax, code: Code): Flow {
   if (!served) flow(start);
   if (shape.kind === 'call') flowIntoBlock(shape, start);
   const making = served ? undefined : subjects.known(start)?.row;
-  if (making?.does === 'accept' && making.later !== undefined) {
+  if ((making?.does === 'accept' || making?.does === 'open') && making.later !== undefined) {
     for (const leaf of names.leaves(making.later)) {
       const use = leaf.parent;
       if (use?.shape.kind === 'member' && use.shape.nameNode === leaf) flow(use);

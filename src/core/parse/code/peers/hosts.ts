@@ -72,7 +72,7 @@ function isRecordAt({ row }: Known, where: Where): boolean {
 
 /** `socket.ConnectAsync(args)`: all that the file puts into `args.RemoteEndPoint`, whichever arguments these are. */
 function memberAddresses(argument: Syntax, { row }: Known, { names }: Analysis): readonly Syntax[] {
-  const told = row.does === 'connect' ? row.peerMember : undefined;
+  const told = row.does === 'connect' || row.does === 'open' ? row.peerMember : undefined;
   if (told === undefined) return [];
   const node = unwrap(argument);
   const isTold = [...names.bindings(node), ...names.fields(node)].some(({ how }) => {

@@ -643,11 +643,11 @@ export function findSubjects(
     );
   }
 
-  /** `args.AcceptSocket`, in which an accepting call leaves the connection. */
+  /** `args.AcceptSocket`, `args.ConnectSocket`, in which a call leaves the connection. */
   function givenLater(member: string): readonly Subject[] {
     if (!laterMembers.has(member)) return [];
     return [...subjects.values()].filter(
-      ({ known: { row } }) => row.does === 'accept' && row.later === member,
+      ({ known: { row } }) => (row.does === 'accept' || row.does === 'open') && row.later === member,
     );
   }
 
