@@ -308,6 +308,7 @@ export const jvmTables: Pick<
   | 'reflection'
   | 'durations'
   | 'falseFriends'
+  | 'readers'
   | 'handlers'
   | 'idleHandlers'
   | 'tests'
@@ -345,6 +346,8 @@ export const jvmTables: Pick<
       'KEEP_ALIVE|KEEP_ALIVE_TIME|KEEPALIVE|keepAliveWithoutCalls|allowCoreThreadTimeOut',
     ].join('|')})$`,
   ),
+  readers:
+    /^(?:java\.io\.)?(?:(?:Buffered|InputStream|OutputStream|LineNumber|Print|Pushback|File|Filter)(?:Reader|Writer)|Reader|Writer)$|Scanner$/,
   handlers: {
     decorators:
       /@(?:(?:Get|Post|Put|Delete|Patch|Request)Mapping|GET|POST|PUT|DELETE|PATCH|KafkaListener|RabbitListener|JmsListener)\b/,

@@ -116,6 +116,8 @@ export interface Language {
   };
   /** Methods whose function argument runs once an item: `forEach`, `map`. */
   readonly iterations?: RegExp;
+  /** Classes of the library that only read and write; what else is called a reader is the program's. */
+  readonly readers?: RegExp;
   /** Bases of handlers that are known to set no options; those of another file may. */
   readonly plainBases?: RegExp;
   /** Functions that give what they get to whoever collects what the block around makes: `flow { emit(connect()) }`. */

@@ -248,7 +248,8 @@ const runtimes =
   /(?:^|[.:])(?:Background)?(?:Thread|Task|Timer|Worker)$|(?:List|Map|Set|Queue|Dictionary|Bag|Stack|Hash|Array|Selector|Poller)$|(?:Input|Output)Stream|(?:^|::)(?:[a-z]+_)*(?:socket|stream)(?:<[\s\S]*>)?$/;
 
 /** Classes of the library that only read and write: `BufferedReader`. In C++ Qt's alone, `FeedReader` is the program's. */
-function readers({ names: { methodsOutside } }: Language): RegExp {
+function readers({ readers, names: { methodsOutside } }: Language): RegExp {
+  if (readers !== undefined) return readers;
   return methodsOutside === true ? /^Q\w*(?:Stream|Reader|Writer|Notifier)$/ : /(?:Reader|Writer|Scanner)$/;
 }
 

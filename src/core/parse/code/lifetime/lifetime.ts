@@ -74,6 +74,7 @@ export function lifetimeOf(
         ((absent !== undefined && isWithout(node, absent, holders)) ||
           (isTold && isFailure(node, connected)) ||
           isBrokenOff(node, transfers) ||
+          (isAccepted && endsServing(node, start)) ||
           failures.some((failed) => within(node, failed)))),
     {
       present: presence(holders),
@@ -133,6 +134,16 @@ function isInOwnArray(holders: Lifetime['holders'], names: Names): boolean {
         .every(({ scope, how }) => scope === names.functionOf(table) && how.kind === 'value')
     );
   });
+}
+
+/** `if (order.equals("shutdown")) break;` of the loop that accepts: whoever is served then ends with the server. */
+function endsServing(node: Syntax, accepting: Syntax): boolean {
+  const loop = ancestor(accepting, 'loop');
+  if (node.shape.kind !== 'exit' || node.shape.how !== 'break' || loop === undefined) return false;
+  if (ancestor(node, 'loop') !== loop || !sameFunction(node, accepting)) return false;
+  for (let at = node.parent; at !== undefined && at !== loop; at = at.parent)
+    if (at.shape.kind === 'branch' && /^(?:switch|select)\b/.test(at.text)) return false;
+  return true;
 }
 
 /** `this.socket = channel` */
