@@ -16,6 +16,7 @@ const c: Language = {
   transfers: cTransfers,
   unwinds: cUnwinds,
   sleeps: /^sleep$/,
+  naps: { usleep: 1_000_000, Sleep: 1000, SDL_Delay: 1000 },
   apis: cApis(['']),
   writing: cWriting,
 };

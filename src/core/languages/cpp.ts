@@ -863,6 +863,7 @@ const cpp: Language = {
     'boost.posix_time.seconds': 1,
     'boost.posix_time.minutes': 60,
   },
+  naps: { usleep: 1_000_000, Sleep: 1000, SDL_Delay: 1000 },
   sleeps: /^(?:sleep|QThread\.sleep|(?:std|boost)\.this_thread\.sleep_for)$/,
   alarms: [
     {

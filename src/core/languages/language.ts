@@ -135,6 +135,8 @@ export interface Language {
   readonly handsOver?: RegExp;
   /** Calls by path that wait by the clock, for the seconds they are given first: `time.sleep`. */
   readonly sleeps?: RegExp;
+  /** Such calls that count otherwise, and how many of what they are given are a second: `usleep`. */
+  readonly naps?: Readonly<Record<string, number>>;
   /** What a plain number is that these are given; else seconds. */
   readonly sleepsIn?: 'ms';
   /** Calls by their last word that run a function after a time, once or (`again`) over and over: `loop.call_later`. */

@@ -36,24 +36,29 @@ const isThere =
  */
 function inLoops(subject: Subject, analysis: Analysis): readonly number[] {
   const { names, language } = analysis;
-  const { sleeps, sleepsIn, clocks } = language;
+  const { sleeps, sleepsIn, clocks, naps = {} } = language;
   if (sleeps === undefined) return [];
-  const words = clocks === undefined ? pausing : [...pausing, clocks.waits];
+  const words = [
+    ...new Set([...pausing, ...Object.keys(naps)]),
+    ...(clocks === undefined ? [] : [clocks.waits]),
+  ];
   const pauses = words.flatMap(names.leaves).flatMap((leaf) => {
     // `std::this_thread::sleep_for` is nested.
     const call = ancestor(leaf, 'call', 4);
     const loop = call === undefined ? undefined : roundsOf(call);
     if (call?.shape.kind !== 'call' || !within(leaf, call.shape.callee)) return [];
     const isClock = nameOfCallee(call.shape) === clocks?.waits;
-    if (!isClock && !sleeps.test(names.path(call.shape.callee) ?? '')) return [];
-    return loop !== undefined && isForGood(loop, language) ? [{ call, loop }] : [];
+    const path = names.path(call.shape.callee) ?? '';
+    const many = naps[path];
+    if (!isClock && many === undefined && !sleeps.test(path)) return [];
+    return loop !== undefined && isForGood(loop, language) ? [{ call, loop, many }] : [];
   });
-  return pauses.slice(0, mostPauses).flatMap(({ call, loop }) => {
+  return pauses.slice(0, mostPauses).flatMap(({ call, loop, many = 1 }) => {
     if (sendsBeats.test(loop.text)) return [0];
     if (waitsForWork.test(loop.text)) return [];
     const given = timeOfPause(call, analysis);
     const time = saysIn(loop, subject, analysis) ? secondsOf(given, sleepsIn, analysis) : undefined;
-    if (time !== undefined) return [time];
+    if (time !== undefined) return [time / many];
     // What another file says, or callers do: who names it so has it for that.
     return heartbeat.test(given?.text ?? '') ? [0] : [];
   });
