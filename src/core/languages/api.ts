@@ -274,6 +274,8 @@ export interface Opens extends Connecting {
   readonly does: 'open';
   /** What is given for the peer may be an object of that type with the address in a member: `args.RemoteEndPoint`. */
   readonly peerMember?: { readonly type: RegExp; readonly name: string };
+  /** The limit for silence that it is made with: `create_connection(address, timeout=5)`. */
+  readonly silence?: Silence;
   /** A server: its peer is its own address, where it accepts by itself. */
   readonly serves?: true;
 }
@@ -400,7 +402,7 @@ export interface Passes {
 }
 
 /** After so long without a byte something happens; 0 and null are never. */
-export type Silence = { readonly after: number; readonly unit: Unit } & (
+export type Silence = { readonly after: number | string; readonly unit: Unit } & (
   | {
       /** The handler runs, and whoever listens for the event. */
       readonly tells: { readonly handler: number; readonly event: string };

@@ -289,7 +289,7 @@ export interface Naming {
   readonly chains?: RegExp;
   /** A variable that holds a function's name calls it (PHP): `$open = $kept ? 'pfsockopen' : 'fsockopen'`. */
   readonly calledByName?: true;
-  /** What calls the constructor of the base: `super(options)`. */
+  /** What calls the constructor of the base: `super(options)`, Python's `super().__init__(options)`. */
   readonly baseCall?: string;
   /** Paths of modules that are other files of the program: `./session`. Their functions may set options. */
   readonly ownModules?: RegExp;

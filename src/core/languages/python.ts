@@ -588,6 +588,13 @@ const serving: Serves = {
   peer: [0, 'server_address'],
 };
 
+/** `TCPServer.__init__(self, address, Handler)` of a class built on it. */
+const servingSelf: Serves = {
+  ...serving,
+  handler: [2, 'RequestHandlerClass'],
+  peer: [1, 'server_address'],
+};
+
 /**
  * A file with protocols of Twisted that talk until their peers leave: they hang up nowhere but where another has hung
  * up, `connectionLost` of a relay, and have no heartbeat or time limit of a library.
@@ -652,7 +659,12 @@ const behindEndpoint: Opens & Pick<Api, 'when'> = {
 const tcpInWords = /^["'](?:tcp|ssl|tls)6?:(?![^"']*(?:localhost|127\.|::1))/;
 
 const apis: Record<string, Api | readonly Api[]> = {
-  'socket.create_connection': { does: 'open', ...socket, peer: [0, 'address'] },
+  'socket.create_connection': {
+    does: 'open',
+    ...socket,
+    peer: [0, 'address'],
+    silence: { after: 'timeout', unit: 's', raises: true },
+  },
   'socket.socket': { does: 'create', configures: true, ...socket, unless: notTcp },
   'socket.create_server': {
     does: 'create',
@@ -739,6 +751,9 @@ const apis: Record<string, Api | readonly Api[]> = {
   'socketserver.TCPServer': serving,
   'socketserver.ThreadingTCPServer': serving,
   'socketserver.ForkingTCPServer': serving,
+  'socketserver.TCPServer.__init__': servingSelf,
+  'socketserver.ThreadingTCPServer.__init__': servingSelf,
+  'SocketServer.TCPServer.__init__': servingSelf,
   // What Python 2 calls it.
   'SocketServer.TCPServer': serving,
   'SocketServer.ThreadingTCPServer': serving,
@@ -1183,6 +1198,7 @@ const python: Language = {
   shapes,
   names: {
     assignmentDeclares: true,
+    baseCall: 'super().__init__',
     through: throughModule,
     isPrivate: (fn) =>
       fn.shape.kind === 'function' && (/^_(?!.*__$)/.test(fn.shape.name ?? '') || isOfScript(fn)),

@@ -12,6 +12,7 @@ import { ancestor, unwrap, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { inSeconds, lets, secondsIn, silencesIn } from './idle-close.ts';
 import { ownerOf, tasksOf } from './tasks.ts';
+import { waitsForWork } from './waits.ts';
 
 /** A time between messages of which nothing is known but what it is for: `sleep(config.ping_interval)`. */
 const heartbeat = /(?:^|[^a-z])(?:ping|heart_?beat|keep_?alive)/i;
@@ -21,10 +22,6 @@ const deepest = 2;
 
 /** Loops that sleep are looked at so far. */
 const mostPauses = 20;
-
-/** What waits for something to say, as against for the clock. */
-const waitsForWork =
-  /\b(?:get|get_nowait|input|raw_input|accept|pop\w*|recv\w*|receive\w*|read\w*|wait|select|poll|acquire|next|anext)\s*\(|\basync for\b/i;
 
 /** A condition that only asks whether there is somebody to speak to. */
 const isThere =
@@ -55,7 +52,7 @@ function inLoops(subject: Subject, analysis: Analysis): readonly number[] {
   });
   return pauses.slice(0, mostPauses).flatMap(({ call, loop, many = 1 }) => {
     if (sendsBeats.test(loop.text)) return [0];
-    if (waitsForWork.test(loop.text)) return [];
+    if (waitsForWork(loop, subject, analysis)) return [];
     const given = timeOfPause(call, analysis);
     const time = saysIn(loop, subject, analysis) ? secondsOf(given, sleepsIn, analysis) : undefined;
     if (time !== undefined) return [time / many];
@@ -87,8 +84,9 @@ function timeOfPause(call: Syntax, { language, values, names }: Analysis): Synta
   return made?.kind === 'call' ? made.arguments[0]?.value : undefined;
 }
 
-/** `player.send(new KeepAlivePacket(++id))`: what is called so is sent as often as it takes. */
-const sendsBeats = /\b(?:send|write)\w*\s*\(\s*(?:new\s+)?[\w.]*(?:keep_?alive|heart_?beat)\w*/i;
+/** `player.send(new KeepAlivePacket(++id))`, `self.send_heartbeat(peer)`: what is called so is sent as often as it takes. */
+const sendsBeats =
+  /\b(?:send|write)\w*\s*\(\s*(?:new\s+)?[\w.]*(?:keep_?alive|heart_?beat)\w*|\b_*send_?(?:keep_?alive|heart_?beat)\w*\s*\(/i;
 
 /** `while True`; `while (running)`, `while (!Thread.currentThread().isInterrupted())`, which asks nobody. */
 function isForGood({ shape, text }: Syntax, { clocks }: Language): boolean {
@@ -361,7 +359,8 @@ function isConditional(call: Syntax, top: Syntax, analysis: Analysis): boolean {
   for (let at = call.parent; at !== undefined && at !== top; at = at.parent) {
     const { shape } = at;
     const goesOver = shape.kind === 'loop' || shape.kind === 'function';
-    if (goesOver && !isRunInPlace(at) && !isOverConnections(at, call, analysis)) return true;
+    if (goesOver && !isRunInPlace(at) && !isInPieces(at) && !isOverConnections(at, call, analysis))
+      return true;
     if (isSaidOrClosed(call, at)) continue;
     // `if (ask(link, question) < 0) return;` asks in any case.
     if (shape.kind === 'branch' && shape.condition !== undefined && within(call, shape.condition)) continue;
@@ -390,8 +389,16 @@ const accesses = /->|::/g;
 const isConnected =
   /\s*(?:==\s*[\w.]*Connected\w*|!=\s*(?:nullptr|NULL|INVALID_SOCKET|-\s*1)|(?<!(?:length|size|count)(?:\(\))?\s*)>=?\s*-?\s*[01])(?=\W*$)/i;
 
-/** `tcp != null && tcp.Connected` */
-const notNull = /(\w)\s*(?:!==?\s*null\b|is\s+not\s+null\b)\s*(?:&&)?/g;
+/** `while len(packet) > 0: sent = sock.send(packet)`: a message goes out in pieces. */
+function isInPieces({ shape, text }: Syntax): boolean {
+  return shape.kind === 'loop' && shape.over === undefined && inPieces.test(text);
+}
+
+const inPieces =
+  /^while\b[^:{\n]*\b\w*(?:len(?:gth)?|size|left|remain\w*|sent|written|offset)\b[^:{\n]*[<>]/i;
+
+/** `tcp != null && tcp.Connected`, `self.client is not None` */
+const notNull = /(\w)\s*(?:!==?\s*null\b|is\s+not\s+(?:null|None)\b)\s*(?:&&)?/g;
 
 /** `foreach (var guest in guests) guest.Send(beat);`: to each of them. */
 function isOverConnections(round: Syntax, call: Syntax, { language, values }: Analysis): boolean {

@@ -16,6 +16,7 @@ import type { Known } from '../reading/rows.ts';
 import type { Subject, Subjects } from '../reading/subjects.ts';
 import { callsOn, isOn, receiverOf } from '../settings.ts';
 import { leaves, limitsIn } from './read-limits.ts';
+import { isLeftBySilence } from './left-reading.ts';
 
 /** The longest silence that such a connection outlives. */
 export interface IdleClose {
@@ -68,7 +69,8 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
       return (
         endsByException(home, closers, subject, analysis, deaf) ||
         endsInHandlers(closers, subject, analysis, deaf) ||
-        endsWithReader(closers, subject, analysis, (loop) => deaf?.test(loop.text) !== true)
+        endsWithReader(closers, subject, analysis, (loop) => deaf?.test(loop.text) !== true) ||
+        isLeftForGood(subject, analysis)
       );
     }
     const { handler, event } = silence.tells;
@@ -344,6 +346,11 @@ function timersOn(
   const { subjects, options } = analysis;
   return subjects.calls.flatMap((known) => {
     const { row } = known;
+    // `create_connection(address, timeout=5)`
+    if (row.does === 'open' && row.silence !== undefined && known.node === subject.known.node)
+      return options.argument(known.call, row.silence.after) === undefined
+        ? []
+        : [{ known, silence: row.silence }];
     if (row.does !== 'pass' || row.silence === undefined) return [];
     const timed = receiverOf(known, row.from, options);
     const isIts = timed !== undefined && leadsTo(timed, subject, analysis);
@@ -553,6 +560,18 @@ function endsWithReader(
       (ends.some(isBehind) || isUsedUp(fn, subject, analysis))
     );
   });
+}
+
+/** All who read from it go on until a reading fails, and who leaves it so lets go of it. */
+function isLeftForGood(subject: Subject, analysis: Analysis): boolean {
+  const readers = analysis.language.freed === true ? readersOf(subject, analysis) : [];
+  const goesOn = (fn: Syntax): boolean => {
+    const loops = openLoopsIn(fn);
+    return (
+      fn.shape.kind === 'function' && loops.some(({ text }) => receives.test(text)) && !loops.some(catches)
+    );
+  };
+  return readers.every(goesOn) && isLeftBySilence(readers, subject, analysis);
 }
 
 /** Functions that get its stream, or read from it. */

@@ -27,7 +27,7 @@ export function candidateCalls(names: Names, language: Language, rows: Rows): re
     }
   }
   const { baseCall } = language.names;
-  for (const leaf of baseCall === undefined ? [] : names.leaves(baseCall)) {
+  for (const leaf of baseCall === undefined ? [] : names.leaves(/\w+$/.exec(baseCall)?.[0] ?? baseCall)) {
     const owner = names.classOf(leaf);
     if (owner !== undefined && rows.basePath(owner) !== undefined) addCall(leaf, found, names);
   }

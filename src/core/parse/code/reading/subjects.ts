@@ -121,7 +121,7 @@ export function findSubjects(
       path === undefined ? undefined : (rows.choose(node, call, path) ?? ofTemplate(node, call, path));
     if (byPath !== undefined) return byPath;
     const shape = callee.shape;
-    if (shape.kind !== 'member') {
+    if (shape.kind !== 'member' || callee.text === language.names.baseCall) {
       const other = language.names.standsFor?.(node);
       return asBase(node, call, callee) ?? (other === undefined ? undefined : rows.choose(node, call, other));
     }
@@ -139,10 +139,18 @@ export function findSubjects(
   function asBase(node: Syntax, call: ShapeOf<'call'>, callee: Syntax): Known | undefined {
     const base = rows.baseOf(callee);
     const made = base === undefined ? undefined : rows.choose(node, call, base);
-    // Who listens on a server, and who connects a socket, is told apart.
-    if (callee.text === language.names.baseCall) return made?.row.does === 'open' ? made : undefined;
+    // Who listens on a server, and who connects a socket, is told apart; who gives the handler is the one that serves.
+    if (callee.text === language.names.baseCall) return isMadeByBase(made) ? made : undefined;
     if (made === undefined || made.row.does === 'serve') return made;
     return functions.named(callee).some(hasConstructor) ? undefined : made;
+  }
+
+  function isMadeByBase(made: Known | undefined): boolean {
+    if (made?.row.does !== 'serve') return made?.row.does === 'open';
+    const { handler } = made.row;
+    return (
+      handler?.some((each) => each !== 'block' && options.argument(made.call, each) !== undefined) === true
+    );
   }
 
   function hasConstructor(owner: Syntax): boolean {
