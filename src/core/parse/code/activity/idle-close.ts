@@ -15,8 +15,8 @@ import { ancestor, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject, Subjects } from '../reading/subjects.ts';
 import { callsOn, isOn, receiverOf } from '../settings.ts';
-import { leaves, limitsIn } from './read-limits.ts';
 import { isLeftBySilence } from './left-reading.ts';
+import { leaves, limitsIn } from './read-limits.ts';
 
 /** The longest silence that such a connection outlives. */
 export interface IdleClose {

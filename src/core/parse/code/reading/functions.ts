@@ -178,9 +178,10 @@ export function findFunctions(names: Names, language: Language): Functions {
     return found;
   }
 
-  /** `this.dial` of the class, or of one of the file that has no such method of its own. */
+  /** `this.dial` of the class or of one that it is built on, or of one of the file that has no such method of its own. */
   function isOfClass(leaf: Syntax, fn: Syntax, owner: Syntax): boolean {
-    if (names.classOf(leaf) === owner) return true;
+    const user = names.classOf(leaf);
+    if (user === owner || (user !== undefined && names.isBuiltOn(owner, user))) return true;
     const own = named(leaf.parent!);
     return own.length === 0 || own.includes(fn);
   }

@@ -46,6 +46,8 @@ export interface Names {
   functionOf(node: Syntax): Syntax;
   classOf(node: Syntax): Syntax | undefined;
   isSelf(node: Syntax): boolean;
+  /** A class of the file is built on another one. */
+  isBuiltOn(one: Syntax, base: Syntax): boolean;
   /** Assigning to it gives something to the caller. */
   isOutParameter(target: Syntax): boolean;
   /** The argument in which a call makes what it gives. */
@@ -443,9 +445,22 @@ export function names(tree: SyntaxTree, language: Language): Names {
   /** The same class, or where classes come in parts one of its parts. */
   function isPart(one: Syntax | undefined, another: Syntax): boolean {
     if (one === another) return true;
+    if (one !== undefined && (isBuiltOn(one, another) || isBuiltOn(another, one))) return true;
     const name = another.shape.kind === 'class' ? another.shape.name : undefined;
     if (language.names.statics !== true || name === undefined) return false;
     return one?.shape.kind === 'class' && one.shape.name === name;
+  }
+
+  /** `class Tcp(Link)`, be it over others of the file. */
+  function isBuiltOn(one: Syntax, base: Syntax, depth = 0): boolean {
+    const bases = one.shape.kind === 'class' && depth < deepestBase ? one.shape.bases : [];
+    return bases.some(
+      (each) =>
+        each.shape.kind === 'name' &&
+        bindings(each).some(
+          ({ how }) => how.kind === 'class' && (how.node === base || isBuiltOn(how.node, base, depth + 1)),
+        ),
+    );
   }
 
   /** Every assignment to a field of that name, whosever it is. */
@@ -615,6 +630,7 @@ export function names(tree: SyntaxTree, language: Language): Names {
     entries,
     elements,
     isSelf,
+    isBuiltOn: (one, base) => isBuiltOn(one, base),
     isOutParameter: (target) =>
       bindings(target).some(
         ({ how }) =>
