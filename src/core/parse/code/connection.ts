@@ -103,6 +103,9 @@ export function connectionOf(
       return undefined;
   }
   if (row.does === 'serve' && !isHandled(known, analysis)) return undefined;
+  const beside = handedBeside(subject, analysis);
+  // One server's connections are told of once.
+  if (beside.some((each) => each.known.call.callee.end < known.call.callee.end)) return undefined;
   const isUnsure =
     (row.does === 'accept' && !isOfTcp(known, row, analysis) && !isTunedTcp(subject, analysis)) ||
     (row.does === 'serve' && row.listeners === 'here');
@@ -136,20 +139,21 @@ export function connectionOf(
         isUnreadUrl(subject, merged, analysis)));
   const halfRead = merged.enabled?.on === true && merged.idle === undefined && elsewhere.idleAnywhere;
   const lifetime = lifeOf(subject, connecting, analysis);
+  const lives = [...listeners, ...beside].map((each) => lifeOf(each, each.known, analysis));
   const isTuned =
     [subject, ...(isInheriting ? listeners : [])].some((each) => elsewhere.on.has(each)) ||
     isSetThrough(lifetime, analysis) ||
-    [lifetime, ...listeners.map((each) => lifeOf(each, each.known, analysis))].some(({ given }) =>
-      given.some((each) => isGivenToTuner(each, analysis)),
-    ) ||
+    [lifetime, ...lives].some(({ given }) => given.some((each) => isGivenToTuner(each, analysis))) ||
     carriersOf(known, analysis).some((each) => isGivenOn(each, analysis)) ||
     areOptionsGivenOn(subject, analysis) ||
     (row.builder === true && lifetime.given.some((each) => isGivenToCustomizer(each, analysis))) ||
     (row.quiet !== true && lifetime.unknown.some((each) => isExtension(each, analysis)));
   const said: Said = { ...merged, unreadable: unreadable || halfRead || isTuned };
-  const exempt = isConnected
-    ? exemption(subject, connects, listeners, lifetime, elsewhere, analysis)
-    : 'handed-out';
+  const exemptions = [subject, ...beside].map((each) => {
+    const life = each === subject ? lifetime : lifeOf(each, each.known, analysis);
+    return exemption(each, connects, listeners, life, elsewhere, analysis);
+  });
+  const exempt = isConnected ? exemptions.find((each) => each !== undefined) : 'handed-out';
   const idleClose =
     idleCloseOf(subject, analysis) ??
     leftInSilence(lifetime, analysis) ??
@@ -186,6 +190,19 @@ export function connectionOf(
     }),
     fixes: fixesOf({ subject, connecting, settings, said, lifetime, analysis }),
   };
+}
+
+/** `server.on("connection", second)` beside `createServer(first)`: they get the same connections. */
+function handedBeside(subject: Subject, analysis: Analysis): readonly Subject[] {
+  const { subjects } = analysis;
+  const servers = subjects.servers(subject);
+  if (servers.length === 0) return [];
+  return subjects.all.filter(
+    (each) =>
+      each !== subject &&
+      subjects.servers(each).some((one) => servers.includes(one)) &&
+      isHandled(each.known, analysis),
+  );
 }
 
 /** `return client`, to callers of other files alone, where these can still tune what it makes. */

@@ -44,6 +44,8 @@ export interface Subjects {
   functions(node: Syntax): readonly Syntax[];
   /** The functions and classes an argument hands a connection to. */
   handlers(argument: Syntax, method?: string): readonly Syntax[];
+  /** The servers whose connections it hands on: itself, or on which it listens for them. */
+  servers(subject: Subject): readonly Subject[];
   /** Where a function of the file is called or handed on. */
   references(fn: Syntax): readonly Syntax[];
   /** A function's name alone calls it (Ruby). */
@@ -631,13 +633,33 @@ export function findSubjects(
     const shape = fn.shape;
     const owner = names.classOf(fn);
     const position = shape.kind === 'function' && shape.self !== undefined ? at - 1 : at;
-    return handing().filter((subject) => {
+    const handed = handing().filter((subject) => {
       const { row } = subject.known;
       if (row.parameter === position && handlersOf(subject).includes(fn)) return true;
       if (row.method === undefined || owner === undefined || shape.kind !== 'function') return false;
       const isMethod = shape.name === row.method.name && position === row.method.parameter;
       return isMethod && handlersOf(subject).includes(owner);
     });
+    return [...handed, ...handedBeside(handed)];
+  }
+
+  /** `createServer(first)` and `server.on("connection", second)` hand on the same connections. */
+  function handedBeside(handed: readonly Subject[]): readonly Subject[] {
+    const servers = new Set(handed.flatMap(serversOf));
+    if (servers.size === 0) return [];
+    return handing().filter(
+      (each) => !handed.includes(each) && serversOf(each).some((one) => servers.has(one)),
+    );
+  }
+
+  function serversOf(subject: Subject): readonly Subject[] {
+    const { row } = subject.known;
+    if (row.does !== 'serve' || row.server === undefined) {
+      const server =
+        row.does === 'serve' && row.listener === true ? receiverOf(subject.known, row.on) : undefined;
+      return server === undefined ? [] : [...origins(server).subjects];
+    }
+    return [subject];
   }
 
   /** `self.request` in a handler class. */
@@ -847,6 +869,7 @@ export function findSubjects(
     type: (node) => typeOf(node),
     functions: functions.named,
     handlers: handlersAt,
+    servers: serversOf,
     references: functions.references,
     bareCalls: functions.bareCalls,
     runOf,
