@@ -338,6 +338,8 @@ export interface Serves extends Connecting {
   readonly runs?: string;
   /** The receiver is the listener, or the argument `on`. */
   readonly listener?: true;
+  /** Whoever listens so is told of each connection, as is the handler that the server was made with. */
+  readonly shared?: true;
   /** Only where this file makes the listener: who makes it elsewhere may set options that are inherited. */
   readonly listeners?: 'here';
   readonly on?: Where;

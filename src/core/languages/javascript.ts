@@ -512,6 +512,7 @@ const listening: Api = {
   handler: [1],
   parameter: 0,
   listener: true,
+  shared: true,
   inherits: true,
   fix: onSocket,
 };
@@ -567,6 +568,7 @@ const ioredis: Api = {
   options: { keepAlive: { sets: 'idle', unit: 'ms', enables: true } },
   defaults: ioredisDefaults,
   pool: 'one client made once: it sends all commands over one connection',
+  isPool: true,
   fix: [{ options: [['keepAlive', '{idleMs}']], at: 0, upTo: 2 }],
 };
 
@@ -690,6 +692,7 @@ const nodeRedis: Api = {
     },
   ],
   pool: 'one client made once: it sends all commands over one connection',
+  isPool: true,
   fix: [
     {
       from: { package: 'redis', version: [5] },
@@ -1070,6 +1073,13 @@ const javascriptApis: Record<string, Api | readonly Api[]> = {
   'tls.createServer': { ...serving, fix: onSocket },
   'tls.Server': { ...serving, constructs: true, fix: onSocket },
 
+  // What a file is piped into ends with the file.
+  'fs.createReadStream': { does: 'pass', gives: 'fs.ReadStream' },
+  'fs.ReadStream#pipe': [
+    { does: 'pass', when: { at: 'end', mentions: /^false$/ } },
+    { does: 'close', on: 0 },
+  ],
+
   'net.Server#on': [listening, { does: 'pass' }],
   'net.Server#once': { does: 'pass' },
   'net.Server#addListener': [listening, { does: 'pass' }],
@@ -1171,20 +1181,20 @@ const javascriptApis: Record<string, Api | readonly Api[]> = {
   'redis.client#destroy': { does: 'close' },
 
   'pg.Client': { ...pg, pool: 'pg.Pool' },
-  'pg.Pool': { ...pg, keeps: true, pool: 'one pg.Pool made once' },
-  'pg-pool': { ...pg, keeps: true, pool: 'one pg.Pool made once' },
+  'pg.Pool': { ...pg, keeps: true, pool: 'one pg.Pool made once', isPool: true },
+  'pg-pool': { ...pg, keeps: true, pool: 'one pg.Pool made once', isPool: true },
   'pg.Client#end': { does: 'close' },
   'mysql.createConnection': { ...mysqljs, pool: 'mysql.createPool' },
-  'mysql.createPool': { ...mysqljs, pool: 'one pool made once' },
+  'mysql.createPool': { ...mysqljs, pool: 'one pool made once', isPool: true },
   'mysql2.createConnection': { ...mysql, pool: 'mysql2.createPool' },
-  'mysql2.createPool': { ...mysql, keeps: true, pool: 'one pool made once' },
+  'mysql2.createPool': { ...mysql, keeps: true, pool: 'one pool made once', isPool: true },
   'mysql2/promise.createConnection': { ...mysql, pool: 'mysql2.createPool' },
-  'mysql2/promise.createPool': { ...mysql, keeps: true, pool: 'one pool made once' },
+  'mysql2/promise.createPool': { ...mysql, keeps: true, pool: 'one pool made once', isPool: true },
   'mysql2.connection#end': { does: 'close' },
   'mysql2.connection#destroy': { does: 'close' },
 
   'mariadb.createConnection': { ...mariadb, pool: 'mariadb.createPool' },
-  'mariadb.createPool': { ...mariadb, keeps: true, pool: 'one pool made once' },
+  'mariadb.createPool': { ...mariadb, keeps: true, pool: 'one pool made once', isPool: true },
   postgres: postgresJs,
   knex: [knexPg, knexMysql],
   'knex.knex': [knexPg, knexMysql],
@@ -1245,6 +1255,8 @@ export const javascriptTables: Omit<
   apis: javascriptApis,
   sendsAway: { method: 'send', at: 1 },
   tunedLater: true,
+  sleeps: /(?:^|\.)(?:sleep|delay|setTimeout)$/,
+  sleepsIn: 'ms',
   timers: {
     setInterval: { function: 0, after: 1, unit: 'ms', again: true },
     setTimeout: { function: 0, after: 1, unit: 'ms' },

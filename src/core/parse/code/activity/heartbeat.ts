@@ -2,15 +2,15 @@
 import type { Unit } from '../../../languages/api.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import { escapeRegExp } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
 import { leadsTo, streamsIn } from '../flow/objects.ts';
 import { sends } from '../flow/traffic.ts';
-import { callsIn, callsOf, nameOfCallee } from '../reading/functions.ts';
+import { callsIn, callsOf, executorOf, nameOfCallee } from '../reading/functions.ts';
 import { isOfSelf, type Names } from '../reading/names.ts';
 import { ancestor, unwrap, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
-import { inSeconds, lets, secondsIn, silencesIn } from './idle-close.ts';
+import { isAmong, isOverConnections } from './audience.ts';
+import { inSeconds, lets, listenersFor, secondsIn, silencesIn } from './idle-close.ts';
 import { ownerOf, tasksOf } from './tasks.ts';
 import { waitsForWork } from './waits.ts';
 
@@ -32,29 +32,13 @@ const isThere =
  * read.
  */
 function inLoops(subject: Subject, analysis: Analysis): readonly number[] {
-  const { names, language } = analysis;
-  const { sleeps, sleepsIn, clocks, naps = {} } = language;
-  if (sleeps === undefined) return [];
-  const words = [
-    ...new Set([...pausing, ...Object.keys(naps)]),
-    ...(clocks === undefined ? [] : [clocks.waits]),
-  ];
-  const pauses = words.flatMap(names.leaves).flatMap((leaf) => {
-    // `std::this_thread::sleep_for` is nested.
-    const call = ancestor(leaf, 'call', 4);
-    const loop = call === undefined ? undefined : roundsOf(call);
-    if (call?.shape.kind !== 'call' || !within(leaf, call.shape.callee)) return [];
-    const isClock = nameOfCallee(call.shape) === clocks?.waits;
-    const path = names.path(call.shape.callee) ?? '';
-    const many = naps[path];
-    if (!isClock && many === undefined && !sleeps.test(path)) return [];
-    return loop !== undefined && isForGood(loop, language) ? [{ call, loop, many }] : [];
-  });
-  return pauses.slice(0, mostPauses).flatMap(({ call, loop, many = 1 }) => {
+  const pauses = [...sleeping(analysis), ...woken(analysis)].filter(({ loop }) =>
+    isForGood(loop, analysis.language),
+  );
+  return pauses.slice(0, mostPauses).flatMap(({ loop, time: given, unit, many = 1 }) => {
     if (sendsBeats.test(loop.text)) return [0];
     if (waitsForWork(loop, subject, analysis)) return [];
-    const given = timeOfPause(call, analysis);
-    const time = saysIn(loop, subject, analysis) ? secondsOf(given, sleepsIn, analysis) : undefined;
+    const time = saysIn(loop, subject, analysis) ? secondsOf(given, unit, analysis) : undefined;
     if (time !== undefined) return [time / many];
     // What another file says, or callers do: who names it so has it for that.
     return heartbeat.test(given?.text ?? '') ? [0] : [];
@@ -65,6 +49,53 @@ function inLoops(subject: Subject, analysis: Analysis): readonly number[] {
 function roundsOf(pause: Syntax): Syntax | undefined {
   const loop = ancestor(pause, 'loop');
   return loop !== undefined && callsIn(loop).length === 1 ? ancestor(loop, 'loop') : loop;
+}
+
+/** Where a loop waits by the clock, and for how long. */
+interface Pause {
+  readonly loop: Syntax;
+  readonly time: Syntax | undefined;
+  readonly unit: Unit | undefined;
+  /** How many of what the call is given are a second: `usleep`. */
+  readonly many?: number | undefined;
+}
+
+/** `time.sleep(30)` */
+function sleeping(analysis: Analysis): readonly Pause[] {
+  const { names, language } = analysis;
+  const { sleeps, sleepsIn, clocks, naps = {} } = language;
+  if (sleeps === undefined) return [];
+  const words = [
+    ...new Set([...pausing, ...Object.keys(naps)]),
+    ...(clocks === undefined ? [] : [clocks.waits]),
+  ];
+  return words.flatMap(names.leaves).flatMap((leaf) => {
+    // `std::this_thread::sleep_for` is nested.
+    const call = ancestor(leaf, 'call', 4);
+    const loop = call === undefined ? undefined : roundsOf(call);
+    if (call?.shape.kind !== 'call' || !within(leaf, call.shape.callee) || loop === undefined) return [];
+    const { callee } = call.shape;
+    const isClock = nameOfCallee(call.shape) === clocks?.waits;
+    const path = names.path(callee) ?? callee.text;
+    const many = naps[path];
+    if (!isClock && many === undefined && !sleeps.test(path)) return [];
+    return [{ loop, time: timeOfPause(call, analysis), unit: sleepsIn, many }];
+  });
+}
+
+/** `await new Promise((wake) => setTimeout(wake, 30000))` */
+function woken({ names, language }: Analysis): readonly Pause[] {
+  return Object.entries(language.timers ?? {}).flatMap(([word, timer]) =>
+    names.leaves(word).flatMap((leaf) => {
+      const call = ancestor(leaf, 'call', 2);
+      if (call?.shape.kind !== 'call' || !within(leaf, call.shape.callee)) return [];
+      const executor = names.functionOf(call);
+      const promise = ancestor(executor, 'call', 2);
+      const loop = promise === undefined ? undefined : ancestor(promise, 'loop');
+      if (loop === undefined || executorOf(promise!, language) !== executor) return [];
+      return [{ loop, time: call.shape.arguments[timer.after]?.value, unit: timer.unit }];
+    }),
+  );
 }
 
 /** What waits by the clock, in whatever language. */
@@ -109,7 +140,10 @@ function byTimers(subject: Subject, analysis: Analysis): readonly number[] {
       const speakers = (told === undefined ? [] : tasksOf(told, analysis)).filter(
         (fn) => !within(subject.known.node, fn) && saysIn(fn, subject, analysis),
       );
-      const isAgain = timer.again === true || isBegunAgain(call, speakers, analysis);
+      const isAgain =
+        timer.again === true ||
+        isBegunAgain(call, speakers, analysis) ||
+        isBegunByAnswer(call, subject, analysis);
       if (speakers.length === 0 || !isAgain) return [];
       const begun = timer.begun === undefined ? call.shape : beginningOf(call, timer.begun, names);
       const after = begun?.arguments[timer.after]?.value;
@@ -131,6 +165,14 @@ function isBegunAgain(call: Syntax, run: readonly Syntax[], { names, subjects }:
     ancestor(call, 'loop') !== undefined ||
     run.includes(home) ||
     callsOf(home, subjects).some((each) => run.some((fn) => within(each, fn)) || isInLoop(each))
+  );
+}
+
+/** `line.on("data", (answer) => { take(answer); setTimeout(ask, 1000); })`: it asks anew behind each answer. */
+function isBegunByAnswer(call: Syntax, subject: Subject, analysis: Analysis): boolean {
+  const home = analysis.names.functionOf(call);
+  return listenersFor('data', subject, analysis).some((each) =>
+    analysis.subjects.functions(each).includes(home),
   );
 }
 
@@ -399,49 +441,6 @@ const inPieces =
 
 /** `tcp != null && tcp.Connected`, `self.client is not None` */
 const notNull = /(\w)\s*(?:!==?\s*null\b|is\s+not\s+(?:null|None)\b)\s*(?:&&)?/g;
-
-/** `foreach (var guest in guests) guest.Send(beat);`: to each of them. */
-function isOverConnections(round: Syntax, call: Syntax, { language, values }: Analysis): boolean {
-  const callee = call.shape.kind === 'call' ? call.shape.callee.shape : undefined;
-  const spoken = callee?.kind === 'member' ? callee.object : undefined;
-  return spoken !== undefined && roundOf(values.follow(spoken), round, language) !== undefined;
-}
-
-/** What the loop or callback goes over, where the expression begins with its item: `guests` of `guests.ForEach(each => …)`. */
-function roundOf(item: Syntax, { shape, parent }: Syntax, { iterations }: Language): Syntax | undefined {
-  // `auto *guest` declares the item `guest`.
-  const isItem = (target: Syntax): boolean =>
-    new RegExp(`^${escapeRegExp(unwrap(target).text)}\\b`).test(item.text);
-  if (shape.kind === 'loop')
-    return shape.variable !== undefined && isItem(shape.variable) ? shape.over : undefined;
-  if (shape.kind !== 'function' || !shape.parameters.some(({ target }) => isItem(target))) return undefined;
-  const call = parent === undefined ? undefined : (ancestor(parent, 'call', 2) ?? parent).shape;
-  if (call?.kind !== 'call' || iterations?.test(nameOfCallee(call)) !== true) return undefined;
-  const [first] = call.arguments;
-  if (first !== undefined && !within(item, first.value)) return first.value;
-  return call.callee.shape.kind === 'member' ? call.callee.shape.object : undefined;
-}
-
-/** It is one of those that are gone through: somebody put it there. */
-function isAmong(object: Syntax, subject: Subject, { names, subjects, language, values }: Analysis): boolean {
-  // `var stream = each.GetStream();`
-  const item = values.follow(object);
-  for (let at = item.parent; at !== undefined; at = at.parent) {
-    const over = roundOf(item, at, language)?.text;
-    if (over === undefined) continue;
-    return adding.flatMap(names.leaves).some(({ parent }) => {
-      const call = parent?.parent?.shape;
-      if (parent?.shape.kind !== 'member' || call?.kind !== 'call' || call.callee !== parent) return false;
-      const into = parent.shape.object?.text;
-      if (into === undefined || !(over === into || over.startsWith(`${into}.`))) return false;
-      return call.arguments.some(({ value }) => subjects.origins(value).subjects.has(subject));
-    });
-  }
-  return false;
-}
-
-/** Methods of collections by which something is put into them. */
-const adding = ['Add', 'TryAdd', 'AddLast', 'add', 'append', 'put'];
 
 /** `lock.synchronize { sock.write(ping) }` */
 function isRunInPlace(block: Syntax): boolean {

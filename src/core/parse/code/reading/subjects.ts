@@ -654,12 +654,10 @@ export function findSubjects(
 
   function serversOf(subject: Subject): readonly Subject[] {
     const { row } = subject.known;
-    if (row.does !== 'serve' || row.server === undefined) {
-      const server =
-        row.does === 'serve' && row.listener === true ? receiverOf(subject.known, row.on) : undefined;
-      return server === undefined ? [] : [...origins(server).subjects];
-    }
-    return [subject];
+    if (row.does !== 'serve') return [];
+    if (row.server !== undefined) return [subject];
+    const server = row.shared === true ? receiverOf(subject.known, row.on) : undefined;
+    return server === undefined ? [] : [...origins(server).subjects];
   }
 
   /** `self.request` in a handler class. */

@@ -1,0 +1,102 @@
+/** Whom a round of the program speaks to: each of the connections that it has put somewhere. */
+import type { Language } from '../../../languages/language.ts';
+import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import { escapeRegExp } from '../../../text.ts';
+import type { Analysis } from '../analysis.ts';
+import { nameOfCallee } from '../reading/functions.ts';
+import { ancestor, unwrap, within } from '../reading/nodes.ts';
+import type { Subject } from '../reading/subjects.ts';
+
+/** Methods of collections by which something is put into them. */
+const adding = ['Add', 'TryAdd', 'AddLast', 'add', 'append', 'put', 'push', 'unshift', 'set'];
+
+/** `foreach (var guest in guests) guest.Send(beat);`: to each of them. */
+export function isOverConnections(round: Syntax, call: Syntax, { language, values }: Analysis): boolean {
+  const callee = call.shape.kind === 'call' ? call.shape.callee.shape : undefined;
+  const spoken = callee?.kind === 'member' ? callee.object : undefined;
+  return spoken !== undefined && roundOf(values.follow(spoken), round, language) !== undefined;
+}
+
+/** What the loop or callback goes over, where the expression begins with its item: `guests` of `guests.ForEach(each => …)`. */
+function roundOf(item: Syntax, { shape, parent }: Syntax, { iterations }: Language): Syntax | undefined {
+  if (shape.kind === 'loop') return loopedOver(item, shape);
+  if (shape.kind !== 'function' || !shape.parameters.some(({ target }) => isItemOf(target, item)))
+    return undefined;
+  const call = parent === undefined ? undefined : (ancestor(parent, 'call', 2) ?? parent).shape;
+  if (call?.kind !== 'call' || iterations?.test(nameOfCallee(call)) !== true) return undefined;
+  const [first] = call.arguments;
+  if (first !== undefined && !within(item, first.value)) return first.value;
+  return call.callee.shape.kind === 'member' ? call.callee.shape.object : undefined;
+}
+
+/** `for (const guest of guests) guest.write(…)`, `for (const name in guests) guests[name].write(…)` */
+function loopedOver(item: Syntax, { variable, over }: ShapeOf<'loop'>): Syntax | undefined {
+  if (variable === undefined || over === undefined) return undefined;
+  const isIndexed = item.text.startsWith(`${over.text}[${unwrap(variable).text}]`);
+  return isIndexed || isItemOf(variable, item) ? over : undefined;
+}
+
+/** `guest`, or `[name, guest]`, which takes it apart; C++'s `auto *guest` declares the item `guest`. */
+function isItemOf(target: Syntax, item: Syntax): boolean {
+  const { shape, text } = unwrap(target);
+  const words = shape.kind === 'list' ? shape.items.map((each) => each.text) : [text];
+  return words.some((word) => new RegExp(`^${escapeRegExp(word)}\\b`).test(item.text));
+}
+
+/** It is one of those that are gone through: somebody put it there. */
+export function isAmong(object: Syntax, subject: Subject, analysis: Analysis): boolean {
+  const { language, values } = analysis;
+  // `var stream = each.GetStream();`
+  const item = values.follow(object);
+  for (let at = item.parent; at !== undefined; at = at.parent) {
+    const over = roundOf(item, at, language);
+    if (over === undefined) continue;
+    return isAddedTo(over.text, subject, analysis) || isStoredIn(over.text, subject, analysis);
+  }
+  return false;
+}
+
+/** `guests.add(guest)`, of `guests`, `guests.values()` and `Object.values(guests)`. */
+function isAddedTo(over: string, subject: Subject, { names, subjects }: Analysis): boolean {
+  return adding.flatMap(names.leaves).some(({ parent }) => {
+    const call = parent?.parent?.shape;
+    if (parent?.shape.kind !== 'member' || call?.kind !== 'call' || call.callee !== parent) return false;
+    const into = parent.shape.object?.text;
+    if (into === undefined || !isTakenFrom(over, into)) return false;
+    return call.arguments.some(({ value }) => holds(value, subject, subjects));
+  });
+}
+
+/** `guests[name] = guest` */
+function isStoredIn(over: string, subject: Subject, { names, subjects }: Analysis): boolean {
+  const word = /[\w$]+$/.exec(over.replace(/\)+$/, ''))?.[0] ?? '';
+  return names.leaves(word).some((leaf) => {
+    const holder = leaf.parent?.shape.kind === 'member' ? leaf.parent : leaf;
+    const table = holder.parent;
+    if (table?.shape.kind !== 'index' || table.shape.object !== holder) return false;
+    const assign = table.parent?.shape;
+    return (
+      assign?.kind === 'assign' &&
+      assign.targets.includes(table) &&
+      assign.value !== undefined &&
+      isTakenFrom(over, holder.text) &&
+      holds(assign.value, subject, subjects)
+    );
+  });
+}
+
+function isTakenFrom(over: string, collection: string): boolean {
+  return new RegExp(`(?:^|[([]|\\.{3})${escapeRegExp(collection)}(?:$|[.)\\]])`).test(over);
+}
+
+/** The connection, or a record or object made with it: `{ socket, name }`, `new Guest(socket)`. */
+function holds(value: Syntax, subject: Subject, { origins }: Analysis['subjects']): boolean {
+  const { shape } = unwrap(value);
+  const parts =
+    shape.kind === 'record'
+      ? shape.entries.map((each) => each.value)
+      : shape.kind === 'call'
+        ? shape.arguments.map((each) => each.value)
+        : [];
+  return [value, ...parts].some((each) => origins(each).subjects.has(subject));
+}
