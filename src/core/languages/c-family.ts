@@ -1116,8 +1116,15 @@ export const cNames: Language['names'] = {
 
 export const cTables: Pick<
   Language,
-  'sockopts' | 'falseFriends' | 'tests' | 'comment' | 'parsed' | 'readings'
+  'sockopts' | 'falseFriends' | 'tests' | 'comment' | 'parsed' | 'readings' | 'waits'
 > = {
+  waits: {
+    poll: { at: 2, unit: 'ms' },
+    WSAPoll: { at: 2, unit: 'ms' },
+    epoll_wait: { at: 3, unit: 'ms' },
+    sleep: { at: 0, unit: 's' },
+    Sleep: { at: 0, unit: 'ms' },
+  },
   parsed: preprocessed,
   readings: cReadings,
   comment: { open: '//', types: ['comment'] },

@@ -254,13 +254,16 @@ function constructionOf(declarator: Syntax, statement: Syntax): Syntax | undefin
   return list !== undefined && isConstruction(list) ? list : undefined;
 }
 
+/** `pollfd watched{fd, POLLIN, 0};`: no constructor takes the descriptor over. */
+const systemStructs = /^(?:::)?(?:pollfd|WSAPOLLFD|epoll_event)$/;
+
 /** Arguments of a constructor. `tcp::socket s(io);` is read as a function's declaration by the grammar. */
 function isConstruction(list: Syntax): boolean {
   const holder = list.parent;
   const statement = holder?.type === 'field_declaration' ? holder : holder?.parent;
   if (holder === undefined || statement === undefined) return false;
   const type = child(statement, 'type');
-  if (type === undefined || !classTypes.includes(type.type)) return false;
+  if (type === undefined || !classTypes.includes(type.type) || systemStructs.test(type.text)) return false;
   if (holder.type === 'field_declaration') return list.type === 'initializer_list';
   if (holder.type === 'init_declarator')
     return list.type !== 'initializer_list' || !/=\s*$/.test(holder.text.slice(0, list.start - holder.start));
@@ -876,6 +879,7 @@ const cpp: Language = {
     },
     { call: 'async_wait', times: ['expires_after', 'expires_from_now'], unit: 's' },
   ],
+  waits: { ...cTables.waits, sleep_for: { at: 0, unit: 's' } },
   completes: /^async_[a-z_]+$/,
   namesMethod: /^(?:(?:\w+::)*bind\w*\(\s*&\s*(?:\w+::)+|&\s*(?:\w+::)+|SLOT\(\s*)(?<name>\w+)/,
   conversions: Object.fromEntries(

@@ -185,6 +185,8 @@ export interface Language {
     readonly unit: Unit;
     readonly again?: true;
   }[];
+  /** Calls that wait for something to happen, but no longer than an argument says: `poll(&fd, 1, 1000)`. */
+  readonly waits?: Readonly<Record<string, { readonly at: number; readonly unit: Unit }>>;
   /** Operations that run the handler they are given once: Asio's `async_read(socket, buffer, handler)`. */
   readonly completes?: RegExp;
   /** How a method is named to whoever calls it by its `name`; `this::ping` unless said. */

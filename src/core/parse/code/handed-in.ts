@@ -3,7 +3,8 @@ import type { Connection, Said } from '../../document/code.ts';
 import type { FixRow } from '../../languages/api.ts';
 import type { Syntax } from '../../languages/syntax.ts';
 import { span } from '../../text.ts';
-import { reaped } from './activity/idle-close.ts';
+import { spokenEvery } from './activity/heartbeat.ts';
+import { endedByAlarm, reaped } from './activity/idle-close.ts';
 import { isExchangeInSteps } from './activity/steps.ts';
 import type { Analysis, SetCall } from './analysis.ts';
 import type { Evidence } from './exemptions/evidence.ts';
@@ -51,7 +52,9 @@ export function unmade(elsewhere: Evidence, analysis: Analysis): readonly Connec
               ? 'closed-here'
               : undefined;
     const said: Said = { unreadable: false };
-    const idleClose = row.accepts === true ? reaped(analysis) : undefined;
+    const opened: Subject = { known: { ...known, row: { does: 'open' } }, excluded: false };
+    const idleClose = row.accepts === true ? reaped(analysis) : endedByAlarm(opened, analysis);
+    const heartbeat = row.accepts === true ? undefined : spokenEvery(opened, analysis);
     return [
       {
         role: row.accepts === true ? 'accepted' : 'client',
@@ -62,6 +65,7 @@ export function unmade(elsewhere: Evidence, analysis: Analysis): readonly Connec
         quiet: false,
         ...(exempt !== undefined && { exempt }),
         ...(idleClose !== undefined && { idleClose }),
+        ...(heartbeat !== undefined && { heartbeat }),
         fixes: fixesOf({ connecting: known, settings: [], said, analysis }),
       },
     ];

@@ -9,9 +9,13 @@ import { callsIn, callsOf, executorOf, nameOfCallee } from '../reading/functions
 import { isOfSelf, type Names } from '../reading/names.ts';
 import { ancestor, unwrap, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
+import { alarmsIn, settingsOf, timesOf } from './alarms.ts';
 import { isAmong, isOverConnections } from './audience.ts';
-import { inSeconds, lets, listenersFor, secondsIn, silencesIn } from './idle-close.ts';
+import { everySoManyRounds } from './counted-rounds.ts';
+import { isConnectedField } from './header-fields.ts';
+import { lets, listenersFor, secondsIn, silencesIn } from './idle-close.ts';
 import { ownerOf, tasksOf } from './tasks.ts';
+import { secondsOf } from './times.ts';
 import { waitsForWork } from './waits.ts';
 
 /** A time between messages of which nothing is known but what it is for: `sleep(config.ping_interval)`. */
@@ -178,44 +182,14 @@ function isBegunByAnswer(call: Syntax, subject: Subject, analysis: Analysis): bo
 
 /** `connect(clock, &QTimer::timeout, this, &Link::ping); clock->start(30000);`, `clock_.async_wait(…)` of Asio. */
 function byAlarms(subject: Subject, analysis: Analysis): readonly number[] {
-  const { names, values, language } = analysis;
-  return (language.alarms ?? []).flatMap((alarm) =>
-    names.leaves(alarm.call).flatMap((leaf) => {
-      const call = ancestor(leaf, 'call', 3);
-      if (call?.shape.kind !== 'call' || !within(leaf, call.shape.callee)) return [];
-      const { callee, arguments: given } = call.shape;
-      const event = alarm.event === undefined ? undefined : given[alarm.event.at]?.value;
-      if (alarm.event !== undefined && (event === undefined || !alarm.event.mentions.test(event.text)))
-        return [];
-      const its = callee.shape.kind === 'member' ? callee.shape.object : undefined;
-      const clock = alarm.clock === undefined ? its : given[alarm.clock]?.value;
-      const told = given.at(-1)?.value;
-      if (clock === undefined || told === undefined) return [];
-      const tasks = tasksOf(told, analysis);
-      const speakers = tasks.filter(
-        (fn) => saysIn(fn, subject, analysis) || isOwnBeat(fn, subject, analysis),
-      );
-      if (speakers.length === 0) return [];
-      if (alarm.again !== true && !isBegunAgain(call, speakers, analysis)) return [];
-      const times = alarm.times
-        .flatMap((method) => argumentsOn(clock, method, names))
-        .flatMap((time) => secondsOf(values.follow(time), alarm.unit, analysis) ?? []);
-      if (times.length > 0) return [Math.max(...times)];
-      // What callers say: who names it so has it for that.
-      return speakers.some((fn) => isOwnBeat(fn, subject, analysis)) ? [0] : [];
-    }),
-  );
-}
-
-/** What a method of the clock is given, wherever: `clock->start(30000)`. */
-function argumentsOn(clock: Syntax, method: string, names: Names): readonly Syntax[] {
-  return names.leaves(method).flatMap(({ parent }) => {
-    const call = parent?.parent?.shape;
-    if (parent?.shape.kind !== 'member' || call?.kind !== 'call' || call.callee !== parent) return [];
-    const { object } = parent.shape;
-    const [time] = call.arguments;
-    const isIts = object !== undefined && unwrap(object).text === unwrap(clock).text;
-    return isIts && time !== undefined ? [time.value] : [];
+  return [...alarmsIn(analysis)].flatMap(({ call, clock, tasks, kind }) => {
+    const speakers = tasks.filter((fn) => saysIn(fn, subject, analysis) || isOwnBeat(fn, subject, analysis));
+    if (speakers.length === 0) return [];
+    if (kind.again !== true && !isBegunAgain(call, speakers, analysis)) return [];
+    const times = timesOf(settingsOf(clock, kind, analysis.names), kind, analysis);
+    if (times.length > 0) return [Math.max(...times)];
+    // What callers say: who names it so has it for that.
+    return speakers.some((fn) => isOwnBeat(fn, subject, analysis)) ? [0] : [];
   });
 }
 
@@ -324,6 +298,7 @@ export function spokenEvery(subject: Subject, analysis: Analysis): number | unde
     ...byEvents(subject, analysis),
     ...byAlarms(subject, analysis),
     ...behindSilence(subject, analysis),
+    ...everySoManyRounds(analysis, (way) => callsIn(way).some((call) => saysBy(call, subject, analysis, 0))),
     ...onAsking(subject, analysis),
   ];
   return times.length === 0 ? undefined : Math.min(...times);
@@ -344,14 +319,17 @@ function saysBy({ shape }: Syntax, subject: Subject, analysis: Analysis, depth: 
   const told = callee.kind === 'member' ? callee.object : shape.arguments[0]?.value;
   const says =
     callee.kind === 'member'
-      ? sends.test(callee.name)
+      ? sends.test(callee.name.replace(asynchronous, ''))
       : callee.kind === 'name' && sends.test(callee.name.replace(/^(?:f|\w+_)/, ''));
   if (says && told !== undefined && isSpokenOn(told, subject, analysis)) return true;
   // `::send(fd_, …)`, `asio::write(socket_, …)`
   const [first] = shape.arguments;
   const isGiven =
-    language.names.outParameters === true && first !== undefined && sends.test(nameOfCallee(shape));
+    language.names.outParameters === true &&
+    first !== undefined &&
+    sends.test(nameOfCallee(shape).replace(asynchronous, ''));
   if (isGiven && subjects.origins(first.value).subjects.has(subject)) return true;
+  if (isGiven && isConnectedField(first.value, subject.known, analysis)) return true;
   const called = subjects.functions(shape.callee);
   const isOwnBeat =
     beats.test(nameOfCallee(shape)) &&
@@ -366,6 +344,9 @@ function saysBy({ shape }: Syntax, subject: Subject, analysis: Analysis, depth: 
   );
 }
 
+/** Asio's `async_write`. */
+const asynchronous = /^async_/;
+
 const beats = /^_*(?:(?:send|do|perform|write|emit|issue)_?)?(?:ping|heart_?beat|keep_?alive|no_?op)$/i;
 
 /** `performPing() { this.sendCommand(new PingCommand()); }` */
@@ -378,6 +359,7 @@ function isSpokenOn(object: Syntax, subject: Subject, analysis: Analysis): boole
   const { names } = analysis;
   if (leadsTo(object, subject, analysis) || isAmong(object, subject, analysis)) return true;
   if (isOwnToProtocol(object, subject, names)) return true;
+  if (isConnectedField(object, subject.known, analysis)) return true;
   const streams = streamsIn(subject, analysis);
   if (streams.length === 0) return false;
   const inner = unwrap(object);
@@ -448,35 +430,6 @@ function isRunInPlace(block: Syntax): boolean {
   const taker = ancestor(block, 'call', 2)?.shape;
   return taker?.kind === 'call' && /^(?:synchronize|withLock|timeout)$/.test(nameOfCallee(taker));
 }
-
-/** A number, a parameter's default, or what it is unless somebody says otherwise: `float(interval or limit * 0.5)`. */
-function secondsOf(
-  time: Syntax | undefined,
-  unit: Unit | undefined,
-  analysis: Analysis,
-  depth = 0,
-): number | undefined {
-  const { values, names, language } = analysis;
-  if (time === undefined || depth > deepestTime) return undefined;
-  const told = values.follow(time);
-  const [binding, another] = names.bindings(unwrap(told));
-  const parameter =
-    binding?.how.kind === 'parameter' && another === undefined ? binding.how.parameter : undefined;
-  const read = values.fold(parameter?.default ?? time);
-  const plain = inSeconds[unit ?? 's'];
-  if (typeof read?.value === 'number') return read.duration === true ? read.value : read.value * plain;
-  const { shape } = told;
-  if (shape.kind === 'call' && language.conversions?.[shape.callee.text] === 1)
-    return secondsOf(shape.arguments[0]?.value, unit, analysis, depth + 1);
-  // `interval or 30`
-  if (shape.kind === 'choice') return secondsOf(shape.options.at(-1), unit, analysis, depth + 1);
-  if (shape.kind !== 'binary' || shape.operator !== '*') return undefined;
-  const left = secondsOf(shape.left, 's', analysis, depth + 1);
-  const right = secondsOf(shape.right, 's', analysis, depth + 1);
-  return left === undefined || right === undefined ? undefined : left * right * plain;
-}
-
-const deepestTime = 8;
 
 /** `config.pingInterval`, `this.sendHeartbeat`, `() => this.ping()`: who names it so has it for that. */
 function isBeat({ text, shape }: Syntax): boolean {

@@ -2,7 +2,7 @@
  * Connections that the program closes by itself once they were silent for a while: `socket.setTimeout(ms, close)`, and
  * accepted ones whose handler ends when `sock.settimeout(s)` makes its reading fail.
  */
-import type { Opens, Silence, Unit } from '../../../languages/api.ts';
+import type { Opens, Silence } from '../../../languages/api.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { openLoopsIn } from '../flow/loops.ts';
@@ -15,8 +15,11 @@ import { ancestor, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject, Subjects } from '../reading/subjects.ts';
 import { callsOn, isOn, receiverOf } from '../settings.ts';
+import { startedAnew } from './alarms.ts';
+import { isConnectedField } from './header-fields.ts';
 import { isLeftBySilence } from './left-reading.ts';
 import { leaves, limitsIn } from './read-limits.ts';
+import { inSeconds } from './times.ts';
 
 /** The longest silence that such a connection outlives. */
 export interface IdleClose {
@@ -26,8 +29,6 @@ export interface IdleClose {
 
 /** Functions of the file that a handler calls are followed so far. */
 const deepest = 2;
-
-export const inSeconds: Readonly<Record<Unit, number>> = { s: 1, ms: 1e-3, ns: 1e-9 };
 
 /** A number without a unit: nobody waits for 10,000 s, so that many are milliseconds. */
 function plainSeconds(limit: number): number {
@@ -45,7 +46,8 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
       limitedReading(subject, analysis) ??
       (isAccepted(subject.known) ? reaped(analysis) : undefined) ??
       expiry(subject, analysis) ??
-      rearmed(subject, analysis)
+      rearmed(subject, analysis) ??
+      endedByAlarm(subject, analysis)
     );
   const times = timed.map(({ known, silence }) => {
     const after = options.argument(known.call, silence.after);
@@ -278,6 +280,36 @@ function rearmed(subject: Subject, analysis: Analysis): IdleClose | undefined {
   }
   return undefined;
 }
+
+/** By a clock that starts anew with what comes: `clock_.expires_after(30s)` of one that closes. */
+export function endedByAlarm(subject: Subject, analysis: Analysis): IdleClose | undefined {
+  const closers = callsOn(subject, 'close', analysis).map(({ node }) => node);
+  const connects = callsOn(subject, 'connect', analysis);
+  const isGuest = [subject.known, ...connects].some(isAccepted);
+  return startedAnew(
+    analysis,
+    (fn) =>
+      closesIt(fn, closers, subject, analysis) ||
+      // A session of the file has those that are accepted.
+      callsIn(fn).some(
+        (call) => endsField(call, subject, analysis) || (isGuest && endsGuest.test(call.text)),
+      ),
+  );
+}
+
+/** `socket_.close()` of the field that it connects. */
+function endsField({ shape }: Syntax, { known }: Subject, analysis: Analysis): boolean {
+  const callee = shape.kind === 'call' ? shape.callee.shape : undefined;
+  return (
+    callee?.kind === 'member' &&
+    callee.object !== undefined &&
+    /^(?:close|shutdown|abort)$/.test(callee.name) &&
+    isConnectedField(callee.object, known, analysis)
+  );
+}
+
+const endsGuest =
+  /^\w*(?:sock|conn|client|stream|peer|guest|session)\w*(?:\(\))?(?:\.|->)(?:\w+\(\)(?:\.|->))?(?:close|cancel|shutdown|abort|disconnectFromHost)\s*\(/i;
 
 /** It is not done each time the function runs. */
 function isUnder(node: Syntax, fn: Syntax): boolean {

@@ -57,7 +57,10 @@ export function isTakenOver(use: Syntax, analysis: Analysis): boolean {
     /^(?:create|wrap|factory|from)/.test(shape.name) &&
     /^(?:\w+\.)?[A-Z]\w*[a-z]\w*$/.test(shape.object.text);
   const isForeigners =
-    !onlyUses.test(shape.name) && !talks.test(shape.name) && isForeign(shape.object, analysis);
+    !onlyUses.test(shape.name) &&
+    !talks.test(shape.name) &&
+    !standardAdding.test(shape.name) &&
+    isForeign(shape.object, analysis);
   return (
     (isPassed || isOwned || isFactory || isForeigners) &&
     subjects.functions(callee).length === 0 &&
@@ -246,6 +249,9 @@ const takes =
  */
 const runtimes =
   /(?:^|[.:])(?:Background)?(?:Thread|Task|Timer|Worker)$|(?:List|Map|Set|Queue|Dictionary|Bag|Stack|Hash|Array|Selector|Poller)$|(?:Input|Output)Stream|(?:^|::)(?:[a-z]+_)*(?:socket|stream)(?:<[\s\S]*>)?$/;
+
+/** `Guests.push_back(socket)`: whatever the name looks like, it is a container of C++'s library. */
+const standardAdding = /^(?:push|emplace)_(?:back|front)$/;
 
 /** Classes of the library that only read and write: `BufferedReader`. In C++ Qt's alone, `FeedReader` is the program's. */
 function readers({ readers, names: { methodsOutside } }: Language): RegExp {
