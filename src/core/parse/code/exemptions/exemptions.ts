@@ -1,7 +1,9 @@
 /** Why a connection asks for no keepalive: closed where it was opened, a probe, handed out, on this machine. */
+
 import type { Exemption } from '../../../document/code.ts';
 import type { Opens } from '../../../languages/api.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
+import { isBrief } from '../activity/brief.ts';
 import {
   asksOnce,
   carriesData,
@@ -74,6 +76,7 @@ export function exemption(
   if (isOpenedPerUse(subject, analysis) || isAskedPerUse(subject, analysis)) return 'closed-here';
   if (lifetime.relayed) return elsewhere.anywhere ? 'set-elsewhere' : undefined;
   if (isOneExchange(subject, connects, lifetime, analysis)) return 'closed-here';
+  if (!isKept && isBrief(subject, lifetime, analysis)) return 'closed-here';
   if (lifetime.dropped) return 'dropped';
   if (elsewhere.anywhere) return 'set-elsewhere';
   return undefined;
