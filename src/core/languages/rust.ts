@@ -1758,6 +1758,9 @@ const rust: Language = {
     decorators: /^#\[(\w+::)*(test|bench|rstest|test_case|quickcheck|proptest)\b/,
     bases: testModule,
   },
+  sleeps: /^(?:std\.thread|tokio\.time|(?:async_std|smol)\.(?:task|Timer))\.(?:sleep|after)$/,
+  // `interval(Duration::from_secs(30))` of tokio.
+  clocks: { waits: 'tick', events: [], property: '' },
   iterations: /^(for_each|map|flat_map|filter_map|for_each_concurrent|then|buffer_unordered)$/,
   writing: {
     terminator: ';',

@@ -3,6 +3,7 @@ import type { Unit } from '../../../languages/api.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import { armOf } from '../flow/arms.ts';
 import { leadsTo, streamsIn } from '../flow/objects.ts';
 import { sends } from '../flow/traffic.ts';
 import { callsIn, callsOf, executorOf, nameOfCallee } from '../reading/functions.ts';
@@ -39,10 +40,11 @@ function inLoops(subject: Subject, analysis: Analysis): readonly number[] {
   const pauses = [...sleeping(analysis), ...woken(analysis)].filter(({ loop }) =>
     isForGood(loop, analysis.language),
   );
-  return pauses.slice(0, mostPauses).flatMap(({ loop, time: given, unit, many = 1 }) => {
+  return pauses.slice(0, mostPauses).flatMap(({ call, loop, time: given, unit, many = 1 }) => {
     if (sendsBeats.test(loop.text)) return [0];
-    if (waitsForWork(loop, subject, analysis)) return [];
-    const time = saysIn(loop, subject, analysis) ? secondsOf(given, unit, analysis) : undefined;
+    const round = armOf(call) ?? loop;
+    if (waitsForWork(round, subject, analysis)) return [];
+    const time = saysIn(round, subject, analysis) ? secondsOf(given, unit, analysis) : undefined;
     if (time !== undefined) return [time / many];
     // What another file says, or callers do: who names it so has it for that.
     return heartbeat.test(given?.text ?? '') ? [0] : [];
@@ -57,6 +59,7 @@ function roundsOf(pause: Syntax): Syntax | undefined {
 
 /** Where a loop waits by the clock, and for how long. */
 interface Pause {
+  readonly call: Syntax;
   readonly loop: Syntax;
   readonly time: Syntax | undefined;
   readonly unit: Unit | undefined;
@@ -83,7 +86,7 @@ function sleeping(analysis: Analysis): readonly Pause[] {
     const path = names.path(callee) ?? callee.text;
     const many = naps[path];
     if (!isClock && many === undefined && !sleeps.test(path)) return [];
-    return [{ loop, time: timeOfPause(call, analysis), unit: sleepsIn, many }];
+    return [{ call, loop, time: timeOfPause(call, analysis), unit: sleepsIn, many }];
   });
 }
 
@@ -97,7 +100,7 @@ function woken({ names, language }: Analysis): readonly Pause[] {
       const promise = ancestor(executor, 'call', 2);
       const loop = promise === undefined ? undefined : ancestor(promise, 'loop');
       if (loop === undefined || executorOf(promise!, language) !== executor) return [];
-      return [{ loop, time: call.shape.arguments[timer.after]?.value, unit: timer.unit }];
+      return [{ call: promise!, loop, time: call.shape.arguments[timer.after]?.value, unit: timer.unit }];
     }),
   );
 }
@@ -306,8 +309,11 @@ export function spokenEvery(subject: Subject, analysis: Analysis): number | unde
 
 /** Each round it says something on the connection, be it by a method of the file. */
 function saysIn(node: Syntax, subject: Subject, analysis: Analysis, depth = 0): boolean {
-  return callsIn(node).some(
-    (each) => !isConditional(each, node, analysis) && saysBy(each, subject, analysis, depth),
+  return (
+    saysBy(node, subject, analysis, depth) ||
+    callsIn(node).some(
+      (each) => !isConditional(each, node, analysis) && saysBy(each, subject, analysis, depth),
+    )
   );
 }
 

@@ -1,28 +1,48 @@
 /** Loops that hear a connection and look in between for how long it was silent: `if heard.elapsed() > limit { break; }`. */
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import { armOf } from '../flow/arms.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { ancestor, unwrap, within } from '../reading/nodes.ts';
 import type { IdleClose } from './idle-close.ts';
 
 /** Where leaving the function that has it closes a connection, leaving its loop for such a silence does. */
-export function leftInSilence(
-  { uses, relayed }: Lifetime,
-  { names, values, language, tree }: Analysis,
-): IdleClose | undefined {
-  if (language.ownership === undefined || relayed || !elapsed.test(tree.text)) return undefined;
+export function leftInSilence({ uses, relayed }: Lifetime, analysis: Analysis): IdleClose | undefined {
+  const { names, language, tree } = analysis;
+  if (language.ownership === undefined || relayed || !clocked.test(tree.text)) return undefined;
   for (const { use, target } of uses) {
     for (let at = ancestor(use, 'loop'); at !== undefined && !within(target, at); at = ancestor(at, 'loop')) {
-      const test = testsIn(at).find(
-        ({ branch }) => !within(use, branch) && names.functionOf(branch) === names.functionOf(use),
-      );
-      if (test === undefined) continue;
-      const limit = values.fold(test.limit);
-      if (typeof limit?.value !== 'number') return { seconds: undefined };
-      return { seconds: limit.value * (limit.duration === true ? 1 : test.unit) };
+      const loop = at;
+      const isBeside = (node: Syntax): boolean =>
+        within(node, loop) && !within(use, node) && names.functionOf(node) === names.functionOf(use);
+      const test = testsIn(loop).find(({ branch }) => isBeside(branch));
+      if (test !== undefined) return limitOf(test.limit, test.unit, analysis);
+      const pause = pausesOf(analysis).find((each) => isBeside(each.call));
+      if (pause !== undefined) return limitOf(pause.time, 1, analysis);
     }
   }
   return undefined;
+}
+
+function limitOf(time: Syntax | undefined, unit: number, { values }: Analysis): IdleClose {
+  const limit = time === undefined ? undefined : values.fold(time);
+  if (typeof limit?.value !== 'number') return { seconds: undefined };
+  return { seconds: limit.value * (limit.duration === true ? 1 : unit) };
+}
+
+/** `_ = sleep(limit) => break` beside what is heard: in each round it begins anew. */
+function pausesOf({
+  names,
+  language,
+}: Analysis): readonly { readonly call: Syntax; readonly time: Syntax | undefined }[] {
+  return names.leaves('sleep').flatMap((leaf) => {
+    const call = ancestor(leaf, 'call', 3);
+    if (call?.shape.kind !== 'call' || !within(leaf, call.shape.callee)) return [];
+    const arm = armOf(call);
+    if (arm === undefined || !leaves.test(arm.text)) return [];
+    if (language.sleeps?.test(names.path(call.shape.callee) ?? '') !== true) return [];
+    return [{ call, time: call.shape.arguments[0]?.value }];
+  });
 }
 
 interface Test {
@@ -53,4 +73,5 @@ function testOf({ condition, ways }: ShapeOf<'branch'>): Omit<Test, 'branch'> | 
 
 /** How long ago something was. */
 const elapsed = /\.elapsed\(\)|\bduration_since\(/;
+const clocked = /\.elapsed\(\)|\bduration_since\(|\bsleep\(/;
 const leaves = /\b(?:break|return|bail!)/;
