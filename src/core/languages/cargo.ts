@@ -43,7 +43,7 @@ export function addDependency(text: string, name: string, value: string): Edit |
 
 /**
  * Whether it names the crate as a dependency, as code writes it: `feed_server` of `feed-server = "1"`. What lies beside
- * it, `{ path = "../feed-server" }`, is of the same program.
+ * it, `{ path = "../feed-server" }`, is of the same program, and what a workspace says, `{ workspace = true }`, may be.
  */
 export function needsCrate(text: string, crate: string): boolean {
   const all = sections(text);
@@ -53,11 +53,14 @@ export function needsCrate(text: string, crate: string): boolean {
 }
 
 function isBeside(text: string, all: readonly Section[], name: string): boolean {
-  const inline = new RegExp(`^[ \\t]*["']?${name}["']?[ \\t]*=[ \\t]*\\{[^}\\n]*\\bpath[ \\t]*=`, 'm');
+  const inline = new RegExp(
+    `^[ \\t]*["']?${name}["']?[ \\t]*(=[ \\t]*\\{[^}\\n]*\\b(path|workspace)[ \\t]*=|\\.[ \\t]*workspace[ \\t]*=)`,
+    'm',
+  );
   return all.some(({ title, start, end }) => {
     const body = text.slice(start, end);
     if (new RegExp(`(^|\\.)dependencies\\.["']?${name}["']?$`).test(title))
-      return /^[ \t]*path[ \t]*=/m.test(body);
+      return /^[ \t]*(path|workspace)[ \t]*=/m.test(body);
     return /(^|\.)dependencies$/.test(title) && inline.test(body);
   });
 }

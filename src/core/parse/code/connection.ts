@@ -164,7 +164,9 @@ export function connectionOf(
     lifetime.closedHere &&
     (lifetime.uses.some(({ use }) => isInLoopWithoutEnd(use, known.node)) ||
       goesOnBehind(known.node, lifetime.closings, analysis.names, analysis.language));
-  const libraries = lifetime.given.flatMap((each) => libraryGiven(each, analysis) ?? []);
+  // Whoever gets a pool can no longer say how it connects.
+  const isPool = row.pool !== undefined || row.keeps === true;
+  const libraries = isPool ? [] : lifetime.given.flatMap((each) => libraryGiven(each, analysis) ?? []);
   const inside = row.pool === undefined ? undefined : perRequest(subject, row.pool, lifetime, analysis);
   return {
     role: isAccepted(known) || isAccepted(connecting) ? 'accepted' : 'client',
