@@ -17,7 +17,7 @@ import { isConnectedField } from './header-fields.ts';
 import { lets, listenersFor, secondsIn, silencesIn } from './idle-close.ts';
 import { ownerOf, tasksOf } from './tasks.ts';
 import { secondsOf } from './times.ts';
-import { waitsForWork } from './waits.ts';
+import { forWork, waitsForWork } from './waits.ts';
 
 /** A time between messages of which nothing is known but what it is for: `sleep(config.ping_interval)`. */
 const heartbeat = /(?:^|[^a-z])(?:ping|heart_?beat|keep_?alive)/i;
@@ -43,7 +43,8 @@ function inLoops(subject: Subject, analysis: Analysis): readonly number[] {
   return pauses.slice(0, mostPauses).flatMap(({ call, loop, time: given, unit, many = 1 }) => {
     if (sendsBeats.test(loop.text)) return [0];
     const round = armOf(call) ?? loop;
-    if (waitsForWork(round, subject, analysis)) return [];
+    if (waitsForWork(round, subject, analysis) && !asksBeforeHearing(round, call, subject, analysis))
+      return [];
     const time = saysIn(round, subject, analysis) ? secondsOf(given, unit, analysis) : undefined;
     if (time !== undefined) return [time / many];
     // What another file says, or callers do: who names it so has it for that.
@@ -55,6 +56,26 @@ function inLoops(subject: Subject, analysis: Analysis): readonly number[] {
 function roundsOf(pause: Syntax): Syntax | undefined {
   const loop = ancestor(pause, 'loop');
   return loop !== undefined && callsIn(loop).length === 1 ? ancestor(loop, 'loop') : loop;
+}
+
+/** `loop { clock.tick(); link.write(QUESTION); link.read(answer); }`: all that it hears it has asked for before. */
+function asksBeforeHearing(loop: Syntax, pause: Syntax, subject: Subject, analysis: Analysis): boolean {
+  if (/\basync for\b/i.test(loop.text)) return false;
+  const turn = ({ start }: Syntax): number => (start > pause.start ? start : start + loop.end);
+  const calls = callsIn(loop);
+  const said = calls.filter(
+    (each) => !isConditional(each, loop, analysis) && saysBy(each, subject, analysis, 0),
+  );
+  const first = Math.min(...said.map(turn));
+  return (
+    said.length > 0 &&
+    calls.every(({ shape }, at) => {
+      if (shape.kind !== 'call' || !forWork.test(`${nameOfCallee(shape)}(`)) return true;
+      const heard =
+        shape.callee.shape.kind === 'member' ? shape.callee.shape.object : shape.arguments[0]?.value;
+      return heard !== undefined && isSpokenOn(heard, subject, analysis) && turn(calls[at]!) > first;
+    })
+  );
 }
 
 /** Where a loop waits by the clock, and for how long. */

@@ -13,6 +13,8 @@ export function leftInSilence({ uses, relayed }: Lifetime, analysis: Analysis): 
   for (const { use, target } of uses) {
     for (let at = ancestor(use, 'loop'); at !== undefined && !within(target, at); at = ancestor(at, 'loop')) {
       const loop = at;
+      const bound = boundOf(loop);
+      if (bound !== undefined) return limitOf(bound.limit, bound.unit, analysis);
       const isBeside = (node: Syntax): boolean =>
         within(node, loop) && !within(use, node) && names.functionOf(node) === names.functionOf(use);
       const test = testsIn(loop).find(({ branch }) => isBeside(branch));
@@ -61,6 +63,21 @@ function testsIn(node: Syntax): readonly Test[] {
   });
 }
 
+/** `while begun.elapsed() < limit { … }` */
+function boundOf(loop: Syntax): Omit<Test, 'branch'> | undefined {
+  for (const each of loop.children) {
+    const { shape } = unwrap(each);
+    if (shape.kind === 'binary' && /^<=?$/.test(shape.operator) && elapsed.test(shape.left.text))
+      return { limit: shape.right, unit: unitOf(shape.left) };
+  }
+  return undefined;
+}
+
+/** What a limit counts that has no unit of its own. */
+function unitOf({ text }: Syntax): number {
+  return /\bas_millis\(/.test(text) ? 1e-3 : 1;
+}
+
 function testOf({ condition, ways }: ShapeOf<'branch'>): Omit<Test, 'branch'> | undefined {
   const asked = condition === undefined ? undefined : unwrap(condition).shape;
   if (asked?.kind !== 'binary' || ways[0] === undefined || !leaves.test(ways[0].text)) return undefined;
@@ -68,7 +85,7 @@ function testOf({ condition, ways }: ShapeOf<'branch'>): Omit<Test, 'branch'> | 
   const isBelow = /^<=?$/.test(asked.operator) && elapsed.test(asked.right.text);
   if (!isAbove && !isBelow) return undefined;
   const time = isAbove ? asked.left : asked.right;
-  return { limit: isAbove ? asked.right : asked.left, unit: /\bas_millis\(/.test(time.text) ? 1e-3 : 1 };
+  return { limit: isAbove ? asked.right : asked.left, unit: unitOf(time) };
 }
 
 /** How long ago something was. */

@@ -3,7 +3,7 @@ import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import type { Subject } from '../reading/subjects.ts';
 
-const forWork =
+export const forWork =
   /\b(?:get|get_nowait|input|raw_input|accept|pop\w*|recv\w*|receive\w*|read\w*|wait|select|poll|acquire|next|anext)\s*\(|\basync for\b/i;
 
 /** It waits for work for as long as there is none. */

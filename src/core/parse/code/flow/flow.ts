@@ -541,9 +541,23 @@ export function flowOf(start: Syntax, code: Code): Flow {
       flow(call);
       return true;
     }
+    const holder = setOn(call.shape.callee);
+    if (holder !== undefined) {
+      hold(holder, argument);
+      return true;
+    }
     if (isResult(call, ownership)) giveToCallers(names.functionOf(call));
     else kept = true;
     return false;
+  }
+
+  /** `session` of `session.set_tcp_stream(stream)`, a variable of the function: what becomes of it becomes of the stream. */
+  function setOn({ shape }: Syntax): Syntax | undefined {
+    if (shape.kind !== 'member' || shape.object === undefined || !/^set_/.test(shape.name)) return undefined;
+    const object = unwrap(shape.object);
+    const [binding, another] = object.shape.kind === 'name' ? names.bindings(object) : [];
+    const isLocal = binding?.how.kind === 'value' && binding.scope === names.functionOf(object);
+    return isLocal && another === undefined ? binding.leaf : undefined;
   }
 
   /** A literal or call that holds the connection: returned, it takes the connection along. */
