@@ -204,9 +204,38 @@ export function isCallers(callee: Syntax, names: Names, subjects: Subjects): boo
   // `client.pipe(upstream)` hands nothing out: bytes go from one to the other.
   if (shape.kind === 'member' && /^(?:un)?pipe$/.test(shape.name)) return false;
   if (subjects.origins(holder).subjects.size > 0) return false;
-  const bindings = names.bindings(holder);
-  return bindings.length > 0 && bindings.every((binding) => binding.how.kind === 'parameter');
+  return holder === whole ? isFromCaller(holder, names, subjects) : isOnlyParameter(holder, names);
 }
+
+function isOnlyParameter(name: Syntax, names: Names): boolean {
+  const bindings = names.bindings(name);
+  return bindings.length > 0 && bindings.every(({ how }) => how.kind === 'parameter');
+}
+
+/** `on` of `let on = Arc::clone(&on)`, `let on = Arc::new(on)` and the like, in a function that was given it. */
+function isFromCaller(value: Syntax, names: Names, subjects: Subjects, depth = 0): boolean {
+  const given = unwrap(value);
+  const row = given.shape.kind === 'call' ? subjects.known(given)?.row : undefined;
+  const isHolder = given.shape.kind === 'call' && row?.does === 'pass' && row.from === 0;
+  const held = isHolder && given.shape.kind === 'call' ? given.shape.arguments[0]?.value : undefined;
+  if (held !== undefined) return depth < deepestHolder && isFromCaller(held, names, subjects, depth + 1);
+  if (given.shape.kind !== 'name' || names.isSelf(given)) return false;
+  const bindings = names.reaching(given);
+  return (
+    bindings.length > 0 &&
+    bindings.every(
+      ({ how, steps }) =>
+        how.kind === 'parameter' ||
+        (how.kind === 'value' &&
+          how.value !== undefined &&
+          steps.length === 0 &&
+          depth < deepestHolder &&
+          isFromCaller(how.value, names, subjects, depth + 1)),
+    )
+  );
+}
+
+const deepestHolder = 4;
 
 /** What a promise or future comes to hold is given to it by: `deferred.resolve(socket)`, `source.SetResult(socket)`. */
 const fulfils = /^(?:resolve|fulfill?|complete|(?:try)?setresult|set_result)$/i;
