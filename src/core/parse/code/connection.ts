@@ -2,10 +2,6 @@
 import type { Connection, Said } from '../../document/code.ts';
 import type { Accepts, Connects, Listens, Unless, Where } from '../../languages/api.ts';
 import type { Syntax } from '../../languages/syntax.ts';
-import { spokenEvery } from './activity/heartbeat.ts';
-import { idleCloseOf, pooledFor } from './activity/idle-close.ts';
-import { leftInSilence } from './activity/silence-in-loops.ts';
-import { stalledOut } from './activity/stalls.ts';
 import type { Analysis } from './analysis.ts';
 import {
   type Evidence,
@@ -20,6 +16,7 @@ import { goesOnBehind, hasLoop, isConversation, isInLoopWithoutEnd } from './flo
 import { recordAround } from './flow/receivers.ts';
 import { isOwnLibrary, libraryGiven } from './handover/foreign.ts';
 import { blockRunWith, passedOn } from './handover/passing.ts';
+import { spokenEvery } from './heartbeat/heartbeat.ts';
 import {
   closedStreams,
   closersByBody,
@@ -56,6 +53,9 @@ import {
   receiverOf,
   setOn,
 } from './settings.ts';
+import { idleCloseOf, pooledFor } from './silence/idle-close.ts';
+import { leftInSilence } from './silence/silence-in-loops.ts';
+import { stalledOut } from './silence/stalls.ts';
 
 /** `socket.async_connect(…)` on what another file declares, told by its first call: that it tries again is no other. */
 export function isConnectedAgain({ known }: Subject, { names, subjects, options }: Analysis): boolean {

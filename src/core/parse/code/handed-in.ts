@@ -3,14 +3,13 @@ import type { Connection, Said } from '../../document/code.ts';
 import type { FixRow } from '../../languages/api.ts';
 import type { Syntax } from '../../languages/syntax.ts';
 import { span } from '../../text.ts';
-import { spokenEvery } from './activity/heartbeat.ts';
-import { endedByAlarm, reaped } from './activity/idle-close.ts';
-import { isExchangeInSteps } from './activity/steps.ts';
 import type { Analysis, SetCall } from './analysis.ts';
+import { isExchangeInSteps } from './exchange/steps.ts';
 import type { Evidence } from './exemptions/evidence.ts';
 import { fixesOf } from './fixing/fixes.ts';
 import { isParameter } from './flow/receivers.ts';
 import { isMovedElsewhere } from './handover/handover.ts';
+import { spokenEvery } from './heartbeat/heartbeat.ts';
 import { apiName, calleeSpan } from './naming.ts';
 import { leadsToLoopback } from './peers/host-text.ts';
 import { goesToLoopback } from './peers/loopback.ts';
@@ -22,6 +21,7 @@ import type { Subject } from './reading/subjects.ts';
 import type { SyntaxTree } from './reading/syntax.ts';
 import type { Values } from './reading/values.ts';
 import { callsOn, ownSettings, receiverOf, setsIdle } from './settings.ts';
+import { endedByAlarm, reaped } from './silence/measured.ts';
 
 /**
  * Connected or accepted into something whose making is not seen: `acceptor.async_accept(session->socket(), …)`, a field

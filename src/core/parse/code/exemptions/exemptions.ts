@@ -3,16 +3,13 @@
 import type { Exemption } from '../../../document/code.ts';
 import type { Opens } from '../../../languages/api.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
-import { isBrief } from '../activity/brief.ts';
-import {
-  asksOnce,
-  carriesData,
-  isClosedBehindPromise,
-  isOneExchange,
-  isScript,
-} from '../activity/exchange.ts';
-import { isAsked, isProbe, isScan } from '../activity/probes.ts';
 import type { Analysis } from '../analysis.ts';
+import { asksOnce, isClosedBehindPromise } from '../exchange/answers.ts';
+import { isBrief } from '../exchange/brief.ts';
+import { carriesData } from '../exchange/data.ts';
+import { isScript } from '../exchange/endings.ts';
+import { isOneExchange } from '../exchange/exchange.ts';
+import { isAsked, isProbe, isScan } from '../exchange/probes.ts';
 import { isOpenField, isParameter } from '../flow/receivers.ts';
 import { isBuiltElsewhere } from '../handover/foreign.ts';
 import { isCollected, isHandedOver, isOwnCollection, isReturnedAround } from '../handover/handover.ts';

@@ -8,7 +8,7 @@ import { callsIn, nameOfCallee } from '../reading/functions.ts';
 import { ancestor, enclosingFunction, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn } from '../settings.ts';
-import { listenersFor } from './idle-close.ts';
+import { listenersFor } from '../silence/listeners.ts';
 
 /** Events by which a client learns that it may speak. */
 const begins = ['connect', 'secureConnect', 'ready'];

@@ -4,7 +4,7 @@ import type { Analysis } from '../analysis.ts';
 import { armOf } from '../flow/arms.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { ancestor, unwrap, within } from '../reading/nodes.ts';
-import type { IdleClose } from './idle-close.ts';
+import type { IdleClose } from './limit.ts';
 
 /** Where leaving the function that has it closes a connection, leaving its loop for such a silence does. */
 export function leftInSilence({ uses, relayed }: Lifetime, analysis: Analysis): IdleClose | undefined {

@@ -3,20 +3,22 @@ import type { Unit } from '../../../languages/api.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import { alarmsIn, settingsOf, timesOf } from '../clocks/alarms.ts';
+import { ownerOf, tasksOf } from '../clocks/tasks.ts';
+import { secondsOf } from '../clocks/times.ts';
 import { armOf } from '../flow/arms.ts';
+import { isConnectedField } from '../flow/header-fields.ts';
 import { leadsTo, streamsIn } from '../flow/objects.ts';
 import { sends } from '../flow/traffic.ts';
 import { callsIn, callsOf, executorOf, nameOfCallee } from '../reading/functions.ts';
 import { isOfSelf, type Names } from '../reading/names.ts';
 import { ancestor, unwrap, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
-import { alarmsIn, settingsOf, timesOf } from './alarms.ts';
+import { secondsIn } from '../silence/handlers.ts';
+import { listenersFor } from '../silence/listeners.ts';
+import { lets, silencesIn } from '../silence/measured.ts';
 import { isAmong, isOverConnections } from './audience.ts';
 import { everySoManyRounds } from './counted-rounds.ts';
-import { isConnectedField } from './header-fields.ts';
-import { lets, listenersFor, secondsIn, silencesIn } from './idle-close.ts';
-import { ownerOf, tasksOf } from './tasks.ts';
-import { secondsOf } from './times.ts';
 import { forWork, waitsForWork } from './waits.ts';
 
 /** A time between messages of which nothing is known but what it is for: `sleep(config.ping_interval)`. */

@@ -7,7 +7,8 @@ import { callsIn, nameOf, nameOfCallee } from '../reading/functions.ts';
 import { ancestor, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn } from '../settings.ts';
-import { closesIt, type IdleClose } from './idle-close.ts';
+import type { IdleClose } from './limit.ts';
+import { closesIt } from './listeners.ts';
 
 /** Calls that have a function run after a time: `b_timeout_add`, `evtimer_new`, `uv_timer_start`. */
 const timing = /time(?:out|r)|(?:^|_)after(?:_|$)/i;

@@ -1,0 +1,115 @@
+/** Connections that end with the function or the program that made them, closed or not. */
+import type { Language } from '../../../languages/language.ts';
+import type { Syntax } from '../../../languages/syntax.ts';
+import type { Analysis } from '../analysis.ts';
+import { hasOpenLoop } from '../flow/loops.ts';
+import { isHeldByVariables } from '../flow/receivers.ts';
+import { receives, sends, waits } from '../flow/traffic.ts';
+import type { Lifetime } from '../lifetime/lifetime.ts';
+import { ancestor, within } from '../reading/nodes.ts';
+import type { Subject } from '../reading/subjects.ts';
+
+/** Sockets and streams, as against clients of a library, which a module keeps for others. */
+const plain = /socket|stream/i;
+
+/**
+ * Held by variables of functions alone, which wait for nothing and have no loop that goes on: where what nobody holds
+ * is closed, that comes when the function ends, whatever came of it.
+ */
+export function isFreed({ known }: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
+  const { names, subjects, language } = analysis;
+  const { holders, given, stored, handedOut } = lifetime;
+  const { row } = known;
+  if (language.freed !== true || stored || handedOut || row.does === 'serve') return false;
+  if (row.persists === true || row.keeps === true) return false;
+  const homes = new Set([known.node, ...holders.map(({ target }) => target)].map(names.functionOf));
+  const isBrief = (home: Syntax): boolean =>
+    home.shape.kind === 'function' && !waits.test(home.text) && !hasOpenLoop(home);
+  return (
+    plain.test(String(row.gives)) &&
+    [...homes].every(isBrief) &&
+    isHeldByVariables(holders, given, names, subjects, language)
+  );
+}
+
+/**
+ * Held by variables of a function that waits for nothing and has no loop that goes on, and with which the program ends:
+ * `if __name__ == "__main__": ask(host)`.
+ */
+export function isLastAct({ known }: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
+  const { names, subjects, language } = analysis;
+  const { holders, given, stored, handedOut } = lifetime;
+  const { row } = known;
+  const home = names.functionOf(known.node);
+  const isPlain = (row.does === 'open' || row.does === 'create') && plain.test(String([row.gives].flat()[0]));
+  return (
+    isPlain &&
+    endsWithItsCode(language) &&
+    home.shape.kind === 'function' &&
+    !stored &&
+    !handedOut &&
+    !waits.test(home.text) &&
+    !hasOpenLoop(home) &&
+    isHeldByVariables(holders, given, names, subjects, language) &&
+    endsProgram(home, analysis)
+  );
+}
+
+/** As against programs that go on for as long as something is open (Node). */
+function endsWithItsCode({ names }: Language): boolean {
+  return names.assignmentDeclares === true;
+}
+
+/** Callers of callers are followed so far. */
+const deepestAct = 3;
+
+/** It is called once, and nothing comes behind that in a script. */
+function endsProgram(fn: Syntax, analysis: Analysis, depth = 0): boolean {
+  const { subjects, tree } = analysis;
+  const [use, another] = subjects.references(fn);
+  const call = use?.parent;
+  if (call?.shape.kind !== 'call' || call.shape.callee !== use || another !== undefined) return false;
+  let at = call;
+  for (let parent = call.parent; parent !== undefined; at = parent, parent = parent.parent) {
+    const { shape } = parent;
+    if (parent === tree.root) return parent.children.at(-1) === at;
+    if (shape.kind === 'block' && shape.statements.at(-1) !== at) return false;
+    if (shape.kind === 'loop' || shape.kind === 'class') return false;
+    if (shape.kind === 'function') return depth < deepestAct && endsProgram(parent, analysis, depth + 1);
+  }
+  return false;
+}
+
+/**
+ * A script that asks or tells once: connected at top level, written to and read from in no loop, or written to by its
+ * last statement, which may as well only try to connect; seen by no function. It ends with that, and the connection with it.
+ */
+export function isScript(
+  { known }: Subject,
+  lifetime: Lifetime,
+  { names, subjects, tree, language }: Analysis,
+): boolean {
+  const { row } = known;
+  const isPlain = (row.does === 'open' || row.does === 'create') && plain.test(String([row.gives].flat()[0]));
+  if (!isPlain || names.functionOf(known.node) !== tree.root || lifetime.stored) return false;
+  const { holders, unknown, given, uses } = lifetime;
+  const last = tree.root.children.at(-1);
+  const endsWithIt = last !== undefined && uses.some(({ use }) => within(use, last));
+  return (
+    (unknown.length === 0
+      ? endsWithIt && endsWithItsCode(language)
+      : unknown.some((method) => sends.test(method)) &&
+        (endsWithIt || unknown.some((method) => receives.test(method)))) &&
+    !waits.test(tree.text) &&
+    holders.every(({ kind, target }) => kind === 'name' && !names.isField(target)) &&
+    !uses.some(({ use }) => ancestor(use, 'loop') !== undefined || names.functionOf(use) !== tree.root) &&
+    holders.every(({ target }) =>
+      names.leaves(target.text).every((use) => names.functionOf(use) === tree.root),
+    ) &&
+    given.every((argument) => {
+      const call = ancestor(argument, 'call', 3);
+      const does = call === undefined ? undefined : subjects.known(call)?.row.does;
+      return does !== undefined && does !== 'run';
+    })
+  );
+}

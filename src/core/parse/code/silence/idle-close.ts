@@ -1,0 +1,92 @@
+/**
+ * Connections that the program closes by itself once they were silent for a while: `socket.setTimeout(ms, close)`, and
+ * accepted ones whose handler ends when `sock.settimeout(s)` makes its reading fail.
+ */
+import type { Syntax } from '../../../languages/syntax.ts';
+import type { Analysis } from '../analysis.ts';
+import { inSeconds } from '../clocks/times.ts';
+import { closersIn } from '../flow/objects.ts';
+import { isAccepted } from '../naming.ts';
+import type { Subject } from '../reading/subjects.ts';
+import { handledWhenIdle, isHeard } from './handlers.ts';
+import type { IdleClose } from './limit.ts';
+import { closesIt, handlerIn, isTakenOff, listenersFor, timersOn } from './listeners.ts';
+import { countedOut, endedByAlarm, expiry, reaped, rearmed } from './measured.ts';
+import { endsByException, endsInHandlers, endsWithReader, isLeftForGood, limitedReading } from './readers.ts';
+
+/** `undefined` where nothing closes it for being silent; a time of 0 anywhere takes the limit off again. */
+export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | undefined {
+  const { options, values } = analysis;
+  const timed = timersOn(subject, analysis);
+  if (timed.length === 0)
+    return (
+      handledWhenIdle(subject, analysis) ??
+      countedOut(subject, analysis) ??
+      limitedReading(subject, analysis) ??
+      (isAccepted(subject.known) ? reaped(analysis) : undefined) ??
+      expiry(subject, analysis) ??
+      rearmed(subject, analysis) ??
+      endedByAlarm(subject, analysis)
+    );
+  const times = timed.map(({ known, silence }) => {
+    const after = options.argument(known.call, silence.after);
+    const read = after === undefined ? undefined : values.fold(after);
+    const time = after === undefined ? 0 : read?.value;
+    if (time === null) return 0;
+    if (typeof time !== 'number') return undefined;
+    return Math.max(0, read?.duration === true ? time : time * inSeconds[silence.unit]);
+  });
+  if (times.includes(0)) return undefined;
+  const closers = closersIn(subject, analysis);
+  // One function may set the time again and again.
+  const homes = new Set<Syntax>();
+  const isClosed = timed.some(({ known, silence }) => {
+    if ('ends' in silence) return silence.ends === true || isHeard(silence.ends, subject, analysis);
+    if ('raises' in silence) {
+      const home = analysis.names.functionOf(known.node);
+      if (homes.has(home)) return false;
+      homes.add(home);
+      const { deaf } = silence;
+      return (
+        endsByException(home, closers, subject, analysis, deaf) ||
+        endsInHandlers(closers, subject, analysis, deaf) ||
+        endsWithReader(closers, subject, analysis, (loop) => deaf?.test(loop.text) !== true) ||
+        isLeftForGood(subject, analysis)
+      );
+    }
+    const { handler, event } = silence.tells;
+    const told = [...handlerIn(known, handler, analysis), ...listenersFor(event, subject, analysis)];
+    const handlers = told.filter((each) => !isTakenOff(each, event, closers, subject, analysis));
+    return handlers.some((each) => closesIt(each, closers, subject, analysis));
+  });
+  if (!isClosed) return undefined;
+  return { seconds: times.some((each) => each === undefined) ? undefined : Math.max(...(times as number[])) };
+}
+
+/**
+ * `&http.Transport{DialContext: dialer.DialContext, IdleConnTimeout: 30 * time.Second}`: the seconds after which what
+ * the subject makes is closed by the pool it is made for, or is itself, where all that use it say so.
+ */
+export function pooledFor(
+  uses: readonly Syntax[],
+  { subjects, options, values }: Analysis,
+): number | undefined {
+  const times = uses.flatMap((use): readonly (number | undefined)[] => {
+    for (let at: Syntax | undefined = use; at !== undefined; at = at.parent) {
+      const row = at.shape.kind === 'call' ? subjects.known(at)?.row : undefined;
+      if (at.shape.kind !== 'call' || row?.does !== 'open' || row.idleEnds === undefined) continue;
+      const { none: keepsNone, after: endsAfter } = row.idleEnds;
+      const none = keepsNone === undefined ? undefined : options.argument(at.shape, keepsNone);
+      if (none !== undefined && values.fold(none)?.value === true) return [0];
+      const after = options.argument(at.shape, endsAfter);
+      const time = after === undefined ? undefined : values.fold(after);
+      // `IdleTimeout: config.idle` of what keeps connections by itself: it may be any time.
+      if (after !== undefined && time === undefined && at === uses[0]) return [0];
+      if (typeof time?.value !== 'number' || time.value <= 0) return [undefined];
+      return [time.duration === true ? time.value : time.value * inSeconds.ns];
+    }
+    return [];
+  });
+  if (times.length === 0 || times.includes(undefined)) return undefined;
+  return Math.max(...(times as number[]));
+}

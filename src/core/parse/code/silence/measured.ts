@@ -1,0 +1,209 @@
+/** Silence that the program measures itself: by clocks it winds anew, by the time something came last, by rounds. */
+import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import type { Analysis } from '../analysis.ts';
+import { startedAnew } from '../clocks/alarms.ts';
+import { inSeconds } from '../clocks/times.ts';
+import { isConnectedField } from '../flow/header-fields.ts';
+import { closingCalls } from '../lifetime/closing.ts';
+import { isAccepted } from '../naming.ts';
+import { callsIn } from '../reading/functions.ts';
+import { ancestor, unwrap, within } from '../reading/nodes.ts';
+import type { Subject } from '../reading/subjects.ts';
+import { callsOn, receiverOf } from '../settings.ts';
+import type { IdleClose } from './limit.ts';
+import { closesIt, listenersFor } from './listeners.ts';
+
+/** A number without a unit: nobody waits for 10,000 s, so that many are milliseconds. */
+function plainSeconds(limit: number): number {
+  return limit < 10_000 ? limit : limit * inSeconds.ms;
+}
+
+/**
+ * `for (auto &guest : guests) if (now - guest.lastActivity > limit) guest.close();`: those that were accepted are looked
+ * through now and then, and who was silent for so long is let go.
+ */
+export function reaped(analysis: Analysis): IdleClose | undefined {
+  const { names } = analysis;
+  for (const { branch, seconds } of silencesIn(analysis)) {
+    const loop = ancestor(branch, 'loop');
+    const way = branch.shape.kind === 'branch' ? branch.shape.ways[0] : undefined;
+    const isLooked = loop !== undefined && names.functionOf(loop) === names.functionOf(branch);
+    if (isLooked && lets.test(way?.text ?? '')) return { seconds };
+  }
+  return undefined;
+}
+
+/**
+ * Where somebody asks for how long there was silence, or about what else the words name, and for how many seconds,
+ * where that can be read.
+ */
+export function* silencesIn(
+  { tree, values }: Analysis,
+  words = silence,
+): Generator<{
+  readonly branch: Syntax;
+  readonly seconds: number | undefined;
+}> {
+  let looked = 0;
+  for (const { index } of tree.text.matchAll(words)) {
+    if (++looked > mostWords) return;
+    const word = tree.at(index);
+    let branch = ancestor(word, 'branch', deepestTest);
+    while (branch?.shape.kind === 'branch' && !isAskedIn(branch.shape, word))
+      branch = ancestor(branch, 'branch', 1);
+    if (branch?.shape.kind !== 'branch') continue;
+    const limits = operandsOf(branch.shape.condition!).flatMap((each) => {
+      const value = values.fold(each)?.value;
+      return typeof value === 'number' && value > 0 ? [value] : [];
+    });
+    // What is written in thousands are milliseconds.
+    const [limit] = limits;
+    yield { branch, seconds: limit === undefined ? undefined : plainSeconds(limit) };
+  }
+}
+
+/**
+ * `if time.Since(link.used) > limit { link.close() }`: who looks how long ago it was used closes it by that alone.
+ */
+export function expiry(subject: Subject, analysis: Analysis): IdleClose | undefined {
+  const closers = closingCalls(
+    callsOn(subject, 'close', analysis).map(({ node }) => node),
+    analysis,
+  );
+  for (const closer of closers) {
+    for (let at = ancestor(closer, 'branch'); at?.shape.kind === 'branch'; at = ancestor(at, 'branch')) {
+      if (analysis.names.functionOf(at) !== analysis.names.functionOf(closer)) break;
+      const { condition, ways } = at.shape;
+      const asked = condition === undefined ? undefined : unwrap(condition).shape;
+      if (asked?.kind !== 'binary' || ways[0] === undefined || !within(closer, ways[0])) continue;
+      if (!/^>=?$/.test(asked.operator) || !elapsed.test(asked.left.text)) continue;
+      const limit = analysis.values.fold(asked.right);
+      if (typeof limit?.value !== 'number' || limit.value <= 0) return { seconds: undefined };
+      if (limit.duration === true) return { seconds: limit.value };
+      return { seconds: plainSeconds(limit.value) };
+    }
+  }
+  return undefined;
+}
+
+/**
+ * `clearTimeout(this.patience); this.patience = setTimeout(() => this.line.destroy(), 60000)` with all that comes in, be
+ * it by a function of the file.
+ */
+export function rearmed(subject: Subject, analysis: Analysis): IdleClose | undefined {
+  const { names, subjects, language, values } = analysis;
+  const timers = Object.entries(language.timers ?? {}).filter(([, { again }]) => again !== true);
+  const heard = timers.some(([word]) => names.has(word))
+    ? listenersFor('data', subject, analysis).flatMap((each) => subjects.functions(each))
+    : [];
+  if (heard.length === 0) return undefined;
+  const closers = callsOn(subject, 'close', analysis).map(({ node }) => node);
+  const isHeardBy = (node: Syntax): boolean => {
+    const home = names.functionOf(node);
+    if (isUnder(node, home)) return false;
+    return heard.some(
+      (fn) =>
+        fn === home ||
+        callsIn(fn).some(
+          (each) =>
+            each.shape.kind === 'call' &&
+            subjects.functions(each.shape.callee).includes(home) &&
+            !isUnder(each, fn),
+        ),
+    );
+  };
+  for (const [word, timer] of timers) {
+    for (const leaf of names.leaves(word)) {
+      const call = ancestor(leaf, 'call', 2);
+      if (call?.shape.kind !== 'call' || !within(leaf, call.shape.callee) || !isHeardBy(call)) continue;
+      const told = call.shape.arguments[timer.function]?.value;
+      if (told === undefined || !closesIt(told, closers, subject, analysis)) continue;
+      const after = call.shape.arguments[timer.after]?.value;
+      const time = after === undefined ? undefined : values.fold(after)?.value;
+      return { seconds: typeof time === 'number' ? time * inSeconds[timer.unit] : undefined };
+    }
+  }
+  return undefined;
+}
+
+/** By a clock that starts anew with what comes: `clock_.expires_after(30s)` of one that closes. */
+export function endedByAlarm(subject: Subject, analysis: Analysis): IdleClose | undefined {
+  const closers = callsOn(subject, 'close', analysis).map(({ node }) => node);
+  const connects = callsOn(subject, 'connect', analysis);
+  const isGuest = [subject.known, ...connects].some(isAccepted);
+  return startedAnew(
+    analysis,
+    (fn) =>
+      closesIt(fn, closers, subject, analysis) ||
+      // A session of the file has those that are accepted.
+      callsIn(fn).some(
+        (call) => endsField(call, subject, analysis) || (isGuest && endsGuest.test(call.text)),
+      ),
+  );
+}
+
+/** `socket_.close()` of the field that it connects. */
+function endsField({ shape }: Syntax, { known }: Subject, analysis: Analysis): boolean {
+  const callee = shape.kind === 'call' ? shape.callee.shape : undefined;
+  return (
+    callee?.kind === 'member' &&
+    callee.object !== undefined &&
+    /^(?:close|shutdown|abort)$/.test(callee.name) &&
+    isConnectedField(callee.object, known, analysis)
+  );
+}
+
+const endsGuest =
+  /^\w*(?:sock|conn|client|stream|peer|guest|session)\w*(?:\(\))?(?:\.|->)(?:\w+\(\)(?:\.|->))?(?:close|cancel|shutdown|abort|disconnectFromHost)\s*\(/i;
+
+/** It is not done each time the function runs. */
+function isUnder(node: Syntax, fn: Syntax): boolean {
+  const branch = ancestor(node, 'branch');
+  return branch !== undefined && within(branch, fn);
+}
+
+/** How long ago something was. */
+const elapsed = /\bSince\(|\.Sub\(|\b(?:now|time|monotonic)\w*(?:\(\))?\s*-\s*\w/i;
+
+/** `now - guest.lastActivity > limit`, `guest->isIdle(now)`: it is compared, or called. */
+function isAskedIn({ condition }: ShapeOf<'branch'>, word: Syntax): boolean {
+  if (condition === undefined || !within(word, condition)) return false;
+  return /[<>]/.test(condition.text) || ancestor(word, 'call', 3) !== undefined;
+}
+
+/** The operands of its comparisons. */
+function operandsOf(condition: Syntax): readonly Syntax[] {
+  const { shape, children } = unwrap(condition);
+  // Comparisons of Python have no shape of their own.
+  if (shape.kind === 'other') return /[<>]/.test(condition.text) ? children : [];
+  if (shape.kind !== 'binary') return [];
+  const isJoining = /^(?:&&|\|\||and|or)$/.test(shape.operator);
+  return isJoining ? [...operandsOf(shape.left), ...operandsOf(shape.right)] : [shape.right, shape.left];
+}
+
+export const silence =
+  /\b\w*(?:last_?(?:activ|seen|heard|rece?i?v|read|data|packet|message|msg|alive|contact)|idle_?(?:time|for|sec|since|too)|is_?idle|inactiv|timeout_?expired)\w*/gi;
+/** How such a session is let go. */
+export const lets = /\b\w*(?:close|shutdown|terminate|disconnect|kick|drop|kill|destroy|abort)\w*\s*[(;]/i;
+const mostWords = 200;
+const deepestTest = 12;
+
+/** `if (link->fd >= 0 && idle++ > limit) hang_up(link);`: rounds in which nothing was to be said are counted. */
+export function countedOut(subject: Subject, analysis: Analysis): IdleClose | undefined {
+  const { tree, options } = analysis;
+  // Cheap beside the search for whole words.
+  if (!/idle/i.test(tree.text)) return undefined;
+  const held = [...callsOn(subject, 'connect', analysis), ...callsOn(subject, 'close', analysis)].flatMap(
+    (known) => receiverOf(known, 'on' in known.row ? known.row.on : undefined, options)?.text ?? [],
+  );
+  for (const { index } of tree.text.matchAll(rounds)) {
+    const word = tree.at(index);
+    const branch = ancestor(word, 'branch', deepestTest);
+    if (branch?.shape.kind !== 'branch' || !isAskedIn(branch.shape, word)) continue;
+    const way = branch.shape.ways[0]?.text ?? '';
+    if (lets.test(way) && held.some((each) => branch.text.includes(each))) return { seconds: undefined };
+  }
+  return undefined;
+}
+
+const rounds = /\b\w*idle\w*(?=\s*\+\+)|(?<=\+\+\s*)\b\w*idle\w*/gi;
