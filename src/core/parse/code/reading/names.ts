@@ -12,9 +12,9 @@ import {
   sharesNames,
   targetOf,
 } from './bindings.ts';
-import { holdsRows, wholesaleImports } from './imports.ts';
-import { ancestor, enclosingFunction, isQualified, outermost, qualifierOf, unwrap, within } from './nodes.ts';
-import { dominates, holds, isOnOtherWay, isSeen, isThere, outermostLoop } from './reaching.ts';
+import { ancestor, enclosingFunction, isQualified, outermost, qualifierOf, unwrap } from './nodes.ts';
+import { pathFinder } from './paths.ts';
+import { isSeen, isThere, replacedHere, stillHolding } from './reaching.ts';
 import type { SyntaxTree } from './syntax.ts';
 import { offsetsOf, type WordIndex, wordIndex } from './words.ts';
 
@@ -60,7 +60,6 @@ export interface Names {
 
 /** Occurrences of one word that are looked at; generated files may have many more. */
 const mostOccurrences = 2000;
-const deepest = 40;
 /** Bases of bases are asked so far. */
 const deepestBase = 3;
 
@@ -70,8 +69,6 @@ export function names(tree: SyntaxTree, language: Language): Names {
   const outsideOf = new Map<string, readonly Binding[]>();
   const reachingOf = new Map<Syntax, readonly Binding[]>();
   const fieldsOf = new Map<string, readonly Binding[]>();
-  const pathOf = new Map<Syntax, string | undefined>();
-  const loadedFields = new Map<string, string | undefined>();
   let words: WordIndex | undefined;
   let overflowed = false;
 
@@ -280,166 +277,10 @@ export function names(tree: SyntaxTree, language: Language): Names {
     const isLocal = all.length > 1 && all[0]!.scope === scopeOf(use, tree.root);
     // Where it is assigned, it is what it gets there.
     const own = all.filter(({ leaf }) => leaf === use);
-    const found = own.length > 0 ? own : isLocal ? stillHolding(all, use) : replacedHere(all, use);
+    const found =
+      own.length > 0 ? own : isLocal ? stillHolding(all, use, tree.root) : replacedHere(all, use, tree.root);
     reachingOf.set(use, found);
     return found;
-  }
-
-  /** Of what outlives the function: other functions run at any time; in this one, what is assigned straight before holds. */
-  function replacedHere(all: readonly Binding[], use: Syntax): readonly Binding[] {
-    if (all.length < 2) return all;
-    const scope = scopeOf(use, tree.root);
-    const here = all.filter(({ leaf }) => scopeOf(leaf, tree.root) === scope);
-    const isReplaced = here.some(({ leaf }) => leaf.end <= use.start && dominates(leaf, use));
-    return isReplaced ? stillHolding(here, use) : all;
-  }
-
-  /** Those that an assignment in straight-line code between them and the use does not replace. */
-  function stillHolding(all: readonly Binding[], use: Syntax): readonly Binding[] {
-    const loop = outermostLoop(use, scopeOf(use, tree.root));
-    const found: Binding[] = [];
-    let dominating: Binding | undefined;
-    // Backwards from the use: the nearest assignment that everybody passes hides those before it.
-    for (let at = all.length - 1; at >= 0; at--) {
-      const binding = all[at]!;
-      if (binding.leaf.end > use.start || holds(binding, use)) continue;
-      if (loop === undefined && isOnOtherWay(binding.leaf, use)) continue;
-      found.unshift(binding);
-      if (!dominates(binding.leaf, use)) continue;
-      dominating = binding;
-      break;
-    }
-    // In a loop, what is assigned further down comes round, unless it is replaced in the loop first.
-    if (loop !== undefined && (dominating === undefined || !within(dominating.leaf, loop))) {
-      for (const binding of all) {
-        if (binding.leaf.start >= use.start && within(binding.leaf, loop)) found.push(binding);
-      }
-    }
-    return found.length > 0 ? found : all;
-  }
-
-  function path(node: Syntax, depth = 0): string | undefined {
-    if (pathOf.has(node)) return pathOf.get(node);
-    if (depth > deepest) return undefined;
-    // A name bound many times to what is made of itself: each place is asked once, a cycle adds nothing.
-    pathOf.set(node, undefined);
-    const found = findPath(node, depth);
-    pathOf.set(node, found);
-    return found;
-  }
-
-  function findPath(node: Syntax, depth: number): string | undefined {
-    const shape = node.shape;
-    switch (shape.kind) {
-      case 'same':
-        return path(shape.inner, depth + 1);
-      case 'member': {
-        if (shape.object === undefined) return undefined;
-        const object = path(shape.object, depth + 1);
-        if (object === undefined) return isSelf(shape.object) ? loadedField(shape.name) : undefined;
-        if (language.names.transparent?.includes(shape.name) === true) return object;
-        const whole = `${object}.${shape.name}`;
-        return language.names.through?.(whole) ?? whole;
-      }
-      case 'call':
-        return loadedModule(shape);
-      case 'name':
-        return pathOfName(node, shape.name, depth);
-      case 'string':
-        return language.names.calledByName === true ? shape.value : undefined;
-      case 'choice': {
-        if (language.names.calledByName !== true) return undefined;
-        const paths = shape.options.map((each) => path(each, depth + 1));
-        return paths.includes(undefined) ? undefined : paths.at(-1);
-      }
-      default:
-        return undefined;
-    }
-  }
-
-  function pathOfName(node: Syntax, name: string, depth: number): string | undefined {
-    // The instance is no module, and stands in every other line.
-    if (isSelf(node)) return undefined;
-    const bound = bindings(node).filter(({ how, scope, leaf }) => {
-      if (isTypeName(node)) return how.kind === 'class' || how.kind === 'import';
-      // C's `int socket = accept(…)` behind `socket(AF_INET, …)`: until then it is the function.
-      return (
-        language.names.outParameters !== true || scope.shape.kind !== 'function' || leaf.start <= node.start
-      );
-    });
-    // Ruby's `::Socket` is that of no module.
-    if (bound.length === 0) return everythingImported(name) ?? name.replace(/^::/, '');
-    const paths = new Set<string | undefined>();
-    for (const binding of bound) paths.add(pathOfBinding(binding, depth + 1));
-    // `try: import simplejson as json except ImportError: import json`: either will do when one is known.
-    paths.delete(undefined);
-    return paths.size === 1 || bound.every((binding) => binding.how.kind === 'import')
-      ? [...paths][0]
-      : undefined;
-  }
-
-  /** The type that `new` makes or that is declared; in Rust, what stands before `::`. */
-  function isTypeName(node: Syntax): boolean {
-    const { parent } = node;
-    const shape = parent?.shape;
-    if (language.names.shadows === true && shape?.kind === 'member' && shape.object === node)
-      return isQualified(parent!);
-    return (
-      language.names.typesApart === true &&
-      ((shape?.kind === 'call' && shape.constructs && shape.callee === node) || node.field === 'type')
-    );
-  }
-
-  function pathOfBinding(binding: Binding, depth: number): string | undefined {
-    if (depth > deepest) return undefined;
-    const { how, steps } = binding;
-    if (how.kind === 'import') return how.path;
-    if (how.kind === 'class' && how.node.shape.kind === 'class') return undefined;
-    if (how.kind !== 'value' || how.value === undefined || how.compound === true) return undefined;
-    if (within(binding.leaf, how.value)) return undefined;
-    const value = path(how.value, depth + 1);
-    if (value === undefined || steps.some((step) => typeof step === 'number')) return undefined;
-    return [value, ...steps].join('.');
-  }
-
-  function loadedModule(call: ShapeOf<'call'>): string | undefined {
-    const { loaders, module } = language.names;
-    if (loaders === undefined || !loaders.includes(call.callee.text)) return undefined;
-    const first = call.arguments[0]?.value.shape;
-    if (first?.kind !== 'string' || first.value === undefined) return undefined;
-    return module?.(first.value) ?? first.value;
-  }
-
-  /** `this.net = require("net")`, where all fields of that name hold the module. */
-  function loadedField(name: string): string | undefined {
-    if (language.names.loaders === undefined) return undefined;
-    if (!loadedFields.has(name)) {
-      const paths = allFields(name).map(({ how, steps }) => {
-        const value = how.kind === 'value' && how.value !== undefined ? unwrap(how.value).shape : undefined;
-        return value?.kind === 'call' && steps.length === 0 ? loadedModule(value) : undefined;
-      });
-      loadedFields.set(name, new Set(paths).size === 1 ? paths[0] : undefined);
-    }
-    return loadedFields.get(name);
-  }
-
-  /** `from socket import *`: a name nobody binds comes from there when a row knows it. */
-  function everythingImported(name: string): string | undefined {
-    const modules = wholesaleImports(tree.root, language);
-    for (const module of modules) {
-      const candidate = `${module}.${name}`;
-      if (holdsRows(candidate, language) || /^(AF|PF|SOCK|SOL|SO|TCP|IPPROTO)_/.test(name)) return candidate;
-    }
-    return plainBaseOf(name, modules);
-  }
-
-  /** `class Echo(StreamRequestHandler)` behind `from socketserver import *`, where no module of others may have it. */
-  function plainBaseOf(name: string, modules: readonly string[]): string | undefined {
-    const { plainBases } = language;
-    if (plainBases === undefined || !/^[A-Z]\w*[a-z]/.test(name)) return undefined;
-    const plain = modules.find((module) => plainBases.test(`${module}.`));
-    const isKnown = (module: string): boolean => plainBases.test(`${module}.`) || holdsRows(module, language);
-    return plain !== undefined && modules.every(isKnown) ? `${plain}.${name}` : undefined;
   }
 
   /** The same class, or where classes come in parts one of its parts. */
@@ -500,11 +341,7 @@ export function names(tree: SyntaxTree, language: Language): Names {
           found,
         ]) => (kind === 'function' ? [] : found),
       );
-    // Other functions run at any time; in this one, what is assigned straight before holds.
-    const scope = scopeOf(node, tree.root);
-    const here = all.filter((binding) => binding.scope === scope);
-    const isReplaced = here.some(({ leaf }) => leaf.end <= node.start && dominates(leaf, node));
-    return isReplaced ? stillHolding(here, node) : all;
+    return replacedHere(all, node, tree.root);
   }
 
   function entries(node: Syntax): readonly Binding[] {
@@ -625,7 +462,7 @@ export function names(tree: SyntaxTree, language: Language): Names {
     bindings,
     lookup,
     reaching,
-    path,
+    path: pathFinder({ bindings, isSelf, allFields }, tree.root, language),
     fields,
     entries,
     elements,

@@ -1,10 +1,10 @@
 /** Which bindings can still hold at a use. */
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
-import { type Binding, declares } from './bindings.ts';
+import { type Binding, declares, scopeOf } from './bindings.ts';
 import { ancestor, within } from './nodes.ts';
 
 /** `if (plain) { context = a; } else { connect(context); }`: nobody passes both, as against the ways of a `switch`. */
-export function isOnOtherWay(one: Syntax, another: Syntax): boolean {
+function isOnOtherWay(one: Syntax, another: Syntax): boolean {
   for (let at = one; at.parent !== undefined && at.shape.kind !== 'function'; at = at.parent) {
     const { shape, type } = at.parent;
     if (shape.kind !== 'branch' || !within(another, at.parent)) continue;
@@ -16,7 +16,7 @@ export function isOnOtherWay(one: Syntax, another: Syntax): boolean {
 }
 
 /** Straight-line code: whoever reaches `use` has passed `leaf`. */
-export function dominates(leaf: Syntax, use: Syntax): boolean {
+function dominates(leaf: Syntax, use: Syntax): boolean {
   for (let at: Syntax | undefined = leaf; at !== undefined; at = at.parent) {
     if (within(use, at)) return true;
     const shape: Shape | undefined = at.parent?.shape;
@@ -49,15 +49,48 @@ export function isThere(binding: Binding, use: Syntax): boolean {
 }
 
 /** The use is inside the assigned value itself: `s = wrap(s)`. */
-export function holds(binding: Binding, use: Syntax): boolean {
+function holds(binding: Binding, use: Syntax): boolean {
   const { how } = binding;
   return how.kind === 'value' && how.value !== undefined && within(use, how.value);
 }
 
-export function outermostLoop(use: Syntax, scope: Syntax): Syntax | undefined {
+function outermostLoop(use: Syntax, scope: Syntax): Syntax | undefined {
   let found: Syntax | undefined;
   for (let at = use.parent; at !== undefined && at !== scope; at = at.parent) {
     if (at.shape.kind === 'loop') found = at;
   }
   return found;
+}
+
+/** Of what outlives the function: other functions run at any time; in this one, what is assigned straight before holds. */
+export function replacedHere(all: readonly Binding[], use: Syntax, root: Syntax): readonly Binding[] {
+  if (all.length < 2) return all;
+  const scope = scopeOf(use, root);
+  const here = all.filter(({ leaf }) => scopeOf(leaf, root) === scope);
+  const isReplaced = here.some(({ leaf }) => leaf.end <= use.start && dominates(leaf, use));
+  return isReplaced ? stillHolding(here, use, root) : all;
+}
+
+/** Those that an assignment in straight-line code between them and the use does not replace. */
+export function stillHolding(all: readonly Binding[], use: Syntax, root: Syntax): readonly Binding[] {
+  const loop = outermostLoop(use, scopeOf(use, root));
+  const found: Binding[] = [];
+  let dominating: Binding | undefined;
+  // Backwards from the use: the nearest assignment that everybody passes hides those before it.
+  for (let at = all.length - 1; at >= 0; at--) {
+    const binding = all[at]!;
+    if (binding.leaf.end > use.start || holds(binding, use)) continue;
+    if (loop === undefined && isOnOtherWay(binding.leaf, use)) continue;
+    found.unshift(binding);
+    if (!dominates(binding.leaf, use)) continue;
+    dominating = binding;
+    break;
+  }
+  // In a loop, what is assigned further down comes round, unless it is replaced in the loop first.
+  if (loop !== undefined && (dominating === undefined || !within(dominating.leaf, loop))) {
+    for (const binding of all) {
+      if (binding.leaf.start >= use.start && within(binding.leaf, loop)) found.push(binding);
+    }
+  }
+  return found.length > 0 ? found : all;
 }
