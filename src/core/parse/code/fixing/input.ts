@@ -5,8 +5,8 @@ import type { FixRow } from '../../../languages/api.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { Analysis } from '../analysis.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
-import type { Setting } from '../reading/options.ts';
 import type { Known } from '../reading/rows.ts';
+import type { Setting } from '../reading/setting.ts';
 import type { Subject } from '../reading/subjects.ts';
 import type { Style } from './style.ts';
 

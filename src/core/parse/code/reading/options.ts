@@ -1,37 +1,17 @@
 /** Options given to calls: which of them speak of keepalive, and what they say. */
-import type { Said, Switch, TimeValue } from '../../../document/code.ts';
-import {
-  callee,
-  type OptionEffect,
-  type OptionTable,
-  type Sets,
-  type Unit,
-  type Unless,
-} from '../../../languages/api.ts';
+import type { Said } from '../../../document/code.ts';
+import { callee, type OptionTable, type Sets, type Unless } from '../../../languages/api.ts';
 import type { Language } from '../../../languages/language.ts';
-import type { Argument, Entry, ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { type Span, span } from '../../../text.ts';
 import { returned } from './functions.ts';
 import type { Names } from './names.ts';
 import { unwrap } from './nodes.ts';
-import type { Folded, Substitution, Values } from './values.ts';
-
-/** One option that is set, and the expression it is set to. */
-export interface Setting {
-  readonly effect: OptionEffect;
-  /** The option's name, or the call where it has none. */
-  readonly at: Span;
-  readonly node: Syntax;
-  /** Absent where the call itself says it: `setKeepAlive()`. */
-  readonly value?: Syntax;
-  readonly given: Substitution;
-  /** What an absent value means. */
-  readonly omitted?: 'on' | 'off';
-  /** Read from text instead, a parameter of a URL: its name, value and the value's place. */
-  readonly name?: string;
-  readonly text?: string;
-  readonly textSpan?: Span;
-}
+import { roundReader } from './rounds.ts';
+import { merger } from './said.ts';
+import type { Setting } from './setting.ts';
+import { sockoptReader } from './sockopts.ts';
+import type { Substitution, Values } from './values.ts';
 
 export interface OptionReader {
   /** The options of a connecting call, by keyword, by key of its records and by position. */
@@ -52,30 +32,12 @@ export interface OptionReader {
   merge(settings: readonly Setting[]): Said;
 }
 
-const commonSockopts: Readonly<Record<string, OptionEffect>> = {
-  SO_KEEPALIVE: { sets: 'enabled' },
-  TCP_KEEPIDLE: { sets: 'idle', unit: 's' },
-  TCP_KEEPALIVE: { sets: 'idle', unit: 's' },
-  TCP_KEEPINTVL: { sets: 'interval', unit: 's' },
-  TCP_KEEPCNT: { sets: 'probes' },
-};
-
-/** Linux numbers: SOL_SOCKET 1, SO_KEEPALIVE 9; IPPROTO_TCP 6 with 4, 5 and 6. */
-const numbered: Readonly<Record<string, OptionEffect>> = {
-  '1/9': { sets: 'enabled' },
-  '6/4': { sets: 'idle', unit: 's' },
-  '6/5': { sets: 'interval', unit: 's' },
-  '6/6': { sets: 'probes' },
-};
-
 /** `useFactory()`: what the function gives that stands under that key. */
 const made = '()';
 
-/** Rows of one table that are read. */
-const mostRows = 64;
-
 export function optionReader(names: Names, values: Values, language: Language): OptionReader {
-  const sockopts = { ...commonSockopts, ...language.sockopts };
+  const sockopt = sockoptReader(names, values, language);
+  const rowsOf = roundReader(values);
 
   function argument(call: ShapeOf<'call'>, where: number | string): Syntax | undefined {
     if (typeof where === 'number') {
@@ -299,140 +261,6 @@ export function optionReader(names: Names, values: Values, language: Language): 
     return callee.object.shape.kind === 'call' ? span(callee.nameNode.start, node.end) : plain(node);
   }
 
-  /** The arguments of each round of the loops around a call that range over a table of the file. */
-  function rowsOf(
-    node: Syntax,
-    call: ShapeOf<'call'>,
-  ): readonly { args: readonly Syntax[]; given: Substitution }[] {
-    let rounds: Substitution[] = [new Map()];
-    for (let at = node.parent; at !== undefined; at = at.parent) {
-      const shape = at.shape;
-      if (shape.kind === 'function') break;
-      if (shape.kind !== 'loop' || shape.variable === undefined || shape.over === undefined) continue;
-      const items = tableRows(shape.over);
-      // An empty list is filled elsewhere.
-      if (items === undefined || items.length === 0) continue;
-      const variable = shape.variable;
-      rounds = items.flatMap((item) => rounds.map((round) => bind(variable, item, round))).slice(0, mostRows);
-    }
-    return rounds.map((given) => ({ args: spreadOut(call.arguments, given), given }));
-  }
-
-  function tableRows(over: Syntax): readonly (Syntax | readonly Syntax[])[] | undefined {
-    const items = values.items(over);
-    if (items !== undefined) return items;
-    const shape = values.follow(over).shape;
-    // Ruby's `OPTIONS.each do |name, value|`, PHP's `foreach ($options as $name => $value)`.
-    if (shape.kind === 'record') return pairsOf(shape.entries);
-    // `for name, value in OPTIONS.items()`
-    if (shape.kind !== 'call' || shape.callee.shape.kind !== 'member') return undefined;
-    const holder = shape.callee.shape.object ?? shape.arguments[0]?.value;
-    if (!/^(items|entries|entrySet)$/.test(shape.callee.shape.name) || holder === undefined) return undefined;
-    const record = values.record(shape.arguments[0]?.value ?? holder);
-    return record === undefined ? undefined : pairsOf(record.entries);
-  }
-
-  function pairsOf(entries: readonly Entry[]): readonly (readonly Syntax[])[] {
-    return entries.flatMap((each) => (each.keyNode === undefined ? [] : [[each.keyNode, each.value]]));
-  }
-
-  function bind(variable: Syntax, item: Syntax | readonly Syntax[], round: Substitution): Substitution {
-    const bound = new Map(round);
-    const shape = variable.shape;
-    if (shape.kind === 'name' && 'shape' in item) bound.set(shape.name, item);
-    if (shape.kind === 'list') {
-      const parts = 'shape' in item ? values.items(item, round) : item;
-      shape.items.forEach((each, at) => {
-        const part = parts?.[at];
-        if (each.shape.kind === 'name' && part !== undefined) bound.set(each.shape.name, part);
-      });
-    }
-    return bound;
-  }
-
-  function spreadOut(given: readonly Argument[], round: Substitution): readonly Syntax[] {
-    return given.flatMap((each) => {
-      if (each.spread !== true) return [each.value];
-      return values.items(each.value, round) ?? [];
-    });
-  }
-
-  /** The effect of a socket option; `undefined` for one that has nothing to do with keepalive. */
-  function sockopt(name: Syntax, level: Syntax | undefined, given: Substitution): OptionEffect | undefined {
-    const word = optionName(name, given);
-    if (typeof word === 'number') {
-      const at = level === undefined ? undefined : levelNumber(level, given);
-      return at === undefined ? undefined : numbered[`${at}/${word}`];
-    }
-    if (word === undefined) return { sets: 'unknown' };
-    const effect = sockopts[word];
-    // SO_KEEPALIVE has the number of TCP_DEFER_ACCEPT: at TCP's level it enables nothing.
-    if (effect?.sets === 'enabled' && level !== undefined && levelNumber(level, given) === 6)
-      return undefined;
-    return effect;
-  }
-
-  function levelNumber(level: Syntax, given: Substitution): number | undefined {
-    const { shape } = values.follow(level, given);
-    // `SocketOptionLevel.Tcp` is written as no constant.
-    const word = optionName(level, given) ?? (shape.kind === 'member' ? shape.name : undefined);
-    if (typeof word === 'number') return word;
-    if (word === undefined) return undefined;
-    if (/^(SOL_SOCKET|SOCKET)$/i.test(word)) return 1;
-    return /^((IPPROTO|SOL)_)?TCP$/i.test(word) ? 6 : 0;
-  }
-
-  /** The last word of a constant's name, the string a reflecting call is given, or a number. */
-  function optionName(node: Syntax, given: Substitution, depth = 0): string | number | undefined {
-    if (depth > 8) return undefined;
-    const folded = values.fold(node, given)?.value;
-    if (typeof folded === 'number') return folded;
-    if (typeof folded === 'string') return folded.split(/[.:]/).pop();
-    const real = values.follow(node, given);
-    const shape = real.shape;
-    if (shape.kind === 'member') {
-      // `ChannelOption.ALLOCATOR`: of what is imported one word is enough.
-      const isConstant =
-        isConstantName(shape.name) ||
-        (/^[A-Z][A-Z0-9]+$/.test(shape.name) && names.path(real) !== undefined) ||
-        (shape.object !== undefined && language.sockoptTypes?.test(shape.object.text) === true);
-      return isConstant ? shape.name : undefined;
-    }
-    if (shape.kind === 'name') {
-      const path = names.path(real);
-      const last = path?.slice(path.lastIndexOf('.') + 1);
-      return last !== undefined && isConstantName(last) ? last : nameOfEach(real, given, depth);
-    }
-    if (shape.kind === 'choice') {
-      const found = shape.options.map((each) => optionName(each, given, depth + 1));
-      return found.find((each) => each !== undefined);
-    }
-    if (shape.kind === 'call') {
-      const position = language.reflection?.[names.path(shape.callee) ?? ''];
-      const argument = position === undefined ? undefined : shape.arguments[position]?.value;
-      if (argument !== undefined) return optionName(argument, given, depth + 1);
-    }
-    return undefined;
-  }
-
-  /** `#define BIND_ANY IP_TRANSPARENT` behind `#if`, `#define BIND_ANY IP_BINDANY` behind its `#else`: all mean the same. */
-  function nameOfEach(name: Syntax, given: Substitution, depth: number): string | undefined {
-    const words = names
-      .bindings(name)
-      .map(({ how }) =>
-        how.kind === 'value' && how.value !== undefined ? optionName(how.value, given, depth + 1) : undefined,
-      );
-    const [word] = words;
-    const isAlike = words.every(
-      (each) => typeof each === 'string' && sockopts[each]?.sets === sockopts[String(word)]?.sets,
-    );
-    return typeof word === 'string' && isAlike ? word : undefined;
-  }
-
-  function isConstantName(word: string): boolean {
-    return sockopts[word] !== undefined || /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(word);
-  }
-
   function ofUrl(content: Syntax, table: OptionTable): readonly Setting[] {
     const shape = content.shape;
     if (shape.kind !== 'string') return [];
@@ -511,80 +339,6 @@ export function optionReader(names: Names, values: Values, language: Language): 
     return (real.shape.kind === 'member' || real.shape.kind === 'name') && names.path(real) !== undefined;
   }
 
-  function merge(settings: readonly Setting[]): Said {
-    const switches: Switch[] = [];
-    const idles: TimeValue[] = [];
-    const intervals: TimeValue[] = [];
-    let probes: number | undefined;
-    let kernelIdle: Span | undefined;
-    let inSwitch: Said['inSwitch'];
-    let unreadable = false;
-    const read = (setting: Setting): void => {
-      const { effect } = setting;
-      switch (effect.sets) {
-        case 'enabled': {
-          const on = switched(setting);
-          const isSoft = on === false && effect.softly === true;
-          if (on !== 'absent' && !isSoft) switches.push({ on, at: setting.at });
-          return;
-        }
-        case 'idle': {
-          const folded = fold(setting);
-          if (folded?.value === null) {
-            if (effect.null === 'off') switches.push({ on: false, at: setting.at });
-            return;
-          }
-          if (effect.enables === true) {
-            const on = typeof folded?.value === 'boolean' ? folded.value : true;
-            switches.push({ on: folded === undefined ? undefined : on, at: setting.at });
-          }
-          if (typeof folded?.value === 'boolean') {
-            if (folded.value) kernelIdle = setting.at;
-            if (effect.enables === true) inSwitch ??= 'boolean';
-            return;
-          }
-          if (effect.enables === true) inSwitch = 'number';
-          const time = timeValue(setting, effect.unit, folded);
-          if (time.raw !== undefined && time.raw < 0 && effect.negative === 'off') {
-            switches.push({ on: false, at: setting.at });
-          } else if (time.raw !== undefined && time.raw < 0 && effect.negative === 'kernel') {
-            kernelIdle = time.span;
-          } else if (time.raw === 0) {
-            if (effect.zero !== 'default') kernelIdle = time.span;
-          } else idles.push(time);
-          return;
-        }
-        case 'interval':
-          intervals.push(timeValue(setting, effect.unit, fold(setting)));
-          return;
-        case 'probes': {
-          const count = fold(setting)?.value;
-          if (typeof count === 'number') probes = count;
-          return;
-        }
-        case 'sockopts':
-        case 'sockopt-map':
-        case 'unknown':
-          unreadable = true;
-      }
-    };
-    for (const setting of settings) read(setting);
-    const enabled = decided(switches);
-    const idle = worst(idles);
-    // A time of its own beside the switch says which it is.
-    if (settings.some(({ effect }) => effect.sets === 'idle' && effect.enables !== true))
-      inSwitch = undefined;
-    return {
-      ...(enabled !== undefined && { enabled }),
-      ...(idle !== undefined && { idle }),
-      ...(intervals[0] !== undefined && { interval: intervals[0] }),
-      ...(probes !== undefined && { probes }),
-      ...(kernelIdle !== undefined && idle === undefined && { kernelIdle }),
-      ...(inSwitch !== undefined && { inSwitch }),
-      unreadable,
-    };
-  }
-
   function ofList(list: Syntax): readonly Setting[] {
     return unfolded({
       effect: { sets: 'sockopts' },
@@ -627,48 +381,6 @@ export function optionReader(names: Names, values: Values, language: Language): 
     });
   }
 
-  function fold(setting: Setting): Folded | undefined {
-    if (setting.text !== undefined) return readText(setting.text);
-    return setting.value === undefined ? undefined : values.fold(setting.value, setting.given);
-  }
-
-  function switched(setting: Setting): boolean | undefined | 'absent' {
-    if (setting.omitted !== undefined) return setting.omitted === 'on';
-    const folded = fold(setting);
-    if (folded === undefined)
-      return setting.value !== undefined && isAskedFor(setting.value) ? true : undefined;
-    if (folded.value === null) return 'absent';
-    if (typeof folded.value === 'string') return !/^(0|false|no|off|)$/i.test(folded.value);
-    return Boolean(folded.value);
-  }
-
-  /** `if (keepAlive) socket.setKeepAlive(keepAlive)`: where it comes to that it is true. */
-  function isAskedFor(value: Syntax): boolean {
-    const { text } = unwrap(value);
-    for (let at = value; at.parent !== undefined && at.shape.kind !== 'function'; at = at.parent) {
-      const { shape } = at.parent;
-      if (shape.kind === 'branch' && shape.condition !== undefined && shape.ways[0] === at)
-        if (unwrap(shape.condition).text === text) return true;
-    }
-    return false;
-  }
-
-  function timeValue(setting: Setting, unit: Unit, folded: Folded | undefined): TimeValue {
-    const at = setting.textSpan ?? setting.value ?? setting.at;
-    const where = span(at.start, at.end);
-    if (typeof folded?.value !== 'number') return { seconds: undefined, span: where, unit, raw: undefined };
-    const { value } = folded;
-    const perSecond = { s: 1, ms: 1000, ns: 1e9 }[unit];
-    const raw = folded.duration === true ? value * perSecond : value;
-    const lead = setting.effect.sets === 'idle' ? (setting.effect.lead ?? 0) : 0;
-    const seconds = folded.duration === true ? value : secondsAfter(lead, value / perSecond);
-    const wrongUnit = misread(folded, unit);
-    const time = { seconds, span: where, unit, raw, ...(wrongUnit !== undefined && { wrongUnit }) };
-    const former = setting.effect.sets === 'idle' ? setting.effect.formerly : undefined;
-    if (former === undefined || former.unit === unit) return time;
-    return { ...time, formerly: { ...former, time: timeValue(setting, former.unit, folded) } };
-  }
-
   return {
     ofCall,
     ofSetter,
@@ -678,13 +390,8 @@ export function optionReader(names: Names, values: Values, language: Language): 
     isOpen,
     excludes: (call, unless) => excludes(call, unless),
     mayExclude: (call, unless) => excludes(call, unless, true),
-    merge,
+    merge: merger(values),
   };
-}
-
-/** The first probe leaves earlier than the time given, one second after the connection fell idle at the earliest. */
-function secondsAfter(lead: number, seconds: number): number {
-  return lead === 0 ? seconds : Math.max(1, seconds - lead);
 }
 
 /** A template that begins as a socket file's or a pipe's path does: what is filled in stands behind that. */
@@ -696,51 +403,4 @@ function beginsAsPath({ shape, start, text }: Syntax): boolean {
 /** A span alone: facts must not hold on to the tree. */
 function plain(node: Span): Span {
   return span(node.start, node.end);
-}
-
-/** A number that makes sense only in another unit than the API's. */
-function misread(folded: Folded, unit: Unit): TimeValue['wrongUnit'] {
-  const { value, factors } = folded;
-  if (typeof value !== 'number' || value <= 0) return undefined;
-  if (folded.duration === true) {
-    // Below a second the kernel gets 0 and refuses it; what takes nanoseconds (Go) rounds up.
-    return value < 1 && unit !== 'ns' ? { meant: 's', seconds: Math.round(value * 1000) } : undefined;
-  }
-  const inSeconds = factors.some((factor) => factor === 60 || factor === 3600);
-  const inMilliseconds = factors.length > 1 && factors.includes(1000);
-  if (unit === 's') {
-    if (inMilliseconds || (!inSeconds && value >= 1000 && value % 1000 === 0))
-      return { meant: 'ms', seconds: value / 1000 };
-    // Whole hours are rather a long time than a short one in milliseconds.
-    return !inSeconds && value >= 10_000 && value % 3600 !== 0
-      ? { meant: 'ms', seconds: value / 1000 }
-      : undefined;
-  }
-  if (unit === 'ms') return value < 1000 && !inMilliseconds ? { meant: 's', seconds: value } : undefined;
-  if (value >= 1e6) return undefined;
-  return value >= 1000 ? { meant: 'ms', seconds: value / 1000 } : { meant: 's', seconds: value };
-}
-
-function readText(text: string): Folded | undefined {
-  if (/\$\{|\$\(|%[({s]|\{/.test(text)) return undefined;
-  if (/^-?\d+(\.\d+)?$/.test(text)) return { value: Number(text), factors: [] };
-  return { value: text, factors: [] };
-}
-
-/** Switched both ways means that a condition decides: unknown. */
-function decided(switches: readonly Switch[]): Switch | undefined {
-  const first = switches[0];
-  if (first === undefined) return undefined;
-  if (switches.some((each) => each.on === undefined)) return { on: undefined, at: first.at };
-  return switches.every((each) => each.on === first.on) ? first : { on: undefined, at: first.at };
-}
-
-/** Of several values (Linux's and macOS's option, say) the one to speak about. */
-function worst(idles: readonly TimeValue[]): TimeValue | undefined {
-  const wrong = idles.find((each) => each.wrongUnit !== undefined);
-  if (wrong !== undefined) return wrong;
-  return idles.reduce<TimeValue | undefined>((most, each) => {
-    if (most === undefined) return each;
-    return (each.seconds ?? -1) > (most.seconds ?? -1) ? each : most;
-  }, undefined);
 }
