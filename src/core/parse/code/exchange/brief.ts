@@ -36,6 +36,7 @@ export function isBrief(subject: Subject, lifetime: Lifetime, analysis: Analysis
   if (stored || handedOut || relayed || leftToChild) return false;
   const home = names.functionOf(node);
   return (
+    home.shape.kind === 'function' &&
     goesOnInNone(home) &&
     asksFirst(home) &&
     (holders.length > 0
