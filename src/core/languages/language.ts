@@ -235,6 +235,8 @@ export interface Ownership {
   readonly chains: RegExp;
   /** It ends in time, whatever it waits for: in `timeout(limit, async { … })`, or read with a time limit and `?`. */
   readonly isLimited: (use: Syntax) => boolean;
+  /** A loop that goes on until a file that it reads is at its end. */
+  readonly endsWithFile: (loop: Syntax) => boolean;
   /** Whoever has the instance has the connection in the field, too: `pub stream: TcpStream`. */
   readonly isExposed: (field: Syntax) => boolean;
   /** What a name is bound to only writes, and the half that reads has a name beside it: `let (reader, writer) = stream.into_split()`. */

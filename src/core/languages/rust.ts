@@ -1699,6 +1699,7 @@ const rust: Language = {
     copying: /\bcopy(_buf)?\s*\(/g,
     wraps: isTakenOut,
     isLimited,
+    endsWithFile,
     isExposed,
     isWritingHalf,
     lendsOut: /&\s*(?:'\w+\s+)?(?:mut\s+)?(?:\w+::)*TcpStream\b/,
@@ -1826,6 +1827,24 @@ function isFutureInTime(value: Syntax, declares: Syntax): boolean {
   return new RegExp(`\\btimeout(?:_at)?\\(${given}`).test(declares.parent?.text ?? '');
 }
 
+/** `loop { let read = source.read(&mut block)?; … }` of a file, as against one that waits there for more to come. */
+function endsWithFile(loop: Syntax): boolean {
+  if (/\bsleep\b|\bnotify\b/.test(loop.text)) return false;
+  let fn = loop.parent;
+  while (fn !== undefined && fn.type !== 'function_item') fn = fn.parent;
+  const readers = loop.text.matchAll(/\b(\w+)\s*\.\s*read(?:_\w+)?\s*\(/g);
+  return fn !== undefined && [...readers].some(([, reader]) => isFile(reader!, fn.text));
+}
+
+/** `source` of `let mut source = BufReader::new(file)`, where `file: File` or `let file = File::open(path)?`. */
+function isFile(word: string, text: string, depth = 0): boolean {
+  const typed = new RegExp(`\\b${word}\\s*:\\s*(?:&\\s*)?(?:mut\\s+)?(?:\\w+(?:::|<))*File\\b`);
+  const made = new RegExp(`\\blet\\s+(?:mut\\s+)?${word}\\b[^=;]*=\\s*([^;]*)`).exec(text)?.[1] ?? '';
+  if (typed.test(text) || /\bFile::open\b|\bOpenOptions\b/.test(made)) return true;
+  const inner = /\bBufReader::(?:new|with_capacity)\((?:\w+,\s*)?(?:&\s*)?(?:mut\s+)?(\w+)\)/.exec(made)?.[1];
+  return inner !== undefined && depth === 0 && isFile(inner, text, 1);
+}
+
 /** `writer` of `let (reader, writer) = stream.into_split()`, where the function does something with `reader`. */
 function isWritingHalf(target: Syntax): boolean {
   let pattern = target.parent;
@@ -1859,19 +1878,24 @@ function isAnswered(callee: Syntax): boolean {
 /** `let stream = acceptor.accept(stream).await?`: what comes out is taken out of a result and kept under a name. */
 function isTakenOut(call: Syntax): boolean {
   // `Connection::new(stream)` is no result.
-  let isOut = /(^|::)[A-Z]\w*(::<[^()]*>)?::\w+$/.test(child(call, 'function')?.text ?? '');
+  const isOut = /(^|::)[A-Z]\w*(::<[^()]*>)?::\w+$/.test(child(call, 'function')?.text ?? '');
+  let isTried = false;
   for (let at = call; at.parent !== undefined; at = at.parent) {
     const { parent } = at;
     if (isGivenOut(at, parent)) return true;
-    if (parent.type === 'try_expression') isOut = true;
+    if (parent.type === 'try_expression') isTried = true;
     else if (parent.type === 'field_expression') {
       const method = child(parent, 'field')?.text ?? '';
       if (!transparent.test(method)) return false;
-      if (/^(unwrap|expect)/.test(method)) isOut = true;
-    } else if (parent.type === 'let_declaration') return isOut;
-    // `Session::over(Box::new(Inflating::of(stream)))`, as against a variant: `Ok(Framed::new(stream))`.
-    else if (parent.type === 'arguments') return isOut && parent.parent?.shape.kind === 'call';
-    else if (parent.type !== 'await_expression' && parent.type !== 'call_expression') return false;
+      if (/^(unwrap|expect)/.test(method)) isTried = true;
+    } else if (parent.type === 'let_declaration') return isOut || isTried;
+    // `Session::over(Box::new(Inflating::of(stream)))`, as against a variant: `Ok(Framed::new(stream))`; out of one
+    // result it may go into another, `Ok(secured(stream).await?)`.
+    else if (parent.type === 'arguments') {
+      const taker = parent.parent;
+      if (taker?.shape.kind === 'call') return isOut || isTried;
+      return isTried && taker !== undefined && child(taker, 'function')?.text === 'Ok';
+    } else if (parent.type !== 'await_expression' && parent.type !== 'call_expression') return false;
   }
   return false;
 }

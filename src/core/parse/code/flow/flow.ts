@@ -36,6 +36,7 @@ import {
   isOwnObject,
   isOwnRecord,
   isResult,
+  isTakenBack,
   passesOn,
   recordAround,
 } from './receivers.ts';
@@ -566,16 +567,12 @@ export function flowOf(start: Syntax, code: Code): Flow {
     if (isLiteral && !isInTime(node, entered, code)) kept = true;
     // `Self { stream }` in a constructor: the instance keeps it.
     const nearest = node.shape.kind === 'record' ? node : ancestor(node, 'record', 3);
-    if (ownership !== undefined && isOwnRecord(node, nearest, names, ownership)) return;
+    if (nearest !== undefined && isTakenBack(node, nearest, names)) giveToCallers(names.functionOf(node));
+    if (isOwnRecord(node, nearest, names, language)) return;
     if (isMadeAsResult(node, code) || (isLiteral && isGivenBackIn(node, code))) handedOut = true;
     for (let at: Syntax = node; at.parent !== undefined; at = at.parent) {
       const shape: Shape = at.parent.shape;
-      if (
-        ownership !== undefined &&
-        shape.kind === 'record' &&
-        isOwnRecord(node, at.parent, names, ownership)
-      )
-        return;
+      if (shape.kind === 'record' && isOwnRecord(node, at.parent, names, language)) return;
       if (ownership !== undefined && isLiteral && isLastOf(at, at.parent))
         giveToCallers(names.functionOf(at));
       if (shape.kind === 'exit') {

@@ -24,10 +24,11 @@ export function isOwnRecord(
   node: Syntax,
   literal: Syntax | undefined,
   names: Names,
-  { isExposed }: Ownership,
+  language: Language,
 ): boolean {
+  const { ownership } = language;
   const record = literal?.shape;
-  if (record?.kind !== 'record' || record.type === undefined) return false;
+  if (ownership === undefined || record?.kind !== 'record' || record.type === undefined) return false;
   const around = names.classOf(node)?.shape;
   const owner = around?.kind === 'class' ? around.name : undefined;
   const isOwn = owner !== undefined && (names.isSelf(record.type) || record.type.text === owner);
@@ -38,25 +39,54 @@ export function isOwnRecord(
     const isField = holder?.kind === 'class' && holder.name === type;
     return isField && enclosingFunction(parent!) === undefined ? [parent!] : [];
   });
-  return (isOwn || fields.length > 0) && !fields.some(isExposed);
+  if (key !== undefined && isLentOut(key, names, language, type)) return false;
+  return (isOwn || fields.length > 0) && !fields.some(ownership.isExposed);
 }
 
-/** `link.stream = stream` of `pub stream: TcpStream`, or of a field that a method lends to others: `&self.stream`. */
-export function isOpenField(
-  { shape }: Syntax,
-  names: Names,
-  { ownership, names: naming }: Language,
-): boolean {
+/** `let tube = Tube { stream }; …; Ok(tube.stream)`: a literal that the function itself takes the field out of, and gives that. */
+export function isTakenBack(node: Syntax, literal: Syntax, names: Names): boolean {
+  const { shape } = literal;
+  const assign = outermost(literal).parent?.shape;
+  const [target, another] = assign?.kind === 'assign' ? assign.targets : [];
+  const held = target === undefined ? undefined : unwrap(target);
+  if (shape.kind !== 'record' || held?.shape.kind !== 'name' || another !== undefined) return false;
+  const key = shape.entries.find((each) => within(node, each.node))?.key;
+  const home = names.functionOf(literal);
+  return names.occurrences(held.shape.name).some(({ parent: field }) => {
+    if (field?.shape.kind !== 'member' || field.shape.name !== key || !within(field, home)) return false;
+    let around = field.parent;
+    while (around !== undefined && /^(?:same|other)$/.test(around.shape.kind)) around = around.parent;
+    const isReturned = around?.shape.kind === 'exit' && around.shape.how === 'return';
+    return isReturned || isValueOf(field, home);
+  });
+}
+
+/** `link.stream = stream` of `pub stream: TcpStream`, or of a field that a method lends to others. */
+export function isOpenField({ shape }: Syntax, names: Names, language: Language): boolean {
+  const { ownership } = language;
   if (ownership === undefined || shape.kind !== 'member') return false;
   const declared = names.leaves(shape.name).flatMap(({ parent }) => {
     const isField = parent?.shape.kind === 'assign' && enclosingFunction(parent) === undefined;
     return isField && names.classOf(parent) !== undefined ? [parent] : [];
   });
   if (declared.length > 0 && declared.every(ownership.isExposed)) return true;
-  return names.leaves(shape.name).some((leaf) => {
+  return isLentOut(shape.name, names, language);
+}
+
+/** A field that a method lends to others, be it one of a class of that name: `pub fn wire(&self) -> &TcpStream { &self.wire }`. */
+function isLentOut(
+  field: string,
+  names: Names,
+  { ownership, names: naming }: Language,
+  owner?: string,
+): boolean {
+  return names.leaves(field).some((leaf) => {
     const fn = enclosingFunction(leaf);
     const given = fn?.shape.kind === 'function' ? fn.shape.returnType?.text : undefined;
-    return given !== undefined && ownership.lendsOut.test(given) && naming.isPrivate?.(fn!) !== true;
+    if (given === undefined || leaf.parent?.shape.kind !== 'member') return false;
+    const around = names.classOf(leaf)?.shape;
+    const isOther = owner !== undefined && around?.kind === 'class' && around.name !== owner;
+    return !isOther && ownership?.lendsOut.test(given) === true && naming.isPrivate?.(fn!) !== true;
   });
 }
 
@@ -166,10 +196,10 @@ export function isValueOf(node: Syntax, fn: Syntax): boolean {
   let at = node;
   for (; at.parent !== undefined && at.parent !== fn; at = at.parent) {
     const { shape } = at.parent;
-    if (
-      shape.kind === 'block' ? shape.statements.at(-1) !== at : !/^(same|other|branch|try)$/.test(shape.kind)
-    )
-      return false;
+    // The arm of a `match` takes apart what is matched, and gives what stands behind its arrow.
+    const isArm = shape.kind === 'assign' && shape.value !== at && !shape.targets.includes(at);
+    const isOn = isArm || /^(same|other|branch|try)$/.test(shape.kind);
+    if (shape.kind === 'block' ? shape.statements.at(-1) !== at : !isOn) return false;
     if (shape.kind === 'branch' && shape.condition === at) return false;
   }
   return at.parent === fn;

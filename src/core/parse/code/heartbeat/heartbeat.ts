@@ -219,6 +219,33 @@ function byAlarms(subject: Subject, analysis: Analysis): readonly number[] {
   });
 }
 
+/** `match self.timer.poll() { Some(Alarm::Ping) => self.queue.send(PING), … }` in the class that has the connection. */
+function byTimerEvents({ known }: Subject, { names }: Analysis): readonly number[] {
+  const owner = names.classOf(known.node);
+  if (owner === undefined) return [];
+  return ['poll', 'next'].flatMap(names.leaves).flatMap((leaf) => {
+    const branch = ancestor(leaf, 'branch', 5)?.shape;
+    if (branch?.kind !== 'branch' || branch.condition === undefined || names.classOf(leaf) !== owner)
+      return [];
+    if (!within(leaf, branch.condition) || !asksTimer.test(branch.condition.text)) return [];
+    const { ways, binds = [] } = branch;
+    const isOwnSending = ({ shape }: Syntax): boolean => {
+      const callee = shape.kind === 'call' ? unwrap(shape.callee).shape : undefined;
+      return (
+        callee?.kind === 'member' &&
+        callee.object !== undefined &&
+        sends.test(callee.name) &&
+        isOfSelf(unwrap(callee.object), names)
+      );
+    };
+    return binds.some((each, at) => heartbeat.test(each.text) && callsIn(ways[at]!).some(isOwnSending))
+      ? [0]
+      : [];
+  });
+}
+
+const asksTimer = /\btimers?\b[^(]*\.(?:poll|next)\s*\(/i;
+
 /** `ping` of the class that has the connection. */
 function isOwnBeat(fn: Syntax, { known }: Subject, { names }: Analysis): boolean {
   if (fn.shape.kind !== 'function' || !beats.test(fn.shape.name ?? '')) return false;
@@ -323,6 +350,7 @@ export function spokenEvery(subject: Subject, analysis: Analysis): number | unde
     ...byTimers(subject, analysis),
     ...byEvents(subject, analysis),
     ...byAlarms(subject, analysis),
+    ...byTimerEvents(subject, analysis),
     ...behindSilence(subject, analysis),
     ...everySoManyRounds(analysis, (way) => callsIn(way).some((call) => saysBy(call, subject, analysis, 0))),
     ...onAsking(subject, analysis),

@@ -1,8 +1,9 @@
 /** Connections that close because their last owner goes out of scope, and calls that go on with them until then. */
+import type { Ownership } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Code } from '../flow/callers.ts';
 import { type Flow, isInTime, type Use } from '../flow/flow.ts';
-import { hasOpenLoop, openLoopsIn } from '../flow/loops.ts';
+import { openLoopsIn } from '../flow/loops.ts';
 import { isHeldByVariables } from '../flow/receivers.ts';
 import { sends } from '../flow/traffic.ts';
 import { callsIn, nameOfCallee } from '../reading/functions.ts';
@@ -34,7 +35,8 @@ export function dropOf(start: Syntax, flow: Flow, closers: readonly Syntax[], co
       enclosingFunction(start) !== undefined &&
       holders.every((each) => each.kind === 'name') &&
       !uses.some(
-        ({ use, target }) => (isInOpenLoop(use, target) && !readsAnswer(use, target)) || lasts(use, target),
+        ({ use, target }) =>
+          (isInOpenLoop(use, target, ownership) && !readsAnswer(use, target)) || lasts(use, target),
       )
     );
   }
@@ -65,7 +67,12 @@ export function dropOf(start: Syntax, flow: Flow, closers: readonly Syntax[], co
   /** `loop { match timeout(limit, reader.read_line(&mut line)).await { Err(_) => break, … } }`: silence ends it. */
   function isReadInTime({ use, target }: Use): boolean {
     const call = callAbout(use);
-    return isInTime(use, entered, code) && isInOpenLoop(use, target) && call !== undefined && isHearing(call);
+    return (
+      isInTime(use, entered, code) &&
+      isInOpenLoop(use, target, ownership) &&
+      call !== undefined &&
+      isHearing(call)
+    );
   }
 
   /** Left before anything goes on with it: what is no one else's is closed there. */
@@ -110,7 +117,8 @@ export function dropOf(start: Syntax, flow: Flow, closers: readonly Syntax[], co
     const isLent = call.arguments.some(({ node }) => within(use, node) && ownership.lends(node));
     return functions.some(
       (fn) =>
-        ((hasOpenLoop(fn) || (isLent && isReadThrough(fn, call, use))) &&
+        ((openLoopsIn(fn).some((loop) => !ownership.endsWithFile(loop)) ||
+          (isLent && isReadThrough(fn, call, use))) &&
           !waitsForAnswer(fn) &&
           !uses.some((each) => within(each.use, fn) && isReadInTime(each))) ||
         (isLent && callsIn(fn).some(({ shape }) => shape.kind === 'call' && isLasting(shape))),
@@ -178,10 +186,10 @@ function callAbout(use: Syntax): Syntax | undefined {
 }
 
 /** A loop between a use and where its name was bound: one that goes on as long as the connection does. */
-function isInOpenLoop(use: Syntax, target: Syntax): boolean {
+function isInOpenLoop(use: Syntax, target: Syntax, ownership: Ownership | undefined): boolean {
   for (let at = use.parent; at !== undefined && !within(target, at); at = at.parent) {
     const shape = at.shape;
-    if (shape.kind !== 'loop') continue;
+    if (shape.kind !== 'loop' || ownership?.endsWithFile(at) === true) continue;
     if (shape.over === undefined || within(use, shape.over)) return true;
   }
   return false;
