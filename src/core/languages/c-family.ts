@@ -659,7 +659,7 @@ function sockets(): Rows {
           gives: type,
           inherits: true,
           listeners:
-            /^(?![\s\S]*(?<!\b(?:case|ifn?def)\s+|")\b(?:[AP]F_(?:UNIX|LOCAL|VSOCK|BLUETOOTH)|sockaddr_un|SOCK_SEQPACKET)\b)[\s\S]*\b(?:sockaddr_(?:in6?|storage|union)|[AP]F_INET6?|getaddrinfo|inet_nto[ap]|htons|ntohs|tcp\w*)\b/i,
+            /^(?![\s\S]*(?<!\b(?:case|ifn?def)\s+|")\b(?:[AP]F_(?:UNIX|LOCAL|VSOCK|BLUETOOTH)|sockaddr_un|SOCK_SEQPACKET)\b)[\s\S]*\b(?:sockaddr_(?:in6?|storage|union)|[AP]F_INET6?|getaddrinfo|inet_nto[ap]|htons|ntohs|sin6?_(?:addr|port)|tcp\w*)\b/i,
           addressed: { at: 1, types: /\bsockaddr_in6?$/i },
           when: { at: 2, mentions: /[\s\S]/ },
           unless: [{ at: [1], mentions: local }],
@@ -1097,7 +1097,7 @@ export function cApis(prefixes: readonly string[]): Rows {
 
 /** System calls, and printing, that keep nothing of a descriptor. */
 export const cTransfers =
-  /^(?:::)?(?:read|write|readv|writev|send|recv|sendto|recvfrom|sendmsg|recvmsg|fcntl|ioctl|ioctlsocket|shutdown|getsockopt|getsockname|getpeername|printf|fprintf|perror)$/;
+  /^(?:::)?(?:read|write|readv|writev|send|recv|sendto|recvfrom|sendmsg|recvmsg|fcntl|ioctl|ioctlsocket|shutdown|getsockopt|getsockname|getpeername|printf|fprintf|perror|WSA(?:Send|Recv)(?:To|From)?|WSAGetOverlappedResult|WSA(?:Event|Async)Select|WSAEnumNetworkEvents|CreateIoCompletionPort)$/;
 
 export const cUnwinds = /^(?:::)?pthread_cleanup_push$/;
 

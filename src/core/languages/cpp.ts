@@ -32,6 +32,7 @@ import {
   parametersIn,
   type Rows,
 } from './c-family.ts';
+import { isOwnName } from './cpp-self.ts';
 import type { Language } from './language.ts';
 import {
   argumentsOf,
@@ -171,12 +172,13 @@ function qualified(node: Syntax): Shape {
   return { kind: 'member', object: scopeOf(parts, node), name: plain.text, nameNode };
 }
 
-/** `this->fd` is the field a bare `fd` names, too. */
+/** `this->fd`, `self->fd` of `auto self = shared_from_this();` are the field a bare `fd` names, too. */
 function memberOf(node: Syntax): Shape {
   const object = child(node, 'argument');
   const nameNode = child(node, 'field');
   if (nameNode === undefined) return other;
-  if (object?.type === 'this') return { kind: 'same', inner: nameNode };
+  if (object?.type === 'this' || (object !== undefined && isOwnName(object)))
+    return { kind: 'same', inner: nameNode };
   return { kind: 'member', object, name: nameNode.text, nameNode };
 }
 
@@ -266,7 +268,10 @@ function isConstruction(list: Syntax): boolean {
   if (type === undefined || !classTypes.includes(type.type) || systemStructs.test(type.text)) return false;
   if (holder.type === 'field_declaration') return list.type === 'initializer_list';
   if (holder.type === 'init_declarator')
-    return list.type !== 'initializer_list' || !/=\s*$/.test(holder.text.slice(0, list.start - holder.start));
+    return (
+      /^(?:argument|initializer)_list$/.test(list.type) &&
+      !/=\s*$/.test(holder.text.slice(0, list.start - holder.start))
+    );
   const isLocal = statement.type === 'declaration' && statement.parent?.type === 'compound_statement';
   if (holder.type !== 'function_declarator' || !isLocal || innermost(holder)?.type !== 'identifier')
     return false;

@@ -10,7 +10,7 @@ import type { Subject, Subjects } from '../reading/subjects.ts';
 import { receiverOf } from '../settings.ts';
 import { isForeign, isInForeignObject, isOfImported, isOfOthers } from './foreign.ts';
 import { isArgument, isMemberName, passedOn, positionIn, usesByTakers, usesOfOwn } from './passing.ts';
-import { isGivenInRecord, isVariableOfOthers, runsOthers } from './records.ts';
+import { isGivenInRecord, isServedHere, isVariableOfOthers, runsOthers } from './records.ts';
 import { isMadeElsewhere, isObjectOfC, isTakenOver } from './taking.ts';
 
 /** Others have it: it is given to their code, put into what they made, or into a queue. */
@@ -24,7 +24,7 @@ export function isHandedOver(subject: Subject, lifetime: Lifetime, analysis: Ana
     lifetime.given.some((argument) => isLeftToProgram(argument, analysis)) ||
     lifetime.holders.some(
       ({ target }) =>
-        isPutIntoForeign(target, analysis) ||
+        (isPutIntoForeign(target, analysis) && !isServedHere(target, analysis)) ||
         isShared(target, analysis) ||
         isVariableOfOthers(target, analysis),
     ) ||

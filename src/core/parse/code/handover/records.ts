@@ -3,6 +3,8 @@ import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import { escapeRegExp } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
+import { isConversation } from '../flow/loops.ts';
+import { receives } from '../flow/traffic.ts';
 import { typeWritten } from '../reading/bindings.ts';
 import type { Names } from '../reading/names.ts';
 import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
@@ -36,6 +38,36 @@ export function isGivenInRecord(field: Syntax, analysis: Analysis): boolean {
     .occurrences(record.shape.name)
     .filter((use) => use.start >= field.end && within(use, home));
   return isGivenOnIn(uses, path.fields, false, analysis);
+}
+
+/**
+ * `guest->fd = accept(…); pthread_create(&thread, NULL, serve, guest)` of a `serve` of this file that reads from
+ * `guest->fd` until the peer leaves: whatever a header says of the record, it is served here.
+ */
+export function isServedHere(field: Syntax, analysis: Analysis): boolean {
+  const { names, subjects } = analysis;
+  const path = pathOf(field);
+  if (path === undefined || path.fields.length === 0) return false;
+  const home = names.functionOf(field);
+  return names
+    .occurrences(path.base.text)
+    .filter((use) => use.start >= field.end && within(use, home))
+    .some((use) => {
+      const call = ancestor(use, 'call', 3);
+      const known = call === undefined ? undefined : subjects.known(call);
+      if (call === undefined || known?.row.does !== 'run') return false;
+      return takersOf(call, use, known, analysis).some((taken) =>
+        taken.some((each) => isReadFrom(each, path.fields, names)),
+      );
+    });
+}
+
+/** `read(guest->fd, …)` in a function that goes on until its peer leaves. */
+function isReadFrom(use: Syntax, fields: readonly string[], names: Names): boolean {
+  const part = partAround(use);
+  const isIt = pathOf(part)?.fields.join() === fields.join();
+  const call = isIt ? ancestor(outermost(part), 'call', 2)?.shape : undefined;
+  return call?.kind === 'call' && receives.test(call.callee.text) && isConversation(names.functionOf(use));
 }
 
 /** Functions of the file that a record is followed through. */
@@ -93,10 +125,13 @@ export function runsOthers({ row, call }: Known, analysis: Analysis): boolean {
 
 /** The variable that is made to point to it. */
 function nameFor(part: Syntax): Syntax | undefined {
-  const whole = outermost(part);
-  const assign = whole.parent?.shape;
+  const assign = ancestor(part, 'assign', 5)?.shape;
+  const value = assign?.kind === 'assign' ? assign.value : undefined;
   const target =
-    assign?.kind === 'assign' && assign.value === whole && assign.targets.length === 1
+    assign?.kind === 'assign' &&
+    value !== undefined &&
+    unwrap(value) === unwrap(part) &&
+    assign.targets.length === 1
       ? unwrap(assign.targets[0]!)
       : undefined;
   return target?.shape.kind === 'name' ? target : undefined;

@@ -4,7 +4,7 @@ import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { constructorOf, returned } from '../reading/functions.ts';
 import type { Names } from '../reading/names.ts';
-import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
+import { ancestor, isQualified, outermost, qualifierOf, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import { isBuiltElsewhere, isForeign, isGivenToObject, isOfRuntime } from './foreign.ts';
 import { asGiven } from './passing.ts';
@@ -64,7 +64,7 @@ export function isTakenOver(use: Syntax, analysis: Analysis): boolean {
   return (
     (isPassed || isOwned || isFactory || isForeigners) &&
     subjects.functions(callee).length === 0 &&
-    !isMethodHere(shape.name, names, language)
+    !isMethodHere(callee, names, language)
   );
 }
 
@@ -266,7 +266,11 @@ export function isMadeElsewhere(node: Syntax, { subjects, names, language }: Ana
   const { shape } = callee;
   // `MAKE_SHARED(Session, socket)` is a macro that makes one.
   const isClass = /(^|\.)[A-Z]\w*[a-z]\w*$|(^|::)[A-Z]\w*::\w+$|^(?:[A-Z]+_)?(?:MAKE|NEW|CREATE)_[A-Z_]+$/;
-  const isNamed = language.names.capitalMethods !== true && isClass.test(callee.text);
+  // Winsock's `WSARecv(fd, …)` has a capital, too.
+  const isNamed =
+    language.names.capitalMethods !== true &&
+    isClass.test(callee.text) &&
+    language.transfers?.test(callee.text) !== true;
   if (constructs || (isNamed && !isOnlyAnswer(node, language)))
     return (
       !runtimes.test(callee.text) &&
@@ -294,6 +298,7 @@ export function isMadeElsewhere(node: Syntax, { subjects, names, language }: Ana
 export function isObjectOfC(call: Syntax, language: Language): boolean {
   if (language.names.outParameters !== true || call.shape.kind !== 'call') return false;
   const { callee } = call.shape;
+  if (language.transfers?.test(callee.text) === true) return false;
   const whole = outermost(call);
   const around = whole.parent?.shape;
   const isTaken =
@@ -322,15 +327,23 @@ function isMadeByOthers({ shape }: Syntax, { subjects }: Analysis): boolean {
   );
 }
 
-/** `void Lamp::keep(QTcpSocket *socket) { … }` of a class that a header has. */
-function isMethodHere(name: string, names: Names, { names: { methodsOutside } }: Language): boolean {
-  return (
-    methodsOutside === true &&
-    names.leaves(name).some((leaf) => {
-      const fn = names.functionOf(leaf).shape;
-      return leaf.parent?.shape.kind === 'member' && fn.kind === 'function' && fn.nameNode === leaf;
-    })
-  );
+/**
+ * `void Lamp::keep(QTcpSocket *socket) { … }` of a class that a header has; not of `Shade::keep(socket)`, which names
+ * another one.
+ */
+function isMethodHere(callee: Syntax, names: Names, { names: { methodsOutside } }: Language): boolean {
+  if (methodsOutside !== true || callee.shape.kind !== 'member') return false;
+  const owner = isQualified(callee) ? qualifierOf(callee) : undefined;
+  return names.leaves(callee.shape.name).some((leaf) => {
+    const fn = names.functionOf(leaf).shape;
+    const { parent } = leaf;
+    return (
+      parent?.shape.kind === 'member' &&
+      fn.kind === 'function' &&
+      fn.nameNode === leaf &&
+      (owner === undefined || qualifierOf(parent) === owner)
+    );
+  });
 }
 
 /** A class of the header, whose methods stand here: `void Session::start()`. */
