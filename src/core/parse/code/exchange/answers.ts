@@ -1,9 +1,11 @@
 /** Connections that one answer ends: HTTP by hand, callbacks that close behind what they send or hear. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import { isArgument } from '../handover/passing.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { closedFrom, endsClosed, sameFunction } from '../lifetime/ways.ts';
 import { callsIn, executorOf, resolversIn } from '../reading/functions.ts';
+import type { Names } from '../reading/names.ts';
 import { ancestor, enclosingFunction, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
@@ -37,7 +39,7 @@ export function isAnsweredOnce(
     return false;
   // Who answers where nobody sees it called: a slot of Qt.
   const answers = /["'`]HTTP\/1\.[01] \d{3}/.test(tree.text);
-  return lifetime.given.some((argument) => {
+  return [...lifetime.given, ...placesTold(lifetime, names)].some((argument) => {
     const call = ancestor(argument, 'call', 3);
     if (call?.shape.kind !== 'call') return false;
     const takers = [
@@ -46,6 +48,19 @@ export function isAnsweredOnce(
     ];
     if (takers.length === 0 && answers && language.names.outParameters === true) return true;
     return takers.some((taker) => /["'`]HTTP\/1\.[01][ "'`]/.test((names.classOf(taker) ?? taker).text));
+  });
+}
+
+/** `lines[at] = accept(…); answer(at);`: who is told the place in a table gets the connection. */
+function placesTold({ holders }: Lifetime, names: Names): readonly Syntax[] {
+  return holders.flatMap(({ kind, target }) => {
+    const { shape } = target;
+    const place = kind === 'element' && shape.kind === 'index' ? shape.index : undefined;
+    if (place?.shape.kind !== 'name') return [];
+    const home = names.functionOf(target);
+    return names
+      .occurrences(place.shape.name)
+      .filter((use) => use.start > target.end && names.functionOf(use) === home && isArgument(use));
   });
 }
 

@@ -16,6 +16,7 @@ import { isAnsweredOnce, isClosedBehindAnswer, isHandledOnce, streamed } from '.
 import { endsWithAnswer } from './dialogues.ts';
 import { isFreed, isLastAct } from './endings.ts';
 import { isClosedBehindReading, isCollectedToEnd, isReadOut, isReadToEnd } from './read-out.ts';
+import { isClosedWhenReady } from './ready.ts';
 import { isReplacedByNext } from './rounds.ts';
 import { isExchangeInSteps } from './steps.ts';
 
@@ -37,6 +38,7 @@ export function isOneExchange(
     isLastAct(subject, lifetime, analysis) ||
     isAnsweredOnce(subject, connects, lifetime, analysis) ||
     isClosedBehindAnswer(subject, analysis) ||
+    isClosedWhenReady(subject, analysis) ||
     isUsedUp(subject, lifetime, analysis) ||
     isHandledOnce(subject, analysis) ||
     isExchangeInSteps([subject.known, ...connects], analysis)

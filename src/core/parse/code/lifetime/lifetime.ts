@@ -2,16 +2,15 @@
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Code } from '../flow/callers.ts';
 import { type Flow, flowOf } from '../flow/flow.ts';
-import { isConversation } from '../flow/loops.ts';
 import { absence, failureTest, isFailure, isLetGo, isWithout, presence, success } from '../flow/presence.ts';
 import { isCollected } from '../flow/receivers.ts';
-import { receives, sends } from '../flow/traffic.ts';
 import { isOutside, type Names } from '../reading/names.ts';
 import { ancestor, enclosingFunction, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Subjects } from '../reading/subjects.ts';
 import { isBrokenOff, transfersAmong } from './broken.ts';
 import { closedInCallback, goesOn } from './callbacks.ts';
 import { dropOf } from './drop.ts';
+import { isLeftToChild } from './forks.ts';
 import {
   type Closes,
   closedAfter,
@@ -177,50 +176,6 @@ function closersAround(closers: readonly Syntax[], subjects: Subjects): readonly
       );
     }),
   );
-}
-
-/** `if (fork() == 0) { answer(fd); exit(0); }`: the parent closes its own copy. */
-function isLeftToChild(
-  argument: Syntax,
-  closers: readonly Syntax[],
-  { language: { transfers }, subjects }: Code,
-): boolean {
-  const call = ancestor(argument, 'call', 3)?.shape;
-  const callee = call?.kind === 'call' ? call.callee.text : '';
-  // Who only writes to it answers, and has done.
-  if (transfers?.test(callee) === true && sends.test(callee)) return false;
-  // It closes what it goes on with, or ends with the process.
-  const talks =
-    call?.kind === 'call' &&
-    subjects
-      .functions(call.callee)
-      .some((fn) => fn.shape.kind === 'function' && receives.test(fn.text) && isConversation(fn));
-  for (let at: Syntax = argument; at.parent !== undefined; at = at.parent) {
-    const { shape } = at.parent;
-    if (shape.kind === 'function') return false;
-    if (shape.kind !== 'branch') continue;
-    const way = shape.ways.find((each) => within(argument, each));
-    if (way !== undefined && isOfChild(way, at.parent, shape.ways))
-      return talks || (/\b_?exit\b/.test(way.text) && !closers.some((closer) => within(closer, way)));
-  }
-  return false;
-}
-
-/**
- * `if (fork() == 0) { … }`, `elseif ($pid == 0) { … }`, the `else` behind `$pid > 0`, and `case 0:` of
- * `switch (pid = fork())`.
- */
-function isOfChild(way: Syntax, branch: Syntax, ways: readonly Syntax[]): boolean {
-  if (/^switch\s*\([^{]*(?:\bfork\w*\s*\(|\w*pid\s*\))/.test(branch.text))
-    return /^case\s+0\s*:/.test(way.text);
-  const asked = (at: number): string =>
-    branch.text.slice((ways[at - 1]?.end ?? branch.start) - branch.start, ways[at]!.start - branch.start);
-  const at = ways.indexOf(way);
-  const isChild =
-    /\bfork\w*\s*\(\s*\)[\s)]*===?\s*0|\b\w*pid\s*===?\s*0\b|!\s*\(*\s*\$?\w*(?:pid\b|fork\w*\s*\()/i;
-  if (isChild.test(asked(at))) return true;
-  const isParent = /\(\s*\$?\w*pid(?:\s*>\s*0)?\s*\)/i;
-  return at > 0 && !/\bif\b/.test(asked(at)) && isParent.test(asked(at - 1));
 }
 
 /** `answer(listener.accept())`: the call that closes it is made with it. */

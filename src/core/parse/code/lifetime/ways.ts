@@ -424,8 +424,9 @@ function isLeftClosed(loop: Syntax, body: Outcome, closes: Closes): boolean {
   const flag = /^while\s*\(\s*(\w+)\s*\)/.exec(loop.text)?.[1];
   const fn = flag === undefined ? undefined : enclosingFunction(loop);
   if (flag === undefined || fn === undefined || (body !== 'open' && body !== 'closed')) return false;
-  if (!new RegExp(`\\b(?:bool|boolean|_Bool|BOOL|int|char|auto|var|let)\\s+${flag}\\b`).test(fn.text))
-    return false;
+  // `int asked = 0, linked = 1;`
+  const declared = `\\b(?:bool|boolean|_Bool|BOOL|int|char|auto|var|let)\\s+(?:[^;{}()]*,\\s*)?${flag}\\b`;
+  if (!new RegExp(declared).test(fn.text)) return false;
   const ends = assignmentsOf(flag, loop).map((each) => ancestor(each, 'block'));
   return (
     ends.length > 0 &&

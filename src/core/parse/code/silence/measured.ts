@@ -30,7 +30,32 @@ export function reaped(analysis: Analysis): IdleClose | undefined {
     const isLooked = loop !== undefined && names.functionOf(loop) === names.functionOf(branch);
     if (isLooked && lets.test(way?.text ?? '')) return { seconds };
   }
+  return drained(analysis);
+}
+
+/**
+ * `while (first != NULL && difftime(now, first->since) >= limit) { … close(first->fd); }`: the head of a loop asks how
+ * old they are, and the oldest are let go.
+ */
+function drained({ names, values }: Analysis): IdleClose | undefined {
+  for (const leaf of names.leaves('difftime')) {
+    const around = ancestor(leaf, 'loop');
+    const loop = around?.shape.kind === 'loop' ? around.shape : undefined;
+    const head = around?.children.find((each) => within(leaf, each));
+    if (head === undefined || loop?.body === undefined || within(head, loop.body)) continue;
+    if (!/[^-]>|</.test(head.text) || !lets.test(loop.body.text)) continue;
+    const [limit] = limitsIn(unwrap(head), values);
+    return { seconds: limit === undefined ? undefined : plainSeconds(limit) };
+  }
   return undefined;
+}
+
+/** The numbers that something is compared with. */
+function limitsIn(condition: Syntax, values: Analysis['values']): readonly number[] {
+  return operandsOf(condition).flatMap((each) => {
+    const value = values.fold(each)?.value;
+    return typeof value === 'number' && value > 0 ? [value] : [];
+  });
 }
 
 /**
@@ -52,12 +77,8 @@ export function* silencesIn(
     while (branch?.shape.kind === 'branch' && !isAskedIn(branch.shape, word))
       branch = ancestor(branch, 'branch', 1);
     if (branch?.shape.kind !== 'branch') continue;
-    const limits = operandsOf(branch.shape.condition!).flatMap((each) => {
-      const value = values.fold(each)?.value;
-      return typeof value === 'number' && value > 0 ? [value] : [];
-    });
     // What is written in thousands are milliseconds.
-    const [limit] = limits;
+    const [limit] = limitsIn(branch.shape.condition!, values);
     yield { branch, seconds: limit === undefined ? undefined : plainSeconds(limit) };
   }
 }
