@@ -426,6 +426,8 @@ export interface Runs {
   readonly does: 'run';
   readonly function: readonly Where[];
   readonly arguments: readonly Where[] | 'rest';
+  /** It only gives the function with these arguments put before others: `functools.partial(f, store)`. */
+  readonly binds?: true;
 }
 
 /** A whole exchange on a connection of its own. */

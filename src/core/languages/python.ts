@@ -889,7 +889,7 @@ const apis: Record<string, Api | readonly Api[]> = {
   'threading.Timer': { does: 'run', function: [1, 'function'], arguments: [2, 'args'] },
   '_thread.start_new_thread': { does: 'run', function: [0], arguments: [1] },
   'thread.start_new_thread': { does: 'run', function: [0], arguments: [1] },
-  'functools.partial': { does: 'run', function: [0], arguments: 'rest' },
+  'functools.partial': { does: 'run', function: [0], arguments: 'rest', binds: true },
   'gevent.spawn': { does: 'run', function: [0], arguments: 'rest' },
   'eventlet.spawn': { does: 'run', function: [0], arguments: 'rest' },
   'eventlet.spawn_n': { does: 'run', function: [0], arguments: 'rest' },

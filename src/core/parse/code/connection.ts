@@ -456,7 +456,7 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
     const first = live(closers);
     const lifetime = {
       ...(first.closedHere ? first : live([...closers, ...closersByBody(closers, analysis)])),
-      given: givenAs(target, row.parameter, analysis),
+      given: givenAs(target, subjects.parameter(known, target), analysis),
     };
     // It is closed at last, but for as long as the peer says something it is there.
     return lifetime.closedHere && isConversation(target) ? { ...lifetime, closedHere: false } : lifetime;

@@ -216,7 +216,9 @@ function placeInHandler(subject: Subject, analysis: Analysis): Place | undefined
     const argument = analysis.options.argument(call, where);
     for (const fn of argument === undefined ? [] : analysis.subjects.handlers(argument, row.method?.name)) {
       const found =
-        fn.shape.kind === 'class' ? inClass(fn, row, analysis) : inFunction(fn, row.parameter, analysis);
+        fn.shape.kind === 'class'
+          ? inClass(fn, row, analysis)
+          : inFunction(fn, analysis.subjects.parameter(subject.known, fn), analysis);
       if (found === undefined) continue;
       const insertion = anchorInBody(found.body, analysis.tree.text);
       if (insertion !== undefined) return { it: found.it, isTuned: false, insertion, near: found.body };

@@ -3,9 +3,37 @@ import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { escapeRegExp } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
-import { nameOfCallee } from '../reading/functions.ts';
+import { nameOfCallee, returned } from '../reading/functions.ts';
 import { ancestor, unwrap, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
+
+/** `made` of `self.link = made[1]` is looked at, and what that comes from. */
+const deepest = 2;
+
+/**
+ * The protocol that a client's connection is handed to, which speaks on it: `self.link` of
+ * `_, self.link = await loop.create_connection(Link, host, port)`, or of `loop.create_connection(lambda: self.link, …)`.
+ */
+export function isProtocolOf(object: Syntax, { known }: Subject, analysis: Analysis): boolean {
+  const { names, options, subjects, values } = analysis;
+  if (known.row.method === undefined || known.row.does !== 'open') return false;
+  const held = (node: Syntax): readonly Syntax[] => {
+    const inner = unwrap(node);
+    return [...names.bindings(inner), ...names.fields(inner)].flatMap(({ how }) =>
+      how.kind === 'value' && how.value !== undefined ? [unwrap(how.value)] : [],
+    );
+  };
+  const comesFromIt = (value: Syntax, depth = 0): boolean =>
+    value.shape.kind === 'index'
+      ? depth < deepest && held(value.shape.object).some((each) => comesFromIt(each, depth + 1))
+      : within(known.node, value);
+  if (held(object).some((each) => comesFromIt(each))) return true;
+  const made = [object, ...held(object)].map((each) => values.follow(each));
+  return (known.row.handler ?? [])
+    .flatMap((where) => options.argument(known.call, where) ?? [])
+    .flatMap((each) => subjects.functions(each).flatMap((fn) => returned(fn)))
+    .some((each) => made.includes(values.follow(each)));
+}
 
 /** Methods of collections by which something is put into them. */
 const adding = ['Add', 'TryAdd', 'AddLast', 'add', 'append', 'put', 'push', 'unshift', 'set'];

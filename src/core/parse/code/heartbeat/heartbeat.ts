@@ -17,7 +17,7 @@ import type { Subject } from '../reading/subjects.ts';
 import { secondsIn } from '../silence/handlers.ts';
 import { listenersFor } from '../silence/listeners.ts';
 import { lets, silencesIn } from '../silence/measured.ts';
-import { isAmong, isOverConnections } from './audience.ts';
+import { isAmong, isOverConnections, isProtocolOf } from './audience.ts';
 import { everySoManyRounds } from './counted-rounds.ts';
 import { forWork, waitsForWork } from './waits.ts';
 
@@ -415,7 +415,7 @@ function sendsSomehow(fn: Syntax): boolean {
 function isSpokenOn(object: Syntax, subject: Subject, analysis: Analysis): boolean {
   const { names } = analysis;
   if (leadsTo(object, subject, analysis) || isAmong(object, subject, analysis)) return true;
-  if (isOwnToProtocol(object, subject, names)) return true;
+  if (isOwnToProtocol(object, subject, names) || isProtocolOf(object, subject, analysis)) return true;
   if (isConnectedField(object, subject.known, analysis)) return true;
   const streams = streamsIn(subject, analysis);
   if (streams.length === 0) return false;

@@ -72,10 +72,21 @@ export function isRelayed(argument: Syntax, analysis: Analysis): boolean {
   const { subjects } = analysis;
   const call = ancestor(argument, 'call', 3)?.shape;
   if (call?.kind !== 'call' || !subjects.functions(call.callee).some(goesOnReading)) return false;
-  const joined = call.arguments.flatMap(({ value }) =>
-    [...subjects.origins(value).subjects].filter((each) => !each.excluded && !isListener(each, analysis)),
-  );
-  return new Set(joined).size > 1;
+  // What may be one or another is one by itself.
+  const joined = call.arguments
+    .flatMap(({ value }) => partsOf(unwrap(value)))
+    .map((each) =>
+      [...subjects.origins(each).subjects].filter((one) => !one.excluded && !isListener(one, analysis)),
+    )
+    .filter((each) => each.length > 0);
+  return joined.length > 1 && new Set(joined.flat()).size > 1;
+}
+
+/** `guest` and `upstream` of `[guest, upstream]` and `{ guest, upstream }`. */
+function partsOf(value: Syntax): readonly Syntax[] {
+  const { shape } = value;
+  if (shape.kind === 'list') return shape.items;
+  return shape.kind === 'record' ? shape.entries.map((each) => each.value) : [value];
 }
 
 function goesOnReading(fn: Syntax): boolean {

@@ -41,7 +41,9 @@ export function findFunctions(names: Names, language: Language): Functions {
       const own = called.filter((fn) => isOf(object, fn) || isOnReceiver(object, fn));
       // `this.handle(stream)`, `this.lock().unwrap().handle(stream)` of a clone of `self`, where the file has one method of that name.
       const isOnly = language.ownership !== undefined && own.length === 0 && called.length === 1;
-      const methods = isOnly && unwrap(object).shape.kind === 'name' && !isQualified(node) ? called : own;
+      const kin = kinOf(object, called, own.length > 0);
+      const methods =
+        isOnly && unwrap(object).shape.kind === 'name' && !isQualified(node) ? called : [...own, ...kin];
       // `self.handle = function (socket) { … }`
       if (methods.length > 0) return methods;
       const hooked = hookOf(object, shape.name);
@@ -50,8 +52,28 @@ export function findFunctions(names: Names, language: Language): Functions {
       return inner.length > 0 ? inner : names.fields(node).flatMap(held);
     }
     if (shape.kind === 'choice') return shape.options.flatMap((each) => named(each, depth + 1));
-    // `handler.bind(this)`, `functools.partial(handler, x)`: not followed.
+    // `handler.bind(this)`: not followed.
     return [];
+  }
+
+  /**
+   * `self.dial()`: what classes built on the instance's have in place of its method, and where it has none of its own,
+   * that of the nearest it is built on.
+   */
+  function kinOf(object: Syntax, called: readonly Syntax[], hasOwn: boolean): readonly Syntax[] {
+    const user = called.length > 0 && names.isSelf(object) ? names.classOf(object) : undefined;
+    if (user === undefined) return [];
+    const isOver = (one: Syntax, base: Syntax): boolean => {
+      const owner = names.classOf(one);
+      return owner !== undefined && names.isBuiltOn(owner, base);
+    };
+    const over = called.filter((fn) => isOver(fn, user));
+    if (hasOwn) return over;
+    const under = called.filter((fn) => {
+      const owner = names.classOf(fn);
+      return owner !== undefined && names.isBuiltOn(user, owner);
+    });
+    return [...over, ...under.filter((fn) => !under.some((each) => isOver(each, names.classOf(fn)!)))];
   }
 
   /** `_destroy` of `this.destroy()`, which the class has from its base. */

@@ -44,6 +44,8 @@ export interface Subjects {
   functions(node: Syntax): readonly Syntax[];
   /** The functions and classes an argument hands a connection to. */
   handlers(argument: Syntax, method?: string): readonly Syntax[];
+  /** Where among the parameters of such a function the connection comes. */
+  parameter(handing: Subject['known'], fn: Syntax): number | undefined;
   /** The servers whose connections it hands on: itself, or on which it listens for them. */
   servers(subject: Subject): readonly Subject[];
   /** Where a function of the file is called or handed on. */
@@ -635,12 +637,31 @@ export function findSubjects(
     const position = shape.kind === 'function' && shape.self !== undefined ? at - 1 : at;
     const handed = handing().filter((subject) => {
       const { row } = subject.known;
-      if (row.parameter === position && handlersOf(subject).includes(fn)) return true;
+      if (parameterOf(subject.known, fn) === at && handlersOf(subject).includes(fn)) return true;
       if (row.method === undefined || owner === undefined || shape.kind !== 'function') return false;
       const isMethod = shape.name === row.method.name && position === row.method.parameter;
       return isMethod && handlersOf(subject).includes(owner);
     });
     return [...handed, ...handedBeside(handed)];
+  }
+
+  /** Which parameter of a handler gets the connection: behind the instance, and behind what is bound to it before. */
+  function parameterOf({ row, call }: Subject['known'], { shape }: Syntax): number | undefined {
+    if (row.parameter === undefined || shape.kind !== 'function') return undefined;
+    const bound = (row.handler ?? []).map((where) => {
+      const argument = options.argument(call, where);
+      return argument === undefined ? 0 : (boundIn(argument)?.before ?? 0);
+    });
+    return row.parameter + Math.max(0, ...bound) + (shape.self === undefined ? 0 : 1);
+  }
+
+  /** `functools.partial(serve, store)`: the function, and how many arguments it gets first. */
+  function boundIn(argument: Syntax): { readonly of: Syntax; readonly before: number } | undefined {
+    const made = values.follow(argument);
+    const row = made.shape.kind === 'call' ? known(made)?.row : undefined;
+    if (made.shape.kind !== 'call' || row?.does !== 'run' || row.binds !== true) return undefined;
+    const [of, ...given] = made.shape.arguments.filter(({ name }) => name === undefined);
+    return of === undefined ? undefined : { of: of.value, before: given.length };
   }
 
   /** `createServer(first)` and `server.on("connection", second)` hand on the same connections. */
@@ -697,7 +718,8 @@ export function findSubjects(
    * of `new Handler() { … }` its method.
    */
   function handlersAt(argument: Syntax, method?: string): readonly Syntax[] {
-    const direct = [...functions.named(argument), ...classMeant(argument)];
+    const bound = boundIn(argument);
+    const direct = [...functions.named(bound?.of ?? argument), ...classMeant(argument)];
     const made = direct
       .flatMap((fn) => returned(fn))
       .flatMap((each) => {
@@ -867,6 +889,7 @@ export function findSubjects(
     type: (node) => typeOf(node),
     functions: functions.named,
     handlers: handlersAt,
+    parameter: parameterOf,
     servers: serversOf,
     references: functions.references,
     bareCalls: functions.bareCalls,

@@ -197,13 +197,15 @@ function operandsOf(condition: Syntax): readonly Syntax[] {
   const { shape, children } = unwrap(condition);
   // Comparisons of Python have no shape of their own.
   if (shape.kind === 'other') return /[<>]/.test(condition.text) ? children : [];
+  // Its `and` gives one of the two.
+  if (shape.kind === 'choice') return shape.options.flatMap(operandsOf);
   if (shape.kind !== 'binary') return [];
   const isJoining = /^(?:&&|\|\||and|or)$/.test(shape.operator);
   return isJoining ? [...operandsOf(shape.left), ...operandsOf(shape.right)] : [shape.right, shape.left];
 }
 
 export const silence =
-  /\b\w*(?:last_?(?:activ|seen|heard|rece?i?v|read|data|packet|message|msg|alive|contact)|idle_?(?:time|for|sec|since|too)|is_?idle|inactiv|timeout_?expired)\w*/gi;
+  /\b\w*(?:(?:last|since)_?(?:activ|seen|heard|rece?i?v|read|data|packet|message|msg|alive|contact)|since_?(?:last|resp)|idle_?(?:time|for|sec|since|too)|is_?idle|inactiv|timeout_?expired)\w*/gi;
 /** How such a session is let go. */
 export const lets = /\b\w*(?:close|shutdown|terminate|disconnect|kick|drop|kill|destroy|abort)\w*\s*[(;]/i;
 const mostWords = 200;
