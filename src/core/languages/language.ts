@@ -235,13 +235,13 @@ export interface Ownership {
   readonly chains: RegExp;
   /** It ends in time, whatever it waits for: in `timeout(limit, async { … })`, or read with a time limit and `?`. */
   readonly isLimited: (use: Syntax) => boolean;
-  /** A loop that goes on until a file that it reads is at its end. */
-  readonly endsWithFile: (loop: Syntax) => boolean;
+  /** A loop that ends whatever the peer does: with the file that it reads, or when so much is done. */
+  readonly endsByItself: (loop: Syntax) => boolean;
   /** Whoever has the instance has the connection in the field, too: `pub stream: TcpStream`. */
   readonly isExposed: (field: Syntax) => boolean;
   /** What a name is bound to only writes, and the half that reads has a name beside it: `let (reader, writer) = stream.into_split()`. */
   readonly isWritingHalf: (target: Syntax) => boolean;
-  /** What a function gives that only lends a connection: `&mut TcpStream`. */
+  /** What a function gives that only lends a connection: `&mut TcpStream`, `RawFd`. */
   readonly lendsOut: RegExp;
   /** Calls that run a function by itself, and mostly nobody asks what it gives: `thread::spawn(move || answer(stream))`. */
   readonly runs: RegExp;

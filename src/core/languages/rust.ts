@@ -1699,10 +1699,11 @@ const rust: Language = {
     copying: /\bcopy(_buf)?\s*\(/g,
     wraps: isTakenOut,
     isLimited,
-    endsWithFile,
+    endsByItself,
     isExposed,
     isWritingHalf,
-    lendsOut: /&\s*(?:'\w+\s+)?(?:mut\s+)?(?:\w+::)*TcpStream\b/,
+    lendsOut:
+      /&\s*(?:'\w+\s+)?(?:mut\s+)?(?:(?:\w+::)*TcpStream|Self::Target)\b|^(?:(?:\w+::)*Result<)?(?:\w+::)*TcpStream\b|\b(?:RawFd|BorrowedFd|RawSocket|BorrowedSocket)\b/,
     nothing:
       /^((\w+::)*(\w*Result|Option)<\s*)?(\(\)|!|bool|[iuf]\d+|[iu]size|(\w+::)*(ExitCode|Infallible|\w*(Reason|Disconnect|Shutdown)))(\s*,[\s\S]*)?>?$/,
     runs: /(^|::|\.)(spawn\w*|execute)$/,
@@ -1827,14 +1828,28 @@ function isFutureInTime(value: Syntax, declares: Syntax): boolean {
   return new RegExp(`\\btimeout(?:_at)?\\(${given}`).test(declares.parent?.text ?? '');
 }
 
-/** `loop { let read = source.read(&mut block)?; … }` of a file, as against one that waits there for more to come. */
-function endsWithFile(loop: Syntax): boolean {
+/**
+ * `while sent < block.len()`, `while let Some(line) = lines.pop()`, `for row in client.query(text, &[])?`, and `loop { let
+ * read = source.read(&mut block)?; … }` of a file, as against one that waits there for more to come.
+ */
+function endsByItself(loop: Syntax): boolean {
+  if (bounded.test(loop.text)) return true;
   if (/\bsleep\b|\bnotify\b/.test(loop.text)) return false;
   let fn = loop.parent;
   while (fn !== undefined && fn.type !== 'function_item') fn = fn.parent;
-  const readers = loop.text.matchAll(/\b(\w+)\s*\.\s*read(?:_\w+)?\s*\(/g);
-  return fn !== undefined && [...readers].some(([, reader]) => isFile(reader!, fn.text));
+  const readers = loop.text.matchAll(
+    /\b(\w+)\s*\.\s*(?:read(?:_\w+)?|next(?:_line)?)\s*\(|::read(?:_\w+)?\(\s*&mut\s+(\w+)/g,
+  );
+  return fn !== undefined && [...readers].some(([, reader, given]) => isFile(reader ?? given!, fn.text));
 }
+
+const bounded = new RegExp(
+  [
+    '^while\\s+[\\w.]+(?:\\(\\))?\\s*[<>]=?\\s*[\\w.]+(?:\\(\\))?\\s*\\{',
+    '^while\\s+let\\s+Some\\(.*\\)\\s*=\\s*[\\w.]+\\.pop\\w*\\(\\)\\s*\\{',
+    '^for\\s+[^{]*?\\bin\\s+[^{]*\\.(?:query(?:_\\w+)?|fetch_all)(?:::<[^{]*>)?\\(',
+  ].join('|'),
+);
 
 /** `source` of `let mut source = BufReader::new(file)`, where `file: File` or `let file = File::open(path)?`. */
 function isFile(word: string, text: string, depth = 0): boolean {

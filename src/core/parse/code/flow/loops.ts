@@ -135,7 +135,7 @@ export function hasEndlessLoop(node: Syntax): boolean {
 }
 
 /** By hand, one answer a connection. */
-function answersInHttp(handler: Syntax): boolean {
+export function answersInHttp(handler: Syntax): boolean {
   if (/HTTP\/[01]/.test(handler.text)) return true;
   let file = handler;
   while (file.parent !== undefined) file = file.parent;

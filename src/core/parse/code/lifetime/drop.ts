@@ -3,7 +3,7 @@ import type { Ownership } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Code } from '../flow/callers.ts';
 import { type Flow, isInTime, type Use } from '../flow/flow.ts';
-import { openLoopsIn } from '../flow/loops.ts';
+import { answersInHttp, openLoopsIn } from '../flow/loops.ts';
 import { isHeldByVariables } from '../flow/receivers.ts';
 import { sends } from '../flow/traffic.ts';
 import { callsIn, nameOfCallee } from '../reading/functions.ts';
@@ -41,9 +41,13 @@ export function dropOf(start: Syntax, flow: Flow, closers: readonly Syntax[], co
     );
   }
 
-  /** `loop { … stream.read(&mut buffer)? … }` in a function that gives what came: the answer to what it asked. */
+  /**
+   * `loop { … stream.read(&mut buffer)? … }` in a function that gives what came: the answer to what it asked; or where
+   * the lines of a request of HTTP are read.
+   */
   function readsAnswer(use: Syntax, target: Syntax): boolean {
     if (isInTime(target, entered, code) || isInTime(use, entered, code)) return true;
+    if (isAccepted && readsRequest(names.functionOf(use))) return true;
     const call = callAbout(use);
     if (call !== undefined && !isHearing(call) && uses.some(isReadInTime)) return true;
     const isOwn = !isAccepted && !isInRun(use, target);
@@ -117,7 +121,7 @@ export function dropOf(start: Syntax, flow: Flow, closers: readonly Syntax[], co
     const isLent = call.arguments.some(({ node }) => within(use, node) && ownership.lends(node));
     return functions.some(
       (fn) =>
-        ((openLoopsIn(fn).some((loop) => !ownership.endsWithFile(loop)) ||
+        ((openLoopsIn(fn).some((loop) => !ownership.endsByItself(loop)) ||
           (isLent && isReadThrough(fn, call, use))) &&
           !waitsForAnswer(fn) &&
           !uses.some((each) => within(each.use, fn) && isReadInTime(each))) ||
@@ -155,6 +159,11 @@ export function dropOf(start: Syntax, flow: Flow, closers: readonly Syntax[], co
     return ownership?.lasting.test(callee.text) === true;
   }
 
+  /** The lines of one request of HTTP, as against what is behind the answer of a tunnel. */
+  function readsRequest(fn: Syntax): boolean {
+    return answersInHttp(fn) && !/\bCONNECT\b|\bestablished\b/i.test(fn.text);
+  }
+
   /** A function that reads on until it has what it gives. */
   function waitsForAnswer(fn: Syntax): boolean {
     const isTalk = (loop: Syntax): boolean => names.functionOf(loop) !== fn || callsIn(loop).some(isSending);
@@ -189,7 +198,7 @@ function callAbout(use: Syntax): Syntax | undefined {
 function isInOpenLoop(use: Syntax, target: Syntax, ownership: Ownership | undefined): boolean {
   for (let at = use.parent; at !== undefined && !within(target, at); at = at.parent) {
     const shape = at.shape;
-    if (shape.kind !== 'loop' || ownership?.endsWithFile(at) === true) continue;
+    if (shape.kind !== 'loop' || ownership?.endsByItself(at) === true) continue;
     if (shape.over === undefined || within(use, shape.over)) return true;
   }
   return false;
