@@ -136,6 +136,9 @@ function callOrBound(node: Syntax): Shape {
     return sameAs(namedChildren(child(node, 'arguments') ?? node)[0]);
   // `super(options)` makes what the base's constructor does.
   if (callee?.type === 'super') return baseCall(node);
+  // It ends the program.
+  if (callee !== undefined && /^(?:process|Deno)\.exit$/.test(callee.text))
+    return { kind: 'exit', how: 'end' };
   const list = callee?.type === 'member_expression' ? child(node, 'arguments') : undefined;
   if (callee === undefined || list === undefined || child(callee, 'property')?.text !== 'bind')
     return plainCall(node);

@@ -314,8 +314,22 @@ export function opaqueOptions(subject: Subject, analysis: Analysis): boolean {
     if (row.does === 'serve') return call.arguments[where + 1] !== undefined;
     // `net.connect(port, host)`: what follows says that this is no record.
     const next = call.arguments[where + 1]?.value;
-    return next === undefined || analysis.subjects.functions(next).length > 0;
+    return (
+      next === undefined ||
+      analysis.subjects.functions(next).length > 0 ||
+      ('peer' in row && row.peer?.includes(where + 1) !== true && isMeantAsRecord(argument, analysis))
+    );
   });
+}
+
+/** `options`, `{ ...given }`, whatever follows: `super(options, Client)`. */
+function isMeantAsRecord(node: Syntax, { values }: Analysis): boolean {
+  return (
+    values.record(node) !== undefined ||
+    [node, values.follow(node)].some(({ text }) =>
+      /(?:options|opts|config|configuration|settings|params)$/i.test(text),
+    )
+  );
 }
 
 /** The keys of a record that nobody reads, as far as its declared type tells them all: `options: { host: string }`. */

@@ -10,6 +10,7 @@ import { carriesData } from '../exchange/data.ts';
 import { isScript } from '../exchange/endings.ts';
 import { isOneExchange } from '../exchange/exchange.ts';
 import { isAsked, isProbe, isScan } from '../exchange/probes.ts';
+import { endsWithScript } from '../exchange/scripts.ts';
 import { isOpenField, isParameter } from '../flow/receivers.ts';
 import { isBuiltElsewhere } from '../handover/foreign.ts';
 import { isCollected, isHandedOver, isOwnCollection, isReturnedAround } from '../handover/handover.ts';
@@ -41,6 +42,7 @@ export function exemption(
   if (isHandledElsewhere(subject, lifetime, analysis)) return 'handed-out';
   if (isProbe(subject, connects, lifetime, analysis) || isScan(subject, lifetime, analysis))
     return 'closed-here';
+  if (endsWithScript(subject, analysis)) return 'closed-here';
   if (lifetime.holders.some(({ target }) => isReturnedAround(target, analysis))) return 'handed-out';
   const isPool =
     subject.known.row.does === 'open' && subject.known.row.keeps === true && !isUnasked(subject, analysis);

@@ -1,7 +1,7 @@
 /** Objects of the file's classes that are made with a connection: what they say and hear on it is said and heard there. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { constructorOf } from '../reading/functions.ts';
+import { constructorOf, returned } from '../reading/functions.ts';
 import { isOfSelf, type Names } from '../reading/names.ts';
 import { outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
@@ -29,6 +29,24 @@ export function closersIn(subject: Subject, analysis: Analysis): readonly Syntax
     const closed = known.row.does === 'close' ? receiverOf(known, known.row.on, analysis.options) : undefined;
     return closed !== undefined && leadsTo(closed, subject, analysis) ? [known.node] : [];
   });
+}
+
+/** `send` of `this.wire = { send: (text) => socket.write(text) }`, or of such a record that a function of the file gives. */
+export function entriesCalled(callee: Syntax, { names, subjects, values }: Analysis): readonly Syntax[] {
+  const { shape } = callee;
+  if (shape.kind !== 'member' || shape.object === undefined) return [];
+  const inner = unwrap(shape.object);
+  const held = [...names.bindings(inner), ...names.fields(inner)].flatMap(({ how }) =>
+    how.kind === 'value' && how.value !== undefined ? [values.follow(how.value)] : [],
+  );
+  const made = held.flatMap((each) =>
+    each.shape.kind === 'call' ? subjects.functions(each.shape.callee).flatMap(returned) : [each],
+  );
+  return made
+    .map(unwrap)
+    .flatMap((each) => (each.shape.kind === 'record' ? each.shape.entries : []))
+    .filter(({ key }) => key === shape.name)
+    .flatMap(({ value }) => (value.shape.kind === 'function' ? [value] : subjects.functions(value)));
 }
 
 /** The fields in which an object keeps what its constructor gets there. */

@@ -90,7 +90,7 @@ function isAddedTo(over: string, subject: Subject, { names, subjects }: Analysis
     const call = parent?.parent?.shape;
     if (parent?.shape.kind !== 'member' || call?.kind !== 'call' || call.callee !== parent) return false;
     const into = parent.shape.object?.text;
-    if (into === undefined || !isTakenFrom(over, into)) return false;
+    if (into === undefined || !(isTakenFrom(over, into) || isFieldOfSame(over, into))) return false;
     return call.arguments.some(({ value }) => holds(value, subject, subjects));
   });
 }
@@ -115,6 +115,12 @@ function isStoredIn(over: string, subject: Subject, { names, subjects }: Analysi
 
 function isTakenFrom(over: string, collection: string): boolean {
   return new RegExp(`(?:^|[([]|\\.{3})${escapeRegExp(collection)}(?:$|[.)\\]])`).test(over);
+}
+
+/** `this.guests` of a class, into which who has the object puts something: `hall.guests.add(guest)`. */
+function isFieldOfSame(over: string, collection: string): boolean {
+  const field = /[\w\]]\.(\w+)$/.exec(collection)?.[1];
+  return field !== undefined && ['this', 'self'].some((own) => isTakenFrom(over, `${own}.${field}`));
 }
 
 /** The connection, or a record or object made with it: `{ socket, name }`, `new Guest(socket)`. */

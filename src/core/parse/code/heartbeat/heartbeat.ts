@@ -8,7 +8,7 @@ import { ownerOf, tasksOf } from '../clocks/tasks.ts';
 import { secondsOf } from '../clocks/times.ts';
 import { armOf } from '../flow/arms.ts';
 import { isConnectedField } from '../flow/header-fields.ts';
-import { leadsTo, streamsIn } from '../flow/objects.ts';
+import { entriesCalled, leadsTo, streamsIn } from '../flow/objects.ts';
 import { sends } from '../flow/traffic.ts';
 import { callsIn, callsOf, executorOf, nameOfCallee } from '../reading/functions.ts';
 import { isOfSelf, type Names } from '../reading/names.ts';
@@ -387,7 +387,7 @@ function saysBy({ shape }: Syntax, subject: Subject, analysis: Analysis, depth: 
     sends.test(nameOfCallee(shape).replace(asynchronous, ''));
   if (isGiven && subjects.origins(first.value).subjects.has(subject)) return true;
   if (isGiven && isConnectedField(first.value, subject.known, analysis)) return true;
-  const called = subjects.functions(shape.callee);
+  const called = [...subjects.functions(shape.callee), ...entriesCalled(shape.callee, analysis)];
   const isOwnBeat =
     beats.test(nameOfCallee(shape)) &&
     isOfSelf(unwrap(shape.callee), names) &&

@@ -1,5 +1,6 @@
 /** Connections closed in the callback that gets their answer. */
 import type { Syntax } from '../../../languages/syntax.ts';
+import { escapeRegExp } from '../../../text.ts';
 import { hasEndlessLoop, isConversation } from '../flow/loops.ts';
 import { receives, sends } from '../flow/traffic.ts';
 import { callsIn, nameOfCallee } from '../reading/functions.ts';
@@ -43,14 +44,49 @@ export function closedInCallback(
       (isAccepted || isRunner(taker) ? goesOn(callback, start, names, subjects) : hasEndlessLoop(callback))
     )
       return false;
-    const closes: Closes = (node) =>
-      [closer, ...closers].some((each) => within(each, node) && enclosingFunction(each) === callback);
+    const closes = whereRefused(callback, taker, (node) =>
+      [closer, ...closers].some((each) => within(each, node) && enclosingFunction(each) === callback),
+    );
     const { body } = shape;
     if (body.shape.kind === 'block' && sequence(body.shape.statements, closes) !== 'closed') return false;
     // `socket.write(text, () => socket.end())` in the callback that got the connection.
     return names.functionOf(callback) === home || (depth < deepestCallbacks && closesIn(callback, depth + 1));
   };
   return closers.some((closer) => closesIn(closer, 0));
+}
+
+/**
+ * `door.connect((error) => { if (error) return tell(error); … })`: where connecting or sending failed, nothing is left
+ * to be closed; what is thrown in any callback that is told of failures ends the program.
+ */
+function whereRefused(callback: Syntax, taker: Syntax | undefined, closes: Closes): Closes {
+  const error = callback.shape.kind === 'function' ? callback.shape.parameters[0]?.target.text : undefined;
+  if (error === undefined || !failures.test(error) || taker?.shape.kind !== 'call') return closes;
+  const isTried = tries.test(nameOfCallee(taker.shape));
+  const it = escapeRegExp(error);
+  const failed = new RegExp(`^[\\s(]*${it}\\s*(?:!==?\\s*(?:null|undefined))?[\\s)]*$`);
+  const leaves = ({ shape }: Syntax): boolean =>
+    shape.kind === 'exit' && (shape.how === 'throw' || (isTried && shape.how === 'return'));
+  return Object.assign(
+    (node: Syntax): boolean => closes(node) || (leaves(node) && isBehind(node, failed, callback)),
+    isTried ? { absent: failed, success: new RegExp(`^[\\s(]*!\\s*${it}[\\s)]*$`) } : {},
+  );
+}
+
+/** `err`, `error`, `e`: what Node's callbacks are told first. */
+const failures = /^_?e(?:x|rr?\d?)?$|err|fail|exception/i;
+
+/** What fails where there is no connection, or no more. */
+const tries = /^(?:connect|open|write|send)$/;
+
+/** It stands in the first way of a branch of the function that asks so. */
+function isBehind(node: Syntax, asked: RegExp, fn: Syntax): boolean {
+  for (let at = node; at.parent !== undefined && at !== fn; at = at.parent) {
+    const { shape } = at.parent;
+    if (shape.kind === 'branch' && shape.ways[0] === at && asked.test(shape.condition?.text ?? ''))
+      return true;
+  }
+  return false;
 }
 
 /** `lock.withLock { socket?.close() }` in front of what connects anew: its block runs in place. */
@@ -172,7 +208,8 @@ function isAnswer(callback: Syntax): boolean {
   const event = call.arguments[0]?.value.shape;
   const { shape } = call.callee;
   if (shape.kind === 'member' && hooks.test(shape.name)) return false;
-  if (event?.kind === 'string')
+  // `socket.write("text", () => …)` says no event.
+  if (event?.kind === 'string' && !tries.test(nameOfCallee(call)))
     return /^(data|connect|secureConnect|message|response|readable)$/.test(event.value ?? '');
   return true;
 }

@@ -4,7 +4,7 @@ import type { Entry, ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Binding } from './bindings.ts';
 import { returned } from './functions.ts';
 import { isOfSelf, type Names } from './names.ts';
-import { outermost, unwrap } from './nodes.ts';
+import { ancestor, outermost, unwrap } from './nodes.ts';
 
 export interface Folded {
   readonly value: number | string | boolean | null;
@@ -301,6 +301,7 @@ export function values(names: Names, language: Language): Values {
   function changedLater(literal: Syntax, later: readonly Later[]): boolean {
     // Of a type's fields the tables name those that matter.
     if (literal.shape.kind === 'call') return false;
+    if (isMergedInto(literal)) return true;
     const hasHost = later.some(({ key }) => /^host(?:name)?$/.test(key));
     const isPlain = (key: string): boolean =>
       peerOnly.test(key) || !telling.test(key) || (hasHost && pathOnly.test(key));
@@ -313,6 +314,23 @@ export function values(names: Names, language: Language): Values {
       return (
         outer?.kind === 'call' &&
         /^(update|setdefault|set|put|merge)$/.test(shape.kind === 'member' ? shape.name : '')
+      );
+    });
+  }
+
+  /** `Object.assign(options, given)` behind the literal that a name holds: what is given may tell anything. */
+  function isMergedInto(literal: Syntax): boolean {
+    const whole = outermost(literal);
+    const assign = whole.parent?.shape;
+    const target = assign?.kind === 'assign' && assign.value === whole ? assign.targets[0] : undefined;
+    if (target?.shape.kind !== 'name') return false;
+    return names.occurrences(target.text).some((use) => {
+      const call = ancestor(use, 'call', 2)?.shape;
+      return (
+        call?.kind === 'call' &&
+        call.arguments[0]?.value === use &&
+        /(?:^|\.)(?:assign|merge|extend|defaults(?:Deep)?)$/.test(call.callee.text) &&
+        names.bindings(use).some(({ leaf }) => leaf === target)
       );
     });
   }
