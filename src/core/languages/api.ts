@@ -218,6 +218,8 @@ interface Connecting {
   readonly handles?: string;
   /** Its method by which each of its connections gets handlers: Netty's `childHandler`. */
   readonly pipeline?: string;
+  /** Classes that set up each of its connections when they are given to that method: what one of another file does is unknown. */
+  readonly initializers?: RegExp;
   /** It makes and keeps connections by itself: only this call says how, whoever gets the client. */
   readonly keeps?: true;
   /** The receiver makes it as others said, who may have said more: a `SocketFactory` that was handed in. */

@@ -62,6 +62,12 @@ const tcpOptions = /\bChannelOption\.TCP_NODELAY\b/;
 /** Handlers of a pipeline that make a server one of HTTP or WebSocket, whose own pings and limits count. */
 const http = /\b(?:HttpServerCodec|HttpRequestDecoder|WebSocketServerProtocolHandler)\b/;
 
+/** `TelemetryInitializer`, `ChannelInitializer<SocketChannel>`: sets options of a channel, and limits of its silence. */
+const initializers = /Initiali[sz]er$/;
+
+/** A relay reads nothing before it has its other side: what sets it up has no protocol with limits of its own. */
+const relays = /\bAUTO_READ\s*,\s*false\b/;
+
 /** Netty 4.1 and 4.2 leave keepalive off; what a server sets without `child` is about its listening socket. */
 function netty(): Rows {
   const client = 'io.netty.bootstrap.Bootstrap';
@@ -81,12 +87,17 @@ function netty(): Rows {
       builder: true,
       gives: client,
       pipeline: 'handler',
+      initializers,
       fix: onBootstrap('option'),
     },
     [`${client}#connect`]: { does: 'connect', peer: [0], gives: future },
     [`${client}#option`]: setsOption,
     [`${client}#group`]: { does: 'pass', endedBy: 0 },
-    [server]: [{ ...accepting, quiet: true, when: { file: http } }, accepting],
+    [server]: [
+      { ...accepting, quiet: true, when: { file: http } },
+      { ...accepting, when: { file: relays } },
+      { ...accepting, initializers },
+    ],
     [`${server}#bind`]: { does: 'listen', peer: [0] },
     [`${server}#childOption`]: setsOption,
     [`${server}#option`]: { does: 'pass' },
@@ -127,6 +138,8 @@ function netty3(): Rows {
     const made = {
       builder: true,
       gives: type,
+      pipeline: 'setPipelineFactory',
+      initializers: /PipelineFactory$/,
       unless: [{ at: [0], mentions: /Local\w*Factory/ }],
       fix,
     } as const;

@@ -12,10 +12,12 @@ import { isOneExchange } from '../exchange/exchange.ts';
 import { isAsked, isProbe, isScan } from '../exchange/probes.ts';
 import { endsWithScript } from '../exchange/scripts.ts';
 import { isOpenField, isParameter } from '../flow/receivers.ts';
+import { isCollectedHere, isOwnCollection } from '../handover/collections.ts';
 import { isBuiltElsewhere } from '../handover/foreign.ts';
-import { isCollected, isHandedOver, isOwnCollection, isReturnedAround } from '../handover/handover.ts';
+import { isHandedOver, isReturnedAround } from '../handover/handover.ts';
 import { passedOn } from '../handover/passing.ts';
 import { isInRecordOfOthers } from '../handover/records.ts';
+import { isSetUpElsewhere } from '../handover/set-up.ts';
 import { closedByCallers } from '../lifetime/closing.ts';
 import { type Lifetime, lifetimeOf } from '../lifetime/lifetime.ts';
 import { closedFrom } from '../lifetime/ways.ts';
@@ -39,7 +41,8 @@ export function exemption(
   if (isLoopback(subject, connects, listeners, analysis)) return 'loopback';
   if (analysis.inTest(subject.known.node)) return 'test';
   if (isMadeByOthers(subject, analysis)) return 'handed-in';
-  if (isHandledElsewhere(subject, lifetime, analysis)) return 'handed-out';
+  if (isHandledElsewhere(subject, lifetime, analysis) || isSetUpElsewhere(subject, analysis))
+    return 'handed-out';
   if (isProbe(subject, connects, lifetime, analysis) || isScan(subject, lifetime, analysis))
     return 'closed-here';
   if (endsWithScript(subject, analysis)) return 'closed-here';
@@ -64,7 +67,7 @@ export function exemption(
             isOutside(target, analysis.names)),
       )) ||
     lifetime.given.some((each) =>
-      [each, ...passedOn(each, analysis, 1)].some((use) => isCollected(use, analysis)),
+      [each, ...passedOn(each, analysis, 1)].some((use) => isCollectedHere(use, analysis)),
     );
   // Who gets a pool can set nothing that it was not made with, but may end it.
   const isOpen = isPool && !isEndedByHolder(subject, analysis);

@@ -2,12 +2,13 @@ import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { isCallers, recordAround } from '../flow/receivers.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
-import { callsIn, callsOf, returned } from '../reading/functions.ts';
-import { isOfSelf, isOutside, type Names } from '../reading/names.ts';
+import { callsIn, callsOf } from '../reading/functions.ts';
+import { isOutside, type Names } from '../reading/names.ts';
 import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject, Subjects } from '../reading/subjects.ts';
 import { receiverOf } from '../settings.ts';
+import { collects, isCollectedForCallers } from './collections.ts';
 import { isForeign, isInForeignObject, isOfImported, isOfOthers } from './foreign.ts';
 import { isArgument, isMemberName, passedOn, positionIn, usesByTakers, usesOfOwn } from './passing.ts';
 import { isGivenInRecord, isServedHere, isVariableOfOthers, runsOthers } from './records.ts';
@@ -422,17 +423,6 @@ function isGivenToCaller(argument: Syntax, { names, subjects }: Analysis): boole
   return false;
 }
 
-const collects =
-  /^(?:computeIfAbsent|getOrPut|add|push|set|put|append|unshift|insert|(?:push|emplace)_(?:back|front)|emplace)$/;
-
-/** `this.sockets.set(id, socket)`, `sessions.set(url, session)`: the instance keeps it, or the file. */
-export function isCollected(argument: Syntax, analysis: Analysis): boolean {
-  const call = ancestor(argument, 'call', 3)?.shape;
-  const callee = call?.kind === 'call' ? call.callee.shape : undefined;
-  if (callee?.kind !== 'member' || callee.object === undefined || !collects.test(callee.name)) return false;
-  return isOwnCollection(unwrap(callee.object), analysis);
-}
-
 /** `queue.put((client, address))`: whoever takes it out has it, in a process of its own maybe. */
 function isQueued(argument: Syntax, { names }: Analysis): boolean {
   const call = ancestor(argument, 'call', 4)?.shape;
@@ -445,46 +435,7 @@ function isQueued(argument: Syntax, { names }: Analysis): boolean {
   return [object.text, ...made].some((text) => /queue|mailbox|inbox/i.test(text));
 }
 
-/** `waiting.add(guest)`, and `waiting.poll()` is what a method gives: who calls that has it. */
-function isCollectedForCallers(argument: Syntax, analysis: Analysis): boolean {
-  if (!isCollected(argument, analysis)) return false;
-  const { names, language } = analysis;
-  const call = ancestor(argument, 'call', 3)?.shape;
-  const callee = call?.kind === 'call' ? call.callee.shape : undefined;
-  const collection =
-    callee?.kind === 'member' && callee.object !== undefined ? unwrap(callee.object) : undefined;
-  const shape = collection?.shape;
-  const word = shape?.kind === 'member' || shape?.kind === 'name' ? shape.name : undefined;
-  return (word === undefined ? [] : names.leaves(word)).some((leaf) => {
-    const held =
-      leaf.parent?.shape.kind === 'member' && leaf.parent.shape.nameNode === leaf ? leaf.parent : leaf;
-    const taking = held.parent?.shape;
-    const taken = taking?.kind === 'member' && taking.object === held ? held.parent?.parent : undefined;
-    if (taking?.kind !== 'member' || taken?.shape.kind !== 'call' || !takesOut.test(taking.name))
-      return false;
-    const fn = names.functionOf(taken);
-    if (language.names.isPrivate?.(fn) === true) return false;
-    const value = outermost(taken);
-    const target = value.parent?.shape.kind === 'assign' ? value.parent.shape.targets[0]?.text : undefined;
-    return returned(fn).some((each) => within(taken, each) || (target !== undefined && each.text === target));
-  });
-}
-
-const takesOut = /^(?:poll|take|pop|remove|shift|dequeue|front|back)(?:First|Last|At|_front|_back)?$/i;
-
 const queues = /^(?:put|put_?nowait|offer|enqueue|push|add)$/i;
-
-/** One of the instance's, be its class in a header, or of the file. */
-export function isOwnCollection(collection: Syntax, { names, language }: Analysis): boolean {
-  if (language.names.methodsOutside === true && isMemberName(collection, names)) return true;
-  const home = names.functionOf(collection);
-  const bound = collection.shape.kind === 'name' ? names.bindings(collection) : [];
-  return (
-    names.isField(collection) ||
-    (bound.length > 0 && bound.every(({ how, scope }) => how.kind === 'value' && scope !== home)) ||
-    isOfSelf(collection, names)
-  );
-}
 
 /** `static void lead(int fd) { struct guest guest; guest.fd = fd; house_admit(&guest); }` */
 function isPutIntoRecord(argument: Syntax, analysis: Analysis): boolean {

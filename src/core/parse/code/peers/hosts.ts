@@ -3,6 +3,7 @@ import type { Opens, Where } from '../../../languages/api.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { typeWritten } from '../reading/bindings.ts';
+import { callsOf } from '../reading/functions.ts';
 import type { Names } from '../reading/names.ts';
 import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
@@ -137,7 +138,7 @@ function listenedAt(address: Syntax, names: Names): readonly Syntax[] {
 
 /**
  * Of a parameter what the callers of its function give, where this file has them all, or where those it has name this
- * machine: `start("localhost", 5000)` of `def start(host, port)`.
+ * machine: `start("localhost", 5000)` of `def start(host, port)`, `client.join("localhost", 5000)` in `main`.
  */
 function givenAddresses(argument: Syntax, analysis: Analysis): readonly Syntax[] | undefined {
   const { names, subjects, options, language, values } = analysis;
@@ -150,8 +151,11 @@ function givenAddresses(argument: Syntax, analysis: Analysis): readonly Syntax[]
     const host = typeof values.fold(address)?.value === 'string' ? hostIn(address, analysis) : undefined;
     return host !== undefined && leadsToLoopback(host);
   };
-  // Others call a method on objects of theirs.
-  const isPlain = language.names.outParameters === true || names.classOf(of) === undefined;
+  // Others call a method on objects of theirs, unless the file is an example of its own.
+  const isPlain =
+    language.names.outParameters === true ||
+    names.classOf(of) === undefined ||
+    callsOf(of, subjects).every(isInMain);
   return isPlain && given !== undefined && given.length > 0 && given.every(isHere) ? given : undefined;
 }
 

@@ -23,19 +23,9 @@ const deepestHandler = 2;
  * shortest time of a handler that hears of silence.
  */
 export function handledWhenIdle(subject: Subject, analysis: Analysis): IdleClose | undefined {
-  const { names, subjects, language } = analysis;
-  const { idleHandlers } = language;
-  const { pipeline } = subject.known.row as Pick<Opens, 'pipeline'>;
-  if (idleHandlers === undefined || pipeline === undefined || !idleHandlers.made.test(analysis.tree.text))
-    return undefined;
-  const given = names.leaves(pipeline).flatMap(({ parent: callee }) => {
-    const call = callee?.parent?.shape;
-    if (callee?.shape.kind !== 'member' || call?.kind !== 'call' || call.callee !== callee) return [];
-    const { object } = callee.shape;
-    const isIts = object !== undefined && subjects.origins(object).subjects.has(subject);
-    return isIts ? call.arguments.map(({ value }) => value) : [];
-  });
-  const handlers = given
+  const { idleHandlers } = analysis.language;
+  if (idleHandlers === undefined || !idleHandlers.made.test(analysis.tree.text)) return undefined;
+  const handlers = handlersGiven(subject, analysis)
     .flatMap((each) => [...callsOfHandler(each, analysis)])
     .flatMap(({ shape }) =>
       shape.kind === 'call' && idleHandlers.made.test(`${shape.callee.text}(`) ? [shape] : [],
@@ -44,6 +34,19 @@ export function handledWhenIdle(subject: Subject, analysis: Analysis): IdleClose
   const [first, ...others] = times.filter((each) => each !== 0);
   if (times.every((each) => each === 0)) return undefined;
   return { seconds: others.reduce((least, each) => shorter(least, each), first) };
+}
+
+/** `new Steps()` of `bootstrap.childHandler(new Steps())`. */
+export function handlersGiven(subject: Subject, { names, subjects }: Analysis): readonly Syntax[] {
+  const { pipeline } = subject.known.row as Pick<Opens, 'pipeline'>;
+  if (pipeline === undefined) return [];
+  return names.leaves(pipeline).flatMap(({ parent: callee }) => {
+    const call = callee?.parent?.shape;
+    if (callee?.shape.kind !== 'member' || call?.kind !== 'call' || call.callee !== callee) return [];
+    const { object } = callee.shape;
+    const isIts = object !== undefined && subjects.origins(object).subjects.has(subject);
+    return isIts ? call.arguments.map(({ value }) => value) : [];
+  });
 }
 
 function shorter(one: number | undefined, other: number | undefined): number | undefined {

@@ -23,7 +23,7 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
       handledWhenIdle(subject, analysis) ??
       countedOut(subject, analysis) ??
       limitedReading(subject, analysis) ??
-      (isAccepted(subject.known) ? reaped(analysis) : undefined) ??
+      (isAccepted(subject.known) ? reaped(analysis, subject.known.node) : undefined) ??
       expiry(subject, analysis) ??
       rearmed(subject, analysis) ??
       endedByAlarm(subject, analysis)

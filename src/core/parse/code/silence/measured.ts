@@ -20,15 +20,21 @@ function plainSeconds(limit: number): number {
 
 /**
  * `for (auto &guest : guests) if (now - guest.lastActivity > limit) guest.close();`: those that were accepted are looked
- * through now and then, and who was silent for so long is let go.
+ * through now and then, and who was silent for so long is let go. Where no word says that it is about silence, as in
+ * `now - heard.getValue() > limit`, they are looked through in a loop of its own, which accepts nobody.
  */
-export function reaped(analysis: Analysis): IdleClose | undefined {
+export function reaped(analysis: Analysis, accepting?: Syntax): IdleClose | undefined {
   const { names } = analysis;
-  for (const { branch, seconds } of silencesIn(analysis)) {
+  const looks = (branch: Syntax): Syntax | undefined => {
     const loop = ancestor(branch, 'loop');
     const way = branch.shape.kind === 'branch' ? branch.shape.ways[0] : undefined;
-    const isLooked = loop !== undefined && names.functionOf(loop) === names.functionOf(branch);
-    if (isLooked && lets.test(way?.text ?? '')) return { seconds };
+    const isHere = loop !== undefined && names.functionOf(loop) === names.functionOf(branch);
+    return isHere && lets.test(way?.text ?? '') ? loop : undefined;
+  };
+  for (const { branch, seconds } of silencesIn(analysis)) if (looks(branch) !== undefined) return { seconds };
+  for (const { branch, seconds } of accepting === undefined ? [] : silencesIn(analysis, sinceThen)) {
+    const loop = looks(branch);
+    if (loop !== undefined && !within(accepting!, loop)) return { seconds };
   }
   return drained(analysis);
 }
@@ -206,6 +212,7 @@ function operandsOf(condition: Syntax): readonly Syntax[] {
 
 export const silence =
   /\b\w*(?:(?:last|since)_?(?:activ|seen|heard|rece?i?v|read|data|packet|message|msg|alive|contact)|since_?(?:last|resp)|idle_?(?:time|for|sec|since|too)|is_?idle|inactiv|timeout_?expired)\w*/gi;
+const sinceThen = /\b(?:now|current_?time(?:_?millis)?)\b(?=(?:\(\))?\s*-\s*\w)/gi;
 /** How such a session is let go. */
 export const lets = /\b\w*(?:close|shutdown|terminate|disconnect|kick|drop|kill|destroy|abort)\w*\s*[(;]/i;
 const mostWords = 200;

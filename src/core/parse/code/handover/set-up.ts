@@ -1,0 +1,60 @@
+/** Connections that code of another file sets up as each is made. */
+import type { Opens } from '../../../languages/api.ts';
+import type { Syntax } from '../../../languages/syntax.ts';
+import type { Analysis } from '../analysis.ts';
+import { isParameter } from '../flow/receivers.ts';
+import { typeWritten } from '../reading/bindings.ts';
+import { unwrap } from '../reading/nodes.ts';
+import type { Subject } from '../reading/subjects.ts';
+import { handlersGiven } from '../silence/handlers.ts';
+import { isMadeElsewhere } from './taking.ts';
+
+/** `bootstrap.childHandler(new TelemetryInitializer())` of a class that this file does not have. */
+export function isSetUpElsewhere(subject: Subject, analysis: Analysis): boolean {
+  const { initializers } = subject.known.row as Pick<Opens, 'initializers'>;
+  return (
+    initializers !== undefined &&
+    handlersGiven(subject, analysis).some(
+      (each) =>
+        isInitializerOfOthers(each, initializers, analysis) ||
+        isInitializerHandedIn(each, initializers, analysis),
+    )
+  );
+}
+
+/** As against `new ChannelInitializer<SocketChannel>() { … }`, which has its code here. */
+function isInitializerOfOthers(given: Syntax, initializers: RegExp, analysis: Analysis): boolean {
+  const made = unwrap(analysis.values.follow(given));
+  return (
+    made.shape.kind === 'call' &&
+    initializers.test(withoutParameters(made.shape.callee)) &&
+    !made.text.endsWith('}') &&
+    isMadeElsewhere(made, analysis)
+  );
+}
+
+/** `childHandler(initializer)` of a parameter, or of a field that is declared so and gets its value from outside. */
+function isInitializerHandedIn(given: Syntax, initializers: RegExp, { names, subjects }: Analysis): boolean {
+  const name = unwrap(given);
+  const bindings = name.shape.kind === 'member' ? names.fields(name) : names.bindings(name);
+  return (
+    bindings.some(({ how }) => {
+      const type = typeWritten(how);
+      return (
+        type !== undefined &&
+        initializers.test(withoutParameters(type)) &&
+        subjects.functions(type).length === 0
+      );
+    }) &&
+    bindings.every(
+      ({ how }) =>
+        how.kind === 'parameter' ||
+        (how.kind === 'value' && (how.value === undefined || isParameter(how.value, names))),
+    )
+  );
+}
+
+/** `ChannelInitializer` of `ChannelInitializer<? extends Channel>`. */
+function withoutParameters({ text }: Syntax): string {
+  return text.replace(/<[\s\S]*$/, '').trim();
+}
