@@ -33,6 +33,7 @@ import {
   type Rows,
 } from './c-family.ts';
 import { isOwnName } from './cpp-self.ts';
+import { sfml } from './cpp-sfml.ts';
 import type { Language } from './language.ts';
 import {
   argumentsOf,
@@ -854,14 +855,14 @@ const cpp: Language = {
   editorIds: ['cpp'],
   grammar: 'tree-sitter-cpp',
   triggers:
-    /\b(?:[Ss]ocket|[Aa]ccept4?|[Ss]etsockopt|x(?:socket|accept|setsockopt)|WSA(?:Socket[AW]?|Accept|Ioctl)|curl_easy_(?:init|setopt)|redis(?:Async)?Connect\w*|redisEnableKeepAlive\w*|PQ(?:connect|setdb)\w+|mysql_real_connect|rd_kafka_conf_set|uv_tcp_\w+|bufferevent_socket_connect\w*|evconnlistener_new\w*|zmq_(?:socket|setsockopt)|amqp_get_sockfd)\s*\(|\basio\b|\bQ(?:Tcp|Ssl)(?:Socket|Server)\b|\bStreamSocket\b|\bhttplib::|\bpqxx::|\bzmq::socket_t\b|\bsw::redis\b|\bgrpc::Create|\bsocket\.keepalive\.enable\b/,
+    /\b(?:[Ss]ocket|[Aa]ccept4?|[Ss]etsockopt|x(?:socket|accept|setsockopt)|WSA(?:Socket[AW]?|Accept|Ioctl)|curl_easy_(?:init|setopt)|redis(?:Async)?Connect\w*|redisEnableKeepAlive\w*|PQ(?:connect|setdb)\w+|mysql_real_connect|rd_kafka_conf_set|uv_tcp_\w+|bufferevent_socket_connect\w*|evconnlistener_new\w*|zmq_(?:socket|setsockopt)|amqp_get_sockfd)\s*\(|\basio\b|\bQ(?:Tcp|Ssl)(?:Socket|Server)\b|\bStreamSocket\b|\bsf::Tcp|\bSFML\b|\bhttplib::|\bpqxx::|\bzmq::socket_t\b|\bsw::redis\b|\bgrpc::Create|\bsocket\.keepalive\.enable\b/,
   ...cTables,
   sockopts: { ...cTables.sockopts, ...zmqOptions },
   shapes,
   names: { ...cNames, membersInScope: true, methodsOutside: true, keeps: keepsInside },
   transfers: cTransfers,
   unwinds: cUnwinds,
-  apis: { ...cApis(['', '.']), ...asio(), ...qt(), ...poco(), ...zmq(), ...clients() },
+  apis: { ...cApis(['', '.']), ...asio(), ...qt(), ...poco(), ...sfml(), ...zmq(), ...clients() },
   durations: {
     'std.chrono.milliseconds': 0.001,
     'std.chrono.seconds': 1,

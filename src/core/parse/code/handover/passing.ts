@@ -5,7 +5,7 @@ import type { Analysis } from '../analysis.ts';
 import { recordAround } from '../flow/receivers.ts';
 import { constructorOf } from '../reading/functions.ts';
 import { isOfSelf, type Names } from '../reading/names.ts';
-import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
+import { ancestor, objectsBefore, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subjects } from '../reading/subjects.ts';
 
@@ -62,18 +62,21 @@ function takersOf(argument: Syntax, analysis: Analysis): readonly Taker[] {
 
 /** `Thread(target=serve, args=(conn, address))`, `pool.spawn(serve, conn)`: what a call runs with it. */
 function runWith(argument: Syntax, known: Known, analysis: Analysis): readonly Taker[] {
-  const { run, at } = positionIn(argument, known, analysis) ?? {};
-  return run === undefined || at === undefined
+  const { run, at, given } = positionIn(argument, known, analysis) ?? {};
+  return run === undefined || at === undefined || given === undefined
     ? []
-    : analysis.subjects.functions(run).map((fn) => ({ fn, at }));
+    : analysis.subjects.functions(run).map((fn) => {
+        const wanted = fn.shape.kind === 'function' ? fn.shape.parameters.length : given;
+        return { fn, at: at - objectsBefore(run, given, wanted) };
+      });
 }
 
-/** The function that a call runs, and which of its arguments that is. */
+/** The function that a call runs, which of its arguments that is, and how many it is given. */
 export function positionIn(
   argument: Syntax,
   { row, call }: Known,
   { options, values }: Analysis,
-): { readonly run: Syntax; readonly at: number } | undefined {
+): { readonly run: Syntax; readonly at: number; readonly given: number } | undefined {
   if (row.does !== 'run') return undefined;
   const run = row.function.flatMap((where) => options.argument(call, where) ?? [])[0];
   if (run === undefined) return undefined;
@@ -86,7 +89,7 @@ export function positionIn(
           return all === undefined ? [] : (values.items(all) ?? [all]);
         });
   const at = given.findIndex((each) => unwrap(each) === unwrap(argument));
-  return at < 0 ? undefined : { run, at };
+  return at < 0 ? undefined : { run, at, given: given.length };
 }
 
 /** Of what is put into a field of the instance, where the class uses that: `this.socket` of `this.socket = socket`. */

@@ -3,7 +3,7 @@ import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { type Binding, typeWritten } from './bindings.ts';
 import { methodOf, type Names } from './names.ts';
-import { ancestor, isQualified, unwrap, within } from './nodes.ts';
+import { ancestor, isQualified, outermost, qualifierOf, unwrap, within } from './nodes.ts';
 
 export interface Functions {
   /** The functions and classes of the file a callee or argument may name. */
@@ -38,6 +38,8 @@ export function findFunctions(names: Names, language: Language): Functions {
         if (fn?.shape.kind !== 'function' || fn.shape.nameNode !== leaf) return [];
         return names.classOf(fn) !== undefined || fn.shape.receiver !== undefined ? [fn] : [];
       });
+      const pointed = isQualified(node) ? pointedAt(node, names, language) : [];
+      if (pointed.length > 0) return pointed;
       const own = called.filter((fn) => isOf(object, fn) || isOnReceiver(object, fn));
       // `this.handle(stream)`, `this.lock().unwrap().handle(stream)` of a clone of `self`, where the file has one method of that name.
       const isOnly = language.ownership !== undefined && own.length === 0 && called.length === 1;
@@ -192,6 +194,7 @@ export function findFunctions(names: Names, language: Language): Functions {
           (isSelf && owner !== undefined && isOfClass(leaf, fn, owner)) ||
           isHeld ||
           (parent.object !== undefined && isOnReceiver(parent.object, fn)) ||
+          (isQualified(leaf.parent!) && pointedAt(leaf.parent!, names, language).includes(fn)) ||
           (language.names.statics === true && parent.object !== undefined && isOf(parent.object, fn))
         )
           found.push(leaf);
@@ -323,6 +326,29 @@ export function constructorsOutside(
       qualified.object !== undefined &&
       /\w+$/.exec(qualified.object.text)?.[0] === word;
     return isOwn ? [fn] : [];
+  });
+}
+
+/**
+ * `void Hall::serve(int fd) { … }` and `serve` of `class Hall` for C++'s `&Hall::serve`, which is no call: what runs it
+ * comes later.
+ */
+function pointedAt(
+  pointed: Syntax,
+  names: Names,
+  { names: { methodsOutside } }: Language,
+): readonly Syntax[] {
+  const { shape } = pointed;
+  if (methodsOutside !== true || shape.kind !== 'member') return [];
+  const around = outermost(pointed).parent?.shape;
+  if (around?.kind === 'call' && around.callee === outermost(pointed)) return [];
+  const owner = qualifierOf(pointed);
+  return names.leaves(shape.name).flatMap((leaf) => {
+    const fn = leaf.parent?.shape.kind === 'function' ? leaf.parent : names.functionOf(leaf);
+    if (fn.shape.kind !== 'function' || fn.shape.nameNode !== leaf || leaf.parent === pointed) return [];
+    const outside = leaf.parent?.shape.kind === 'member' ? qualifierOf(leaf.parent) : undefined;
+    const inside = names.classOf(fn)?.shape;
+    return (outside ?? (inside?.kind === 'class' ? inside.name : undefined)) === owner ? [fn] : [];
   });
 }
 

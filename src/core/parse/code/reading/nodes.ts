@@ -54,6 +54,11 @@ export function qualifierOf({ shape }: Syntax): string | undefined {
   return object === undefined ? undefined : /\w+(?=(?:<[^>]*>)?$)/.exec(object)?.[0];
 }
 
+/** `this` of `std::thread(&Hall::serve, this, fd)`, which comes before what the method's own parameters get. */
+export function objectsBefore(run: Syntax, given: number, wanted: number): number {
+  return isQualified(unwrap(run)) && given === wanted + 1 ? 1 : 0;
+}
+
 /** Without parentheses, casts and the like. */
 export function unwrap(node: Syntax): Syntax {
   let at = node;

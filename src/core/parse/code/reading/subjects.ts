@@ -9,7 +9,7 @@ import type { Binding } from './bindings.ts';
 import { candidateCalls } from './candidates.ts';
 import { chainedOn, executorOf, findFunctions, fulfilledWith, returned } from './functions.ts';
 import { methodOf, type Names } from './names.ts';
-import { ancestor, unwrap, within } from './nodes.ts';
+import { ancestor, objectsBefore, unwrap, within } from './nodes.ts';
 import type { OptionReader } from './options.ts';
 import { type Known, readRows } from './rows.ts';
 import type { SyntaxTree } from './syntax.ts';
@@ -779,7 +779,7 @@ export function findSubjects(
         given.push(link.on);
         continue;
       }
-      const ran = ranWith(use);
+      const ran = ranWith(use, shape.parameters.length);
       if (ran === undefined) open = true;
       else if (ran[at - (shape.self !== undefined ? 1 : 0)] !== undefined)
         given.push(ran[at - (shape.self !== undefined ? 1 : 0)]!);
@@ -788,7 +788,7 @@ export function findSubjects(
   }
 
   /** The arguments a function gets that is handed to `Thread(target=f, args=(conn,))`. */
-  function ranWith(use: Syntax): readonly Syntax[] | undefined {
+  function ranWith(use: Syntax, wanted: number): readonly Syntax[] | undefined {
     const expression = use.parent?.shape.kind === 'member' ? use.parent : use;
     const call = runOf(use);
     if (call?.row.does !== 'run') return undefined;
@@ -796,8 +796,9 @@ export function findSubjects(
     const isFunction = row.function.some((where) => isIt(options.argument(call.call, where), expression));
     if (!isFunction) return undefined;
     if (row.arguments === 'rest') {
-      const after = call.call.arguments.findIndex((each) => each.value === expression);
-      return call.call.arguments.slice(after + 1).map((each) => each.value);
+      const after = call.call.arguments.findIndex((each) => unwrap(each.value) === expression);
+      const given = call.call.arguments.slice(after + 1).map((each) => each.value);
+      return given.slice(objectsBefore(expression, given.length, wanted));
     }
     for (const where of row.arguments) {
       const given = options.argument(call.call, where);
