@@ -268,11 +268,32 @@ function isNotedForCaller(
 ): boolean {
   const { names, language } = analysis;
   if (language.names.outParameters !== true || isOfSelf(unwrap(target), names)) return false;
+  if (isInTableOfFile(target, names) && isOnlyHandedOn(names.functionOf(known.node), analysis)) return false;
   const given = returned(names.functionOf(known.node)).map(({ text }) => text);
   return holders.some(
     ({ kind, target: held }) =>
       given.includes(held.text) && (kind === 'name' || isInRecordOfOthers(held, analysis)),
   );
+}
+
+/** `lines[fd].fd` of `struct line lines[64]` that the file has. */
+function isInTableOfFile(target: Syntax, names: Names): boolean {
+  let isElement = false;
+  let at = unwrap(target);
+  for (; at.shape.kind === 'member' || at.shape.kind === 'index'; at = unwrap(at.shape.object)) {
+    isElement ||= at.shape.kind === 'index';
+    if (at.shape.object === undefined) return false;
+  }
+  const bound = at.shape.kind === 'name' ? names.bindings(at) : [];
+  return isElement && bound.length > 0 && bound.every(({ scope }) => scope !== names.functionOf(target));
+}
+
+/** `lines[door].ready = take_line;`: nobody calls the function for what it gives. */
+function isOnlyHandedOn(fn: Syntax, { subjects, language }: Analysis): boolean {
+  const uses = subjects.references(fn);
+  const isCalled = (use: Syntax): boolean =>
+    use.parent?.shape.kind === 'call' && use.parent.shape.callee === use;
+  return language.names.isPrivate?.(fn) === true && uses.length > 0 && !uses.some(isCalled);
 }
 
 /** `static NioSocketConnector connector`, which makes connections for the callers and is none itself. */
