@@ -60,7 +60,9 @@ function addedTo(statement: Syntax): Syntax | undefined {
   if (shape.kind === 'assign') return shape.compound === true ? shape.targets[0] : undefined;
   if (shape.kind === 'binary') return shape.operator === '<<' ? shape.left : undefined;
   const callee = shape.kind === 'call' ? shape.callee.shape : undefined;
-  const adds = callee?.kind === 'member' && /^(?:append|concat|extend|push)$/.test(callee.name);
+  const adds =
+    callee?.kind === 'member' &&
+    /^(?:append|concat|extend(?:_from_slice)?|push(?:_str)?|put_slice)$/.test(callee.name);
   return adds ? callee.object : undefined;
 }
 

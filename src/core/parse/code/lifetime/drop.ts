@@ -3,7 +3,7 @@ import type { Ownership } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Code } from '../flow/callers.ts';
 import { type Flow, isInTime, type Use } from '../flow/flow.ts';
-import { answersInHttp, openLoopsIn } from '../flow/loops.ts';
+import { answersInHttp, isOpenLoop, openLoopsIn } from '../flow/loops.ts';
 import { isHeldByVariables } from '../flow/receivers.ts';
 import { sends } from '../flow/traffic.ts';
 import { callsIn, nameOfCallee } from '../reading/functions.ts';
@@ -199,7 +199,7 @@ function isInOpenLoop(use: Syntax, target: Syntax, ownership: Ownership | undefi
   for (let at = use.parent; at !== undefined && !within(target, at); at = at.parent) {
     const shape = at.shape;
     if (shape.kind !== 'loop' || ownership?.endsByItself(at) === true) continue;
-    if (shape.over === undefined || within(use, shape.over)) return true;
+    if (shape.over === undefined ? isOpenLoop(at) : within(use, shape.over)) return true;
   }
   return false;
 }
