@@ -1232,6 +1232,7 @@ const go: Language = {
     'time.Minute': 60,
     'time.Hour': 3600,
   },
+  random: { 'rand.Intn': 0, 'rand.IntN': 0, 'rand.Int63n': 0 },
   conversions: { 'time.Duration': 1, int: 1, int64: 1, '#Seconds': 1 },
   fixes: { '#SetKeepAlive': keepAliveSwitch.fix! },
   falseFriends:

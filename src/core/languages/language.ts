@@ -49,6 +49,8 @@ export interface Language {
    * receiver, the statements of a lambda. They come as one node of the type named, in the field named.
    */
   readonly groups?: Readonly<Record<string, Grouping>>;
+  /** Node types some of whose children are more than their own node says: `connect`, a call of a method (Ruby). */
+  readonly wraps?: Readonly<Record<string, Wrapping>>;
   /** Node types whose tokens the grammar leaves unread, a macro's, and how to read them. */
   readonly readings?: Readonly<Record<string, (children: readonly Syntax[]) => Reading | undefined>>;
   readonly names: Naming;
@@ -67,6 +69,8 @@ export interface Language {
   readonly durations?: Readonly<Record<string, number | Readonly<Record<string, number>>>>;
   /** Methods that only convert a number or duration: factor by which they multiply (`total_seconds` -> 1). */
   readonly conversions?: Readonly<Record<string, number>>;
+  /** Calls that give any number up to an argument, as they are written: `random.randint` -> its position. */
+  readonly random?: Readonly<Record<string, number>>;
   /**
    * What the runtime sets beside an idle time by itself, the newest version first: seconds between probes (`idle`:
    * as many as the idle time) and probes. Absent: the kernel's values stay.
@@ -277,6 +281,12 @@ export interface Grouping {
   readonly of: { readonly from: string; readonly to: string } | { readonly without: readonly string[] };
   readonly as: string;
   readonly field: string;
+}
+
+/** The child comes inside of a node of the type named, which takes its place. */
+export interface Wrapping {
+  readonly isWrapped: (child: Syntax) => boolean;
+  readonly as: string;
 }
 
 /** How names get their meaning. */

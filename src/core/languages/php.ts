@@ -1121,6 +1121,7 @@ const php: Language = {
   apis,
   sockopts: curlOptions,
   reflection: { constant: 0 },
+  random: { rand: 1, mt_rand: 1, random_int: 1 },
   conversions: { intval: 1, floatval: 1 },
   fixes: {
     Socket: onSocket,

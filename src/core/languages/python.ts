@@ -1217,6 +1217,7 @@ const python: Language = {
       weeks: 604_800,
     },
   },
+  random: { 'random.randint': 1, 'random.uniform': 1, 'random.randrange': 1 },
   conversions: { int: 1, float: 1, round: 1, '#total_seconds': 1 },
   records: [
     {

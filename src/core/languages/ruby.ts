@@ -68,6 +68,7 @@ const shapes: Readonly<Record<string, Shaper>> = {
   scope_resolution: scoped,
   element_reference: indexed,
   call: invocation,
+  bare_call: (node) => invoked(node, node.children[0]!, undefined),
   argument_list: (node) => (isJump(node.parent) ? oneOrList(node) : other),
   splat_argument: spread,
   hash_splat_argument: spread,
@@ -343,6 +344,36 @@ function definition(node: Syntax): Shape {
     returnsBody: isExpression,
     ...(returnsLast && { returnsLast }),
   };
+}
+
+/** Where a name that stands alone is either a variable or a call. */
+const wraps: Language['wraps'] = Object.fromEntries(
+  [
+    ...['program', 'body_statement', 'block_body', 'begin', 'then', 'else', 'do', 'ensure'],
+    ...['if_modifier', 'unless_modifier', 'rescue_modifier', 'assignment', 'argument_list'],
+  ].map((type) => [type, { isWrapped: isBareCall, as: 'bare_call' }]),
+);
+
+/** `ping` where the class has `def ping`, and the method no variable of that name. */
+function isBareCall(node: Syntax): boolean {
+  if (node.type !== 'identifier' || node.field === 'left') return false;
+  const owner = classAround(node);
+  const definer = new RegExp(`\\bdef ${node.text}(?![\\w?!=])`);
+  if (!definer.test((owner ?? rootOf(node)).text)) return false;
+  return attribute(node) === undefined && !isVariable(node);
+}
+
+/** The method around assigns to it, or has it as a parameter, or a block in it does. */
+function isVariable({ text, parent }: Syntax): boolean {
+  let at = parent;
+  while (at?.parent !== undefined && !/^(?:singleton_)?method$/.test(at.type)) at = at.parent;
+  const assigned = `(?:^|[^\\w.@$:])${text}\\s*(?:,[\\w\\s,*@]*)?(?:\\|\\||&&|[-+*/%|&]|<<)?=(?![=~>])`;
+  const taken = `\\|[^|\\n]*\\b${text}\\b[^|\\n]*\\||^def [^\\n;]*[(,\\s*&]${text}\\b|\\bfor ${text}\\b|=> ${text}\\b`;
+  return new RegExp(`${assigned}|${taken}`, 'm').test(at?.text ?? '');
+}
+
+function rootOf(node: Syntax): Syntax {
+  return node.parent === undefined ? node : rootOf(node.parent);
 }
 
 /** `private def connect`, `private :connect`, and what stands behind `private` alone. */
@@ -960,6 +991,7 @@ const ruby: Language = {
       field: 'statements',
     },
   },
+  wraps,
   readings: { block_argument: readBlockArgument },
   names: {
     assignmentDeclares: true,
@@ -983,6 +1015,7 @@ const ruby: Language = {
     'Socket.Option.new': { level: 1, name: 2, value: 3 },
   },
   reflection: { 'Socket.const_get': 0 },
+  random: { rand: 0 },
   conversions: {
     Integer: 1,
     Float: 1,

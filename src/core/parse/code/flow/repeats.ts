@@ -22,8 +22,8 @@ export function repeats(
   for (let parent = call.parent; parent !== undefined; at = parent, parent = parent.parent) {
     const shape = parent.shape;
     if (shape.kind === 'branch' && shape.condition !== at) {
-      if (isLazy(call, shape) || isOnce(at, shape) || isSeldom(at, shape) || isFallback(at, shape))
-        return undefined;
+      if (isLazy(call, shape) || isOnce(at, shape) || isFetchedOnce(at, shape, names)) return undefined;
+      if (isSeldom(at, shape) || isFallback(at, shape)) return undefined;
     }
     if (shape.kind === 'block' && isKnownAlready(at, parent, shape, names)) return undefined;
     if (shape.kind === 'loop' && isItemLoop(parent, shape, at, call, names)) return 'loop';
@@ -285,6 +285,32 @@ function isOnce(way: Syntax, branch: ShapeOf<'branch'>): boolean {
     );
   });
 }
+
+/** `if (empty($known)) { $text = get(url); $known = read($text); }`: what outlives the call is there the next time. */
+function isFetchedOnce(way: Syntax, { condition, ways }: ShapeOf<'branch'>, names: Names): boolean {
+  const missing = way === ways[0] ? missingIn(condition?.text ?? '') : undefined;
+  if (missing === undefined || way.shape.kind !== 'block') return false;
+  return way.shape.statements.some((each) => {
+    const assign = assignIn(each);
+    const target = assign?.targets[0];
+    if (target?.text !== missing || assign?.value === undefined) return false;
+    return unwrap(assign.value).shape.kind !== 'null' && isKept(unwrap(target), names);
+  });
+}
+
+/** What the condition says is not there yet: `known` of `known is None`, `!known`, `known.nil?`, `empty($known)`. */
+function missingIn(condition: string): string | undefined {
+  const [, denied, emptied, compared] = absent.exec(condition) ?? [];
+  return denied ?? emptied ?? compared;
+}
+
+const absent = new RegExp(
+  [
+    String.raw`^\W*?(?:!|\bnot\s)\s*\(?\s*([\w.$@>-]+)[)\s]*$`,
+    String.raw`^[(\s]*(?:empty|is_null|!\s*isset)\s*\(\s*([\w.$@>-]+)[)\s]*$`,
+    String.raw`^[(\s]*([\w.$@>-]+?)\s*(?:={2,3}\s*(?:null|None|nil|undefined|''|"")|is\s+None|\.(?:nil|blank)\?)[)\s]*$`,
+  ].join('|'),
+);
 
 /** `if answer.status_code == 401: log_in()`, `if token_expired():` */
 function isSeldom(way: Syntax, { condition, ways }: ShapeOf<'branch'>): boolean {

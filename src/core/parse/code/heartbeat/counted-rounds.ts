@@ -8,14 +8,25 @@ import { ancestor, unwrap, within } from '../reading/nodes.ts';
 /** Waiting calls that are looked at. */
 const mostWaits = 20;
 
+/** A loop each round of which waits for so long. */
+export interface Round {
+  readonly loop: Syntax;
+  readonly seconds: number;
+}
+
 /**
  * `while (1) { if (poll(&fd, 1, 1000) == 0 && ++quiet % 30 == 0) ping(); … }`: the seconds that so many rounds take.
  *
+ * @param pauses loops that sleep
  * @param says whether what stands there says something on the connection
  */
-export function everySoManyRounds(analysis: Analysis, says: (way: Syntax) => boolean): readonly number[] {
+export function everySoManyRounds(
+  analysis: Analysis,
+  pauses: readonly Round[],
+  says: (way: Syntax) => boolean,
+): readonly number[] {
   const { names, language } = analysis;
-  const waits = Object.entries(language.waits ?? {}).flatMap(([word, { at, unit }]) =>
+  const waits: readonly Round[] = Object.entries(language.waits ?? {}).flatMap(([word, { at, unit }]) =>
     names.leaves(word).flatMap((leaf) => {
       const call = ancestor(leaf, 'call', 4);
       const loop = call === undefined ? undefined : ancestor(call, 'loop');
@@ -24,7 +35,7 @@ export function everySoManyRounds(analysis: Analysis, says: (way: Syntax) => boo
       return seconds === undefined || seconds <= 0 ? [] : [{ loop, seconds }];
     }),
   );
-  return waits.slice(0, mostWaits).flatMap(({ loop, seconds }) => {
+  return [...waits, ...pauses].slice(0, mostWaits).flatMap(({ loop, seconds }) => {
     const counters = countedIn(loop);
     return branchesIn(loop).flatMap(({ condition, ways }) => {
       const [way] = ways;

@@ -18,7 +18,7 @@ import { secondsIn } from '../silence/handlers.ts';
 import { listenersFor } from '../silence/listeners.ts';
 import { lets, silencesIn } from '../silence/measured.ts';
 import { isAmong, isOverConnections, isProtocolOf } from './audience.ts';
-import { everySoManyRounds } from './counted-rounds.ts';
+import { everySoManyRounds, type Round } from './counted-rounds.ts';
 import { forWork, waitsForWork } from './waits.ts';
 
 /** A time between messages of which nothing is known but what it is for: `sleep(config.ping_interval)`. */
@@ -110,6 +110,14 @@ function sleeping(analysis: Analysis): readonly Pause[] {
     const many = naps[path];
     if (!isClock && many === undefined && !sleeps.test(path)) return [];
     return [{ call, loop, time: timeOfPause(call, analysis), unit: sleepsIn, many }];
+  });
+}
+
+/** Loops that sleep for a time that can be read in each of their rounds. */
+function paused(analysis: Analysis): readonly Round[] {
+  return sleeping(analysis).flatMap(({ call, loop, time, unit, many = 1 }) => {
+    const seconds = armOf(call) === undefined ? secondsOf(time, unit, analysis) : undefined;
+    return seconds === undefined || seconds <= 0 ? [] : [{ loop, seconds: seconds / many }];
   });
 }
 
@@ -313,7 +321,7 @@ function behindSilence(subject: Subject, analysis: Analysis): readonly number[] 
     return (
       way !== undefined &&
       names.classOf(branch) === owner &&
-      callsIn(way).some((call) => saysBy(call, subject, analysis, 0))
+      [way, ...callsIn(way)].some((call) => saysBy(call, subject, analysis, 0))
     );
   };
   const times = [...silencesIn(analysis)].flatMap(({ branch, seconds }) =>
@@ -352,7 +360,9 @@ export function spokenEvery(subject: Subject, analysis: Analysis): number | unde
     ...byAlarms(subject, analysis),
     ...byTimerEvents(subject, analysis),
     ...behindSilence(subject, analysis),
-    ...everySoManyRounds(analysis, (way) => callsIn(way).some((call) => saysBy(call, subject, analysis, 0))),
+    ...everySoManyRounds(analysis, paused(analysis), (way) =>
+      [way, ...callsIn(way)].some((call) => saysBy(call, subject, analysis, 0)),
+    ),
     ...onAsking(subject, analysis),
   ];
   return times.length === 0 ? undefined : Math.min(...times);
@@ -440,7 +450,13 @@ function isConditional(call: Syntax, top: Syntax, analysis: Analysis): boolean {
   for (let at = call.parent; at !== undefined && at !== top; at = at.parent) {
     const { shape } = at;
     const goesOver = shape.kind === 'loop' || shape.kind === 'function';
-    if (goesOver && !isRunInPlace(at) && !isInPieces(at) && !isOverConnections(at, call, analysis))
+    if (
+      goesOver &&
+      !isRunInPlace(at) &&
+      !isRunAtOnce(at, analysis) &&
+      !isInPieces(at) &&
+      !isOverConnections(at, call, analysis)
+    )
       return true;
     if (isSaidOrClosed(call, at)) continue;
     // `if (ask(link, question) < 0) return;` asks in any case.
@@ -480,6 +496,12 @@ const inPieces =
 
 /** `tcp != null && tcp.Connected`, `self.client is not None` */
 const notNull = /(\w)\s*(?:!==?\s*null\b|is\s+not\s+(?:null|None)\b)\s*(?:&&)?/g;
+
+/** `Thread.new { sock.write(ping) }` */
+function isRunAtOnce(block: Syntax, { subjects }: Analysis): boolean {
+  const taker = block.shape.kind === 'function' ? ancestor(block, 'call', 2) : undefined;
+  return taker !== undefined && subjects.known(taker)?.row.does === 'run';
+}
 
 /** `lock.synchronize { sock.write(ping) }` */
 function isRunInPlace(block: Syntax): boolean {

@@ -3,7 +3,7 @@
  * few interesting places cost. Offsets come from tree-sitter, rows never do.
  */
 import type { Node, Tree } from 'web-tree-sitter';
-import type { Grouping, Language, Reading } from '../../../languages/language.ts';
+import type { Language, Reading } from '../../../languages/language.ts';
 import { other, type Shape, type Syntax } from '../../../languages/syntax.ts';
 import { type Span, span } from '../../../text.ts';
 import { type Places, placesOf, written } from '../readings.ts';
@@ -83,19 +83,24 @@ function holder<T extends Span>(children: readonly T[], offset: number): T | und
 /** Characters a comment begins with, in any of our languages: `//`, `#`, `/*`, `<!--`, `--`, `=begin`. */
 const commentStarts: ReadonlySet<number> = new Set([...'/#<-=;(%{\uFEFF'].map((each) => each.charCodeAt(0)));
 
-/** Several children of a node that make one expression. */
+/** Children of a node that make one expression. */
 class Group implements Syntax {
   readonly start: number;
   readonly end: number;
   readonly type: string;
   readonly named = true;
-  readonly field: string;
-  readonly parent: Syntax;
-  readonly children: readonly Mirror[];
+  readonly field: string | undefined;
+  parent: Syntax;
+  readonly children: readonly (Mirror | Group)[];
   readonly #file: File;
   #shape: Shape | undefined;
 
-  constructor(children: readonly Mirror[], { as, field }: Grouping, parent: Syntax, file: File) {
+  constructor(
+    children: readonly (Mirror | Group)[],
+    { as, field }: { readonly as: string; readonly field: string | undefined },
+    parent: Syntax,
+    file: File,
+  ) {
     this.type = as;
     this.field = field;
     this.parent = parent;
@@ -115,11 +120,11 @@ class Group implements Syntax {
     return this.#shape;
   }
 
-  byField(field: string): Mirror | undefined {
+  byField(field: string): Mirror | Group | undefined {
     return this.children.find((each) => each.field === field);
   }
 
-  childAt(offset: number): Mirror | undefined {
+  childAt(offset: number): Mirror | Group | undefined {
     return holder(this.children, offset);
   }
 }
@@ -195,7 +200,7 @@ class Mirror implements Syntax {
         found.push(mirror);
       });
       this.#met = undefined;
-      this.#children = this.#reread(found) ?? this.#grouped(found);
+      this.#children = this.#reread(found) ?? this.#grouped(this.#wrapped(found));
     }
     return this.#children;
   }
@@ -245,6 +250,7 @@ class Mirror implements Syntax {
     return (
       places !== undefined ||
       language.groups?.[this.type] !== undefined ||
+      language.wraps?.[this.type] !== undefined ||
       language.readings?.[this.type] !== undefined
     );
   }
@@ -270,13 +276,24 @@ class Mirror implements Syntax {
     return language.comment.types.includes(type) ? undefined : new Mirror(node, type, this, this.#file);
   }
 
-  #grouped(children: readonly Mirror[]): readonly (Mirror | Group)[] {
+  /** A name that is a call by itself, in a node of its own. */
+  #wrapped(children: readonly Mirror[]): readonly (Mirror | Group)[] {
+    const wrapping = this.#file.language.wraps?.[this.type];
+    if (wrapping === undefined) return children;
+    return children.map((each) =>
+      wrapping.isWrapped(each)
+        ? new Group([each], { as: wrapping.as, field: each.field }, this, this.#file)
+        : each,
+    );
+  }
+
+  #grouped(children: readonly (Mirror | Group)[]): readonly (Mirror | Group)[] {
     const grouping = this.#file.language.groups?.[this.type];
     if (grouping === undefined) return children;
     const { of } = grouping;
-    const isFirst = (each: Mirror): boolean =>
+    const isFirst = (each: Mirror | Group): boolean =>
       'from' in of ? each.field === of.from : !of.without.includes(each.type);
-    const isLast = (each: Mirror): boolean =>
+    const isLast = (each: Mirror | Group): boolean =>
       'to' in of ? each.field === of.to : !of.without.includes(each.type);
     const from = children.findIndex(isFirst);
     const to = children.findLastIndex(isLast);
