@@ -19,6 +19,7 @@ import { listenersFor } from '../silence/listeners.ts';
 import { lets, silencesIn } from '../silence/measured.ts';
 import { isAmong, isOverConnections, isProtocolOf } from './audience.ts';
 import { everySoManyRounds, type Round } from './counted-rounds.ts';
+import { pollsOn } from './polls.ts';
 import { forWork, waitsForWork } from './waits.ts';
 
 /** A time between messages of which nothing is known but what it is for: `sleep(config.ping_interval)`. */
@@ -364,6 +365,7 @@ export function spokenEvery(subject: Subject, analysis: Analysis): number | unde
       [way, ...callsIn(way)].some((call) => saysBy(call, subject, analysis, 0)),
     ),
     ...onAsking(subject, analysis),
+    ...pollsOn(subject, analysis),
   ];
   return times.length === 0 ? undefined : Math.min(...times);
 }

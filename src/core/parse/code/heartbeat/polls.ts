@@ -1,0 +1,45 @@
+/** Questions that wait for a while on the server's side, and are asked anew: a queue's worker is never silent for long. */
+import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import type { Analysis } from '../analysis.ts';
+import { secondsOf } from '../clocks/times.ts';
+import { leadsTo } from '../flow/objects.ts';
+import { callsOf } from '../reading/functions.ts';
+import { ancestor } from '../reading/nodes.ts';
+import type { Subject } from '../reading/subjects.ts';
+
+/** Commands of Redis that wait for an item, as its clients in the several languages spell them. */
+const waiting: readonly string[] = [
+  ...['blpop', 'blPop', 'bLPop', 'BLPop', 'brpop', 'brPop', 'bRPop', 'BRPop'],
+  ...['blmove', 'blMove', 'BLMove', 'brpoplpush', 'brPopLPush', 'bRPopLPush', 'BRPopLPush'],
+  ...['bzpopmin', 'bzPopMin', 'BZPopMin', 'bzpopmax', 'bzPopMax', 'BZPopMax'],
+];
+
+/** `while True: job = store.blpop("jobs", timeout=10)`: how many seconds it waits at most, round for round. */
+export function pollsOn(subject: Subject, analysis: Analysis): readonly number[] {
+  return waiting.flatMap(analysis.names.leaves).flatMap((leaf) => {
+    const call = leaf.parent?.parent;
+    const callee = leaf.parent?.shape;
+    if (callee?.kind !== 'member' || callee.nameNode !== leaf || callee.object === undefined) return [];
+    if (call?.shape.kind !== 'call' || !leadsTo(callee.object, subject, analysis)) return [];
+    if (!isAskedAnew(call, analysis)) return [];
+    const seconds = longestWait(call.shape, analysis);
+    return seconds === undefined || seconds <= 0 ? [] : [seconds];
+  });
+}
+
+/** By name, behind the keys, or in front of them. */
+function longestWait({ arguments: given }: ShapeOf<'call'>, analysis: Analysis): number | undefined {
+  const named = given.filter(({ name }) => name === 'timeout');
+  const all = named.length > 0 ? named : [...given].reverse();
+  for (const { value } of all) {
+    const seconds = secondsOf(value, 's', analysis);
+    if (seconds !== undefined) return seconds;
+  }
+  return undefined;
+}
+
+/** In a loop, or in a function that the file calls in one. */
+function isAskedAnew(call: Syntax, { names, subjects }: Analysis): boolean {
+  if (ancestor(call, 'loop') !== undefined) return true;
+  return callsOf(names.functionOf(call), subjects).some((each) => ancestor(each, 'loop') !== undefined);
+}
