@@ -440,6 +440,8 @@ export interface Requests {
   readonly pooled?: PoolFix;
   /** A method of the receiver that opens its connection, for all that is asked then: `http.start`. */
   readonly starts?: string;
+  /** It is a connection for all that its block asks: one for each round of a loop where that asks once. */
+  readonly forBlock?: true;
   /** Up to this version of the runtime; later ones share connections by themselves. */
   readonly before?: { readonly package: string; readonly version: Version };
 }

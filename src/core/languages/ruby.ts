@@ -953,6 +953,8 @@ const apis: Record<string, Api | readonly Api[]> = {
   // Exchanges over HTTP: what is idle is closed by the server long before.
   ...requests('Net.HTTP', ['get', 'get_print', 'get_response', 'post', 'post_form'], httpRequest),
   ...requests('Faraday', httpMethods, faradayRequest),
+  'Net.HTTP.start': { ...httpRequest, forBlock: true },
+  'Net.HTTP#start': { does: 'request', pool: httpRequest.pool, forBlock: true },
   // Without `start` each request connects anew (Ruby 3.1 run).
   'Net.HTTP.new': { does: 'make', gives: 'Net.HTTP' },
   ...requestsOn('Net.HTTP', [...httpMethods, 'request'], {

@@ -12,7 +12,7 @@ import { apiName, calleeSpan } from './naming.ts';
 import { hostOfUrl, leadsToLoopback } from './peers/host-text.ts';
 import { isHostOfItem, isMadeOfItem } from './peers/items.ts';
 import { goesToLoopback } from './peers/loopback.ts';
-import { callsOf, nameOf, nameOfCallee } from './reading/functions.ts';
+import { callsIn, callsOf, nameOf, nameOfCallee } from './reading/functions.ts';
 import { isOutside, type Names } from './reading/names.ts';
 import { ancestor, outermost, statementOf, unwrap, within } from './reading/nodes.ts';
 import type { Known } from './reading/rows.ts';
@@ -303,6 +303,7 @@ export function requests(analysis: Analysis): readonly Connection[] {
     if (row.does !== 'request' || isStarted(known, row.starts, analysis)) return [];
     const inside = repeats(known.node, names, subjects, language);
     if (inside === undefined) return [];
+    if (row.forBlock === true && (inside !== 'loop' || !isForOneOf(known, analysis))) return [];
     // A pool keeps no connection to a host that is asked once.
     if (inside === 'loop' && isOfItem(known, analysis)) return [];
     const exempt = goesToLoopback(known, analysis)
@@ -330,6 +331,29 @@ export function requests(analysis: Analysis): readonly Connection[] {
       },
     ];
   });
+}
+
+/** `http.start { |session| session.get(path) }`: a block that asks once, over what was not made for the loop's item. */
+function isForOneOf({ call }: Known, analysis: Analysis): boolean {
+  const block = call.block?.shape;
+  const given = block?.kind === 'function' ? block.parameters[0]?.target.text : undefined;
+  if (given === undefined || call.block === undefined) return false;
+  const asked = callsIn(call.block).filter(
+    ({ shape }) =>
+      shape.kind === 'call' &&
+      shape.callee.shape.kind === 'member' &&
+      shape.callee.shape.object?.text === given,
+  );
+  const receiver = call.callee.shape.kind === 'member' ? call.callee.shape.object : undefined;
+  const made = receiver?.shape.kind === 'name' ? analysis.names.bindings(receiver) : [];
+  const places = made.flatMap(({ how }) => {
+    const value = how.kind === 'value' && how.value !== undefined ? unwrap(how.value).shape : undefined;
+    return value?.kind === 'call' ? value.arguments : [];
+  });
+  const isForThisItem = [...call.arguments, ...places].some(({ value }) => isMadeOfItem(value, analysis));
+  return (
+    asked.length === 1 && ancestor(asked[0]!, 'loop') === ancestor(call.callee, 'loop') && !isForThisItem
+  );
 }
 
 /** `http.start; http.get(…)` of what the function makes; what others made, any start in the file may be about. */

@@ -88,6 +88,12 @@ function isIteration(call: ShapeOf<'call'>, language: Language): boolean {
   return language.iterations?.test(nameOfCallee(call)) === true;
 }
 
+/** `(host) => …` of `hosts.map((host) => …)`: what it gets are items. */
+export function isGivenItems(fn: Syntax, language: Language): boolean {
+  const call = callerOf(fn);
+  return call !== undefined && call.callee !== fn && isIteration(call, language);
+}
+
 function isRegistration({ callee }: ShapeOf<'call'>, language: Language): boolean {
   const isNamed = callee.shape.kind === 'member' || callee.shape.kind === 'name';
   return isNamed && language.handlers?.registrations?.test(callee.text) === true;
@@ -143,7 +149,7 @@ const slow = new RegExp(
 );
 
 /** Less than a second in between makes no loop a slow one. */
-const brief = /\bsleep\s*\(\s*0?(?:\.\d+)?\s*\)/g;
+const brief = /\bsleep(?:\s*\(\s*0?(?:\.\d+)?\s*\)|[ \t]+0?\.\d+\b)/g;
 
 /** A loop over items, as against one that waits, tries again or never comes round. */
 function isItemLoop(loop: Syntax, shape: ShapeOf<'loop'>, at: Syntax, call: Syntax, names: Names): boolean {

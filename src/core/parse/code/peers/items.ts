@@ -1,6 +1,7 @@
 /** What comes from the item of a loop: another one each round. */
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import { isGivenItems } from '../flow/repeats.ts';
 import type { Binding } from '../reading/bindings.ts';
 import { callsOf } from '../reading/functions.ts';
 
@@ -105,6 +106,7 @@ export function isMadeOfItem(
     if (how.kind === 'item' || (how.kind === 'value' && isReadByLoop(leaf))) return true;
     if (how.kind === 'value') return goesOn(how.value);
     if (how.kind !== 'parameter') return false;
+    if (isGivenItems(how.of, analysis.language)) return true;
     const shift = how.of.shape.kind === 'function' && how.of.shape.self !== undefined ? 1 : 0;
     return callsOf(how.of, subjects).some(
       ({ shape }) =>

@@ -73,7 +73,7 @@ export function targetOf(leaf: Syntax, root: Syntax, language: Language): Bindin
     switch (shape.kind) {
       case 'same':
         // `name: Type` is the name; its type makes no binding.
-        if (shape.inner !== here) return undefined;
+        if (shape.inner !== here && !isVariableOfBlock(leaf, parent)) return undefined;
         continue;
       case 'entry':
         continue;
@@ -145,6 +145,12 @@ export function targetOf(leaf: Syntax, root: Syntax, language: Language): Bindin
     }
   }
   return undefined;
+}
+
+/** `item` of `items.each { |item| … }`, where the block stands for the loop's body. */
+function isVariableOfBlock(leaf: Syntax, { parent }: Syntax): boolean {
+  const loop = parent?.shape;
+  return loop?.kind === 'loop' && loop.variable !== undefined && within(leaf, loop.variable);
 }
 
 function parameterOwner(leaf: Syntax): { node: Syntax; shape: ShapeOf<'function'> } | undefined {
