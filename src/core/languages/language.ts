@@ -322,6 +322,8 @@ export interface Naming {
   readonly ownMethods?: RegExp;
   /** Methods whose function argument has the receiver as its `this` (Node's `on`). */
   readonly bindsSelf?: RegExp;
+  /** Methods that connect, where one that is taken from its object stays bound to it: `retry(sock.connect, address)`. */
+  readonly boundMethods?: readonly string[];
   /** `x` in a method may be the instance's (Java, Kotlin): members are seen by their bare name. */
   readonly membersInScope?: true;
   /** Methods stand outside of their class, `Client::close`, and are called by their bare name in others of it. */

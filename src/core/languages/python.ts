@@ -899,6 +899,7 @@ const apis: Record<string, Api | readonly Api[]> = {
   '#spawn_n': { does: 'run', function: [0], arguments: 'rest' },
   '#start_soon': { does: 'run', function: [0], arguments: 'rest' },
   '#submit': { does: 'run', function: [0], arguments: 'rest' },
+  'asyncio.to_thread': { does: 'run', function: [0], arguments: 'rest' },
   '#run_in_executor': { does: 'run', function: [1], arguments: 'rest' },
   '#call_soon': { does: 'run', function: [0], arguments: 'rest' },
 
@@ -1198,6 +1199,7 @@ const python: Language = {
   shapes,
   names: {
     assignmentDeclares: true,
+    boundMethods: ['connect', 'connect_ex'],
     baseCall: 'super().__init__',
     through: throughModule,
     isPrivate: (fn) =>

@@ -15,8 +15,9 @@ import { receiverOf } from '../settings.ts';
 /** Sockets and streams, as against clients of a library, which keep connections for as long as they are there. */
 const plain = /socket|stream|^fd$/i;
 
-/** Time goes by while the connection is there. */
-const pauses = /\b(?:u|nano)?sleep\w*\b|\b(?:pause|park|delay|join|forever)\s*\(|\bDelay\b/i;
+/** Time goes by while the connection is there, more than half a minute. */
+const pauses =
+  /\b(?:u|nano)?sleep\w*\b(?!\s*\(\s*[12]?\d(?:\.\d+)?\s*\))|\b(?:pause|park|delay|join|forever)\s*\(|\bDelay\b/i;
 
 /** Functions of the file that a connection goes through. */
 const mostHops = 2;

@@ -155,6 +155,8 @@ const brief = /\bsleep(?:\s*\(\s*0?(?:\.\d+)?\s*\)|[ \t]+0?\.\d+\b)/g;
 function isItemLoop(loop: Syntax, shape: ShapeOf<'loop'>, at: Syntax, call: Syntax, names: Names): boolean {
   if (shape.body !== at && !(shape.body !== undefined && within(call, shape.body))) return false;
   if (shape.expression === true) return true;
+  const items = shape.over === undefined ? undefined : writtenOut(shape.over, names);
+  if (items !== undefined && items.length < 2) return false;
   if (slow.test(loop.text.replace(brief, '')) || isPaced(loop)) return false;
   if (shape.variable === undefined && shape.endless && waitsInside.test(loop.text)) return false;
   return !leavesAfter(call, loop) && !isAmongAlternatives(call, loop, shape, names);
@@ -187,13 +189,18 @@ function isAmongAlternatives(
 ): boolean {
   if (over === undefined || body === undefined) return false;
   if (variable !== undefined && isGivenWhole(call, variable) && answersBehind(body, call.end)) return true;
+  const items = writtenOut(over, names);
+  return items !== undefined && items.length <= mostAlternatives && leavesBehind(body, call.end, loop);
+}
+
+/** The items of a list that is written where the loop is, or in the one place that gives its name a value. */
+function writtenOut(over: Syntax, names: Names): readonly Syntax[] | undefined {
   const [binding, another] = over.shape.kind === 'name' ? names.bindings(over) : [];
   const only = another === undefined && binding?.how.kind === 'value' ? binding.how.value : undefined;
   const { shape } = only ?? over;
-  if (shape.kind !== 'list' || shape.items.length > mostAlternatives) return false;
   // What more is added to it cannot be counted.
-  if (only !== undefined && names.occurrences(over.text).length > 2) return false;
-  return leavesBehind(body, call.end, loop);
+  if (only !== undefined && names.occurrences(over.text).length > 2) return undefined;
+  return shape.kind === 'list' ? shape.items : undefined;
 }
 
 /** `get(url)` of `for url in urls`, as against what is made of the item. */

@@ -2,6 +2,7 @@
 import type { Api } from '../../../languages/api.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import { callsGettingMethods } from './handed-methods.ts';
 import type { Names } from './names.ts';
 import { ancestor, unwrap, within } from './nodes.ts';
 import type { Rows } from './rows.ts';
@@ -26,6 +27,7 @@ export function candidateCalls(names: Names, language: Language, rows: Rows): re
         addCall(parent, found, names);
     }
   }
+  for (const call of callsGettingMethods(names, language)) found.add(call);
   const { baseCall } = language.names;
   for (const leaf of baseCall === undefined ? [] : names.leaves(/\w+$/.exec(baseCall)?.[0] ?? baseCall)) {
     const owner = names.classOf(leaf);

@@ -8,6 +8,7 @@ import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Binding } from './bindings.ts';
 import { candidateCalls } from './candidates.ts';
 import { chainedOn, executorOf, findFunctions, fulfilledWith, returned } from './functions.ts';
+import { methodGiven } from './handed-methods.ts';
 import { methodOf, type Names } from './names.ts';
 import { ancestor, objectsBefore, unwrap, within } from './nodes.ts';
 import type { OptionReader } from './options.ts';
@@ -119,6 +120,20 @@ export function findSubjects(
   }
 
   function lookUp(node: Syntax, call: ShapeOf<'call'>): Known | undefined {
+    return throughAnother(node) ?? lookUpCallee(node, call);
+  }
+
+  /** `retry(sock.connect, address)` of a socket: whoever gets the method connects it. */
+  function throughAnother(node: Syntax): Known | undefined {
+    const call = methodGiven(node, language);
+    const { shape } = call?.callee ?? node;
+    const type = shape.kind === 'member' && shape.object !== undefined ? typeOf(shape.object) : undefined;
+    if (call === undefined || shape.kind !== 'member' || type === undefined) return undefined;
+    const known = rows.choose(node, call, `${type}#${shape.name}`);
+    return known?.row.does === 'connect' ? known : undefined;
+  }
+
+  function lookUpCallee(node: Syntax, call: ShapeOf<'call'>): Known | undefined {
     const callee = call.callee.shape.kind === 'same' ? call.callee.shape.inner : call.callee;
     const path = names.path(callee);
     const byPath =
