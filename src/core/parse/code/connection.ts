@@ -10,7 +10,8 @@ import {
   isGivenToTuner,
   isSetThrough,
 } from './exemptions/evidence.ts';
-import { exemption, isInOwnTable, isKeptElsewhere } from './exemptions/exemptions.ts';
+import { exemption } from './exemptions/exemptions.ts';
+import { isInOwnTable, isKeptElsewhere } from './exemptions/kept.ts';
 import { fixesOf } from './fixing/fixes.ts';
 import { goesOnBehind, hasLoop, isConversation, isInLoopWithoutEnd } from './flow/loops.ts';
 import { recordAround } from './flow/receivers.ts';

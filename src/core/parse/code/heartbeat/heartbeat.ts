@@ -1,39 +1,27 @@
 /** Connections on which the program itself says something again and again: they are never silent for long. */
-import type { Unit } from '../../../languages/api.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { alarmsIn, settingsOf, timesOf } from '../clocks/alarms.ts';
-import { ownerOf, tasksOf } from '../clocks/tasks.ts';
+import { tasksOf } from '../clocks/tasks.ts';
 import { secondsOf } from '../clocks/times.ts';
 import { armOf } from '../flow/arms.ts';
-import { isConnectedField } from '../flow/header-fields.ts';
-import { entriesCalled, leadsTo, streamsIn } from '../flow/objects.ts';
 import { sends } from '../flow/traffic.ts';
-import { callsIn, callsOf, executorOf, nameOfCallee } from '../reading/functions.ts';
+import { callsIn, callsOf, nameOfCallee } from '../reading/functions.ts';
 import { isOfSelf, type Names } from '../reading/names.ts';
 import { ancestor, unwrap, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { secondsIn } from '../silence/handlers.ts';
 import { listenersFor } from '../silence/listeners.ts';
-import { lets, silencesIn } from '../silence/measured.ts';
-import { isAmong, isOverConnections, isProtocolOf } from './audience.ts';
-import { everySoManyRounds, type Round } from './counted-rounds.ts';
+import { silencesIn } from '../silence/measured.ts';
+import { everySoManyRounds } from './counted-rounds.ts';
+import { mostPauses, paused, sleeping, woken } from './pauses.ts';
 import { pollsOn } from './polls.ts';
+import { isConditional, isOwnBeat, isSpokenOn, saysBy, saysIn } from './speech.ts';
 import { forWork, waitsForWork } from './waits.ts';
 
 /** A time between messages of which nothing is known but what it is for: `sleep(config.ping_interval)`. */
 const heartbeat = /(?:^|[^a-z])(?:ping|heart_?beat|keep_?alive)/i;
-
-/** Methods of the file that a loop says something by are followed so far. */
-const deepest = 2;
-
-/** Loops that sleep are looked at so far. */
-const mostPauses = 20;
-
-/** A condition that only asks whether there is somebody to speak to. */
-const isThere =
-  /^[\s\w.()!?]*(?:connect|sock|writ|transport|conn|running|alive|active|clos|stop|open|destroy|ready|online)[\s\w.()!?]*$/i;
 
 /**
  * `while True: time.sleep(30); self.sock.sendall(PING)` for good: the seconds between two messages, where they can be
@@ -55,12 +43,6 @@ function inLoops(subject: Subject, analysis: Analysis): readonly number[] {
   });
 }
 
-/** The loop around a pause, as against one that is the pause: `do { left = sleep(left); } while (left > 0);`. */
-function roundsOf(pause: Syntax): Syntax | undefined {
-  const loop = ancestor(pause, 'loop');
-  return loop !== undefined && callsIn(loop).length === 1 ? ancestor(loop, 'loop') : loop;
-}
-
 /** `loop { clock.tick(); link.write(QUESTION); link.read(answer); }`: all that it hears it has asked for before. */
 function asksBeforeHearing(loop: Syntax, pause: Syntax, subject: Subject, analysis: Analysis): boolean {
   if (/\basync for\b/i.test(loop.text)) return false;
@@ -79,79 +61,6 @@ function asksBeforeHearing(loop: Syntax, pause: Syntax, subject: Subject, analys
       return heard !== undefined && isSpokenOn(heard, subject, analysis) && turn(calls[at]!) > first;
     })
   );
-}
-
-/** Where a loop waits by the clock, and for how long. */
-interface Pause {
-  readonly call: Syntax;
-  readonly loop: Syntax;
-  readonly time: Syntax | undefined;
-  readonly unit: Unit | undefined;
-  /** How many of what the call is given are a second: `usleep`. */
-  readonly many?: number | undefined;
-}
-
-/** `time.sleep(30)` */
-function sleeping(analysis: Analysis): readonly Pause[] {
-  const { names, language } = analysis;
-  const { sleeps, sleepsIn, clocks, naps = {} } = language;
-  if (sleeps === undefined) return [];
-  const words = [
-    ...new Set([...pausing, ...Object.keys(naps)]),
-    ...(clocks === undefined ? [] : [clocks.waits]),
-  ];
-  return words.flatMap(names.leaves).flatMap((leaf) => {
-    // `std::this_thread::sleep_for` is nested.
-    const call = ancestor(leaf, 'call', 4);
-    const loop = call === undefined ? undefined : roundsOf(call);
-    if (call?.shape.kind !== 'call' || !within(leaf, call.shape.callee) || loop === undefined) return [];
-    const { callee } = call.shape;
-    const isClock = nameOfCallee(call.shape) === clocks?.waits;
-    const path = names.path(callee) ?? callee.text;
-    const many = naps[path];
-    if (!isClock && many === undefined && !sleeps.test(path)) return [];
-    return [{ call, loop, time: timeOfPause(call, analysis), unit: sleepsIn, many }];
-  });
-}
-
-/** Loops that sleep for a time that can be read in each of their rounds. */
-function paused(analysis: Analysis): readonly Round[] {
-  return sleeping(analysis).flatMap(({ call, loop, time, unit, many = 1 }) => {
-    const seconds = armOf(call) === undefined ? secondsOf(time, unit, analysis) : undefined;
-    return seconds === undefined || seconds <= 0 ? [] : [{ loop, seconds: seconds / many }];
-  });
-}
-
-/** `await new Promise((wake) => setTimeout(wake, 30000))` */
-function woken({ names, language }: Analysis): readonly Pause[] {
-  return Object.entries(language.timers ?? {}).flatMap(([word, timer]) =>
-    names.leaves(word).flatMap((leaf) => {
-      const call = ancestor(leaf, 'call', 2);
-      if (call?.shape.kind !== 'call' || !within(leaf, call.shape.callee)) return [];
-      const executor = names.functionOf(call);
-      const promise = ancestor(executor, 'call', 2);
-      const loop = promise === undefined ? undefined : ancestor(promise, 'loop');
-      if (loop === undefined || executorOf(promise!, language) !== executor) return [];
-      return [{ call: promise!, loop, time: call.shape.arguments[timer.after]?.value, unit: timer.unit }];
-    }),
-  );
-}
-
-/** What waits by the clock, in whatever language. */
-const pausing = ['sleep', 'sleep_for', 'delay', 'Sleep', 'Delay', 'WaitForSeconds', 'WaitForSecondsRealtime'];
-
-/** Given to the call, or to what made the clock that it waits on: `clock.WaitForNextTickAsync()`. */
-function timeOfPause(call: Syntax, { language, values, names }: Analysis): Syntax | undefined {
-  if (call.shape.kind !== 'call' || values.fold(call)?.duration === true) return call;
-  const {
-    callee: { shape },
-    arguments: [given],
-  } = call.shape;
-  if (shape.kind !== 'member' || shape.object === undefined || shape.name !== language.clocks?.waits)
-    return given?.value;
-  const [held] = names.bindings(unwrap(shape.object));
-  const made = (held?.how.kind === 'resource' ? held.how.value : values.follow(shape.object))?.shape;
-  return made?.kind === 'call' ? made.arguments[0]?.value : undefined;
 }
 
 /** `player.send(new KeepAlivePacket(++id))`, `self.send_heartbeat(peer)`: what is called so is sent as often as it takes. */
@@ -254,12 +163,6 @@ function byTimerEvents({ known }: Subject, { names }: Analysis): readonly number
 }
 
 const asksTimer = /\btimers?\b[^(]*\.(?:poll|next)\s*\(/i;
-
-/** `ping` of the class that has the connection. */
-function isOwnBeat(fn: Syntax, { known }: Subject, { names }: Analysis): boolean {
-  if (fn.shape.kind !== 'function' || !beats.test(fn.shape.name ?? '')) return false;
-  return ownerOf(fn, names) === ownerOf(names.functionOf(known.node), names);
-}
 
 /** `clock.Interval = 30000; clock.Elapsed += OnElapsed;`: an event whenever the time is over. */
 function byEvents(subject: Subject, analysis: Analysis): readonly number[] {
@@ -368,148 +271,6 @@ export function spokenEvery(subject: Subject, analysis: Analysis): number | unde
     ...pollsOn(subject, analysis),
   ];
   return times.length === 0 ? undefined : Math.min(...times);
-}
-
-/** Each round it says something on the connection, be it by a method of the file. */
-function saysIn(node: Syntax, subject: Subject, analysis: Analysis, depth = 0): boolean {
-  return (
-    saysBy(node, subject, analysis, depth) ||
-    callsIn(node).some(
-      (each) => !isConditional(each, node, analysis) && saysBy(each, subject, analysis, depth),
-    )
-  );
-}
-
-function saysBy({ shape }: Syntax, subject: Subject, analysis: Analysis, depth: number): boolean {
-  const { subjects, names, language } = analysis;
-  if (shape.kind !== 'call') return false;
-  const callee = shape.callee.shape;
-  // `sock.send(…)`, `fwrite($sock, …)`
-  const told = callee.kind === 'member' ? callee.object : shape.arguments[0]?.value;
-  const says =
-    callee.kind === 'member'
-      ? sends.test(callee.name.replace(asynchronous, ''))
-      : callee.kind === 'name' && sends.test(callee.name.replace(/^(?:f|\w+_)/, ''));
-  if (says && told !== undefined && isSpokenOn(told, subject, analysis)) return true;
-  // `::send(fd_, …)`, `asio::write(socket_, …)`
-  const [first] = shape.arguments;
-  const isGiven =
-    language.names.outParameters === true &&
-    first !== undefined &&
-    sends.test(nameOfCallee(shape).replace(asynchronous, ''));
-  if (isGiven && subjects.origins(first.value).subjects.has(subject)) return true;
-  if (isGiven && isConnectedField(first.value, subject.known, analysis)) return true;
-  const called = [...subjects.functions(shape.callee), ...entriesCalled(shape.callee, analysis)];
-  const isOwnBeat =
-    beats.test(nameOfCallee(shape)) &&
-    isOfSelf(unwrap(shape.callee), names) &&
-    names.classOf(shape.callee) === names.classOf(subject.known.node);
-  // `self.send_ping()`, which the class has from its base, or which gives it to a queue of its own.
-  if (isOwnBeat && called.every(sendsSomehow)) return true;
-  // `reconnect()` greets on another connection.
-  return (
-    depth < deepest &&
-    called.some((fn) => !within(subject.known.node, fn) && saysIn(fn, subject, analysis, depth + 1))
-  );
-}
-
-/** Asio's `async_write`. */
-const asynchronous = /^async_/;
-
-const beats = /^_*(?:(?:send|do|perform|write|emit|issue)_?)?(?:ping|heart_?beat|keep_?alive|no_?op)$/i;
-
-/** `performPing() { this.sendCommand(new PingCommand()); }` */
-function sendsSomehow(fn: Syntax): boolean {
-  return callsIn(fn).some(({ shape }) => shape.kind === 'call' && sends.test(nameOfCallee(shape)));
-}
-
-/** The connection, or a stream of it: `out` of `out = new PrintWriter(socket.getOutputStream())`. */
-function isSpokenOn(object: Syntax, subject: Subject, analysis: Analysis): boolean {
-  const { names } = analysis;
-  if (leadsTo(object, subject, analysis) || isAmong(object, subject, analysis)) return true;
-  if (isOwnToProtocol(object, subject, names) || isProtocolOf(object, subject, analysis)) return true;
-  if (isConnectedField(object, subject.known, analysis)) return true;
-  const streams = streamsIn(subject, analysis);
-  if (streams.length === 0) return false;
-  const inner = unwrap(object);
-  const values = [...names.bindings(inner), ...names.fields(inner)].flatMap(({ how }) =>
-    how.kind === 'value' && how.value !== undefined ? [how.value] : [],
-  );
-  return streams.some((each) => [object, ...values].some((value) => within(each, value)));
-}
-
-/** `self.transport.write(b"")`, `self.sendLine(b"")` of a protocol that a factory makes for each connection. */
-function isOwnToProtocol(object: Syntax, { known: { row } }: Subject, names: Names): boolean {
-  const builds = 'builds' in row ? row.builds : undefined;
-  const inner = unwrap(object);
-  if (builds === undefined || names.classOf(inner) === undefined) return false;
-  if (names.isSelf(inner)) return true;
-  return isOfSelf(inner, names) && inner.shape.kind === 'member' && inner.shape.name === builds.holds;
-}
-
-/** It may be passed over for as long as there is nothing to say. */
-function isConditional(call: Syntax, top: Syntax, analysis: Analysis): boolean {
-  for (let at = call.parent; at !== undefined && at !== top; at = at.parent) {
-    const { shape } = at;
-    const goesOver = shape.kind === 'loop' || shape.kind === 'function';
-    if (
-      goesOver &&
-      !isRunInPlace(at) &&
-      !isRunAtOnce(at, analysis) &&
-      !isInPieces(at) &&
-      !isOverConnections(at, call, analysis)
-    )
-      return true;
-    if (isSaidOrClosed(call, at)) continue;
-    // `if (ask(link, question) < 0) return;` asks in any case.
-    if (shape.kind === 'branch' && shape.condition !== undefined && within(call, shape.condition)) continue;
-    const asked = shape.kind === 'branch' ? (shape.condition?.text ?? '').replace(notNull, '$1') : undefined;
-    const asks = asked?.replace(accesses, '.').replace(isConnected, '.connected').split('&&') ?? [];
-    if (!asks.every((each) => isThere.test(each) || isSpokenTo(each, call))) return true;
-  }
-  return false;
-}
-
-/** `if (this.line) this.line.write(ping)`: there is something to speak on. */
-function isSpokenTo(asked: string, { shape }: Syntax): boolean {
-  const callee = shape.kind === 'call' ? shape.callee.shape : undefined;
-  const object = callee?.kind === 'member' ? callee.object : undefined;
-  return object !== undefined && asked.replace(/^[\s(]+|[\s)]+$/g, '') === object.text;
-}
-
-/** `if (now - heard > limit) socket.destroy(); else socket.write(ping);`: where it says nothing, there is nobody any more. */
-function isSaidOrClosed(call: Syntax, { shape }: Syntax): boolean {
-  const others = shape.kind === 'branch' ? shape.ways.filter((way) => !within(call, way)) : [];
-  return others.length > 0 && others.every(({ text }) => lets.test(text));
-}
-
-/** C++'s `link_->state() == QAbstractSocket::ConnectedState`, `fd_ >= 0`. */
-const accesses = /->|::/g;
-const isConnected =
-  /\s*(?:==\s*[\w.]*Connected\w*|!=\s*(?:nullptr|NULL|INVALID_SOCKET|-\s*1)|(?<!(?:length|size|count)(?:\(\))?\s*)>=?\s*-?\s*[01])(?=\W*$)/i;
-
-/** `while len(packet) > 0: sent = sock.send(packet)`: a message goes out in pieces. */
-function isInPieces({ shape, text }: Syntax): boolean {
-  return shape.kind === 'loop' && shape.over === undefined && inPieces.test(text);
-}
-
-const inPieces =
-  /^while\b[^:{\n]*\b\w*(?:len(?:gth)?|size|left|remain\w*|sent|written|offset)\b[^:{\n]*[<>]/i;
-
-/** `tcp != null && tcp.Connected`, `self.client is not None` */
-const notNull = /(\w)\s*(?:!==?\s*null\b|is\s+not\s+(?:null|None)\b)\s*(?:&&)?/g;
-
-/** `Thread.new { sock.write(ping) }` */
-function isRunAtOnce(block: Syntax, { subjects }: Analysis): boolean {
-  const taker = block.shape.kind === 'function' ? ancestor(block, 'call', 2) : undefined;
-  return taker !== undefined && subjects.known(taker)?.row.does === 'run';
-}
-
-/** `lock.synchronize { sock.write(ping) }` */
-function isRunInPlace(block: Syntax): boolean {
-  if (block.shape.kind !== 'function') return false;
-  const taker = ancestor(block, 'call', 2)?.shape;
-  return taker?.kind === 'call' && /^(?:synchronize|withLock|timeout)$/.test(nameOfCallee(taker));
 }
 
 /** `config.pingInterval`, `this.sendHeartbeat`, `() => this.ping()`: who names it so has it for that. */

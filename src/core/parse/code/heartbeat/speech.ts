@@ -1,0 +1,169 @@
+/** Whether a piece of the program says something on a connection each time it runs. */
+import type { Syntax } from '../../../languages/syntax.ts';
+import type { Analysis } from '../analysis.ts';
+import { ownerOf } from '../clocks/tasks.ts';
+import { isConnectedField } from '../flow/header-fields.ts';
+import { entriesCalled, leadsTo, streamsIn } from '../flow/objects.ts';
+import { sends } from '../flow/traffic.ts';
+import { callsIn, nameOfCallee } from '../reading/functions.ts';
+import { isOfSelf, type Names } from '../reading/names.ts';
+import { ancestor, unwrap, within } from '../reading/nodes.ts';
+import type { Subject } from '../reading/subjects.ts';
+import { lets } from '../silence/measured.ts';
+import { isAmong, isOverConnections, isProtocolOf } from './audience.ts';
+
+/** Methods of the file that a loop says something by are followed so far. */
+const deepest = 2;
+
+/** A condition that only asks whether there is somebody to speak to. */
+const isThere =
+  /^[\s\w.()!?]*(?:connect|sock|writ|transport|conn|running|alive|active|clos|stop|open|destroy|ready|online)[\s\w.()!?]*$/i;
+
+/** Each round it says something on the connection, be it by a method of the file. */
+export function saysIn(node: Syntax, subject: Subject, analysis: Analysis, depth = 0): boolean {
+  return (
+    saysBy(node, subject, analysis, depth) ||
+    callsIn(node).some(
+      (each) => !isConditional(each, node, analysis) && saysBy(each, subject, analysis, depth),
+    )
+  );
+}
+
+export function saysBy({ shape }: Syntax, subject: Subject, analysis: Analysis, depth: number): boolean {
+  const { subjects, names, language } = analysis;
+  if (shape.kind !== 'call') return false;
+  const callee = shape.callee.shape;
+  // `sock.send(…)`, `fwrite($sock, …)`
+  const told = callee.kind === 'member' ? callee.object : shape.arguments[0]?.value;
+  const says =
+    callee.kind === 'member'
+      ? sends.test(callee.name.replace(asynchronous, ''))
+      : callee.kind === 'name' && sends.test(callee.name.replace(/^(?:f|\w+_)/, ''));
+  if (says && told !== undefined && isSpokenOn(told, subject, analysis)) return true;
+  // `::send(fd_, …)`, `asio::write(socket_, …)`
+  const [first] = shape.arguments;
+  const isGiven =
+    language.names.outParameters === true &&
+    first !== undefined &&
+    sends.test(nameOfCallee(shape).replace(asynchronous, ''));
+  if (isGiven && subjects.origins(first.value).subjects.has(subject)) return true;
+  if (isGiven && isConnectedField(first.value, subject.known, analysis)) return true;
+  const called = [...subjects.functions(shape.callee), ...entriesCalled(shape.callee, analysis)];
+  const isOwnBeat =
+    beats.test(nameOfCallee(shape)) &&
+    isOfSelf(unwrap(shape.callee), names) &&
+    names.classOf(shape.callee) === names.classOf(subject.known.node);
+  // `self.send_ping()`, which the class has from its base, or which gives it to a queue of its own.
+  if (isOwnBeat && called.every(sendsSomehow)) return true;
+  // `reconnect()` greets on another connection.
+  return (
+    depth < deepest &&
+    called.some((fn) => !within(subject.known.node, fn) && saysIn(fn, subject, analysis, depth + 1))
+  );
+}
+
+/** Asio's `async_write`. */
+const asynchronous = /^async_/;
+
+export const beats =
+  /^_*(?:(?:send|do|perform|write|emit|issue)_?)?(?:ping|heart_?beat|keep_?alive|no_?op)$/i;
+
+/** `performPing() { this.sendCommand(new PingCommand()); }` */
+function sendsSomehow(fn: Syntax): boolean {
+  return callsIn(fn).some(({ shape }) => shape.kind === 'call' && sends.test(nameOfCallee(shape)));
+}
+
+/** The connection, or a stream of it: `out` of `out = new PrintWriter(socket.getOutputStream())`. */
+export function isSpokenOn(object: Syntax, subject: Subject, analysis: Analysis): boolean {
+  const { names } = analysis;
+  if (leadsTo(object, subject, analysis) || isAmong(object, subject, analysis)) return true;
+  if (isOwnToProtocol(object, subject, names) || isProtocolOf(object, subject, analysis)) return true;
+  if (isConnectedField(object, subject.known, analysis)) return true;
+  const streams = streamsIn(subject, analysis);
+  if (streams.length === 0) return false;
+  const inner = unwrap(object);
+  const values = [...names.bindings(inner), ...names.fields(inner)].flatMap(({ how }) =>
+    how.kind === 'value' && how.value !== undefined ? [how.value] : [],
+  );
+  return streams.some((each) => [object, ...values].some((value) => within(each, value)));
+}
+
+/** `self.transport.write(b"")`, `self.sendLine(b"")` of a protocol that a factory makes for each connection. */
+function isOwnToProtocol(object: Syntax, { known: { row } }: Subject, names: Names): boolean {
+  const builds = 'builds' in row ? row.builds : undefined;
+  const inner = unwrap(object);
+  if (builds === undefined || names.classOf(inner) === undefined) return false;
+  if (names.isSelf(inner)) return true;
+  return isOfSelf(inner, names) && inner.shape.kind === 'member' && inner.shape.name === builds.holds;
+}
+
+/** It may be passed over for as long as there is nothing to say. */
+export function isConditional(call: Syntax, top: Syntax, analysis: Analysis): boolean {
+  for (let at = call.parent; at !== undefined && at !== top; at = at.parent) {
+    const { shape } = at;
+    const goesOver = shape.kind === 'loop' || shape.kind === 'function';
+    if (
+      goesOver &&
+      !isRunInPlace(at) &&
+      !isRunAtOnce(at, analysis) &&
+      !isInPieces(at) &&
+      !isOverConnections(at, call, analysis)
+    )
+      return true;
+    if (isSaidOrClosed(call, at)) continue;
+    // `if (ask(link, question) < 0) return;` asks in any case.
+    if (shape.kind === 'branch' && shape.condition !== undefined && within(call, shape.condition)) continue;
+    const asked = shape.kind === 'branch' ? (shape.condition?.text ?? '').replace(notNull, '$1') : undefined;
+    const asks = asked?.replace(accesses, '.').replace(isConnected, '.connected').split('&&') ?? [];
+    if (!asks.every((each) => isThere.test(each) || isSpokenTo(each, call))) return true;
+  }
+  return false;
+}
+
+/** `if (this.line) this.line.write(ping)`: there is something to speak on. */
+function isSpokenTo(asked: string, { shape }: Syntax): boolean {
+  const callee = shape.kind === 'call' ? shape.callee.shape : undefined;
+  const object = callee?.kind === 'member' ? callee.object : undefined;
+  return object !== undefined && asked.replace(/^[\s(]+|[\s)]+$/g, '') === object.text;
+}
+
+/** `if (now - heard > limit) socket.destroy(); else socket.write(ping);`: where it says nothing, there is nobody any more. */
+function isSaidOrClosed(call: Syntax, { shape }: Syntax): boolean {
+  const others = shape.kind === 'branch' ? shape.ways.filter((way) => !within(call, way)) : [];
+  return others.length > 0 && others.every(({ text }) => lets.test(text));
+}
+
+/** C++'s `link_->state() == QAbstractSocket::ConnectedState`, `fd_ >= 0`. */
+const accesses = /->|::/g;
+const isConnected =
+  /\s*(?:==\s*[\w.]*Connected\w*|!=\s*(?:nullptr|NULL|INVALID_SOCKET|-\s*1)|(?<!(?:length|size|count)(?:\(\))?\s*)>=?\s*-?\s*[01])(?=\W*$)/i;
+
+/** `while len(packet) > 0: sent = sock.send(packet)`: a message goes out in pieces. */
+function isInPieces({ shape, text }: Syntax): boolean {
+  return shape.kind === 'loop' && shape.over === undefined && inPieces.test(text);
+}
+
+const inPieces =
+  /^while\b[^:{\n]*\b\w*(?:len(?:gth)?|size|left|remain\w*|sent|written|offset)\b[^:{\n]*[<>]/i;
+
+/** `tcp != null && tcp.Connected`, `self.client is not None` */
+const notNull = /(\w)\s*(?:!==?\s*null\b|is\s+not\s+(?:null|None)\b)\s*(?:&&)?/g;
+
+/** `Thread.new { sock.write(ping) }` */
+function isRunAtOnce(block: Syntax, { subjects }: Analysis): boolean {
+  const taker = block.shape.kind === 'function' ? ancestor(block, 'call', 2) : undefined;
+  return taker !== undefined && subjects.known(taker)?.row.does === 'run';
+}
+
+/** `lock.synchronize { sock.write(ping) }` */
+function isRunInPlace(block: Syntax): boolean {
+  if (block.shape.kind !== 'function') return false;
+  const taker = ancestor(block, 'call', 2)?.shape;
+  return taker?.kind === 'call' && /^(?:synchronize|withLock|timeout)$/.test(nameOfCallee(taker));
+}
+
+/** `ping` of the class that has the connection. */
+export function isOwnBeat(fn: Syntax, { known }: Subject, { names }: Analysis): boolean {
+  if (fn.shape.kind !== 'function' || !beats.test(fn.shape.name ?? '')) return false;
+  return ownerOf(fn, names) === ownerOf(names.functionOf(known.node), names);
+}
