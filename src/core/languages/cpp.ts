@@ -180,7 +180,18 @@ function memberOf(node: Syntax): Shape {
   if (nameNode === undefined) return other;
   if (object?.type === 'this' || (object !== undefined && isOwnName(object)))
     return { kind: 'same', inner: nameNode };
+  if (object !== undefined && renewedBy(node) !== undefined) return { kind: 'same', inner: object };
   return { kind: 'member', object, name: nameNode.text, nameNode };
+}
+
+/** `new Link(io)` of `link_.reset(new Link(io))`, which puts it where the pointer's was. */
+function renewedBy(callee: Syntax): Syntax | undefined {
+  const call = callee.parent;
+  if (callee.type !== 'field_expression' || call?.type !== 'call_expression') return undefined;
+  if (child(callee, 'field')?.text !== 'reset' || child(call, 'function') !== callee) return undefined;
+  const list = child(call, 'arguments');
+  const [made, another] = list === undefined ? [] : namedChildren(list);
+  return made?.type === 'new_expression' && another === undefined ? made : undefined;
 }
 
 /** `std::make_unique<T>(…)` makes a T; casts change nothing. */
@@ -188,6 +199,8 @@ function called(node: Syntax): Shape {
   const callee = child(node, 'function');
   const list = child(node, 'arguments');
   if (callee === undefined) return other;
+  const renewed = renewedBy(callee);
+  if (renewed !== undefined) return { kind: 'assign', targets: [callee], value: renewed, declares: false };
   let template = callee;
   while (template.type === 'qualified_identifier') template = child(template, 'name') ?? callee;
   const word = template.type === 'template_function' ? child(template, 'name')?.text : undefined;
@@ -848,6 +861,8 @@ function clients(): Rows {
   };
 }
 
+const uniquePointers = /^(?:std::|boost::)?(?:make_unique|unique_ptr|scoped_ptr)\b|^QScopedPointer\b/;
+
 const cpp: Language = {
   id: 'cpp',
   name: 'C++',
@@ -859,7 +874,7 @@ const cpp: Language = {
   ...cTables,
   sockopts: { ...cTables.sockopts, ...zmqOptions },
   shapes,
-  names: { ...cNames, membersInScope: true, methodsOutside: true, keeps: keepsInside },
+  names: { ...cNames, membersInScope: true, methodsOutside: true, keeps: keepsInside, uniquePointers },
   transfers: cTransfers,
   unwinds: cUnwinds,
   apis: { ...cApis(['', '.']), ...asio(), ...qt(), ...poco(), ...sfml(), ...zmq(), ...clients() },

@@ -326,6 +326,8 @@ export interface Naming {
   readonly boundMethods?: readonly string[];
   /** `x` in a method may be the instance's (Java, Kotlin): members are seen by their bare name. */
   readonly membersInScope?: true;
+  /** Makes, or is the type of, a pointer that ends what it points to where its block ends: C++'s `std::unique_ptr`. */
+  readonly uniquePointers?: RegExp;
   /** Methods stand outside of their class, `Client::close`, and are called by their bare name in others of it. */
   readonly methodsOutside?: true;
   /** What is assigned to a parameter goes to the caller: `*fd = socket(…)`, `int &fd`. */

@@ -1,6 +1,7 @@
 /** Why a connection asks for no keepalive: closed where it was opened, a probe, handed out, on this machine. */
 import type { Exemption } from '../../../document/code.ts';
 import type { Opens } from '../../../languages/api.ts';
+import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { asksOnce, isClosedBehindPromise } from '../exchange/answers.ts';
@@ -21,7 +22,7 @@ import { type Lifetime, lifetimeOf } from '../lifetime/lifetime.ts';
 import { closedFrom } from '../lifetime/ways.ts';
 import { isLoopback } from '../peers/loopback.ts';
 import { callsIn, callsOf, returned } from '../reading/functions.ts';
-import { isOutside, methodOf } from '../reading/names.ts';
+import { isOutside, methodOf, type Names } from '../reading/names.ts';
 import { ancestor, outermost, unwrap } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
@@ -270,7 +271,11 @@ function isEntered({ known }: Subject, { names }: Analysis): boolean {
 }
 
 /** A local variable that holds the thing itself, and is moved nowhere: C++ closes it where its block ends. */
-function endsWithBlock({ known }: Subject, lifetime: Lifetime, { names, subjects }: Analysis): boolean {
+function endsWithBlock(
+  { known }: Subject,
+  lifetime: Lifetime,
+  { names, subjects, language }: Analysis,
+): boolean {
   const { scoped } = known.row;
   if (scoped === undefined || lifetime.holders.length === 0) return false;
   const isShared =
@@ -282,11 +287,31 @@ function endsWithBlock({ known }: Subject, lifetime: Lifetime, { names, subjects
   if (isShared) return false;
   const assign = ancestor(known.node, 'assign', 4)?.shape;
   const isValue =
-    known.row.does === 'accept' || (assign?.kind === 'assign' && assign.type === known.call.callee);
+    known.row.does === 'accept' ||
+    (assign?.kind === 'assign' && assign.type === known.call.callee) ||
+    isPointedAtAlone(known.node, lifetime, names, language);
   const isLocal = lifetime.holders.every(
     ({ target, kind }) =>
       kind === 'name' && names.bindings(target).every(({ scope }) => scope === names.functionOf(target)),
   );
   const isMoved = lifetime.given.some((each) => /^(?:std::)?move\s*\(/.test(each.text));
   return isValue && isLocal && !isMoved && names.functionOf(known.node).shape.kind === 'function';
+}
+
+/** `auto line = std::make_unique<Line>(io);`, `std::unique_ptr<Line> line; line.reset(new Line(io));`, and nobody releases it. */
+function isPointedAtAlone(
+  made: Syntax,
+  { holders }: Lifetime,
+  names: Names,
+  { names: { uniquePointers } }: Language,
+): boolean {
+  if (uniquePointers === undefined || holders.some(({ target }) => isReleased(target, names))) return false;
+  const types = holders.flatMap(({ target }) =>
+    names.bindings(target).flatMap(({ how }) => (how.kind === 'value' ? (how.type?.text ?? []) : [])),
+  );
+  return uniquePointers.test(made.text) || types.some((type) => uniquePointers.test(type));
+}
+
+function isReleased({ text }: Syntax, names: Names): boolean {
+  return names.occurrences(text).some(({ parent }) => /\.release$/.test(parent?.text ?? ''));
 }
