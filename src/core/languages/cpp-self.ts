@@ -1,5 +1,5 @@
 /** C++: names that an object has for itself in its own methods: `auto self = shared_from_this();`. */
-import type { Syntax } from './syntax.ts';
+import { rootOf, type Syntax } from './syntax.ts';
 
 const ownNames = new WeakMap<Syntax, ReadonlySet<string>>();
 
@@ -27,10 +27,4 @@ function namesIn(root: Syntax): ReadonlySet<string> {
 
 function namesFrom(text: string): ReadonlySet<string> {
   return new Set([...text.matchAll(sharedFromThis)].flatMap(([, name]) => name ?? []));
-}
-
-function rootOf(node: Syntax): Syntax {
-  let at = node;
-  while (at.parent !== undefined) at = at.parent;
-  return at;
 }

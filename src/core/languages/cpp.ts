@@ -49,6 +49,7 @@ import {
   namedChildren,
   nothing,
   other,
+  rootOf,
   type Shape,
   type Shaper,
   type Syntax,
@@ -433,12 +434,6 @@ function isHidden(name: string, body: Syntax): boolean {
     if (isIt) return !access.startsWith('public');
   }
   return false;
-}
-
-function rootOf(node: Syntax): Syntax {
-  let at = node;
-  while (at.parent !== undefined) at = at.parent;
-  return at;
 }
 
 function tryStatement(node: Syntax): Shape {

@@ -36,6 +36,7 @@ import {
   oneOf,
   other,
   type Parameter,
+  rootOf,
   type Shape,
   type Shaper,
   type Syntax,
@@ -226,12 +227,6 @@ function hasNamespace(node: Syntax): boolean {
 function isOfNamespace(callee: Syntax): boolean {
   const spelled = new RegExp(`^\\s*(?:use\\b[^;]*\\b|(?:\\w+\\s+)*class\\s+)${callee.text}\\b`, 'm');
   return hasNamespace(callee) && !spelled.test(rootOf(callee).text);
-}
-
-function rootOf(node: Syntax): Syntax {
-  let root = node;
-  while (root.parent !== undefined) root = root.parent;
-  return root;
 }
 
 function argument(node: Syntax): Shape {

@@ -36,6 +36,7 @@ import {
   oneOf,
   other,
   type Parameter,
+  rootOf,
   type Shape,
   type Shaper,
   type Syntax,
@@ -358,22 +359,19 @@ const wraps: Language['wraps'] = Object.fromEntries(
 function isBareCall(node: Syntax): boolean {
   if (node.type !== 'identifier' || node.field === 'left') return false;
   const owner = classAround(node);
-  const definer = new RegExp(`\\bdef ${node.text}(?![\\w?!=])`);
+  const definer = new RegExp(`\\bdef ${escapeRegExp(node.text)}(?![\\w?!=])`);
   if (!definer.test((owner ?? rootOf(node)).text)) return false;
   return attribute(node) === undefined && !isVariable(node);
 }
 
 /** The method around assigns to it, or has it as a parameter, or a block in it does. */
-function isVariable({ text, parent }: Syntax): boolean {
-  let at = parent;
+function isVariable(node: Syntax): boolean {
+  const text = escapeRegExp(node.text);
+  let at = node.parent;
   while (at?.parent !== undefined && !/^(?:singleton_)?method$/.test(at.type)) at = at.parent;
   const assigned = `(?:^|[^\\w.@$:])${text}\\s*(?:,[\\w\\s,*@]*)?(?:\\|\\||&&|[-+*/%|&]|<<)?=(?![=~>])`;
   const taken = `\\|[^|\\n]*\\b${text}\\b[^|\\n]*\\||^def [^\\n;]*[(,\\s*&]${text}\\b|\\bfor ${text}\\b|=> ${text}\\b`;
   return new RegExp(`${assigned}|${taken}`, 'm').test(at?.text ?? '');
-}
-
-function rootOf(node: Syntax): Syntax {
-  return node.parent === undefined ? node : rootOf(node.parent);
 }
 
 /** `private def connect`, `private :connect`, and what stands behind `private` alone. */

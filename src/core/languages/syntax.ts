@@ -244,6 +244,13 @@ export function namedChildren(node: Syntax): readonly Syntax[] {
   return node.children.filter((each) => each.named);
 }
 
+/** The file; by steps, as texts made to be slow nest their nodes thousands deep. */
+export function rootOf(node: Syntax): Syntax {
+  let root = node;
+  while (root.parent !== undefined) root = root.parent;
+  return root;
+}
+
 export function childOfType(node: Syntax, ...types: readonly string[]): Syntax | undefined {
   return node.children.find((each) => types.includes(each.type));
 }
