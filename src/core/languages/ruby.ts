@@ -358,10 +358,19 @@ const wraps: Language['wraps'] = Object.fromEntries(
 /** `ping` where the class has `def ping`, and the method no variable of that name. */
 function isBareCall(node: Syntax): boolean {
   if (node.type !== 'identifier' || node.field === 'left') return false;
-  const owner = classAround(node);
-  const definer = new RegExp(`\\bdef ${escapeRegExp(node.text)}(?![\\w?!=])`);
-  if (!definer.test((owner ?? rootOf(node)).text)) return false;
+  if (!methodsIn(classAround(node) ?? rootOf(node)).has(node.text)) return false;
   return attribute(node) === undefined && !isVariable(node);
+}
+
+const methods = new WeakMap<Syntax, ReadonlySet<string>>();
+
+/** Names of the methods of a class, or of the file; read once. */
+function methodsIn(owner: Syntax): ReadonlySet<string> {
+  const known = methods.get(owner);
+  if (known !== undefined) return known;
+  const found = new Set([...owner.text.matchAll(/\bdef (\w+[?!=]?)/g)].map(([, name]) => name!));
+  methods.set(owner, found);
+  return found;
 }
 
 /** The method around assigns to it, or has it as a parameter, or a block in it does. */
