@@ -182,3 +182,29 @@ test('a cycle is found and told as a path', () => {
   ]);
   assert.deepEqual(findCycle(graph), ['b', 'c', 'b']);
 });
+
+/** Folders of core/parse/code, each of which imports only those below it. */
+const codeRooms = [
+  'exemptions',
+  'exchange',
+  'heartbeat',
+  'handover',
+  'silence',
+  'fixing',
+  'peers',
+  'lifetime',
+  'flow',
+  'clocks',
+  'reading',
+];
+
+test('the rooms of socket code import downwards', () => {
+  const roomOf = (file: string | undefined) => /^core\/parse\/code\/(\w+)\//.exec(file ?? '')?.[1];
+  const rooms = new Set(sourceFiles().flatMap((file) => roomOf(file) ?? []));
+  assert.deepEqual([...rooms].sort(), [...codeRooms].sort());
+  const upwards = imports.filter(({ from, to }) => {
+    const [above, below] = [roomOf(from), roomOf(to)];
+    return above !== undefined && below !== undefined && codeRooms.indexOf(below) < codeRooms.indexOf(above);
+  });
+  assert.deepEqual(told(upwards), []);
+});
