@@ -140,21 +140,28 @@ export function connectionOf(
         isUnreadUrl(subject, merged, analysis)));
   const halfRead = merged.enabled?.on === true && merged.idle === undefined && elsewhere.idleAnywhere;
   const lifetime = lifeOf(subject, connecting, analysis);
-  const lives = [...listeners, ...beside].map((each) => lifeOf(each, each.known, analysis));
+  const besides = beside.map(
+    (each): Held => ({ subject: each, lifetime: lifeOf(each, each.known, analysis) }),
+  );
+  const lives = [
+    lifetime,
+    ...listeners.map((each) => lifeOf(each, each.known, analysis)),
+    ...besides.map((each) => each.lifetime),
+  ];
   const isTuned =
     [subject, ...(isInheriting ? listeners : [])].some((each) => elsewhere.on.has(each)) ||
     isSetThrough(lifetime, analysis) ||
-    [lifetime, ...lives].some(({ given }) => given.some((each) => isGivenToTuner(each, analysis))) ||
+    lives.some(({ given }) => given.some((each) => isGivenToTuner(each, analysis))) ||
     carriersOf(known, analysis).some((each) => isGivenOn(each, analysis)) ||
     areOptionsGivenOn(subject, analysis) ||
     (row.builder === true && lifetime.given.some((each) => isGivenToCustomizer(each, analysis))) ||
     (row.quiet !== true && lifetime.unknown.some((each) => isExtension(each, analysis)));
   const said: Said = { ...merged, unreadable: unreadable || halfRead || isTuned };
-  const exemptions = [subject, ...beside].map((each) => {
-    const life = each === subject ? lifetime : lifeOf(each, each.known, analysis);
-    return exemption(each, connects, listeners, life, elsewhere, analysis);
-  });
-  const exempt = isConnected ? exemptions.find((each) => each !== undefined) : 'handed-out';
+  const exempt = isConnected
+    ? first([{ subject, lifetime }, ...besides], (each) =>
+        exemption(each.subject, connects, listeners, each.lifetime, elsewhere, analysis),
+      )
+    : 'handed-out';
   const idleClose =
     idleCloseOf(subject, analysis) ??
     leftInSilence(lifetime, analysis) ??
@@ -193,6 +200,21 @@ export function connectionOf(
     }),
     fixes: fixesOf({ subject, connecting, settings, said, lifetime, analysis }),
   };
+}
+
+/** A connection with how long it lives. */
+interface Held {
+  readonly subject: Subject;
+  readonly lifetime: Lifetime;
+}
+
+/** What the first of them gives that gives anything; the others are not asked. */
+function first<T, R>(all: readonly T[], ask: (each: T) => R | undefined): R | undefined {
+  for (const each of all) {
+    const found = ask(each);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** `server.on("connection", second)` beside `createServer(first)`: they get the same connections. */

@@ -3,7 +3,7 @@ import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import type { Holder } from '../flow/flow.ts';
 import { hasOpenLoop } from '../flow/loops.ts';
-import { lasting, receives, sends } from '../flow/traffic.ts';
+import { lasting, plain, receives, sends } from '../flow/traffic.ts';
 import { usesByTakers } from '../handover/passing.ts';
 import { keepsStream } from '../lifetime/closing.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
@@ -11,9 +11,6 @@ import { nameOfCallee } from '../reading/functions.ts';
 import { ancestor, outermost, statementOf, unwrap } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { receiverOf } from '../settings.ts';
-
-/** Sockets and streams, as against clients of a library, which keep connections for as long as they are there. */
-const plain = /socket|stream|^fd$/i;
 
 /** Time goes by while the connection is there, more than half a minute. */
 const pauses =
@@ -32,7 +29,8 @@ export function isBrief(subject: Subject, lifetime: Lifetime, analysis: Analysis
   const { row, node } = subject.known;
   if (row.does !== 'open' && row.does !== 'create') return false;
   if (language.names.bindsSelf !== undefined || language.ownership !== undefined) return false;
-  if (row.persists === true || row.keeps === true || !plain.test(String([row.gives].flat()[0]))) return false;
+  const type = String([row.gives].flat()[0]);
+  if (row.persists === true || row.keeps === true || !(plain.test(type) || /^fd$/i.test(type))) return false;
   const { holders, given, stored, handedOut, relayed, leftToChild, unknown, uses } = lifetime;
   if (stored || handedOut || relayed || leftToChild) return false;
   const home = names.functionOf(node);

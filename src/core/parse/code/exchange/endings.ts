@@ -4,13 +4,10 @@ import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { hasOpenLoop } from '../flow/loops.ts';
 import { isHeldByVariables } from '../flow/receivers.ts';
-import { receives, sends, waits } from '../flow/traffic.ts';
+import { plain, receives, sends, waits } from '../flow/traffic.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { ancestor, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
-
-/** Sockets and streams, as against clients of a library, which a module keeps for others. */
-const plain = /socket|stream/i;
 
 /**
  * Held by variables of functions alone, which wait for nothing and have no loop that goes on: where what nobody holds
@@ -41,9 +38,8 @@ export function isLastAct({ known }: Subject, lifetime: Lifetime, analysis: Anal
   const { holders, given, stored, handedOut } = lifetime;
   const { row } = known;
   const home = names.functionOf(known.node);
-  const isPlain = (row.does === 'open' || row.does === 'create') && plain.test(String([row.gives].flat()[0]));
   return (
-    isPlain &&
+    isPlainClient(row) &&
     endsWithItsCode(language) &&
     home.shape.kind === 'function' &&
     !stored &&
@@ -53,6 +49,11 @@ export function isLastAct({ known }: Subject, lifetime: Lifetime, analysis: Anal
     isHeldByVariables(holders, given, names, subjects, language) &&
     endsProgram(home, analysis)
   );
+}
+
+/** A socket or stream that is opened here. */
+function isPlainClient(row: Subject['known']['row']): boolean {
+  return (row.does === 'open' || row.does === 'create') && plain.test(String([row.gives].flat()[0]));
 }
 
 /** As against programs that go on for as long as something is open (Node). */
@@ -90,8 +91,7 @@ export function isScript(
   { names, subjects, tree, language }: Analysis,
 ): boolean {
   const { row } = known;
-  const isPlain = (row.does === 'open' || row.does === 'create') && plain.test(String([row.gives].flat()[0]));
-  if (!isPlain || names.functionOf(known.node) !== tree.root || lifetime.stored) return false;
+  if (!isPlainClient(row) || names.functionOf(known.node) !== tree.root || lifetime.stored) return false;
   const { holders, unknown, given, uses } = lifetime;
   const last = tree.root.children.at(-1);
   const endsWithIt = last !== undefined && uses.some(({ use }) => within(use, last));

@@ -2,12 +2,10 @@
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { hasOpenLoop } from '../flow/loops.ts';
+import { plain } from '../flow/traffic.ts';
 import { callsIn, nameOfCallee } from '../reading/functions.ts';
 import { ancestor, unwrap } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
-
-/** Sockets and streams, over which a script may listen for as long as the peer stays, as against clients of a library. */
-const plain = /socket|stream/i;
 
 /**
  * A library's client in a file that runs something at top level and ends the program behind it:

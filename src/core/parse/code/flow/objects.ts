@@ -16,10 +16,18 @@ export function leadsTo(node: Syntax, subject: Subject, analysis: Analysis): boo
 
 /** Streams got from it, be it in a method of such an object. */
 export function streamsIn(subject: Subject, analysis: Analysis): readonly Syntax[] {
-  return analysis.subjects.streams().filter((each) => {
+  return streamsWhere((object) => leadsTo(object, subject, analysis), analysis);
+}
+
+/** Calls and properties that give a stream of an object. */
+export function streamsWhere(
+  isMeant: (object: Syntax) => boolean,
+  { subjects }: Analysis,
+): readonly Syntax[] {
+  return subjects.streams().filter((each) => {
     const member = each.shape.kind === 'call' ? each.shape.callee.shape : each.shape;
     const object = member.kind === 'member' ? member.object : undefined;
-    return object !== undefined && leadsTo(object, subject, analysis);
+    return object !== undefined && isMeant(object);
   });
 }
 

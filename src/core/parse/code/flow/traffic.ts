@@ -48,3 +48,6 @@ export const askingBase = /\bPlugin::(?:Check|Metric)\b|\bNagios::Plugin\b|\bnag
 
 /** Functions that set options: `tune(socket)`, `configureSocket()`. */
 export const tunes = /keep_?alive|tune|sock_?opt|configure(?!Blocking)|settings|(?:apply|set)_?\w*options/i;
+
+/** Types of sockets and streams, as against clients of a library, which keep connections for as long as they are there. */
+export const plain = /socket|stream/i;

@@ -1,8 +1,9 @@
 /** Connections closed by others than the function that opened them: its callers, who holds the object, by name. */
+
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { endsInSilence, hasOpenLoop, isConversation, isOpenLoop, openLoopsIn } from '../flow/loops.ts';
-import { fieldsFor } from '../flow/objects.ts';
+import { fieldsFor, streamsWhere } from '../flow/objects.ts';
 import { closesArgument, closing, isCloserName, receives } from '../flow/traffic.ts';
 import { callsIn, callsOf, makerOf, nameOf, nameOfCallee } from '../reading/functions.ts';
 import { isOutside, methodOf } from '../reading/names.ts';
@@ -40,12 +41,8 @@ export function keepsStream(subject: Subject, analysis: Analysis): boolean {
   });
 }
 
-export function streamsOf(subject: Subject, { subjects }: Analysis): readonly Syntax[] {
-  return subjects.streams().filter((each) => {
-    const member = each.shape.kind === 'call' ? each.shape.callee.shape : each.shape;
-    const object = member.kind === 'member' ? member.object : undefined;
-    return object !== undefined && subjects.origins(object).subjects.has(subject);
-  });
+function streamsOf(subject: Subject, analysis: Analysis): readonly Syntax[] {
+  return streamsWhere((object) => analysis.subjects.origins(object).subjects.has(subject), analysis);
 }
 
 /** Calls that close a connection given to them, by their name alone, or arrange for that. */
