@@ -46,7 +46,7 @@ const parts: Readonly<Record<string, Part>> = {
   },
   build: {
     parts: ['core'],
-    packages: ['node:*', 'esbuild', 'tsx', 'playwright-core', '@vscode/vsce'],
+    packages: ['node:*', 'esbuild', 'fflate', 'tsx', 'playwright-core', '@vscode/vsce'],
   },
 };
 
