@@ -239,7 +239,7 @@ function behindSilence(subject: Subject, analysis: Analysis): readonly number[] 
 }
 
 /** When something was said last, and how often it is to be. */
-const beatenAt = /\w*(?:ping|heart_?beat|keep_?alive)\w*/gi;
+const beatenAt = /(?:ping|heart_?beat|keep_?alive)\w*/gi;
 
 /** It asks the clock, as against `if (keepalive > 0)`. */
 function isAboutTime({ shape }: Syntax): boolean {

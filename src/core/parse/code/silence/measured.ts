@@ -211,22 +211,22 @@ function operandsOf(condition: Syntax): readonly Syntax[] {
 }
 
 export const silence =
-  /\b\w*(?:(?:last|since)_?(?:activ|seen|heard|rece?i?v|read|data|packet|message|msg|alive|contact)|since_?(?:last|resp)|idle_?(?:time|for|sec|since|too)|is_?idle|inactiv|timeout_?expired)\w*/gi;
+  /(?:(?:last|since)_?(?:activ|seen|heard|rece?i?v|read|data|packet|message|msg|alive|contact)|since_?(?:last|resp)|idle_?(?:time|for|sec|since|too)|is_?idle|inactiv|timeout_?expired)\w*/gi;
 const sinceThen = /\b(?:now|current_?time(?:_?millis)?)\b(?=(?:\(\))?\s*-\s*\w)/gi;
 /** How such a session is let go. */
-export const lets = /\b\w*(?:close|shutdown|terminate|disconnect|kick|drop|kill|destroy|abort)\w*\s*[(;]/i;
+export const lets = /(?:close|shutdown|terminate|disconnect|kick|drop|kill|destroy|abort)\w*\s*[(;]/i;
 const mostWords = 200;
 const deepestTest = 12;
 
 /** `if (link->fd >= 0 && idle++ > limit) hang_up(link);`: rounds in which nothing was to be said are counted. */
 export function countedOut(subject: Subject, analysis: Analysis): IdleClose | undefined {
   const { tree, options } = analysis;
-  // Cheap beside the search for whole words.
-  if (!/idle/i.test(tree.text)) return undefined;
+  const counted = [...tree.text.matchAll(rounds)];
+  if (counted.length === 0) return undefined;
   const held = [...callsOn(subject, 'connect', analysis), ...callsOn(subject, 'close', analysis)].flatMap(
     (known) => receiverOf(known, 'on' in known.row ? known.row.on : undefined, options)?.text ?? [],
   );
-  for (const { index } of tree.text.matchAll(rounds)) {
+  for (const { index } of counted) {
     const word = tree.at(index);
     const branch = ancestor(word, 'branch', deepestTest);
     if (branch?.shape.kind !== 'branch' || !isAskedIn(branch.shape, word)) continue;
@@ -236,4 +236,4 @@ export function countedOut(subject: Subject, analysis: Analysis): IdleClose | un
   return undefined;
 }
 
-const rounds = /\b\w*idle\w*(?=\s*\+\+)|(?<=\+\+\s*)\b\w*idle\w*/gi;
+const rounds = /idle(?:(?=\w*\s*\+\+)|(?<=\+\+\s*\w*))/gi;
