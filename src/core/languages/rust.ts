@@ -1395,7 +1395,7 @@ function diesel(): Rows {
     'diesel.r2d2.ConnectionManager.new': {
       ...open,
       keeps: true,
-      when: { receiver: /(?<!Async)\bPgConnection/ },
+      when: [idlesLong, { receiver: /(?<!Async)\bPgConnection/ }],
       pool: 'one r2d2 pool made once',
     },
   };
@@ -1417,7 +1417,7 @@ function diesel(): Rows {
   rows['diesel_async.pooled_connection.AsyncDieselConnectionManager.new'] = {
     ...async,
     keeps: true,
-    when: { receiver: /\bAsyncPgConnection/ },
+    when: [idlesLong, { receiver: /\bAsyncPgConnection/ }],
     pool: 'one pool made once',
   };
   return rows;
@@ -1485,6 +1485,11 @@ function redisFix(): readonly FixRow[] {
   }));
 }
 
+/** Pools of r2d2 and bb8 let go what idles or is old, by a thread of their own: as late as this, where the file says so. */
+const idlesLong: Condition = {
+  file: /^(?![\s\S]*\.(?:max_lifetime|idle_timeout)\(\s*(?!None|(?:Some\(\s*)?(?:\w+::)*Duration::from_secs\(\s*(?:[4-9]\d\d\b|\d[\d_]{3}|\d\d+\s*\*\s*60\b|60\s*\*\s*\d\d)))/,
+};
+
 function redisConnections(): Rows {
   const pooled: Opens = {
     does: 'open',
@@ -1502,9 +1507,10 @@ function redisConnections(): Rows {
   const rows: Rows = {
     'redis.Client.open': client,
     'redis.Client.build_with_tls': client,
-    'bb8_redis.RedisConnectionManager.new': pooled,
+    'bb8_redis.RedisConnectionManager.new': { ...pooled, when: idlesLong },
     'r2d2_redis.RedisConnectionManager.new': {
       ...pooled,
+      when: idlesLong,
       defaults: [
         { package: 'r2d2_redis', keepalive: 'off', source: 'r2d2_redis 0.14.0 with redis 0.20.2 read' },
       ],

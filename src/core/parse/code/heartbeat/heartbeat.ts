@@ -63,9 +63,12 @@ function asksBeforeHearing(loop: Syntax, pause: Syntax, subject: Subject, analys
   );
 }
 
-/** `player.send(new KeepAlivePacket(++id))`, `self.send_heartbeat(peer)`: what is called so is sent as often as it takes. */
+/**
+ * `player.send(new KeepAlivePacket(++id))`, `orders.try_send(Order::Ping)`, `self.send_heartbeat(peer)`: what is called
+ * so is sent as often as it takes.
+ */
 const sendsBeats =
-  /\b(?:send|write)\w*\s*\(\s*(?:new\s+)?[\w.]*(?:keep_?alive|heart_?beat)\w*|\b_*send_?(?:keep_?alive|heart_?beat)\w*\s*\(/i;
+  /\b(?:try_?)?(?:send|write)\w*\s*\(\s*(?:new\s+)?[\w.:]*(?:keep_?alive|heart_?beat|(?<![a-z])ping)\w*|\b_*send_?(?:keep_?alive|heart_?beat)\w*\s*\(/i;
 
 /** `while True`; `while (running)`, `while (!Thread.currentThread().isInterrupted())`, which asks nobody. */
 function isForGood({ shape, text }: Syntax, { clocks }: Language): boolean {
@@ -75,7 +78,7 @@ function isForGood({ shape, text }: Syntax, { clocks }: Language): boolean {
 }
 
 /** As against `while (lines.hasNext())`, which ends with its items. */
-const asksNobody = /^while\s*\((?![^{]*\b(?:has|next|ready|available)\w*\()[\w\s.!()&|?]*\)\s*\{/i;
+const asksNobody = /^while\b(?![^{]*\b(?:has|next|ready|available)\w*\()[\w\s.:!()&|?]*\{/i;
 
 /** `loop.call_later(30, self.ping)`, where `ping` does so again, or whatever hears from the peer. */
 function byTimers(subject: Subject, analysis: Analysis): readonly number[] {

@@ -68,10 +68,16 @@ const asynchronous = /^async_/;
 export const beats =
   /^_*(?:(?:send|do|perform|write|emit|issue)_?)?(?:ping|heart_?beat|keep_?alive|no_?op)$/i;
 
-/** `performPing() { this.sendCommand(new PingCommand()); }` */
+/** `performPing() { this.sendCommand(new PingCommand()); }`, `ping() { link.ask(cmd("PING")) }` */
 function sendsSomehow(fn: Syntax): boolean {
-  return callsIn(fn).some(({ shape }) => shape.kind === 'call' && sends.test(nameOfCallee(shape)));
+  return (
+    spelled.test(fn.text) ||
+    callsIn(fn).some(({ shape }) => shape.kind === 'call' && sends.test(nameOfCallee(shape)))
+  );
 }
+
+/** The word that goes over the line. */
+const spelled = /["'](?:PING|NOOP)\b/i;
 
 /** The connection, or a stream of it: `out` of `out = new PrintWriter(socket.getOutputStream())`. */
 export function isSpokenOn(object: Syntax, subject: Subject, analysis: Analysis): boolean {
