@@ -313,7 +313,8 @@ function isTunedForOthers(subject: Subject, analysis: Analysis): boolean {
 function isTunedToConnect(subject: Subject, analysis: Analysis): boolean {
   const { options, language } = analysis;
   const { row } = subject.known;
-  if (row.does !== 'create' || row.configures === true) return row.does === 'create';
+  if (row.does !== 'create') return false;
+  if (row.configures === true) return row.builder !== true || !isLeftUnused(subject, analysis);
   const mayListen =
     row.gives === 'fd' ||
     ['bind', 'listen'].some((word) => language.apis[`${row.gives}#${word}`] !== undefined);
@@ -321,6 +322,23 @@ function isTunedToConnect(subject: Subject, analysis: Analysis): boolean {
     language.names.methodsOutside === true &&
     !mayListen &&
     options.merge(setOn(subject, analysis)).enabled?.on === true
+  );
+}
+
+/** `new Bootstrap()` that a variable of the function alone holds, and that nobody else gets: connected by nobody. */
+function isLeftUnused({ known }: Subject, analysis: Analysis): boolean {
+  const { names } = analysis;
+  const { holders, given, stored, handedOut } = lifetimeOf(known.node, known.node, [], analysis);
+  const home = names.functionOf(known.node);
+  return (
+    home.shape.kind === 'function' &&
+    !stored &&
+    !handedOut &&
+    given.length === 0 &&
+    holders.length > 0 &&
+    holders.every(
+      ({ kind, target }) => kind === 'name' && names.bindings(target).every(({ scope }) => scope === home),
+    )
   );
 }
 

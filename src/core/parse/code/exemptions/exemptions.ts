@@ -28,7 +28,14 @@ import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn, closersOf, receiverOf } from '../settings.ts';
 import type { Evidence } from './evidence.ts';
-import { isBuilder, isInOwnTable, isKeptElsewhere, isNotedForCaller, isOfLocal } from './kept.ts';
+import {
+  isBuilder,
+  isInOwnTable,
+  isKeptElsewhere,
+  isLeftToCaller,
+  isNotedForCaller,
+  isOfLocal,
+} from './kept.ts';
 
 export function exemption(
   subject: Subject,
@@ -59,6 +66,7 @@ export function exemption(
       lifetime.holders.some(
         ({ kind, target }) =>
           !isBuilder(target, subject, analysis) &&
+          !isLeftToCaller(target, subject, analysis) &&
           ((kind === 'field' &&
             !isOfLocal(target, analysis) &&
             !isOpenField(target, analysis.names, analysis.language) &&

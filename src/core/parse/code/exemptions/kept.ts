@@ -1,13 +1,14 @@
 /** What an instance or the file keeps for itself, whoever made it and whoever else hears of it. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import { plain } from '../flow/traffic.ts';
 import { isOwnCollection } from '../handover/collections.ts';
 import { isHandedOver } from '../handover/handover.ts';
 import { isInRecordOfOthers } from '../handover/records.ts';
 import { type Lifetime, lifetimeOf } from '../lifetime/lifetime.ts';
 import { callsOf, makerOf, returned } from '../reading/functions.ts';
 import { isOfSelf, isOutside, type Names } from '../reading/names.ts';
-import { isQualified, outermost, unwrap } from '../reading/nodes.ts';
+import { enclosingFunction, isQualified, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { receiverOf } from '../settings.ts';
@@ -97,6 +98,23 @@ export function isNotedForCaller(
     ({ kind, target: held }) =>
       given.includes(held.text) && (kind === 'name' || isInRecordOfOthers(held, analysis)),
   );
+}
+
+/** `line = new Socket(host, port); return line;`, of a field that nothing else of its class looks at: a socket for the caller. */
+export function isLeftToCaller(target: Syntax, { known }: Subject, analysis: Analysis): boolean {
+  const { names } = analysis;
+  const { row, node } = known;
+  if (!('gives' in row) || !plain.test(String([row.gives].flat()[0]))) return false;
+  const home = names.functionOf(node);
+  const owner = names.classOf(home);
+  const { shape } = unwrap(target);
+  const word = shape.kind === 'member' || shape.kind === 'name' ? shape.name : undefined;
+  if (owner === undefined || word === undefined) return false;
+  if (!returned(home).some(({ text }) => text === target.text)) return false;
+  return names.leaves(word).every((leaf) => {
+    const user = enclosingFunction(leaf);
+    return user === undefined || user === home || !within(leaf, owner);
+  });
 }
 
 /** `lines[fd].fd` of `struct line lines[64]` that the file has. */
