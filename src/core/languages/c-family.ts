@@ -694,10 +694,11 @@ function sockets(): Rows {
     SSL_set_wfd: { does: 'make', gives: 'int' },
     BIO_new_socket: { does: 'make', gives: 'BIO' },
   };
-  // Wrappers of other files that end the program when the call fails: Stevens' and such as `xsocket`.
+  // Wrappers of other files that end the program when the call fails: Stevens' and such as `xsocket`; and lwIP's names.
   const wrapped = ['socket', 'connect', 'accept', 'bind', 'setsockopt', 'close'] as const;
   for (const word of wrapped) {
-    for (const name of [`${word[0]!.toUpperCase()}${word.slice(1)}`, `x${word}`]) rows[name] = rows[word]!;
+    for (const name of [`${word[0]!.toUpperCase()}${word.slice(1)}`, `x${word}`, `lwip_${word}`])
+      rows[name] = rows[word]!;
   }
   return rows;
 }
@@ -1097,7 +1098,7 @@ export function cApis(prefixes: readonly string[]): Rows {
 
 /** System calls, and printing, that keep nothing of a descriptor. */
 export const cTransfers =
-  /^(?:::)?(?:read|write|readv|writev|send|recv|sendto|recvfrom|sendmsg|recvmsg|fcntl|ioctl|ioctlsocket|shutdown|getsockopt|getsockname|getpeername|printf|fprintf|perror|WSA(?:Send|Recv)(?:To|From)?|WSAGetOverlappedResult|WSA(?:Event|Async)Select|WSAEnumNetworkEvents|CreateIoCompletionPort)$/;
+  /^(?:::)?(?:lwip_)?(?:read|write|readv|writev|send|recv|sendto|recvfrom|sendmsg|recvmsg|fcntl|ioctl|ioctlsocket|shutdown|getsockopt|getsockname|getpeername|printf|fprintf|perror|WSA(?:Send|Recv)(?:To|From)?|WSAGetOverlappedResult|WSA(?:Event|Async)Select|WSAEnumNetworkEvents|CreateIoCompletionPort)$/;
 
 export const cUnwinds = /^(?:::)?pthread_cleanup_push$/;
 

@@ -33,7 +33,7 @@ import {
   type Rows,
 } from './c-family.ts';
 import { isOwnName } from './cpp-self.ts';
-import { sfml } from './cpp-sfml.ts';
+import { sfml, sfmlAccepts, sfmlConnects } from './cpp-sfml.ts';
 import type { Language } from './language.ts';
 import {
   argumentsOf,
@@ -573,15 +573,19 @@ function asio(): Rows {
   rows['#async_accept'] = accepts.map((each) => byHeader(/accept|listen|server/i, each));
   // Other libraries accept and connect by these names, too.
   const ofAsio = { file: /\b(?:asio\.hpp|asio\/\w+\.hpp|asio::)/ };
-  rows['#accept'] = takes.map((each) =>
-    byHeader(/accept/i, { ...each, when: [ofAsio, ...[each.when ?? []].flat()] }),
-  );
+  rows['#accept'] = [
+    ...takes.map((each) => byHeader(/accept/i, { ...each, when: [ofAsio, ...[each.when ?? []].flat()] })),
+    sfmlAccepts,
+  ];
   const opened: Api = { does: 'open', gives: type, peer: [0], fix: [] };
-  rows['#connect'] = overTcp({
-    ...opened,
-    receiver: /(?:^|[\w.>])sock(?:et)?_?$/i,
-    when: [{ file: declaredElsewhere }, ofAsio],
-  });
+  rows['#connect'] = [
+    ...overTcp({
+      ...opened,
+      receiver: /(?:^|[\w.>])sock(?:et)?_?$/i,
+      when: [{ file: declaredElsewhere }, ofAsio],
+    }),
+    sfmlConnects,
+  ];
   // `WIRE_ASIO::async_connect(writer->socket(), …)` is no method, but connects what it is given.
   const isMethod = { at: 0, mentions: /(?<!sock(?:et)?_?(?:\(\))?)$/i };
   rows['#async_connect'] = overTcp({ ...opened, when: [lasting, isMethod] });
@@ -865,7 +869,7 @@ const cpp: Language = {
   editorIds: ['cpp'],
   grammar: 'tree-sitter-cpp',
   triggers:
-    /\b(?:[Ss]ocket|[Aa]ccept4?|[Ss]etsockopt|x(?:socket|accept|setsockopt)|WSA(?:Socket[AW]?|Accept|Ioctl)|curl_easy_(?:init|setopt)|redis(?:Async)?Connect\w*|redisEnableKeepAlive\w*|PQ(?:connect|setdb)\w+|mysql_real_connect|rd_kafka_conf_set|uv_tcp_\w+|bufferevent_socket_connect\w*|evconnlistener_new\w*|zmq_(?:socket|setsockopt)|amqp_get_sockfd)\s*\(|\basio\b|\bQ(?:Tcp|Ssl)(?:Socket|Server)\b|\bStreamSocket\b|\bsf::Tcp|\bSFML\b|\bhttplib::|\bpqxx::|\bzmq::socket_t\b|\bsw::redis\b|\bgrpc::Create|\bsocket\.keepalive\.enable\b/,
+    /\b(?:[Ss]ocket|[Aa]ccept4?|[Ss]etsockopt|(?:x|lwip_)(?:socket|accept|setsockopt)|WSA(?:Socket[AW]?|Accept|Ioctl)|curl_easy_(?:init|setopt)|redis(?:Async)?Connect\w*|redisEnableKeepAlive\w*|PQ(?:connect|setdb)\w+|mysql_real_connect|rd_kafka_conf_set|uv_tcp_\w+|bufferevent_socket_connect\w*|evconnlistener_new\w*|zmq_(?:socket|setsockopt)|amqp_get_sockfd)\s*\(|\basio\b|\bQ(?:Tcp|Ssl)(?:Socket|Server)\b|\bStreamSocket\b|\bsf::Tcp|\bSFML\b|\bSocket::(?:Status::)?Done\b|\bhttplib::|\bpqxx::|\bzmq::socket_t\b|\bsw::redis\b|\bgrpc::Create|\bsocket\.keepalive\.enable\b/,
   ...cTables,
   sockopts: { ...cTables.sockopts, ...zmqOptions },
   shapes,

@@ -2,6 +2,7 @@
 import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import { callsIn, callsOf } from '../reading/functions.ts';
 import type { Names } from '../reading/names.ts';
 import { ancestor, unwrap, within } from '../reading/nodes.ts';
 import { tasksOf } from './tasks.ts';
@@ -57,23 +58,50 @@ export function timesOf(settings: readonly Syntax[], { unit }: Kind, analysis: A
 }
 
 /**
- * A clock that runs what ends something, and starts anew in a function that reads: its longest time, `undefined` where
- * that cannot be read; as against one that a connection has to be there in.
+ * A clock that runs what ends something, be it by functions that this calls, and starts anew in a function that reads or
+ * that such a one calls: its longest time, `undefined` where that cannot be read; as against one that a connection has to
+ * be there in.
  */
 export function startedAnew(
   analysis: Analysis,
   ends: (fn: Syntax) => boolean,
 ): { readonly seconds: number | undefined } | undefined {
-  const { names } = analysis;
+  const { names, subjects } = analysis;
   for (const { kind, clock, tasks } of alarmsIn(analysis)) {
-    if (!tasks.some(ends)) continue;
+    if (!tasks.some((task) => runBy(task, analysis).some(ends))) continue;
     const settings = settingsOf(clock, kind, names);
-    if (!settings.some((call) => reads.test(names.functionOf(call).text))) continue;
+    const isWoundAnew = (call: Syntax): boolean =>
+      isWhereRead(call) || callsOf(names.functionOf(call), subjects).some(isWhereRead);
+    if (!settings.some(isWoundAnew)) continue;
     const times = timesOf(settings, kind, analysis);
     return { seconds: times.length === 0 ? undefined : Math.max(...times) };
   }
   return undefined;
 }
 
+/** In a function that reads, or in a handler that it is given to. */
+function isWhereRead(call: Syntax): boolean {
+  for (let at = ancestor(call, 'function'); at !== undefined; at = ancestor(at, 'function'))
+    if (reads.test(at.text)) return true;
+  return false;
+}
+
 /** As against who only says that somebody is told of `readyRead()`. */
 const reads = /(?:\b|_)(?:recv|receive|read(?!y))\w*\s*\(/i;
+
+/** Functions of the file that what a clock runs is followed through. */
+const mostHops = 3;
+
+/** It, and the functions of the file that it calls, one by the other. */
+function runBy(fn: Syntax, { subjects }: Analysis): readonly Syntax[] {
+  const all = new Set([fn]);
+  let last: readonly Syntax[] = [fn];
+  for (let hop = 0; hop < mostHops; hop++) {
+    last = last
+      .flatMap(callsIn)
+      .flatMap(({ shape }) => (shape.kind === 'call' ? subjects.functions(shape.callee) : []))
+      .filter((each) => !all.has(each));
+    for (const each of last) all.add(each);
+  }
+  return [...all];
+}

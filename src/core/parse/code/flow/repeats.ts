@@ -142,14 +142,15 @@ const waitsInside =
 /** Words of a loop whose rounds come seldom: it waits by the clock, for a person, or to try again. */
 const slow = new RegExp(
   [
-    '\\b(?:sleep|delay|setTimeout|wait|WaitForNextTick(?:Async)?|backoff|retry|retries|attempts?)\\b',
+    '\\b(?:u?sleep(?:_for|_until)?|delay|setTimeout|wait|WaitForNextTick(?:Async)?|backoff|retry|retries|attempts?)\\b',
     '\\bConsole\\.Read|\\b(?:raw_)?input\\s*\\(|(?<![.\\w])readline\\s*\\(|\\.question\\s*\\(|\\bnextLine\\s*\\(',
   ].join('|'),
   'i',
 );
 
 /** Less than a second in between makes no loop a slow one. */
-const brief = /\bsleep(?:\s*\(\s*0?(?:\.\d+)?\s*\)|[ \t]+0?\.\d+\b)/g;
+const brief =
+  /\b(?:sleep(?:\s*\(\s*0?(?:\.\d+)?\s*\)|[ \t]+0?\.\d+\b)|usleep\s*\(\s*\d{1,6}\s*\)|sleep_for\s*\(\s*[\w:]*milliseconds\W\s*\d{1,3}\b)/g;
 
 /** A loop over items, as against one that waits, tries again or never comes round. */
 function isItemLoop(loop: Syntax, shape: ShapeOf<'loop'>, at: Syntax, call: Syntax, names: Names): boolean {
@@ -170,7 +171,9 @@ function isPaced(loop: Syntax): boolean {
   const statements = body?.shape.kind === 'block' ? body.shape.statements : [];
   return statements.some(
     ({ text, start }) =>
-      start > loop.end && /^[\w.\s]*\bsleep\s*\(/.test(text) && text.replace(brief, '') === text,
+      start > loop.end &&
+      /^[\w.:\s]*\bu?sleep(?:_for|_until)?\s*\(/.test(text) &&
+      text.replace(brief, '') === text,
   );
 }
 

@@ -10,7 +10,15 @@ import type { Subject, Subjects } from '../reading/subjects.ts';
 import { receiverOf } from '../settings.ts';
 import { collects, isCollectedForCallers } from './collections.ts';
 import { isForeign, isInForeignObject, isOfImported, isOfOthers } from './foreign.ts';
-import { isArgument, isMemberName, passedOn, positionIn, usesByTakers, usesOfOwn } from './passing.ts';
+import {
+  asGiven,
+  isArgument,
+  isMemberName,
+  passedOn,
+  positionIn,
+  usesByTakers,
+  usesOfOwn,
+} from './passing.ts';
 import { isGivenInRecord, isServedHere, isVariableOfOthers, runsOthers } from './records.ts';
 import { isMadeElsewhere, isObjectOfC, isTakenOver } from './taking.ts';
 
@@ -120,10 +128,10 @@ function isHandedOnInCallback({ known }: Subject, { uses }: Lifetime, analysis: 
 
 /**
  * `acceptor_.async_accept(socket_, [this](…) { std::make_shared<Session>(std::move(socket_))->start(); })`: into a member
- * that only lends its place, whatever header declares it.
+ * that only lends its place, whatever header declares it, and in whatever function it is moved out of it.
  */
 export function isMovedElsewhere({ row, node, call, key }: Known, analysis: Analysis): boolean {
-  const { names, options, language } = analysis;
+  const { names, options, language, subjects } = analysis;
   if (language.names.outParameters !== true || row.does !== 'connect' || row.accepts !== true) return false;
   const place = receiverOf({ row, node, call, key }, row.on, options);
   if (place === undefined) return false;
@@ -132,7 +140,8 @@ export function isMovedElsewhere({ row, node, call, key }: Known, analysis: Anal
   if (shape.kind !== 'name') return false;
   return names
     .leaves(shape.name)
-    .some((use) => within(use, node) && !within(use, place) && isTakenOver(use, analysis));
+    .filter((use) => (within(use, node) && !within(use, place)) || asGiven(use, subjects) !== use)
+    .some((use) => [use, ...passedOn(use, analysis)].some((each) => isTakenOver(each, analysis)));
 }
 
 /** `(Socket)result.AsyncState`, `state[0]` of `var state = (object[])result.AsyncState`. */
