@@ -39,7 +39,8 @@ export function saysBy({ shape }: Syntax, subject: Subject, analysis: Analysis, 
     callee.kind === 'member'
       ? sends.test(callee.name.replace(asynchronous, ''))
       : callee.kind === 'name' && sends.test(callee.name.replace(/^(?:f|\w+_)/, ''));
-  if (says && told !== undefined && isSpokenOn(told, subject, analysis)) return true;
+  const asks = callee.kind === 'member' && subject.known.row.keeps === true && commands.test(callee.name);
+  if ((says || asks) && told !== undefined && isSpokenOn(told, subject, analysis)) return true;
   // `::send(fd_, …)`, `asio::write(socket_, …)`
   const [first] = shape.arguments;
   const isGiven =
@@ -61,6 +62,9 @@ export function saysBy({ shape }: Syntax, subject: Subject, analysis: Analysis, 
     called.some((fn) => !within(subject.known.node, fn) && saysIn(fn, subject, analysis, depth + 1))
   );
 }
+
+/** Each command of Redis is a question over its client's connection: `store.set("alive", now)`. */
+const commands = /^(?:ping|echo|publish|exists|expire|incr|[hmx]?(?:get|set|add)(?:all|ex)?)$/i;
 
 /** Asio's `async_write`. */
 const asynchronous = /^async_/;

@@ -30,7 +30,8 @@ export function isLoopback(
   }
   const told = places.flatMap((place) => hostsOf(place, analysis));
   if (places.some((place) => goesToOwnListener(place, analysis))) return true;
-  if (accepted && places.some((place) => asksForAnyPort(place, analysis))) return true;
+  const heard = accepted ? places.filter(({ row }) => row.does === 'listen') : [];
+  if (heard.length > 0 && heard.every((place) => asksForAnyPort(place, analysis))) return true;
   if (told.length > 0)
     return told.every((host) => (accepted ? loopbackHost.test(host) : leadsToLoopback(host)));
   if (accepted && listeners.length === 0 && isMadeOnLoopback(subject.known, analysis)) return true;
@@ -212,7 +213,7 @@ function hasPeer(place: Known, analysis: Analysis): boolean {
 
 /**
  * `server.listen(0)`, `server.listen()` by itself: any free port, for whoever this program tells it, as tests and their
- * like do.
+ * like do; as against `if (port) server.listen(port); else server.listen(0);`.
  */
 function asksForAnyPort({ row, call }: Known, { options, values, subjects }: Analysis): boolean {
   const ports = row.does === 'listen' ? (row.port ?? []) : [];
