@@ -47,7 +47,7 @@ export function isProbe(
   const { known } = subject;
   const { holders, given, unknown, stored, handedOut } = lifetime;
   const { language, names } = analysis;
-  if (isLeftAlone(subject, lifetime, analysis)) return true;
+  if (isLeftAlone(subject, lifetime, analysis) || isUnused(subject, lifetime, analysis)) return true;
   const asks = /^(set_?\w*|shutdown\w*|is[A-Z]\w*|bind|fileno|get(Local|Remote|Inet|Port|sock|peer)\w*)$/;
   return (
     known.row.does === 'create' &&
@@ -84,6 +84,29 @@ function isLeftAlone(
     uses.length === 0 &&
     holders.length > 0 &&
     holders.every(({ kind, target }) => kind === 'name' && !isOutside(target, names))
+  );
+}
+
+/** `int fd = socket(…); … if (connect(fd, …) == 0) return 0;` of C, and the function is left without another word about it. */
+function isUnused(
+  { known }: Subject,
+  { holders, stored, handedOut }: Lifetime,
+  { names, language }: Analysis,
+): boolean {
+  return (
+    isPlainC(language) &&
+    known.row.does === 'create' &&
+    !handedOut &&
+    !stored &&
+    holders.length > 0 &&
+    holders.every(({ kind, target }) => {
+      const home = names.functionOf(target);
+      return (
+        kind === 'name' &&
+        !isOutside(target, names) &&
+        names.occurrences(target.text).every((use) => names.functionOf(use) !== home || isUntalked(use))
+      );
+    })
   );
 }
 

@@ -1,6 +1,7 @@
 /** What an instance or the file keeps for itself, whoever made it and whoever else hears of it. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import { isParameter } from '../flow/receivers.ts';
 import { plain } from '../flow/traffic.ts';
 import { isOwnCollection } from '../handover/collections.ts';
 import { isHandedOver } from '../handover/handover.ts';
@@ -83,7 +84,10 @@ function isOfField(connect: Known, { known }: Subject, { names, options }: Analy
   return receiver !== undefined && isOfSelf(unwrap(receiver), names);
 }
 
-/** `request->fd = fd; return fd;`, `return request->fd;` of C: a record that others have, too, beside what the function gives. */
+/**
+ * `request->fd = fd; return fd;`, `return request->fd;`, `*fd = accept(…); request->last = *fd;` of C: a record that others
+ * have, too, beside what the function gives.
+ */
 export function isNotedForCaller(
   target: Syntax,
   { known }: Subject,
@@ -96,7 +100,8 @@ export function isNotedForCaller(
   const given = returned(names.functionOf(known.node)).map(({ text }) => text);
   return holders.some(
     ({ kind, target: held }) =>
-      given.includes(held.text) && (kind === 'name' || isInRecordOfOthers(held, analysis)),
+      (given.includes(held.text) && (kind === 'name' || isInRecordOfOthers(held, analysis))) ||
+      (held.parent?.text.startsWith('*') === true && isParameter(held, names)),
   );
 }
 

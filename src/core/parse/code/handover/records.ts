@@ -256,7 +256,14 @@ function getsOnly(call: Syntax, given: Syntax, analysis: Analysis): boolean {
     return false;
   if (isDefinedHere(callee, analysis) || language.transfers?.test(callee.text) === true) return false;
   if (keepsNothing(shape.name)) return false;
-  return all.every(({ value }) => unwrap(value) === unwrap(given) || isCompany(value, names));
+  // Who begins a session wants to know who waits for its bytes, too.
+  const isBeginning = wordsOf(shape.name).some((word) => begins.test(word));
+  return all.every(
+    ({ value }) =>
+      unwrap(value) === unwrap(given) ||
+      (isBeginning && value.shape.kind === 'name' && poller.test(value.text)) ||
+      isCompany(value, names),
+  );
 }
 
 function keepsNothing(name: string): boolean {
@@ -318,6 +325,11 @@ const keepsNone = new RegExp(
 /** Words of buffers, texts and lengths, and of what waits for bytes. */
 const saysMore =
   /^(?:\w*buf\w*|\w*msg\w*|mess\w*|data|str|string|line|text|pac?ke?t|payload|body|frame|len|length|n|size|count|num|timeout|flags?|events|cb|callback|e?poll\w*|epfd|kq|loop|base)$/;
+
+/** `session_new(epfd, fd)`, `client_accept(loop, fd)`, as against `add_fd(epfd, fd)`. */
+const begins =
+  /^(?:accept(?:ed)?|admit|begin|client|conn|connection|create|guest|make|new|peer|serve|session|start|user)$/;
+const poller = /^(?:e?poll(?:er)?_?fd|epfd|ep|kq|\w*loop|\w*base)$/i;
 
 /** A text, a number, or the record of it: `request` of `char *request`, `struct request *request`. */
 const mayBeText = /^(?:req|request|resp\w*|reply|answer|head\w*|cmd|command|event|mode|state)$/;

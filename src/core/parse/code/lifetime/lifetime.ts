@@ -79,6 +79,8 @@ export function lifetimeOf(
       present: presence(holders),
       success: isTold ? success(connected) : undefined,
       absent,
+      goesOn: (end: Syntax): boolean =>
+        given.some((each) => within(each, end) && isTakenHere(each, subjects)),
       keeps: (way: Syntax): boolean => uses.some(({ use }) => within(use, way) && isAssigned(use)),
     },
   );
@@ -143,6 +145,12 @@ function endsServing(node: Syntax, accepting: Syntax): boolean {
   for (let at = node.parent; at !== undefined && at !== loop; at = at.parent)
     if (at.shape.kind === 'branch' && /^(?:switch|select)\b/.test(at.text)) return false;
   return true;
+}
+
+/** A function of the file gets it. */
+function isTakenHere(given: Syntax, subjects: Subjects): boolean {
+  const call = ancestor(given, 'call', 3)?.shape;
+  return call?.kind === 'call' && subjects.functions(call.callee).length > 0;
 }
 
 /** `this.socket = channel` */

@@ -76,6 +76,8 @@ export type Closes = ((node: Syntax) => boolean) & {
   readonly success?: RegExp | undefined;
   /** A condition that says that there is no connection. */
   readonly absent?: RegExp | undefined;
+  /** A last word of the program that gives the connection to a function of the file. */
+  readonly goesOn?: (end: Syntax) => boolean;
   /** A way on which the connection goes on under another name. */
   readonly keeps?: (way: Syntax) => boolean;
 };
@@ -230,7 +232,8 @@ function outcomeOf(node: Syntax, closes: Closes): Outcome {
     case 'exit':
       if (closes(node)) return 'closed';
       if (shape.how === 'break') return 'breaks';
-      if (shape.how === 'end') return 'ends';
+      // `return relay(fd);` of `main`: the program ends when that is through.
+      if (shape.how === 'end') return closes.goesOn?.(node) === true ? 'leaves' : 'ends';
       return shape.how === 'return' || shape.how === 'throw' ? 'leaves' : 'open';
     case 'goto': {
       if (closes(node)) return 'closed';

@@ -33,8 +33,9 @@ export function hostsOf(place: Known, analysis: Analysis, above: readonly Syntax
     if (analysis.subjects.functions(argument).length > 0) return [];
     const named = namedAddresses(argument, where, analysis);
     if (named !== undefined) return named.flatMap((each) => hostIn(each, analysis) ?? '?');
-    // The options themselves: their keys are places of their own.
-    if (analysis.values.record(argument)?.open === false) return [];
+    // The options themselves: their keys are places of their own. An address of C is no options, however it is filled.
+    const isAddress = analysis.language.names.addressing !== undefined;
+    if (!isAddress && analysis.values.record(argument)?.open === false) return [];
     // `options, err := redis.ParseURL("redis://cache.example/0")`: what makes the options is given the address.
     const asking = [...above, place.node];
     const makers = isRecordAt(place, where) ? othersAt(argument, asking, analysis) : [];

@@ -211,7 +211,7 @@ function operandsOf(condition: Syntax): readonly Syntax[] {
 }
 
 export const silence =
-  /(?:(?:last|since)_?(?:activ|seen|heard|rece?i?v|read|data|packet|message|msg|alive|contact)|since_?(?:last|resp)|idle_?(?:time|for|sec|since|too)|is_?idle|inactiv|timeout_?expired)\w*/gi;
+  /(?:(?:last|since)_?(?:activ|seen|heard|heart|beat|p[io]ng|rece?i?v|read|data|packet|message|msg|alive|contact)|since_?(?:last|resp)|idle_?(?:time|for|sec|since|too)|is_?idle|inactiv|timeout_?expired)\w*/gi;
 const sinceThen = /\b(?:now|current_?time(?:_?millis)?)\b(?=(?:\(\))?\s*-\s*\w)/gi;
 /** How such a session is let go. */
 export const lets = /(?:close|shutdown|terminate|disconnect|kick|drop|kill|destroy|abort)\w*\s*[(;]/i;
