@@ -18,6 +18,7 @@ import {
   closedInFinally,
   closedInRounds,
   endsClosed,
+  isGivenOn,
   isInFinally,
   sameFunction,
 } from './ways.ts';
@@ -79,8 +80,7 @@ export function lifetimeOf(
       present: presence(holders),
       success: isTold ? success(connected) : undefined,
       absent,
-      goesOn: (end: Syntax): boolean =>
-        given.some((each) => within(each, end) && isTakenHere(each, subjects)),
+      goesOn: (end: Syntax): boolean => isGivenOn(end, holders),
       keeps: (way: Syntax): boolean => uses.some(({ use }) => within(use, way) && isAssigned(use)),
     },
   );
@@ -145,12 +145,6 @@ function endsServing(node: Syntax, accepting: Syntax): boolean {
   for (let at = node.parent; at !== undefined && at !== loop; at = at.parent)
     if (at.shape.kind === 'branch' && /^(?:switch|select)\b/.test(at.text)) return false;
   return true;
-}
-
-/** A function of the file gets it. */
-function isTakenHere(given: Syntax, subjects: Subjects): boolean {
-  const call = ancestor(given, 'call', 3)?.shape;
-  return call?.kind === 'call' && subjects.functions(call.callee).length > 0;
 }
 
 /** `this.socket = channel` */

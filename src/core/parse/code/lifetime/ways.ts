@@ -30,11 +30,22 @@ export function closedFrom(
   const absent = absence(holders);
   const isLocal =
     finalized && holders.length > 0 && holders.every(({ target }) => target.shape.kind === 'name');
-  const closes: Closes = (node) =>
-    closers.some((closer) => within(closer, node) && sameFunction(closer, node)) ||
-    (isLocal && isThrownBefore(node, closers)) ||
-    (absent !== undefined && /^(?:exit|goto)$/.test(node.shape.kind) && isWithout(node, absent, holders));
+  const closes: Closes = Object.assign(
+    (node: Syntax): boolean =>
+      closers.some((closer) => within(closer, node) && sameFunction(closer, node)) ||
+      (isLocal && isThrownBefore(node, closers)) ||
+      (absent !== undefined && /^(?:exit|goto)$/.test(node.shape.kind) && isWithout(node, absent, holders)),
+    { goesOn: (end: Syntax): boolean => isGivenOn(end, holders) },
+  );
   return closedAfter(start, closes, []) || closedInFinally(start, closers, isAccepted);
+}
+
+/** `return relay(fd);` of `main`, `exit(relay(fd))` */
+export function isGivenOn({ text }: Syntax, holders: readonly { readonly target: Syntax }[]): boolean {
+  const code = text.replace(/"[^"]*"/g, '');
+  return holders.some(({ target }) =>
+    new RegExp(`\\w\\s*\\([^;]*(?<!\\w)${escapeRegExp(target.text)}(?!\\w)`).test(code),
+  );
 }
 
 /**
@@ -76,7 +87,7 @@ export type Closes = ((node: Syntax) => boolean) & {
   readonly success?: RegExp | undefined;
   /** A condition that says that there is no connection. */
   readonly absent?: RegExp | undefined;
-  /** A last word of the program that gives the connection to a function of the file. */
+  /** A last word of the program that gives the connection to a function. */
   readonly goesOn?: (end: Syntax) => boolean;
   /** A way on which the connection goes on under another name. */
   readonly keeps?: (way: Syntax) => boolean;
