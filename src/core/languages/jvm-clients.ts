@@ -317,17 +317,25 @@ function caches(writing: JvmWriting): Rows {
   return rows;
 }
 
+/** Heartbeats are switched off, and nobody configures the sockets. */
+const heartless =
+  /^(?![\s\S]*setSocket(?:Configurator|Factory))[\s\S]*^[^/*\n]*(?:\.setRequestedHeartbeat\(\s*0\s*\)|\brequestedHeartbeat\s*=\s*0\b)/m;
+
 /** They keep their connections alive by themselves, or switch keepalive on and let nobody say more. */
 function others(): Rows {
   const rabbit = 'com.rabbitmq.client.ConnectionFactory';
+  const connecting = {
+    does: 'open',
+    gives: 'com.rabbitmq.client.Connection',
+    pool: 'one Connection made once, with a Channel for each thread',
+  } as const;
   return {
-    // A heartbeat every 30 s unless somebody asks for none.
+    // A heartbeat every 60 s unless somebody asks for none; off (its SocketConfigurators read).
     [rabbit]: { does: 'make', gives: rabbit },
-    [`${rabbit}#newConnection`]: {
-      ...quiet,
-      gives: 'com.rabbitmq.client.Connection',
-      pool: 'one Connection made once, with a Channel for each thread',
-    },
+    [`${rabbit}#newConnection`]: [
+      { ...connecting, when: { file: heartless } },
+      { ...connecting, quiet: true },
+    ],
     'com.rabbitmq.client.Connection#close': { does: 'close' },
     // On with the kernel's idle time (3.9.0 run), and closed after 9 idle minutes.
     'org.apache.kafka.clients.producer.KafkaProducer': { ...quiet, pool: 'one KafkaProducer made once' },

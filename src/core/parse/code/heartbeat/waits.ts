@@ -8,7 +8,7 @@ export const forWork =
 
 /** It waits for work for as long as there is none. */
 export function waitsForWork({ text }: Syntax, subject: Subject, analysis: Analysis): boolean {
-  const timed = text.replace(timedWaits, '');
+  const timed = text.replace(timedWaits, '').replace(flags, '');
   return forWork.test(isTriedOnly(text, subject, analysis) ? timed.replace(reading, '') : timed);
 }
 
@@ -29,6 +29,10 @@ const reading = /\brecv\w*\s*\(/g;
 
 /** Seconds. */
 const longestWait = 60;
+
+/** `running.get()` of Java's `AtomicBoolean`, which answers at once. */
+const flags =
+  /\b(?:is[A-Z]\w*|\w*(?:[Rr]unning|[Aa]ctive|[Aa]live|[Ss]topped|[Cc]losed|[Cc]onnected|[Dd]one|[Ss]hutdown|[Ss]tarted))\.get\s*\(\s*\)/g;
 
 /** `selector.select(timeout=1)` */
 const timedWaits = /\b(?:select|poll|wait)\s*\((?:[^()]*,)?\s*(?:timeout\s*=\s*)?\d{1,2}(?:\.\d+)?\s*\)/g;

@@ -88,6 +88,9 @@ function hearsSilence({ parent }: Syntax): boolean {
   );
 }
 
+/** Also Java's `Scanner`, which has no next line where reading failed. */
+const hears = new RegExp(`${receives.source}|\\b(?:has)?next(?:Line)?\\s*\\(`, 'i');
+
 /** What the JDK throws where nothing came in time: who knows it waits in steps, and goes on. */
 const timeouts = ['SocketTimeoutException', 'InterruptedIOException'];
 
@@ -116,7 +119,7 @@ export function endsWithReader(
     return (
       fn.shape.kind === 'function' &&
       loops.length > 0 &&
-      loops.every((loop) => receives.test(loop.text) && !catches(loop) && isLimited(loop)) &&
+      loops.every((loop) => hears.test(loop.text) && !catches(loop) && isLimited(loop)) &&
       (ends.some(isBehind) || isUsedUp(fn, subject, analysis))
     );
   });
@@ -141,14 +144,13 @@ function readersOf(subject: Subject, analysis: Analysis): readonly Syntax[] {
   return [...new Set([...streamsIn(subject, analysis), ...readings].map((each) => names.functionOf(each)))];
 }
 
-/** `using (client) { … }`, `using var stream = client.GetStream();` */
+/** `using (client) { … }`, `using var stream = client.GetStream();`, `try (var in = reader(socket.getInputStream())) { … }` */
 function isUsedUp(node: Syntax, subject: Subject, analysis: Analysis): boolean {
   const { shape } = node;
-  if (
-    shape.kind === 'using' &&
-    shape.resources.some(({ value }) => analysis.subjects.origins(value).subjects.has(subject))
-  )
-    return true;
+  const resources = shape.kind === 'using' || shape.kind === 'try' ? (shape.resources ?? []) : [];
+  if (resources.some(({ value }) => analysis.subjects.origins(value).subjects.has(subject))) return true;
+  const streams = resources.length === 0 ? [] : streamsIn(subject, analysis);
+  if (streams.some((each) => resources.some(({ value }) => within(each, value)))) return true;
   return node.children.some((each) => isUsedUp(each, subject, analysis));
 }
 
