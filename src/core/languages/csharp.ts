@@ -799,8 +799,18 @@ function sockets(): Rows {
     'Socket#Listen': { does: 'listen' },
   };
   for (const type of ['Socket', 'TcpClient']) {
-    for (const method of ['Connect', 'ConnectAsync', 'BeginConnect'])
-      rows[`${type}#${method}`] = { does: 'connect', peer: [0], peerMember: eventPeer, unless: localPeer };
+    for (const [method, most] of [
+      ['Connect', 2],
+      ['ConnectAsync', 3],
+      ['BeginConnect', 4],
+    ] as const)
+      rows[`${type}#${method}`] = {
+        does: 'connect',
+        peer: [0],
+        peerMember: eventPeer,
+        // More are an extension's, mostly of another file, which may set options.
+        unless: [...localPeer, { at: [most], mentions: anything }],
+      };
     for (const method of ['Close', 'Dispose', 'DisposeAsync']) rows[`${type}#${method}`] = { does: 'close' };
     // Of the task that a variable holds: `accepting.Result`.
     rows[`${type}#ReceiveTimeout`] = { does: 'pass', silence: failing };
@@ -872,6 +882,8 @@ function wrappers(): Rows {
 function threads(): Rows {
   const runs: Api = { does: 'run', function: [0], arguments: [1] };
   return {
+    // `token.Register(state => ((Socket)state).Dispose(), socket)`: only where somebody gives it up.
+    '#Register': { does: 'make', gives: '', when: [{ receiver: /token$/i }, { at: 0, mentions: /=>/ }] },
     // Only where it is seen what the thread was made with.
     '#Start': {
       does: 'run',

@@ -16,7 +16,7 @@ import { isCollectedHere } from '../handover/collections.ts';
 import { isBuiltElsewhere } from '../handover/foreign.ts';
 import { isHandedOver, isReturnedAround } from '../handover/handover.ts';
 import { passedOn } from '../handover/passing.ts';
-import { isSetUpElsewhere } from '../handover/set-up.ts';
+import { isInFieldOfOthers, isSetUpElsewhere } from '../handover/set-up.ts';
 import { closedByCallers } from '../lifetime/closing.ts';
 import { type Lifetime, lifetimeOf } from '../lifetime/lifetime.ts';
 import { closedFrom } from '../lifetime/ways.ts';
@@ -58,6 +58,7 @@ export function exemption(
     subject.known.row.does === 'open' && subject.known.row.keeps === true && !isUnasked(subject, analysis);
   // Whoever gets a pool in between, it ends here.
   if (lifetime.closedHere && isPool) return 'closed-here';
+  if (!isPool && isInFieldOfOthers(lifetime, analysis)) return 'handed-out';
   // What the instance keeps, too, is its own: `self.sock = s; return s`.
   const isKept =
     subject.known.row.reactor === true ||

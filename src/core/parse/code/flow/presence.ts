@@ -83,17 +83,29 @@ export function isLetGo(use: Syntax): boolean {
   });
 }
 
-/** `if err != nil { … }` behind the call that gives `conn, err`: there is no connection in it. */
+/**
+ * `if err != nil { … }` behind the call that gives `conn, err`, be it on one of several ways before it: there is no
+ * connection in it.
+ */
 export function failureTest(start: Syntax): Syntax | undefined {
   const statement = ancestor(start, 'assign', 4);
   const shape = statement?.shape;
   const targets = shape?.kind === 'assign' ? shape.targets[0]?.shape : undefined;
   const error = targets?.kind === 'list' && targets.items.length > 1 ? targets.items.at(-1) : undefined;
-  const around = statement?.parent?.shape;
-  if (statement === undefined || error === undefined || around?.kind !== 'block') return undefined;
-  const next = around.statements[around.statements.indexOf(statement) + 1];
-  const test = next?.shape.kind === 'branch' ? next.shape : undefined;
-  return test?.condition?.text === `${error.text} != nil` ? test.ways[0] : undefined;
+  if (statement === undefined || error === undefined) return undefined;
+  const next = nextStatement(statement)?.shape;
+  return next?.kind === 'branch' && next.condition?.text === `${error.text} != nil`
+    ? next.ways[0]
+    : undefined;
+}
+
+/** Of what ends one of several ways, that behind them. */
+function nextStatement(statement: Syntax): Syntax | undefined {
+  const around = statement.parent;
+  if (around === undefined || !/^(?:block|branch|same)$/.test(around.shape.kind)) return undefined;
+  const all = around.shape.kind === 'block' ? around.shape.statements : [];
+  const at = all.indexOf(statement);
+  return (at < 0 ? undefined : all[at + 1]) ?? nextStatement(around);
 }
 
 /** It leaves where there is nothing to be closed, be it in the `else` of `if (fd > 0)`. */

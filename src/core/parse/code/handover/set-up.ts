@@ -3,11 +3,32 @@ import type { Opens } from '../../../languages/api.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { isParameter } from '../flow/receivers.ts';
-import { typeWritten } from '../reading/bindings.ts';
+import type { Lifetime } from '../lifetime/lifetime.ts';
+import { bindingAt, declares, typeWritten } from '../reading/bindings.ts';
 import { unwrap } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { handlersGiven } from '../silence/handlers.ts';
-import { isMadeElsewhere } from './taking.ts';
+import { hasOtherParts, isMadeElsewhere } from './taking.ts';
+
+/**
+ * `client = new TcpClient()` of a field that the class has from its base or its part in another file, whose code may set
+ * options on it.
+ */
+export function isInFieldOfOthers({ holders }: Lifetime, { names, tree, language }: Analysis): boolean {
+  const { membersInScope, methodsOutside, bareCalls } = language.names;
+  if (membersInScope !== true || methodsOutside === true || bareCalls === true) return false;
+  return holders.some(({ target }) => {
+    const owner = target.shape.kind === 'name' ? names.classOf(target) : undefined;
+    return (
+      owner !== undefined &&
+      hasOtherParts(owner) &&
+      !names.leaves(target.text).some((leaf) => {
+        const binding = bindingAt(leaf, tree.root, language);
+        return binding !== undefined && (binding.how.kind !== 'value' || declares(leaf));
+      })
+    );
+  });
+}
 
 /** `bootstrap.childHandler(new TelemetryInitializer())` of a class that this file does not have. */
 export function isSetUpElsewhere(subject: Subject, analysis: Analysis): boolean {

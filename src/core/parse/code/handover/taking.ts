@@ -164,8 +164,16 @@ function isOwnElsewhere(callee: Syntax, analysis: Analysis): boolean {
     return false;
   // A bare name of C++ may be everybody's function: `FD_SET(fd, &all)`.
   if (shape?.kind === 'name' && language.names.outParameters === true && !ownTakers.test(name)) return false;
+  return hasOtherParts(owner);
+}
+
+/** A base that is no interface, or parts in other files. */
+export function hasOtherParts(owner: Syntax): boolean {
   const head = owner.text.slice(0, 200).split('{')[0]!;
-  return /\bpartial\b/.test(head) || owner.shape.bases.some(({ text }) => !plainBase.test(text));
+  return (
+    /\bpartial\b/.test(head) ||
+    (owner.shape.kind === 'class' && owner.shape.bases.some(({ text }) => !plainBase.test(text)))
+  );
 }
 
 /** Kotlin's `attend(socket)`, which no class and no line of this file has. */
