@@ -201,6 +201,8 @@ export interface Language {
   readonly streams?: RegExp;
   /** What no variable holds any more is closed: at once where references are counted (PHP, Python), else when that is found (Ruby). */
   readonly freed?: true;
+  /** Types that are closed at once when no variable holds them any more, as against what a loop of events holds. */
+  readonly closesItself?: RegExp;
   /** The member of what a callback gets in which it finds what the call was given for it: `result.AsyncState`. */
   readonly callbackState?: string;
   /** Whoever has a library's client can still tune what it makes: `pool.on("connect", …)`, `client.stream` (Node). */

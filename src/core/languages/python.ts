@@ -1287,7 +1287,9 @@ const python: Language = {
   },
   // CPython counts references.
   freed: true,
+  closesItself: /^(?:socket\.socket|psycopg\.connection)$/,
   finalized: true,
+  transfers: /\.sock_(?:recv(?:_into)?|sendall|sendfile)$/,
   iterations: /^(map|imap|imap_unordered|starmap|filter)$/,
   writing: {
     indent: '    ',

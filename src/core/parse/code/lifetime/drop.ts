@@ -15,6 +15,8 @@ export interface Drop {
   readonly isDropped: () => boolean;
   /** Left there before anything goes on with it. */
   readonly isDroppedAt: (exit: Syntax) => boolean;
+  /** Variables of its function alone have it, and it closes with them, however the function ends. */
+  readonly isFreed: () => boolean;
   readonly isRelayed: (use: Use) => boolean;
 }
 
@@ -100,6 +102,12 @@ export function dropOf(start: Syntax, flow: Flow, closers: readonly Syntax[], co
     );
   }
 
+  /** Of a type that closes itself with the last variable that holds it. */
+  function isFreed(): boolean {
+    const type = subjects.type(start);
+    return type !== undefined && language.closesItself?.test(type) === true && !kept && !handedOut && isCounted();
+  }
+
   /** Variables of the function alone count it, and end with that. */
   function isCounted(): boolean {
     counted ??=
@@ -175,7 +183,7 @@ export function dropOf(start: Syntax, flow: Flow, closers: readonly Syntax[], co
     return type !== undefined && ownership?.nothing.test(type.text) === false;
   }
 
-  return { isDropped, isDroppedAt, isRelayed };
+  return { isDropped, isDroppedAt, isFreed, isRelayed };
 }
 
 function isSending({ shape }: Syntax): boolean {

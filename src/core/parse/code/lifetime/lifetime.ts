@@ -53,7 +53,7 @@ export function lifetimeOf(
   const closers = [...closingCalls, ...closersAround(closingCalls, subjects), ...flow.closedOnOneWay].filter(
     (each) => !mayBeLetGo || !isInFinally(each),
   );
-  const { isDropped, isDroppedAt, isRelayed } = dropOf(start, flow, closers, code);
+  const { isDropped, isDroppedAt, isFreed, isRelayed } = dropOf(start, flow, closers, code);
   const { shape } = start;
   const served = shape.kind === 'function';
   const isAccepted = subjects.known(start)?.row.does === 'accept';
@@ -66,6 +66,7 @@ export function lifetimeOf(
   // A field has it still when the function is left.
   const isLocal = holders.every(({ kind, target }) => kind === 'name' && !isOutside(target, names));
   const transfers = isLocal ? transfersAmong(given, language) : [];
+  const freed = !served && isFreed();
   const closes: Closes = Object.assign(
     (node: Syntax): boolean =>
       closers.some((closer) => within(closer, node) && sameFunction(closer, node)) ||
@@ -82,6 +83,7 @@ export function lifetimeOf(
       absent,
       goesOn: (end: Syntax): boolean => isGivenOn(end, holders),
       keeps: (way: Syntax): boolean => uses.some(({ use }) => within(use, way) && isAssigned(use)),
+      freed,
     },
   );
   const leftToChild = given.some((each) => isLeftToChild(each, closers, code));
@@ -100,7 +102,7 @@ export function lifetimeOf(
               (using.shape.kind === 'using' || using.shape.kind === 'try') &&
               !(isAccepted && goesOn(using, start, names, subjects)),
           ) ||
-          (closers.length > 0 &&
+          ((closers.length > 0 || freed) &&
             [connected, ...callsAround(connected, subjects)].some((from) =>
               closedAfter(from, closes, usings),
             )) ||

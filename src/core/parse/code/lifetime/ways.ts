@@ -91,6 +91,8 @@ export type Closes = ((node: Syntax) => boolean) & {
   readonly goesOn?: (end: Syntax) => boolean;
   /** A way on which the connection goes on under another name. */
   readonly keeps?: (way: Syntax) => boolean;
+  /** It ends with the variables that hold it: where the function does, and where the next round makes another one. */
+  readonly freed?: boolean;
 };
 
 export function closedAfter(start: Syntax, closes: Closes, usings: readonly Syntax[]): boolean {
@@ -138,7 +140,7 @@ export function closedAfter(start: Syntax, closes: Closes, usings: readonly Synt
         continue;
       }
     } else if (shape.kind === 'function') {
-      return false;
+      return closes.freed === true;
     } else if (shape.kind === 'loop' && shape.body !== undefined && shape.body !== at) {
       // `while ($conn = accept($listener)) { … }`: each round begins with another one.
       const round = shape.over === undefined ? outcomeOf(shape.body, closes) : 'open';
@@ -148,7 +150,7 @@ export function closedAfter(start: Syntax, closes: Closes, usings: readonly Synt
       if (round === 'open' && isSuccess(at) && /^while\b/.test(parent.text)) return false;
     } else if (shape.kind === 'loop' && shape.body === at) {
       // The next round makes another one while this is still open.
-      if (!usings.includes(parent)) return false;
+      if (!usings.includes(parent)) return closes.freed === true;
     }
     at = parent;
   }
