@@ -1276,6 +1276,8 @@ const python: Language = {
   },
   plainBases:
     /^(?:asyncio|socketserver|SocketServer|twisted\.(?:internet|protocols)|tornado|threading|abc|typing|object|http\.server|logging)(?:\.|$)/,
+  // Of the standard library: a class of another file may do more, whatever it is called.
+  readers: /^(?:(?:asyncio|codecs|io|csv)\.)?(?:Stream|Buffered|Dict)(?:Reader|Writer)$/,
   sleeps: /^(?:time|asyncio|gevent|eventlet|trio|anyio)\.sleep$/,
   timers: {
     call_later: { after: 0, function: 1, unit: 's' },

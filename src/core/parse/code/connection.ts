@@ -487,7 +487,8 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
   }
   const { row } = known;
   const given = row.handler.flatMap((where) => options.argument(known.call, where) ?? []);
-  const target = given.flatMap((each) => subjects.handlers(each, row.method?.name))[0];
+  const targets = given.flatMap((each) => subjects.handlers(each, row.method?.name));
+  const [target] = targets;
   // `bind(&Server::accepted, this, _1)`: its own method, which another file may hold.
   const isOwn = language.names.outParameters === true && given.some((each) => ownMethod.test(each.text));
   if (target === undefined) return { ...unheld, closedHere: false, handedOut: given.length > 0 && !isOwn };
@@ -504,7 +505,8 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
   }
   if (row.method !== undefined && row.runs === undefined && isAnsweredInFull(target, closers, analysis))
     return { ...unheld, closedHere: true, handedOut: false };
-  const method = row.runs === undefined ? undefined : methodOf(target, row.runs, names);
+  const { runs } = row;
+  const method = runs === undefined ? undefined : first(targets, (each) => methodOf(each, runs, names));
   // The server closes the connection when the method returns: without a loop that is one exchange.
   const exchange = method !== undefined && !hasLoop(method);
   return {

@@ -144,9 +144,16 @@ export function flowOf(start: Syntax, code: Code): Flow {
         stored = true;
         carried(parent);
         return;
+      case 'index': {
+        const part = shape.object === node ? partOfPair(shape.index) : undefined;
+        if (part === true) flow(parent);
+        if (part !== undefined) return;
+        stored = true;
+        carried(parent);
+        return;
+      }
       case 'record':
       case 'entry':
-      case 'index':
         stored = true;
         if (ownership === undefined && recordAround(node) !== undefined) given.push(node);
         carried(parent);
@@ -197,6 +204,13 @@ export function flowOf(start: Syntax, code: Code): Flow {
       default:
         return;
     }
+  }
+
+  /** `door.accept()[0]`: whether what stands there among all that the call gives is the connection. */
+  function partOfPair({ text }: Syntax): boolean | undefined {
+    const making = subjects.known(start)?.row;
+    const gives = making !== undefined && 'gives' in making ? making.gives : undefined;
+    return Array.isArray(gives) && /^\d+$/.test(text) ? gives[Number(text)] !== '' : undefined;
   }
 
   /**

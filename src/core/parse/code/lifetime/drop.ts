@@ -105,7 +105,9 @@ export function dropOf(start: Syntax, flow: Flow, closers: readonly Syntax[], co
   /** Of a type that closes itself with the last variable that holds it. */
   function isFreed(): boolean {
     const type = subjects.type(start);
-    return type !== undefined && language.closesItself?.test(type) === true && !kept && !handedOut && isCounted();
+    return (
+      type !== undefined && language.closesItself?.test(type) === true && !kept && !handedOut && isCounted()
+    );
   }
 
   /** Variables of the function alone count it, and end with that. */

@@ -42,11 +42,17 @@ export function isPlainName(leaf: Syntax): boolean {
 export function scopeOf(node: Syntax, root: Syntax): Syntax {
   for (let at = node.parent; at !== undefined; at = at.parent) {
     const shape = at.shape;
-    if (shape.kind === 'class') return at;
+    // `class Room(protocol.Factory): protocol = Chat`: what it is built on is named outside of it.
+    if (shape.kind === 'class' && !shape.bases.some((each) => isNaming(each) && within(node, each)))
+      return at;
     // The name of a function, its defaults and decorators belong to the scope around it.
     if (shape.kind === 'function' && node !== shape.nameNode && !isDefault(node, shape)) return at;
   }
   return root;
+}
+
+function isNaming({ shape }: Syntax): boolean {
+  return shape.kind === 'name' || shape.kind === 'member';
 }
 
 function isDefault(node: Syntax, shape: ShapeOf<'function'>): boolean {

@@ -62,6 +62,8 @@ export interface Subjects {
 const nowhere: Origins = { subjects: new Set(), open: false };
 const anywhere: Origins = { subjects: new Set(), open: true };
 const deepest = 30;
+/** Bases of bases are asked so far. */
+const deepestBase = 3;
 const mostPasses = 4;
 /** Links of one chain of calls. */
 const deepestChain = 200;
@@ -745,9 +747,50 @@ export function findSubjects(
       });
     // `Factory()`: of what is made, its class.
     const given = values.follow(argument);
-    const own = given.shape.kind === 'call' ? functions.named(given.shape.callee) : [];
+    const own = (given.shape.kind === 'call' ? [given] : madeForField(given)).flatMap(({ shape }) =>
+      shape.kind === 'call' ? functions.named(shape.callee) : [],
+    );
     const inside = method === undefined ? [] : methodsIn(given, method);
-    return [...direct, ...made, ...own.filter(({ shape }) => shape.kind === 'class'), ...inside];
+    const found = [...direct, ...made, ...own.flatMap(madeOf), ...inside];
+    return found.length === 0 ? classesPutInto(argument) : found.flatMap(withBases);
+  }
+
+  /** Of an object that is called as functions are, what runs then. */
+  function madeOf(owner: Syntax): readonly Syntax[] {
+    return owner.shape.kind === 'class' ? [methodOf(owner, '__call__', names) ?? owner] : [];
+  }
+
+  /** `self.factory` of a class that says `factory = None` first. */
+  function madeForField(field: Syntax): readonly Syntax[] {
+    if (field.shape.kind !== 'member') return [];
+    return names.fields(field).flatMap(({ how, steps }) => {
+      const value =
+        how.kind === 'value' && steps.length === 0 && how.value !== undefined ? unwrap(how.value) : undefined;
+      return value?.shape.kind === 'call' ? [value] : [];
+    });
+  }
+
+  /** `factory.protocol = Chat`, of an object that no class of the file makes. */
+  function classesPutInto(argument: Syntax): readonly Syntax[] {
+    const object = unwrap(argument);
+    if (language.plainBases === undefined || object.shape.kind !== 'name') return [];
+    return names.occurrences(object.shape.name).flatMap((use) => {
+      const member = use.parent;
+      const assign = member?.parent?.shape;
+      if (member?.shape.kind !== 'member' || member.shape.object !== use) return [];
+      if (assign?.kind !== 'assign' || assign.value === undefined || !assign.targets.includes(member))
+        return [];
+      return functions.named(assign.value).filter(({ shape }) => shape.kind === 'class');
+    });
+  }
+
+  /** A class, and those of the file that it is built on. */
+  function withBases(one: Syntax, depth = 0): readonly Syntax[] {
+    const bases = one.shape.kind === 'class' && depth < deepestBase ? one.shape.bases : [];
+    return [
+      one,
+      ...bases.flatMap((each) => functions.named(each)).flatMap((each) => withBases(each, depth + 1)),
+    ];
   }
 
   /** `EM.connect(host, port, self)` in a method of the class itself: `def self.connect`. */
