@@ -773,6 +773,7 @@ const zmqOptions: Readonly<Record<string, OptionEffect>> = {
 const redisUrl: OptionTable = { keep_alive: enabled, keep_alive_s: idle('s') };
 
 function clients(): Rows {
+  const runs: Api = { does: 'run', function: [0], arguments: 'rest' };
   const quiet = { does: 'open', quiet: true } as const;
   const postgres: Opens = {
     does: 'open',
@@ -855,8 +856,10 @@ function clients(): Rows {
     },
     // librdkafka has no option for the idle time.
     '#set': { does: 'set', options: { '1': enabled }, when: { at: 0, is: ['socket.keepalive.enable'] } },
-    'std.thread': { does: 'run', function: [0], arguments: 'rest' },
-    'std.async': { does: 'run', function: [0], arguments: 'rest' },
+    'std.thread': runs,
+    'std.jthread': runs,
+    'boost.thread': runs,
+    'std.async': runs,
   };
 }
 

@@ -14,12 +14,14 @@ import { lastWord } from './foreign.ts';
 /**
  * C's `echo(fd)`, `session_start(server, fd, &peer)`, `request->accepted(fd, request)` of another file: who gets nothing
  * but the connection, with addresses or what belongs to it, may set options. One that gets a text or a buffer with it
- * transfers, one that gets a flag or a function mostly waits for bytes.
+ * transfers, one that gets a flag or a function mostly waits for bytes. In C++ functions alone, as objects have methods.
  */
 export function isForeignFunction(call: Syntax, given: Syntax, analysis: Analysis): boolean {
   // What a library made is for the library's own functions: `PQstatus(connection)`.
   return (
-    isPlainC(analysis.language) && analysis.subjects.type(given) === 'fd' && getsOnly(call, given, analysis)
+    analysis.language.names.outParameters === true &&
+    analysis.subjects.type(given) === 'fd' &&
+    getsOnly(call, given, analysis)
   );
 }
 
