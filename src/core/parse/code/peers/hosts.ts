@@ -248,11 +248,15 @@ function hostsInAddress(node: Syntax, analysis: Analysis, depth = 0): readonly s
   const hosts: string[] = [];
   const uses = names.occurrences(base.text).filter((use) => within(use, home));
   const before = uses.filter((use) => use.start < node.start);
+  let filled = 0;
   for (const use of before.some(isFilled) ? before : uses) {
+    if (isFilled(use)) filled++;
     const call = ancestor(use, 'call', 6);
-    if (call?.shape.kind === 'call' && addressing.test(call.shape.callee.text))
+    if (call?.shape.kind === 'call' && addressing.test(call.shape.callee.text)) {
       hosts.push(...hostsGiven(call, analysis));
-    else if (call?.shape.kind === 'call' && language.names.copying?.test(call.shape.callee.text) === true) {
+      if (!isFilled(use)) filled++;
+    } else if (call?.shape.kind === 'call' && language.names.copying?.test(call.shape.callee.text) === true) {
+      filled++;
       const others = call.shape.arguments.filter(({ value }) => baseOf(value)?.text !== base.text);
       hosts.push(...others.flatMap(({ value }) => hostsInAddress(value, analysis, depth + 1) ?? []));
     }
@@ -262,8 +266,12 @@ function hostsInAddress(node: Syntax, analysis: Analysis, depth = 0): readonly s
     const given = hostsGiven(assign.value, analysis);
     hosts.push(...(given.length > 0 ? given : (hostsInAddress(assign.value, analysis, depth + 1) ?? [])));
   }
-  return hosts.length === 0 ? undefined : hosts;
+  // `INADDR_ANY` stands there until something else is filled in.
+  const isUnsaid = hosts.every((host) => host === anyAddress) && filled > 1;
+  return hosts.length === 0 || isUnsaid ? undefined : hosts;
 }
+
+const anyAddress = '0.0.0.0';
 
 /** `address.sin_addr.s_addr = INADDR_ANY` */
 function isFilled(use: Syntax): boolean {
@@ -287,6 +295,7 @@ function hostsGiven(node: Syntax, analysis: Analysis): readonly string[] {
   const { shape } = node;
   if (shape.kind === 'same') return hostsGiven(shape.inner, analysis);
   if (loopbackConstant.test(node.text)) return ['localhost'];
+  if (/\b(?:INADDR_ANY|in6addr_any)\b/.test(node.text)) return [anyAddress];
   if (shape.kind !== 'call' || analysis.language.names.addressing?.test(shape.callee.text) !== true)
     return [];
   const given = shape.arguments.flatMap(({ value }) => givenAddresses(value, analysis) ?? [value]);
