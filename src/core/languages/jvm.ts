@@ -368,7 +368,14 @@ export const jvmTables: Pick<
   sleeps: /^(?:(?:java\.lang\.)?Thread\.sleep|(?:kotlinx\.coroutines\.)?delay)$/,
   sleepsIn: 'ms',
   // `timer.schedule(task, delay, period)`, `scheduler.scheduleAtFixedRate(task, delay, period, TimeUnit.SECONDS)`
-  timers: { schedule: repeating, scheduleAtFixedRate: repeating, scheduleWithFixedDelay: repeating },
+  timers: {
+    schedule: repeating,
+    scheduleAtFixedRate: repeating,
+    scheduleWithFixedDelay: repeating,
+    fixedRateTimer: repeating,
+    // Of Android's handlers and views.
+    postDelayed: { after: 1, function: 0, unit: 'ms' },
+  },
   iterations: /^(forEach|map|flatMap|filter|mapNotNull|onEach)$/,
 };
 

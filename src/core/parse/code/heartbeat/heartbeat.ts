@@ -87,7 +87,8 @@ function byTimers(subject: Subject, analysis: Analysis): readonly number[] {
     names.leaves(word).flatMap((leaf) => {
       const call = ancestor(leaf, 'call', 2);
       if (call?.shape.kind !== 'call' || !within(leaf, call.shape.callee)) return [];
-      const told = call.shape.arguments[timer.function]?.value;
+      const { block, arguments: given } = call.shape;
+      const told = block ?? given[timer.function]?.value;
       const speakers = (told === undefined ? [] : tasksOf(told, analysis)).filter(
         (fn) => !within(subject.known.node, fn) && saysIn(fn, subject, analysis),
       );
@@ -97,7 +98,7 @@ function byTimers(subject: Subject, analysis: Analysis): readonly number[] {
         isBegunByAnswer(call, subject, analysis);
       if (speakers.length === 0 || !isAgain) return [];
       const begun = timer.begun === undefined ? call.shape : beginningOf(call, timer.begun, names);
-      const after = begun?.arguments[timer.after]?.value;
+      const after = block === undefined ? begun?.arguments[timer.after]?.value : periodOf(given);
       const unit = timer.unitAt === undefined ? undefined : call.shape.arguments[timer.unitAt]?.value;
       const factor = unit === undefined ? 1 : secondsIn(unit.text);
       const time = secondsOf(after, unit === undefined ? timer.unit : 's', analysis);
@@ -107,6 +108,12 @@ function byTimers(subject: Subject, analysis: Analysis): readonly number[] {
       return timer.again === true && time <= 0 ? [] : [time * factor];
     }),
   );
+}
+
+/** Kotlin's `fixedRateTimer(period = 30000L) { ping() }`, `Timer().schedule(delay, period) { ping() }` */
+function periodOf(given: ShapeOf<'call'>['arguments']): Syntax | undefined {
+  const named = given.find(({ name }) => name === 'period');
+  return (named ?? (given.length > 1 ? given.at(-1) : undefined))?.value;
 }
 
 /** By what it runs, or in each round. */

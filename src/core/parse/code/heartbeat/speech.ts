@@ -159,11 +159,16 @@ const inPieces =
 /** `tcp != null && tcp.Connected`, `self.client is not None` */
 const notNull = /(\w)\s*(?:!==?\s*null\b|is\s+not\s+(?:null|None)\b)\s*(?:&&)?/g;
 
-/** `Thread.new { sock.write(ping) }` */
+/** `Thread.new { sock.write(ping) }`, `new Thread(() -> out.println("PING")).start()`, `executor.execute(…)`, `scope.launch { … }` */
 function isRunAtOnce(block: Syntax, { subjects }: Analysis): boolean {
-  const taker = block.shape.kind === 'function' ? ancestor(block, 'call', 2) : undefined;
-  return taker !== undefined && subjects.known(taker)?.row.does === 'run';
+  const taker = block.shape.kind === 'function' ? ancestor(block, 'call', 3) : undefined;
+  if (taker?.shape.kind !== 'call') return false;
+  const row = subjects.known(taker)?.row;
+  const isPlace = row?.does === 'pass' && row.from === 'block';
+  return row?.does === 'run' || isPlace || starting.test(nameOfCallee(taker.shape));
 }
+
+const starting = /^(?:Thread|execute|submit|launch|runCatching)$/;
 
 /** `lock.synchronize { sock.write(ping) }` */
 function isRunInPlace(block: Syntax): boolean {
