@@ -316,6 +316,7 @@ export const jvmTables: Pick<
   | 'sleeps'
   | 'sleepsIn'
   | 'timers'
+  | 'scheduled'
   | 'comment'
 > = {
   comment: { open: '//', types: ['line_comment', 'block_comment', 'comment', 'multiline_comment'] },
@@ -376,6 +377,7 @@ export const jvmTables: Pick<
     // Of Android's handlers and views.
     postDelayed: { after: 1, function: 0, unit: 'ms' },
   },
+  scheduled: 'Scheduled',
   iterations: /^(forEach|map|flatMap|filter|mapNotNull|onEach)$/,
 };
 

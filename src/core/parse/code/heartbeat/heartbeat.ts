@@ -9,7 +9,7 @@ import { armOf } from '../flow/arms.ts';
 import { sends } from '../flow/traffic.ts';
 import { callsIn, callsOf, nameOfCallee } from '../reading/functions.ts';
 import { isOfSelf, type Names } from '../reading/names.ts';
-import { ancestor, unwrap, within } from '../reading/nodes.ts';
+import { ancestor, enclosingFunction, unwrap, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { secondsIn } from '../silence/handlers.ts';
 import { listenersFor } from '../silence/listeners.ts';
@@ -108,6 +108,22 @@ function byTimers(subject: Subject, analysis: Analysis): readonly number[] {
       return timer.again === true && time <= 0 ? [] : [time * factor];
     }),
   );
+}
+
+/** Spring's `@Scheduled(fixedRate = 30000) void ping() { … }` */
+function byAnnotations(subject: Subject, analysis: Analysis): readonly number[] {
+  const { names, language } = analysis;
+  if (language.scheduled === undefined) return [];
+  return names.leaves(language.scheduled).flatMap((leaf) => {
+    const fn = enclosingFunction(leaf);
+    if (fn?.shape.kind !== 'function' || fn.shape.body === undefined || within(leaf, fn.shape.body))
+      return [];
+    if (!saysIn(fn, subject, analysis)) return [];
+    const period = /\bfixed(?:Rate|Delay)\s*=\s*([\d_]+)/.exec(fn.text)?.[1];
+    if (period !== undefined) return [Number(period.replaceAll('_', '')) / 1000];
+    // What configuration says: who names it so has it for that.
+    return isOwnBeat(fn, subject, analysis) ? [0] : [];
+  });
 }
 
 /** Kotlin's `fixedRateTimer(period = 30000L) { ping() }`, `Timer().schedule(delay, period) { ping() }` */
@@ -270,6 +286,7 @@ export function spokenEvery(subject: Subject, analysis: Analysis): number | unde
   const times = [
     ...inLoops(subject, analysis),
     ...byTimers(subject, analysis),
+    ...byAnnotations(subject, analysis),
     ...byEvents(subject, analysis),
     ...byAlarms(subject, analysis),
     ...byTimerEvents(subject, analysis),
