@@ -492,10 +492,11 @@ function isPrivate(fn: Syntax): boolean {
 
 /**
  * A script that answers a request ends with it, and its connections do. Only a program that keeps running holds
- * them: it loops for ever, waits for sockets, forks, chats, or belongs to a framework of such programs.
+ * them: it loops for ever, waits for sockets, forks, chats, or belongs to a framework of such programs. A loop that
+ * begins with the question whether it is over ends with its answer, as `while (!feof($link))` does.
  */
 const keepsRunning =
-  /\b(?:while\s*\(\s*(?:true|1)\s*\)|for\s*\(\s*;\s*;\s*\))[\s\S]{0,4000}?\b(?:u?sleep|\w*(?:accept|select|recv|read|gets|wait|consume|pop|reserve|notify))\s*\(|\bPRIVMSG\b|\bpcntl_\w+\s*\(|\bset_time_limit\s*\(\s*0|^#!.*\bphp|\b(?:stream_)?socket_accept\s*\(|\b(?:React|Amp|(?:Open)?Swoole|Workerman)\\|\bextends\s+(?:\w*Command|\w*Worker|\w*Daemon)\b|\bShouldQueue\b|->(?:consume|basic_consume|p?subscribe|brPop|blPop|pgsqlGetNotify|xReadGroup)\s*\(|\bpg_get_notify\s*\(/im;
+  /\b(?:while\s*\(\s*(?:true|1)\s*\)|for\s*\(\s*;\s*;\s*\))(?!\s*\{\s*if\s*\([^{}]*\)[\s{]*break\b)[\s\S]{0,4000}?\b(?:u?sleep|\w*(?:accept|select|recv|read|gets|wait|consume|pop|reserve|notify))\s*\(|\bPRIVMSG\b|\bpcntl_\w+\s*\(|\bset_time_limit\s*\(\s*0|^#!.*\bphp|\b(?:stream_)?socket_accept\s*\(|\b(?:React|Amp|(?:Open)?Swoole|Workerman)\\|\bextends\s+(?:\w*Command|\w*Worker|\w*Daemon)\b|\bShouldQueue\b|->(?:consume|basic_consume|p?subscribe|brPop|blPop|pgsqlGetNotify|xReadGroup)\s*\(|\bpg_get_notify\s*\(/im;
 const running = { file: keepsRunning };
 
 const notTcp: readonly Unless[] = [
@@ -1094,7 +1095,7 @@ const php: Language = {
   editorIds: ['php'],
   grammar: 'tree-sitter-php',
   triggers:
-    /\b(?:p?fsockopen|stream_(?:socket_(?:client|server|accept)|context_create)|socket_(?:create|accept|connect|import_stream|set_?opt(?:ion)?)|pg_p?connect|OPT_TCP_KEEPALIVE|CURLOPT_TCP_KEEP\w+|AMQP(?:Stream|Lazy|Socket|SSL)Connection|AMQPConnectionConfig|(?:OPTION_)?(?:open_tcp_keepalive|tcp_keepidle)|swoole_(?:websocket_)?(?:server|client))\b|\bReact\\Socket\\|\bIoServer\s*::\s*factory\b|["']pgsql:|\bnew\s+\\?(?:Redis\b|(?:Predis|GuzzleHttp|MongoDB|(?:Open)?Swoole)\\|(?:Client|Server)\b)|\bfile_get_contents\s*\(\s*["']https?:/i,
+    /\b(?:p?fsockopen|stream_(?:socket_(?:client|server|accept)|context_create)|curl_init|socket_(?:create|accept|connect|import_stream|set_?opt(?:ion)?)|pg_p?connect|OPT_TCP_KEEPALIVE|CURLOPT_TCP_KEEP\w+|AMQP(?:Stream|Lazy|Socket|SSL)Connection|AMQPConnectionConfig|(?:OPTION_)?(?:open_tcp_keepalive|tcp_keepidle)|swoole_(?:websocket_)?(?:server|client))\b|\bReact\\Socket\\|\bIoServer\s*::\s*factory\b|["']pgsql:|\bnew\s+\\?(?:Redis\b|(?:Predis|GuzzleHttp|MongoDB|(?:Open)?Swoole)\\|(?:Client|Server)\b)|\bfile_get_contents\s*\(\s*["']https?:/i,
   comment: { open: '//', types: ['comment'] },
   shapes,
   groups: {
@@ -1131,6 +1132,7 @@ const php: Language = {
     /^\\?(?:f(?:write|puts|read|gets|getc|eof|flush|scanf|passthru)|(?:stream|socket)_\w+|is_resource)$/i,
   freed: true,
   sleeps: /^sleep$/,
+  naps: { usleep: 1e6 },
   tests: {
     files: /(^|\/)(?:[Tt]ests?|[Ss]pec)\/|(^|\/)test\.php$|Test\.php$|\.phpt$/,
     bases: /TestCase\b/,

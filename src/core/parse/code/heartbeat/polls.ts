@@ -6,6 +6,8 @@ import { leadsTo } from '../flow/objects.ts';
 import { callsOf } from '../reading/functions.ts';
 import { ancestor } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
+import { paused } from './pauses.ts';
+import { isConditional } from './speech.ts';
 
 /** Commands of Redis that wait for an item, as its clients in the several languages spell them. */
 const waiting: readonly string[] = [
@@ -14,17 +16,44 @@ const waiting: readonly string[] = [
   ...['bzpopmin', 'bzPopMin', 'BZPopMin', 'bzpopmax', 'bzPopMax', 'BZPopMax'],
 ];
 
+/** Those that do not: whoever finds nothing sleeps for a while. */
+const looking: readonly string[] = [
+  ...['lpop', 'lPop', 'LPop', 'LPOP', 'rpop', 'rPop', 'RPop', 'RPOP', 'rpoplpush', 'rPopLPush', 'RPopLPush'],
+  ...['zrange', 'zRange', 'ZRange', 'zrangebyscore', 'zRangeByScore', 'ZRangeByScore'],
+];
+
 /** `while True: job = store.blpop("jobs", timeout=10)`: how many seconds it waits at most, round for round. */
 export function pollsOn(subject: Subject, analysis: Analysis): readonly number[] {
-  return waiting.flatMap(analysis.names.leaves).flatMap((leaf) => {
-    const call = leaf.parent?.parent;
-    const callee = leaf.parent?.shape;
-    if (callee?.kind !== 'member' || callee.nameNode !== leaf || callee.object === undefined) return [];
-    if (call?.shape.kind !== 'call' || !leadsTo(callee.object, subject, analysis)) return [];
-    if (!isAskedAnew(call, analysis)) return [];
-    const seconds = longestWait(call.shape, analysis);
-    return seconds === undefined || seconds <= 0 ? [] : [seconds];
-  });
+  const pauses = paused(analysis);
+  return [
+    ...commands(waiting).flatMap((call) =>
+      isAskedAnew(call, analysis) ? (longestWait(call.shape, analysis) ?? []) : [],
+    ),
+    ...commands(looking).flatMap((call) =>
+      pauses.flatMap(({ loop, seconds }) =>
+        ancestor(call, 'loop') === loop && isEndless(loop) && !isConditional(call, loop, analysis)
+          ? seconds
+          : [],
+      ),
+    ),
+  ].filter((seconds) => seconds > 0);
+
+  function commands(words: readonly string[]): readonly (Syntax & { readonly shape: ShapeOf<'call'> })[] {
+    return words.flatMap(analysis.names.leaves).flatMap((leaf) => {
+      const call = leaf.parent?.parent;
+      const callee = leaf.parent?.shape;
+      if (callee?.kind !== 'member' || callee.nameNode !== leaf || callee.object === undefined) return [];
+      return isCall(call) && leadsTo(callee.object, subject, analysis) ? [call] : [];
+    });
+  }
+}
+
+function isCall(node: Syntax | undefined): node is Syntax & { readonly shape: ShapeOf<'call'> } {
+  return node?.shape.kind === 'call';
+}
+
+function isEndless({ shape }: Syntax): boolean {
+  return shape.kind === 'loop' && shape.endless;
 }
 
 /** By name, behind the keys, or in front of them. */

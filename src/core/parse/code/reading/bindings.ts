@@ -84,7 +84,8 @@ export function targetOf(leaf: Syntax, root: Syntax, language: Language): Bindin
       case 'entry':
         continue;
       case 'list': {
-        const at = shape.items.indexOf(here);
+        // What wraps a name stands in between: PHP's `$name`.
+        const at = shape.items.findIndex((each) => within(leaf, each));
         if (at < 0) return undefined;
         steps.unshift(at);
         continue;
