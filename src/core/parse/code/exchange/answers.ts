@@ -1,6 +1,7 @@
 /** Connections that one answer ends: HTTP by hand, callbacks that close behind what they send or hear. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import { receives } from '../flow/traffic.ts';
 import { isArgument } from '../handover/passing.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { closedFrom, endsClosed, sameFunction } from '../lifetime/ways.ts';
@@ -46,10 +47,15 @@ export function isAnsweredOnce(
       ...subjects.functions(call.shape.callee),
       ...call.shape.arguments.flatMap((each) => subjects.handlers(each.value)),
     ];
-    if (takers.length === 0 && answers && language.names.outParameters === true) return true;
+    // Nor of whom it waits for, `enqueue(fd)`, before somebody takes it out of there.
+    const isOthers = takers.every(({ text }) => !receives.test(text) && !tells.test(text));
+    if (isOthers && answers && language.names.outParameters === true) return true;
     return takers.some((taker) => /["'`]HTTP\/1\.[01][ "'`]/.test((names.classOf(taker) ?? taker).text));
   });
 }
+
+/** As against `printf`, which is for who runs the server. */
+const tells = /\b(?:send|write)\w*\s*\(/;
 
 /** `lines[at] = accept(…); answer(at);`: who is told the place in a table gets the connection. */
 function placesTold({ holders }: Lifetime, names: Names): readonly Syntax[] {

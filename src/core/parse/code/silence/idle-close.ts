@@ -13,6 +13,7 @@ import type { IdleClose } from './limit.ts';
 import { closesIt, handlerIn, isTakenOff, listenersFor, timersOn } from './listeners.ts';
 import { countedOut, endedByAlarm, expiry, reaped, rearmed } from './measured.ts';
 import { endsByException, endsInHandlers, endsWithReader, isLeftForGood, limitedReading } from './readers.ts';
+import { endedByReceiveTimeout } from './receive-timeouts.ts';
 
 /** `undefined` where nothing closes it for being silent; a time of 0 anywhere takes the limit off again. */
 export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | undefined {
@@ -26,7 +27,8 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
       (isAccepted(subject.known) ? reaped(analysis, subject.known.node) : undefined) ??
       expiry(subject, analysis) ??
       rearmed(subject, analysis) ??
-      endedByAlarm(subject, analysis)
+      endedByAlarm(subject, analysis) ??
+      endedByReceiveTimeout(subject, analysis)
     );
   const times = timed.map(({ known, silence }) => {
     const after = options.argument(known.call, silence.after);
