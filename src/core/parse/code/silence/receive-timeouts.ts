@@ -1,19 +1,29 @@
-/** Sockets of C whose readings fail when nothing came for a while: `setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &time, …)`. */
-import type { Syntax } from '../../../languages/syntax.ts';
+/** Readings of C that wait for so long and no longer: `SO_RCVTIMEO`, `poll(&one, 1, 30000)`. */
+import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { escapeRegExp } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
 import { inSeconds } from '../clocks/times.ts';
 import { receives } from '../flow/traffic.ts';
 import { baseOf } from '../peers/hosts.ts';
+import { callsIn } from '../reading/functions.ts';
+import { ancestor, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn, isOn } from '../settings.ts';
 import type { IdleClose } from './limit.ts';
 
 /** Whoever reads takes that for the end, and closes. */
 export function endedByReceiveTimeout(subject: Subject, analysis: Analysis): IdleClose | undefined {
-  const { names, subjects, language } = analysis;
-  if (language.names.outParameters !== true || !names.has('SO_RCVTIMEO')) return undefined;
-  if (callsOn(subject, 'close', analysis).length === 0 || isWaitedOut(analysis)) return undefined;
+  const { names, language } = analysis;
+  const isAsked = ['SO_RCVTIMEO', 'poll', 'select'].some((word) => names.has(word));
+  if (language.names.outParameters !== true || !isAsked) return undefined;
+  if (callsOn(subject, 'close', analysis).length === 0) return undefined;
+  return timedByOption(subject, analysis) ?? timedByWaiting(subject, analysis);
+}
+
+/** `setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &time, …)`: readings fail when nothing came. */
+function timedByOption(subject: Subject, analysis: Analysis): IdleClose | undefined {
+  const { names, subjects } = analysis;
+  if (!names.has('SO_RCVTIMEO') || isWaitedOut(analysis)) return undefined;
   let found: IdleClose | undefined;
   for (const known of subjects.calls) {
     const { row, call, node } = known;
@@ -33,6 +43,65 @@ function isWaitedOut({ names }: Analysis): boolean {
   return ['EAGAIN', 'EWOULDBLOCK', 'ETIMEDOUT', 'WSAETIMEDOUT'].some((word) =>
     names.leaves(word).some((leaf) => receives.test(names.functionOf(leaf).text)),
   );
+}
+
+/**
+ * `if (poll(&one, 1, 30000) <= 0) break;`, `ready = select(fd + 1, &all, NULL, NULL, &time); if (ready == 0) return -1;` in
+ * a function that reads from the connection and accepts none: in time, or not at all.
+ */
+function timedByWaiting(subject: Subject, analysis: Analysis): IdleClose | undefined {
+  const { names, subjects, values } = analysis;
+  for (const leaf of ['poll', 'select'].flatMap((word) => names.leaves(word))) {
+    const call = leaf.parent;
+    if (call?.shape.kind !== 'call' || call.shape.callee !== leaf) continue;
+    const given = call.shape.arguments.map(({ value }) => value);
+    const home = names.functionOf(call);
+    if (leaf.text === 'poll' ? given[1]?.text !== '1' : given.length !== 5) continue;
+    const isReader = callsIn(home).some(
+      ({ shape }) =>
+        shape.kind === 'call' &&
+        receives.test(shape.callee.text) &&
+        shape.arguments[0] !== undefined &&
+        subjects.origins(shape.arguments[0].value).subjects.has(subject),
+    );
+    if (!isReader || within(subject.known.node, home) || !isLeftAfter(call)) continue;
+    const time = leaf.text === 'poll' ? given[2] && values.fold(given[2])?.value : undefined;
+    if (leaf.text === 'poll' && typeof time === 'number') {
+      if (time > 0) return { seconds: time * inSeconds.ms };
+    } else if (leaf.text === 'select' && given[4]?.shape.kind !== 'null')
+      return { seconds: secondsIn(given[4]!, call, analysis) };
+  }
+  return undefined;
+}
+
+/** Where nothing came the function leaves its loop, or itself; so does `while (poll(&one, 1, 30000) > 0)`. */
+function isLeftAfter(call: Syntax): boolean {
+  const assign = ancestor(call, 'assign', 3)?.shape;
+  const result = assign?.kind === 'assign' ? assign.targets[0]?.text : undefined;
+  let statement = call;
+  while (statement.parent !== undefined && statement.parent.shape.kind !== 'block')
+    statement = statement.parent;
+  if (statement.shape.kind === 'loop') return />\s*0\W*$/.test(statement.text.split(/[{;]/)[0]!);
+  const block = statement.parent?.shape;
+  const all = block?.kind === 'block' ? block.statements : [];
+  const from = all.indexOf(statement);
+  return all
+    .slice(from, from + mostStatements)
+    .flatMap(branchesIn)
+    .some(({ condition, ways }) => {
+      if (condition === undefined || !nothing.test(condition.text)) return false;
+      const isAbout = within(call, condition) || condition.text.split(/\W+/).includes(result ?? '');
+      return isAbout && leaves.test(ways[0]?.text ?? '');
+    });
+}
+
+const mostStatements = 3;
+/** What says that nothing came. */
+const nothing = /(?:<=\s*0|==\s*0|<\s*1)\W*$|^\W*!/;
+const leaves = /\b(?:break|return|goto|exit|close\w*)\b/;
+
+function branchesIn(node: Syntax): readonly ShapeOf<'branch'>[] {
+  return [...(node.shape.kind === 'branch' ? [node.shape] : []), ...node.children.flatMap(branchesIn)];
 }
 
 /** Of `&time` with `struct timeval time = { 30, 0 }` or `time.tv_sec = 30`, of milliseconds in a `DWORD`. */
