@@ -90,7 +90,8 @@ function isLeftAfter(call: Syntax): boolean {
     .flatMap(branchesIn)
     .some(({ condition, ways }) => {
       if (condition === undefined || !nothing.test(condition.text)) return false;
-      const isAbout = within(call, condition) || condition.text.split(/\W+/).includes(result ?? '');
+      const isNamed = result !== undefined && condition.text.split(/\W+/).includes(result);
+      const isAbout = isNamed || within(call, condition);
       return isAbout && leaves.test(ways[0]?.text ?? '');
     });
 }
