@@ -302,6 +302,19 @@ export function jvmFixes(writing: JvmWriting): NonNullable<Language['fixes']> {
 
 const repeating = { after: 2, function: 0, unit: 'ms', unitAt: 3, again: true } as const;
 
+/** `TimeUnit.SECONDS.toMillis`, `java.util.concurrent.TimeUnit.MINUTES.sleep`, each with its milliseconds. */
+function ofTimeUnits(method: string, perMillisecond: (unit: number) => number): Record<string, number> {
+  const units = { MILLISECONDS: 1, SECONDS: 1000, MINUTES: 60_000, HOURS: 3_600_000 };
+  return Object.fromEntries(
+    Object.entries(units).flatMap(([name, unit]) =>
+      ['', 'java.util.concurrent.'].map((module) => [
+        `${module}TimeUnit.${name}.${method}`,
+        perMillisecond(unit),
+      ]),
+    ),
+  );
+}
+
 export const jvmTables: Pick<
   Language,
   | 'sockopts'
@@ -315,6 +328,8 @@ export const jvmTables: Pick<
   | 'iterations'
   | 'sleeps'
   | 'sleepsIn'
+  | 'naps'
+  | 'conversions'
   | 'timers'
   | 'scheduled'
   | 'comment'
@@ -332,6 +347,10 @@ export const jvmTables: Pick<
     'java.time.Duration.ofSeconds': 1,
     'java.time.Duration.ofMinutes': 60,
     'java.time.Duration.ofHours': 3600,
+    '#milliseconds': 0.001,
+    '#seconds': 1,
+    '#minutes': 60,
+    '#hours': 3600,
   },
   falseFriends: new RegExp(
     `^(?:${[
@@ -366,7 +385,15 @@ export const jvmTables: Pick<
   },
   // Netty's, and what others make of it: `IdleStateHandler`, `ReadTimeoutHandler`, `ServerIdleHandler`, `HeartbeatHandler`.
   idleHandlers: { made: /\b(?:\w*Idle\w*|\w*ReadTimeout|\w*Heart_?[bB]eat\w*)Handler\s*\(/, times: 3 },
-  sleeps: /^(?:(?:java\.lang\.)?Thread\.sleep|(?:kotlinx\.coroutines\.)?delay)$/,
+  // A thread's own, or imported alone, or Android's.
+  sleeps:
+    /^(?:(?:(?:java\.lang\.)?Thread\.|(?:android\.os\.)?SystemClock\.)?sleep|(?:kotlinx\.coroutines\.)?delay)$/,
+  naps: ofTimeUnits('sleep', (unit) => 1 / unit),
+  conversions: {
+    ...ofTimeUnits('toMillis', (unit) => unit),
+    '#toMillis': 1000,
+    '#inWholeMilliseconds': 1000,
+  },
   sleepsIn: 'ms',
   // `timer.schedule(task, delay, period)`, `scheduler.scheduleAtFixedRate(task, delay, period, TimeUnit.SECONDS)`
   timers: {
@@ -376,6 +403,8 @@ export const jvmTables: Pick<
     fixedRateTimer: repeating,
     // Of Android's handlers and views.
     postDelayed: { after: 1, function: 0, unit: 'ms' },
+    // Swing's, which are made with their delay.
+    Timer: { after: 0, function: 1, unit: 'ms', again: true },
   },
   scheduled: 'Scheduled',
   iterations: /^(forEach|map|flatMap|filter|mapNotNull|onEach)$/,

@@ -76,7 +76,7 @@ export function fieldsFor(owner: Syntax, at: number, names: Names): readonly str
 }
 
 /** What objects of the class around are made with, as far as that is known there under the name. */
-function givenAs(node: Syntax, { names, values }: Analysis): readonly Syntax[] {
+export function givenAs(node: Syntax, { names, values }: Analysis): readonly Syntax[] {
   const inner = unwrap(values.follow(node));
   const { shape } = inner;
   const owner = names.classOf(inner);

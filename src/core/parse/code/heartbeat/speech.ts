@@ -3,7 +3,7 @@ import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { ownerOf } from '../clocks/tasks.ts';
 import { isConnectedField } from '../flow/header-fields.ts';
-import { entriesCalled, leadsTo, streamsIn } from '../flow/objects.ts';
+import { entriesCalled, givenAs, leadsTo, streamsIn } from '../flow/objects.ts';
 import { sends } from '../flow/traffic.ts';
 import { callsIn, nameOfCallee } from '../reading/functions.ts';
 import { isOfSelf, type Names } from '../reading/names.ts';
@@ -84,7 +84,7 @@ function sendsSomehow(fn: Syntax): boolean {
 const spelled = /["'](?:PING|NOOP)\b/i;
 
 /** The connection, or a stream of it: `out` of `out = new PrintWriter(socket.getOutputStream())`. */
-export function isSpokenOn(object: Syntax, subject: Subject, analysis: Analysis): boolean {
+export function isSpokenOn(object: Syntax, subject: Subject, analysis: Analysis, depth = 0): boolean {
   const { names } = analysis;
   if (leadsTo(object, subject, analysis) || isAmong(object, subject, analysis)) return true;
   if (isOwnToProtocol(object, subject, names) || isProtocolOf(object, subject, analysis)) return true;
@@ -92,11 +92,26 @@ export function isSpokenOn(object: Syntax, subject: Subject, analysis: Analysis)
   const streams = streamsIn(subject, analysis);
   if (streams.length === 0) return false;
   const inner = unwrap(object);
+  const lender = lenderOf(inner, names);
+  if (lender !== undefined) return isSpokenOn(lender, subject, analysis, depth);
+  // `new Beat(out)`, which keeps it.
+  const lent = depth < deepest ? givenAs(object, analysis) : [];
+  if (lent.some((each) => isSpokenOn(each, subject, analysis, depth + 1))) return true;
   const values = [...names.bindings(inner), ...names.fields(inner)].flatMap(({ how }) =>
     how.kind === 'value' && how.value !== undefined ? [how.value] : [],
   );
   return streams.some((each) => [object, ...values].some((value) => within(each, value)));
 }
+
+/** `out` of Kotlin's `out?.let { it.write(PING) }` */
+function lenderOf(item: Syntax, names: Names): Syntax | undefined {
+  const [binding] = item.shape.kind === 'name' ? names.bindings(item) : [];
+  const call = binding?.how.kind === 'parameter' ? ancestor(binding.how.of, 'call', 3)?.shape : undefined;
+  if (call?.kind !== 'call' || call.callee.shape.kind !== 'member') return undefined;
+  return lending.test(call.callee.shape.name) ? call.callee.shape.object : undefined;
+}
+
+const lending = /^(?:let|also)$/;
 
 /** `self.transport.write(b"")`, `self.sendLine(b"")` of a protocol that a factory makes for each connection. */
 function isOwnToProtocol(object: Syntax, { known: { row } }: Subject, names: Names): boolean {
@@ -170,11 +185,11 @@ function isRunAtOnce(block: Syntax, { subjects }: Analysis): boolean {
 
 const starting = /^(?:Thread|execute|submit|launch|runCatching)$/;
 
-/** `lock.synchronize { sock.write(ping) }` */
+/** `lock.synchronize { sock.write(ping) }`, `out?.let { it.write(ping) }` */
 function isRunInPlace(block: Syntax): boolean {
   if (block.shape.kind !== 'function') return false;
   const taker = ancestor(block, 'call', 2)?.shape;
-  return taker?.kind === 'call' && /^(?:synchronize|withLock|timeout)$/.test(nameOfCallee(taker));
+  return taker?.kind === 'call' && /^(?:synchronize|withLock|timeout|let|also)$/.test(nameOfCallee(taker));
 }
 
 /** `ping` of the class that has the connection. */

@@ -165,11 +165,25 @@ export function values(names: Names, language: Language): Values {
         const factor = shape.kind === 'member' ? language.conversions?.[`#${shape.name}`] : undefined;
         if (factor !== undefined && shape.kind === 'member' && shape.object !== undefined)
           return scaled(fold(shape.object, given, depth + 1), factor);
+        if (shape.kind === 'member' && shape.object !== undefined && unit === undefined)
+          return timesOf(shape.object, language.durations?.[`#${shape.name}`], given, depth);
         return typeof unit === 'number' ? { value: unit, duration: true, factors: [] } : undefined;
       }
       default:
         return undefined;
     }
+  }
+
+  /** Kotlin's `5.seconds` */
+  function timesOf(
+    number: Syntax,
+    unit: number | object | undefined,
+    given: Substitution,
+    depth: number,
+  ): Folded | undefined {
+    const amount = typeof unit === 'number' ? fold(number, given, depth + 1)?.value : undefined;
+    if (typeof unit !== 'number' || typeof amount !== 'number') return undefined;
+    return { value: amount * unit, duration: true, factors: [] };
   }
 
   function foldUnary(shape: ShapeOf<'unary'>, given: Substitution, depth: number): Folded | undefined {
