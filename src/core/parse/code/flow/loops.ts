@@ -20,8 +20,20 @@ export function isOpenLoop(node: Syntax): boolean {
   if (shape.kind === 'call')
     return shape.callee.shape.kind === 'member' && linesOfPeer.test(shape.callee.text);
   if (shape.kind !== 'loop' || shape.over !== undefined || isKeyword(node)) return false;
-  return !whileThere.test(text) && !counted.test(text) && !isTimed(text) && !isGathering(node);
+  return (
+    !whileThere.test(text) && !counted.test(text) && !isTimed(text) && !isSized(text) && !isGathering(node)
+  );
 }
+
+/** `while (left > 0) { int n = in.read(part, 0, left); …; left -= n; }`: until so many bytes have come. */
+function isSized(loop: string): boolean {
+  const left = sized.exec(loop)?.[1];
+  const part = left === undefined ? undefined : taken.exec(loop)?.[1];
+  return part !== undefined && new RegExp(`\\b${left}\\s*[-+]=\\s*(?:len\\(\\s*)?${part}\\b`).test(loop);
+}
+
+const sized = /^while\b(?![^{\n]*(?:\|\||\bor\b))[^{\n]*?\b(\w+)\s*(?:>\s*0|<\s*[A-Za-z_]\w*)\b/;
+const taken = /\b(\w+)\s*=\s*[^;\n=]*?\b(?:[Rr]ead(?:Async)?|recv|[Rr]eceive|sysread|fread)\s*\(\s*[^)\s]/;
 
 /** `while (time(NULL) - begun < 10)`, `while time.time() < deadline:`, as against a reading that waits only so long. */
 function isTimed(loop: string): boolean {
