@@ -120,6 +120,8 @@ export interface Language {
   };
   /** Methods whose function argument runs once an item: `forEach`, `map`. */
   readonly iterations?: RegExp;
+  /** What stands before a function that makes something once, for as long as the program runs: `useFactory: () => …`. */
+  readonly makesOnce?: RegExp;
   /** Classes of the library that only read and write; what else is called a reader is the program's. */
   readonly readers?: RegExp;
   /** Bases of handlers that are known to set no options; those of another file may. */

@@ -110,9 +110,14 @@ function isMadeByOthers({ known }: Subject, { names, options }: Analysis): boole
   );
 }
 
-/** Rust's `fn pool(url: &str) -> Pool`: who owns it can no longer say how it connects, as against what it only puts somewhere. */
+/**
+ * Rust's `fn pool(url: &str) -> Pool`: who owns it can no longer say how it connects, as against what it only puts
+ * somewhere. So it is with what a container of the program asks for once.
+ */
 function isSettled({ known }: Subject, { names, language }: Analysis): boolean {
-  const { shape } = names.functionOf(known.node);
+  const { shape, parent, start } = names.functionOf(known.node);
+  const before = parent?.text.slice(0, start - parent.start) ?? '';
+  if (language.makesOnce?.test(before) === true) return true;
   const given = shape.kind === 'function' ? shape.returnType?.text : undefined;
   return given !== undefined && language.ownership?.nothing.test(given) === false;
 }
