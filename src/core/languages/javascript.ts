@@ -1295,8 +1295,8 @@ export const javascriptTables: Omit<
     registrations: /^(describe|it|test|suite|context|before|after|beforeEach|afterEach|beforeAll|afterAll)$/,
   },
   iterations: /^(forEach|map|flatMap|filter|reduce|some|every)$/,
-  // Providers of Nest, bindings of Inversify.
-  makesOnce: /^useFactory\b|\.toDynamicValue\(/,
+  // Nest's providers.
+  makesOnce: /^useFactory\b/,
   writing: {
     terminator: ';',
     indent: '  ',

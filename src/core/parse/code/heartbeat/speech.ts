@@ -29,8 +29,27 @@ export function saysIn(node: Syntax, subject: Subject, analysis: Analysis, depth
   );
 }
 
-export function saysBy({ shape }: Syntax, subject: Subject, analysis: Analysis, depth: number): boolean {
-  const { subjects, names, language } = analysis;
+export function saysBy(call: Syntax, subject: Subject, analysis: Analysis, depth: number): boolean {
+  const { shape } = call;
+  const { subjects, names } = analysis;
+  if (shape.kind !== 'call') return false;
+  if (saysItself(call, subject, analysis) || isQueued(shape.callee, subject, analysis)) return true;
+  const called = [...subjects.functions(shape.callee), ...entriesCalled(shape.callee, analysis)];
+  const isOwnBeat =
+    beats.test(nameOfCallee(shape)) &&
+    isOfSelf(unwrap(shape.callee), names) &&
+    names.classOf(shape.callee) === names.classOf(subject.known.node);
+  // `self.send_ping()`, which the class has from its base, or which gives it to a queue of its own.
+  if (isOwnBeat && called.every(sendsSomehow)) return true;
+  // `reconnect()` greets on another connection.
+  return (
+    depth < deepest &&
+    called.some((fn) => !within(subject.known.node, fn) && saysIn(fn, subject, analysis, depth + 1))
+  );
+}
+
+function saysItself({ shape }: Syntax, subject: Subject, analysis: Analysis): boolean {
+  const { subjects, language } = analysis;
   if (shape.kind !== 'call') return false;
   const callee = shape.callee.shape;
   // `sock.send(…)`, `fwrite($sock, …)`
@@ -47,21 +66,37 @@ export function saysBy({ shape }: Syntax, subject: Subject, analysis: Analysis, 
     language.names.outParameters === true &&
     first !== undefined &&
     sends.test(nameOfCallee(shape).replace(asynchronous, ''));
-  if (isGiven && subjects.origins(first.value).subjects.has(subject)) return true;
-  if (isGiven && isConnectedField(first.value, subject.known, analysis)) return true;
-  const called = [...subjects.functions(shape.callee), ...entriesCalled(shape.callee, analysis)];
-  const isOwnBeat =
-    beats.test(nameOfCallee(shape)) &&
-    isOfSelf(unwrap(shape.callee), names) &&
-    names.classOf(shape.callee) === names.classOf(subject.known.node);
-  // `self.send_ping()`, which the class has from its base, or which gives it to a queue of its own.
-  if (isOwnBeat && called.every(sendsSomehow)) return true;
-  // `reconnect()` greets on another connection.
+  if (!isGiven) return false;
   return (
-    depth < deepest &&
-    called.some((fn) => !within(subject.known.node, fn) && saysIn(fn, subject, analysis, depth + 1))
+    subjects.origins(first.value).subjects.has(subject) ||
+    isConnectedField(first.value, subject.known, analysis)
   );
 }
+
+/** `this.queue.push(question)`, where whoever takes from the queue says it on the connection. */
+function isQueued({ shape }: Syntax, subject: Subject, analysis: Analysis): boolean {
+  if (shape.kind !== 'member' || shape.object === undefined || !queues.test(shape.name)) return false;
+  const queue = shape.object.text;
+  return takes.flatMap(analysis.names.leaves).some((leaf) => {
+    const taken = leaf.parent?.shape;
+    if (taken?.kind !== 'member' || taken.nameNode !== leaf || taken.object?.text !== queue) return false;
+    return callsIn(analysis.names.functionOf(leaf)).some((each) => saysItself(each, subject, analysis));
+  });
+}
+
+const queues = /^(?:push|put|append|add|offer|enqueue|unshift)(?:_?(?:nowait|back|last|async))?$/i;
+const takes = [
+  'shift',
+  'pop',
+  'popleft',
+  'pop_front',
+  'get',
+  'get_nowait',
+  'take',
+  'poll',
+  'Dequeue',
+  'TryDequeue',
+];
 
 /** Each command of Redis is a question over its client's connection: `store.set("alive", now)`. */
 const commands = /^(?:ping|echo|publish|exists|expire|incr|[hmx]?(?:get|set|add)(?:all|ex)?)$/i;
