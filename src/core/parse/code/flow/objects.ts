@@ -1,7 +1,7 @@
 /** Objects of the file's classes that are made with a connection: what they say and hear on it is said and heard there. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { constructorOf, returned } from '../reading/functions.ts';
+import { constructorOf, makingsOf, returned } from '../reading/functions.ts';
 import { isOfSelf, type Names } from '../reading/names.ts';
 import { outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
@@ -110,14 +110,4 @@ function isGivenTo(own: Syntax | undefined, node: Syntax, names: Names): boolean
 export function isBareField(node: Syntax, names: Names): boolean {
   const bindings = node.shape.kind === 'name' ? names.bindings(node) : [];
   return bindings.length > 0 && bindings.every(({ scope }) => scope.shape.kind === 'class');
-}
-
-/** `new Guest(client)`, `Guest(client)` */
-function makingsOf(name: string, names: Names): readonly Syntax[] {
-  return names.leaves(name).flatMap((leaf) => {
-    const isNew = leaf.parent?.shape.kind === 'member' && leaf.parent.shape.name === 'new';
-    const callee = isNew ? leaf.parent! : leaf;
-    const call = callee.parent;
-    return call?.shape.kind === 'call' && call.shape.callee === callee ? [call] : [];
-  });
 }

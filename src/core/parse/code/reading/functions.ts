@@ -309,6 +309,16 @@ export function constructorOf(owner: Syntax, names: Names): Syntax | undefined {
   return undefined;
 }
 
+/** `new Guest(client)`, `Guest(client)` */
+export function makingsOf(name: string, names: Names): readonly Syntax[] {
+  return names.leaves(name).flatMap((leaf) => {
+    const isNew = leaf.parent?.shape.kind === 'member' && leaf.parent.shape.name === 'new';
+    const callee = isNew ? leaf.parent! : leaf;
+    const call = callee.parent;
+    return call?.shape.kind === 'call' && call.shape.callee === callee ? [call] : [];
+  });
+}
+
 /** `Peer::Peer(int fd) : fd_(fd) {}`, of a class that a header has. */
 export function constructorsOutside(
   callee: Syntax,

@@ -7,7 +7,15 @@ import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Binding } from './bindings.ts';
 import { candidateCalls } from './candidates.ts';
-import { chainedOn, executorOf, findFunctions, fulfilledWith, returned } from './functions.ts';
+import {
+  chainedOn,
+  constructorOf,
+  executorOf,
+  findFunctions,
+  fulfilledWith,
+  makingsOf,
+  returned,
+} from './functions.ts';
 import { methodGiven } from './handed-methods.ts';
 import { methodOf, type Names } from './names.ts';
 import { ancestor, objectsBefore, unwrap, within } from './nodes.ts';
@@ -314,7 +322,11 @@ export function findSubjects(
         if (declared !== undefined) return declared;
         const handed = handedTo(how.of, how.at)[0];
         if (handed !== undefined) return single(handed.known.row.gives);
-        return first(argumentsFor(how.of, how.at).given.map((each) => typeOf(each, depth + 1)));
+        return first(
+          [...argumentsFor(how.of, how.at).given, ...madeWith(how.of, how.at)].map((each) =>
+            typeOf(each, depth + 1),
+          ),
+        );
       }
       case 'item': {
         const accepting = how.over === undefined ? undefined : acceptingEach(how.over);
@@ -843,6 +855,17 @@ export function findSubjects(
         given.push(ran[at - (shape.self !== undefined ? 1 : 0)]!);
     }
     return { given, open: open || uses.length === 0 };
+  }
+
+  /** What objects are made with whose constructor it is: `socket` of `new Guest(socket)`. */
+  function madeWith(fn: Syntax, at: number): readonly Syntax[] {
+    const owner = names.classOf(fn);
+    const shift = fn.shape.kind === 'function' && fn.shape.self !== undefined ? 1 : 0;
+    if (owner?.shape.kind !== 'class' || owner.shape.name === undefined) return [];
+    if (constructorOf(owner, names) !== fn) return [];
+    return makingsOf(owner.shape.name, names).flatMap(({ shape }) =>
+      shape.kind === 'call' ? (options.argument(shape, at - shift) ?? []) : [],
+    );
   }
 
   /** The arguments a function gets that is handed to `Thread(target=f, args=(conn,))`. */

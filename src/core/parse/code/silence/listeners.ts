@@ -42,7 +42,10 @@ export function listenersFor(event: string, subject: Subject, analysis: Analysis
   return subjects.calls.flatMap((known) => {
     const named = known.row.does === 'pass' ? known.call.arguments[0]?.value : undefined;
     if (named === undefined || values.fold(named)?.value !== event) return [];
-    return isOn(subject, known, analysis) ? handlerIn(known, 1, analysis) : [];
+    const heard = receiverOf(known, undefined, analysis.options);
+    const isIts =
+      isOn(subject, known, analysis) || (heard !== undefined && leadsTo(heard, subject, analysis));
+    return isIts ? handlerIn(known, 1, analysis) : [];
   });
 }
 
