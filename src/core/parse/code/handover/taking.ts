@@ -47,11 +47,13 @@ export function isTakenOver(use: Syntax, analysis: Analysis): boolean {
     (takesOver.test(shape.name) &&
       !isWaiting(shape.object, analysis) &&
       !isOfRuntime(shape.object, analysis));
+  const owner = elementOf(shape.object);
   const isOwned =
     takes.test(shape.name) &&
-    madeBy(shape.object, analysis).some(
-      (each) => isMadeElsewhere(each, analysis) || isMadeByOthers(each, analysis),
-    );
+    ((!isQualified(callee) && isOfHeader(owner, analysis)) ||
+      madeBy(owner, analysis).some(
+        (each) => isMadeElsewhere(each, analysis) || isMadeByOthers(each, analysis),
+      ));
   // `Peer.createIncoming(socket)`, `wire.Peer.factory(sock)` of a class of another file.
   const isFactory =
     /^(?:create|wrap|factory|from)/.test(shape.name) &&
@@ -244,6 +246,23 @@ function isWaiting(object: Syntax, analysis: Analysis): boolean {
   return (
     waitsFor.test(object.text) ||
     madeBy(object, analysis).some(({ shape }) => shape.kind === 'call' && waitsFor.test(shape.callee.text))
+  );
+}
+
+/** `users_` of `users_[fd]`: what holds many of its kind. */
+function elementOf(object: Syntax): Syntax {
+  const { shape } = unwrap(object);
+  return shape.kind === 'index' ? elementOf(shape.object) : unwrap(object);
+}
+
+/** `users_[fd].init(fd, peer)` of C++, whose `users_` a header declares: an object of another file's class begins with it. */
+function isOfHeader(object: Syntax, { names, language }: Analysis): boolean {
+  return (
+    language.names.methodsOutside === true &&
+    object.shape.kind === 'name' &&
+    names.bindings(object).length === 0 &&
+    !/sock|accept|thread|task|timer|pool|log|server|listen/i.test(object.text) &&
+    !waitsFor.test(object.text)
   );
 }
 

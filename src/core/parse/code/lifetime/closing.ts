@@ -308,7 +308,7 @@ function isBrief(statement: Syntax): boolean {
   return !/^(?:try|loop)$/.test(statement.shape.kind) && callsIn(statement).length <= 2;
 }
 
-const letsGo = /^[$@\w.>-]+\s*=\s*(?:null|nil|None|undefined|false)\s*;?$/;
+const letsGo = /^[$@\w.>-]+\s*=\s*(?:null|nullptr|nil|None|undefined|false|NULL|-\s*1|INVALID_SOCKET)\s*;?$/;
 
 /** `__enter__` opens it and `__exit__` closes it: it lives for one `with`. */
 function isManaged(node: Syntax, closings: readonly Syntax[], { names }: Analysis): boolean {
