@@ -85,9 +85,11 @@ function isForgotten({ known }: Subject, home: Syntax, { names, options }: Analy
 function isPassedBriefly(argument: Syntax, analysis: Analysis, hops = mostHops): boolean {
   const { subjects, language } = analysis;
   const call = ancestor(argument, 'call', 3);
-  if (call?.shape.kind !== 'call' || call.shape.constructs) return false;
+  if (call?.shape.kind !== 'call') return false;
   const known = subjects.known(call);
+  // `new StreamReader(stream)`, too, whose uses are its own.
   if (known !== undefined) return known.row.does !== 'run';
+  if (call.shape.constructs) return false;
   const takers = subjects.functions(call.shape.callee);
   if (takers.length === 0) {
     const name = nameOfCallee(call.shape);

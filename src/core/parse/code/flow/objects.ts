@@ -11,7 +11,34 @@ import { receiverOf } from '../settings.ts';
 export function leadsTo(node: Syntax, subject: Subject, analysis: Analysis): boolean {
   const { subjects } = analysis;
   const isIts = (each: Syntax): boolean => subjects.origins(each).subjects.has(subject);
-  return isIts(node) || givenAs(node, analysis).some(isIts);
+  let nodes: readonly Syntax[] = [node];
+  for (let passes = 0; nodes.length > 0 && passes < mostPasses; passes++) {
+    if (nodes.some((each) => isIts(each) || givenAs(each, analysis).some(isIts))) return true;
+    nodes = nodes.flatMap((each) => passedFrom(each, analysis));
+  }
+  return false;
+}
+
+/** Streams around streams of members. */
+const mostPasses = 4;
+
+/** `client` of `client.Client` and `client.GetStream()`; the stream of `new StreamWriter(stream)`, be it in a field. */
+function passedFrom(node: Syntax, analysis: Analysis): readonly Syntax[] {
+  const { names, subjects, options } = analysis;
+  const inner = unwrap(node);
+  const { shape } = inner;
+  if (shape.kind === 'member' && subjects.isPassing(inner))
+    return shape.object === undefined ? [] : [shape.object];
+  if (shape.kind === 'call') {
+    const known = subjects.known(inner);
+    const from = known?.row.does === 'pass' ? receiverOf(known, known.row.from, options) : undefined;
+    return from === undefined ? [] : [from];
+  }
+  return [...names.bindings(inner), ...names.fields(inner)].flatMap(({ how }) =>
+    how.kind === 'value' && how.value !== undefined && unwrap(how.value).shape.kind === 'call'
+      ? passedFrom(how.value, analysis)
+      : [],
+  );
 }
 
 /** Streams got from it, be it in a method of such an object. */

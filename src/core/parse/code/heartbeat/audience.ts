@@ -85,18 +85,20 @@ export function isAmong(object: Syntax, subject: Subject, analysis: Analysis): b
 }
 
 /** `guests.add(guest)`, of `guests`, `guests.values()` and `Object.values(guests)`. */
-function isAddedTo(over: string, subject: Subject, { names, subjects }: Analysis): boolean {
+function isAddedTo(over: string, subject: Subject, analysis: Analysis): boolean {
+  const { names } = analysis;
   return adding.flatMap(names.leaves).some(({ parent }) => {
     const call = parent?.parent?.shape;
     if (parent?.shape.kind !== 'member' || call?.kind !== 'call' || call.callee !== parent) return false;
     const into = parent.shape.object?.text;
     if (into === undefined || !(isTakenFrom(over, into) || isFieldOfSame(over, into))) return false;
-    return call.arguments.some(({ value }) => holds(value, subject, subjects));
+    return call.arguments.some(({ value }) => holds(value, subject, analysis));
   });
 }
 
 /** `guests[name] = guest` */
-function isStoredIn(over: string, subject: Subject, { names, subjects }: Analysis): boolean {
+function isStoredIn(over: string, subject: Subject, analysis: Analysis): boolean {
+  const { names } = analysis;
   const word = /[\w$]+$/.exec(over.replace(/\)+$/, ''))?.[0] ?? '';
   return names.leaves(word).some((leaf) => {
     const holder = leaf.parent?.shape.kind === 'member' ? leaf.parent : leaf;
@@ -108,7 +110,7 @@ function isStoredIn(over: string, subject: Subject, { names, subjects }: Analysi
       assign.targets.includes(table) &&
       assign.value !== undefined &&
       isTakenFrom(over, holder.text) &&
-      holds(assign.value, subject, subjects)
+      holds(assign.value, subject, analysis)
     );
   });
 }
@@ -123,9 +125,9 @@ function isFieldOfSame(over: string, collection: string): boolean {
   return field !== undefined && ['this', 'self'].some((own) => isTakenFrom(over, `${own}.${field}`));
 }
 
-/** The connection, or a record or object made with it: `{ socket, name }`, `new Guest(socket)`. */
-function holds(value: Syntax, subject: Subject, { origins }: Analysis['subjects']): boolean {
-  const { shape } = unwrap(value);
+/** The connection, or a record or object made with it: `{ socket, name }`, `new Guest(socket)`, be it by its name. */
+function holds(value: Syntax, subject: Subject, { values, subjects: { origins } }: Analysis): boolean {
+  const { shape } = unwrap(values.follow(value));
   const parts =
     shape.kind === 'record'
       ? shape.entries.map((each) => each.value)
