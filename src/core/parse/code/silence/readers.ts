@@ -185,11 +185,15 @@ function isInHandler(node: Syntax, fn: Syntax): boolean {
   return false;
 }
 
-/** A `try` in a loop whose handlers go on. */
+/** A `try` around a reading, whose handlers go on: as against one around what is done with what came. */
 function catches(node: Syntax): boolean {
   return node.children.some(({ shape }, at) => {
     if (shape.kind === 'function') return false;
-    const goesOn = shape.kind === 'try' && shape.handlers.length > 0 && !shape.handlers.every(leaves);
+    const goesOn =
+      shape.kind === 'try' &&
+      shape.handlers.length > 0 &&
+      !shape.handlers.every(leaves) &&
+      hears.test(shape.body?.text ?? '');
     return goesOn || catches(node.children[at]!);
   });
 }
