@@ -1345,8 +1345,9 @@ function postgresConfigs(): Rows {
       urlOptions: postgresParameters,
       fix: [postgresFix],
     };
+    // It says where to, and gives the configuration on.
+    rows[`${config}#host`] = { does: 'connect', peer: [0], gives: config };
     for (const link of [
-      'host',
       'port',
       'user',
       'password',
@@ -1485,9 +1486,12 @@ function redisFix(): readonly FixRow[] {
   }));
 }
 
+/** Longer than limits for silence mostly are; what is no literal may be any time. */
+const minutes = String.raw`(?:Some\(\s*)?(?:\w+::)*Duration::from_secs\(\s*(?:[4-9]\d\d\b|\d[\d_]{3}|\d\d+\s*\*\s*60\b|60\s*\*\s*\d\d)`;
+
 /** Pools of r2d2 and bb8 let go what idles or is old, by a thread of their own: as late as this, where the file says so. */
 const idlesLong: Condition = {
-  file: /^(?![\s\S]*\.(?:max_lifetime|idle_timeout)\(\s*(?!None|(?:Some\(\s*)?(?:\w+::)*Duration::from_secs\(\s*(?:[4-9]\d\d\b|\d[\d_]{3}|\d\d+\s*\*\s*60\b|60\s*\*\s*\d\d)))/,
+  file: new RegExp(`^(?![\\s\\S]*\\.(?:max_lifetime|idle_timeout)\\(\\s*(?!None|${minutes}))`),
 };
 
 function redisConnections(): Rows {
@@ -1632,7 +1636,12 @@ function fred(): Rows {
     [`${builder}#*`]: { does: 'pass' },
   };
   for (const base of ['fred.prelude', 'fred.types', 'fred.types.builder']) {
-    rows[`${base}.Builder.from_config`] = { ...open, peer: [0] };
+    rows[`${base}.Builder.from_config`] = {
+      ...open,
+      peer: [0],
+      // `Config { server: ServerConfig::new_centralized("localhost", 6379), .. }`
+      unless: [{ at: [0], mentions: /\(\s*"(?:localhost|127\.)/ }],
+    };
     // Both name servers of this machine (10.1.0 read).
     for (const method of ['default_centralized', 'default_clustered'])
       rows[`${base}.Builder.${method}`] = { ...open, peer: [], without: 'loopback' };
@@ -1808,20 +1817,52 @@ function isOfTrait(fn: Syntax): boolean {
 }
 
 /**
- * In `timeout(limit, …)`, in `let served = async { … }` that is given to it, or where an error leaves a function that has
- * set a time for reading.
+ * In `timeout(limit, …)`, in `let served = async { … }` that is given to it, or where an error ends the reading of a
+ * function that has set a time for it.
  */
 function isLimited(use: Syntax): boolean {
-  let isTried = false;
+  let isLeft = false;
   for (let at = use; at.parent !== undefined; at = at.parent) {
     const { parent } = at;
-    if (parent.type === 'function_item') return isTried && /\bset_read_timeout\(\s*Some/.test(parent.text);
-    if (parent.type === 'try_expression') isTried = true;
+    if (parent.type === 'function_item') return isLeft && readsInTime.test(parent.text);
+    isLeft ||= isLeftByError(at, parent);
     if (isFutureInTime(at, parent)) return true;
     const callee = parent.type === 'call_expression' ? child(parent, 'function') : undefined;
     if (callee !== undefined && callee !== at && /(^|::)timeout(_at)?$/.test(callee.text)) return true;
   }
   return false;
+}
+
+const readsInTime = new RegExp(`\\bset_read_timeout\\(\\s*(?!None|${minutes})`);
+
+/**
+ * `stream.read(..)?`, `.unwrap()`, `while let Ok(n) = stream.read(..)`, `match stream.read(..) { Err(_) => break, … }`,
+ * `for line in reader.lines() { let line = line?; … }`
+ */
+function isLeftByError(result: Syntax, around: Syntax): boolean {
+  if (around.type === 'try_expression') return true;
+  if (around.type === 'field_expression')
+    return /^(?:unwrap|expect)$/.test(child(around, 'field')?.text ?? '');
+  if (around.type === 'let_condition')
+    return around.parent?.type === 'while_expression' && /^Ok\b/.test(child(around, 'pattern')?.text ?? '');
+  if (child(around, 'value') !== result) return false;
+  const body = child(around, 'body');
+  if (around.type === 'for_expression') {
+    const line = child(around, 'pattern')?.text ?? '';
+    const isTaken =
+      /^\w+$/.test(line) && new RegExp(`\\b${line}(?:\\?|\\.(?:unwrap|expect)\\()`).test(body?.text ?? '');
+    return isTaken || /\.map_while\(Result::ok\)$/.test(result.text);
+  }
+  if (around.type !== 'match_expression') return false;
+  const failing = (body?.children ?? []).filter(
+    (arm) => arm.type === 'match_arm' && /\bErr\b|^_/.test(child(arm, 'pattern')?.text ?? ''),
+  );
+  return (
+    failing.length > 0 &&
+    failing.every((arm) =>
+      /^(?!.*\bcontinue\b).*\b(?:break|return|panic!)/s.test(child(arm, 'value')?.text ?? ''),
+    )
+  );
 }
 
 /** Of `let served = async { … }` with `timeout(limit, select(served.boxed(), stop))` behind it, and of `let served = serve(stream)`. */

@@ -85,7 +85,10 @@ function timeOfPause(call: Syntax, { language, values, names }: Analysis): Synta
   } = call.shape;
   if (shape.kind !== 'member' || shape.object === undefined || shape.name !== language.clocks?.waits)
     return given?.value;
-  const [held] = names.bindings(unwrap(shape.object));
-  const made = (held?.how.kind === 'resource' ? held.how.value : values.follow(shape.object))?.shape;
+  const clock = unwrap(shape.object);
+  const [held] = [...names.bindings(clock), ...names.entries(clock)];
+  const isKept =
+    held?.how.kind === 'resource' || (held?.how.kind === 'value' && clock.shape.kind === 'member');
+  const made = (isKept ? held.how.value : values.follow(shape.object))?.shape;
   return made?.kind === 'call' ? made.arguments[0]?.value : undefined;
 }

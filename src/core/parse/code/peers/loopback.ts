@@ -170,8 +170,14 @@ function isNamedInOptions({ row, call }: Known, analysis: Analysis): boolean {
 }
 
 /** No peer named means a Unix socket there, as does a path or an empty host. */
-export function isLocal({ known }: Subject, analysis: Analysis): boolean {
+export function isLocal(subject: Subject, analysis: Analysis): boolean {
+  const { known } = subject;
   if (known.row.urlLists !== undefined) return isLocalByLists(known, analysis);
+  // `config.host("/run/postgresql")` of a configuration that was made without an address.
+  const told =
+    known.row.does === 'open' && known.row.peer === undefined ? callsOn(subject, 'connect', analysis) : [];
+  const paths = told.flatMap((place) => hostsOf(place, analysis));
+  if (paths.length > 0) return paths.every((host) => host.startsWith('/'));
   if (known.row.without !== 'unix' || analysis.options.isOpen(known.call)) return false;
   if (!hasPeer(known, analysis)) return true;
   const hosts = hostsOf(known, analysis);

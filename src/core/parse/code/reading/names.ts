@@ -346,15 +346,20 @@ export function names(tree: SyntaxTree, language: Language): Names {
 
   function entries(node: Syntax): readonly Binding[] {
     const { shape } = node;
-    if (language.names.prototypes !== true || shape.kind !== 'member' || shape.object === undefined)
-      return [];
-    if (isSelf(shape.object) || fields(node).length > 0) return [];
-    return leaves(shape.name).flatMap((leaf) => entryAt(leaf) ?? []);
+    if (shape.kind !== 'member' || shape.object === undefined) return [];
+    const given = (): readonly Binding[] => leaves(shape.name).flatMap((leaf) => entryAt(leaf) ?? []);
+    if (isSelf(shape.object)) {
+      // Rust's `Self { stream }`, of what other methods call `self.stream`.
+      const mine = language.ownership === undefined ? undefined : ancestor(node, 'class');
+      return mine === undefined ? [] : given().filter(({ leaf }) => isPart(ancestor(leaf, 'class'), mine));
+    }
+    return language.names.prototypes !== true || fields(node).length > 0 ? [] : given();
   }
 
   /** A key of a literal, as against one of a pattern, which takes apart. */
   function entryAt(leaf: Syntax): Binding | undefined {
-    const around = leaf.parent?.shape.kind === 'record' ? leaf.parent : leaf.parent?.parent;
+    // Rust has a list between the entry and its record.
+    const around = ancestor(leaf, 'record', 3);
     const entry =
       around?.shape.kind === 'record'
         ? around.shape.entries.find(({ keyNode }) => keyNode === leaf)

@@ -514,7 +514,7 @@ export function findSubjects(
         if (later.length > 0) return just(...later);
         const bindings = names.fields(node);
         if (bindings.length === 0) return inLiterals(node, depth);
-        return union(bindings.map((binding) => originsOfBinding(binding, depth)));
+        return union([...bindings, ...names.entries(node)].map((each) => originsOfBinding(each, depth)));
       }
       case 'index': {
         const bindings = names.elements(shape);
