@@ -1824,7 +1824,7 @@ function isLimited(use: Syntax): boolean {
   let isLeft = false;
   for (let at = use; at.parent !== undefined; at = at.parent) {
     const { parent } = at;
-    if (parent.type === 'function_item') return isLeft && readsInTime.test(parent.text);
+    if (parent.type === 'function_item') return isLeft && isToldWhen(parent);
     isLeft ||= isLeftByError(at, parent);
     if (isFutureInTime(at, parent)) return true;
     const callee = parent.type === 'call_expression' ? child(parent, 'function') : undefined;
@@ -1834,6 +1834,15 @@ function isLimited(use: Syntax): boolean {
 }
 
 const readsInTime = new RegExp(`\\bset_read_timeout\\(\\s*(?!None|${minutes})`);
+
+/** By itself, or by who gives it the stream: `stream.set_read_timeout(limit)?; thread::spawn(move || serve(stream));` */
+function isToldWhen(fn: Syntax): boolean {
+  if (readsInTime.test(fn.text)) return true;
+  let file = fn;
+  while (file.parent !== undefined) file = file.parent;
+  const name = child(fn, 'name')?.text ?? '';
+  return new RegExp(`${readsInTime.source}[^}]{0,200}\\b${name}\\(`).test(file.text);
+}
 
 /**
  * `stream.read(..)?`, `.unwrap()`, `while let Ok(n) = stream.read(..)`, `match stream.read(..) { Err(_) => break, … }`,

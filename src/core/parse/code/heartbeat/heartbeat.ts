@@ -55,7 +55,9 @@ function asksBeforeHearing(loop: Syntax, pause: Syntax, subject: Subject, analys
   return (
     said.length > 0 &&
     calls.every(({ shape }, at) => {
-      if (shape.kind !== 'call' || !forWork.test(`${nameOfCallee(shape)}(`)) return true;
+      // `meter.read_all()` asks before it reads.
+      if (shape.kind !== 'call' || !forWork.test(`${nameOfCallee(shape)}(`) || said.includes(calls[at]!))
+        return true;
       const heard =
         shape.callee.shape.kind === 'member' ? shape.callee.shape.object : shape.arguments[0]?.value;
       return heard !== undefined && isSpokenOn(heard, subject, analysis) && turn(calls[at]!) > first;

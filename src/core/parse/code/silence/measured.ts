@@ -36,7 +36,18 @@ export function reaped(analysis: Analysis, accepting?: Syntax): IdleClose | unde
     const loop = looks(branch);
     if (loop !== undefined && !within(accepting!, loop)) return { seconds };
   }
-  return drained(analysis);
+  return drained(analysis) ?? retained(analysis);
+}
+
+/** `guests.retain(|guest| guest.heard.elapsed() < LIMIT)`: who was silent for longer is dropped. */
+function retained({ names, values }: Analysis): IdleClose | undefined {
+  for (const leaf of names.leaves('retain')) {
+    const call = ancestor(leaf, 'call', 2);
+    if (call === undefined || !/\.elapsed\(\)[^;]*</.test(call.text)) continue;
+    const [limit] = callsIn(call).flatMap((each) => values.fold(each) ?? []);
+    return { seconds: typeof limit?.value === 'number' ? limit.value : undefined };
+  }
+  return undefined;
 }
 
 /**
