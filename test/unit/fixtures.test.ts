@@ -42,7 +42,10 @@ async function checkFixture(fixture: Fixture): Promise<void> {
     checkPlaces(text, findings);
     for (const finding of findings) checkFinding(text, finding);
   }
-  for (const { uri, findings } of reports) await checkFixesTogether(fixture, uri, findings);
+  for (const { uri, findings } of reports) {
+    const isFixable = findings.some(({ fixes }) => fixes.length > 0) || fixture.fixed[uri] !== undefined;
+    if (isFixable) await checkFixesTogether(fixture, uri, findings);
+  }
 }
 
 /** Exactly the spans that are underlined, with their rules. */
