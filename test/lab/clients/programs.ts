@@ -153,6 +153,7 @@ fred = { version = "10.1", default-features = false }
 mysql_async = { version = "0.36", default-features = false, features = ["minimal-rust"] }
 postgres = "0.19"
 redis = "1.8"
+reqwest = { version = "=0.12.15", default-features = false }
 tokio = { version = "1", features = ["macros", "rt", "time"] }
 tokio-postgres = "0.7"
 tonic = { version = "0.12", default-features = false, features = ["channel"] }
@@ -532,6 +533,13 @@ export const clients: readonly Client[] = [
         { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120 },
       ],
       ['mysql_async 0.36', 'mysql_async.rs', 'silent', undefined, { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120 }],
+      [
+        'reqwest 0.12',
+        'reqwest_client.rs',
+        'silent',
+        /^keepalive,(9min5\d|10min)/,
+        { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120 },
+      ],
       ['tonic 0.12', 'tonic_channel.rs', 'silent', undefined, { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120 }],
     ] as const
   ).map(
