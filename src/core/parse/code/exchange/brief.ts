@@ -2,7 +2,7 @@
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import type { Holder } from '../flow/flow.ts';
-import { hasOpenLoop } from '../flow/loops.ts';
+import { endsSoon } from '../flow/loops.ts';
 import { lasting, plain, receives, sends } from '../flow/traffic.ts';
 import { usesByTakers } from '../handover/passing.ts';
 import { keepsStream } from '../lifetime/closing.ts';
@@ -11,10 +11,6 @@ import { nameOfCallee } from '../reading/functions.ts';
 import { ancestor, outermost, statementOf, unwrap } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { receiverOf } from '../settings.ts';
-
-/** Time goes by while the connection is there, more than half a minute. */
-const pauses =
-  /\b(?:u|nano)?sleep\w*\b(?!\s*\(\s*[12]?\d(?:\.\d+)?\s*\))|\b(?:pause|park|delay|join|forever)\s*\(|\bDelay\b/i;
 
 /** Functions of the file that a connection goes through. */
 const mostHops = 2;
@@ -36,7 +32,7 @@ export function isBrief(subject: Subject, lifetime: Lifetime, analysis: Analysis
   const home = names.functionOf(node);
   return (
     home.shape.kind === 'function' &&
-    goesOnInNone(home) &&
+    endsSoon(home) &&
     asksFirst(home) &&
     (holders.length > 0
       ? holders.every((each) => isLocal(each, home, analysis))
@@ -46,10 +42,6 @@ export function isBrief(subject: Subject, lifetime: Lifetime, analysis: Analysis
     given.every((argument) => isPassedBriefly(argument, analysis)) &&
     !keepsStream(subject, analysis)
   );
-}
-
-function goesOnInNone(fn: Syntax): boolean {
-  return !hasOpenLoop(fn) && !pauses.test(fn.text);
 }
 
 /** Nothing says when a peer speaks that nobody asks. */
@@ -96,7 +88,7 @@ function isPassedBriefly(argument: Syntax, analysis: Analysis, hops = mostHops):
     const talks = sends.test(name) || receives.test(name) || /^_*parse/i.test(name);
     return language.transfers?.test(call.shape.callee.text) === true || (talks && !lasting.test(name));
   }
-  if (hops === 0 || !takers.every((fn) => fn.shape.kind === 'function' && goesOnInNone(fn))) return false;
+  if (hops === 0 || !takers.every((fn) => fn.shape.kind === 'function' && endsSoon(fn))) return false;
   const uses = usesByTakers(argument, analysis);
   return uses.length > 0 && uses.every((use) => isAskedOrPassed(use, analysis, hops - 1));
 }

@@ -3,7 +3,7 @@ import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Names } from '../reading/names.ts';
 import { ancestor, unwrap, within } from '../reading/nodes.ts';
-import { receives, sends } from './traffic.ts';
+import { pauses, receives, sends } from './traffic.ts';
 
 export function assignIn(statement: Syntax): ShapeOf<'assign'> | undefined {
   if (statement.shape.kind === 'assign') return statement.shape;
@@ -132,6 +132,11 @@ function repeatsAnything(node: Syntax): boolean {
 /** In the node or in functions inside it. */
 export function hasOpenLoop(node: Syntax): boolean {
   return node.children.some((each) => isOpenLoop(each) || hasOpenLoop(each));
+}
+
+/** It pauses nowhere and has no loop without end. */
+export function endsSoon(fn: Syntax): boolean {
+  return !hasOpenLoop(fn) && !pauses.test(fn.text);
 }
 
 /** The outermost of them. */

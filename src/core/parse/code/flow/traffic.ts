@@ -10,6 +10,10 @@ export const receives = /\b(?:recv|read|gets|fgets|sysread|receive|getInputStrea
 export const waits =
   /\b(?:u|nano)?sleep\b(?!\s*\(\s*\d?(?:\.\d+)?\s*\))|\b(?:pause|park|delay|select|join)\s*\(|\b(?:e?poll|wait(?!_?closed)|await)\w*\s*\(/i;
 
+/** Time goes by while the connection is there, more than half a minute. */
+export const pauses =
+  /\b(?:u|nano)?sleep\w*\b(?!\s*\(\s*[12]?\d(?:\.\d+)?\s*\))|\b(?:pause|park|delay|join|forever)\s*\(|\bDelay\b/i;
+
 /** Methods that go on as long as the connection does. */
 export const lasting =
   /loop|consume|run|serve|listen|start|subscribe|wait|join|forever|watch|monitor|copy|transfer|register|attach|configureBlocking/i;

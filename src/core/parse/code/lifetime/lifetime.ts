@@ -2,6 +2,7 @@
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Code } from '../flow/callers.ts';
 import { type Flow, flowOf } from '../flow/flow.ts';
+import { endsSoon } from '../flow/loops.ts';
 import { absence, failureTest, isFailure, isLetGo, isWithout, presence, success } from '../flow/presence.ts';
 import { isCollected } from '../flow/receivers.ts';
 import { isOutside, type Names } from '../reading/names.ts';
@@ -66,7 +67,8 @@ export function lifetimeOf(
   // A field has it still when the function is left.
   const isLocal = holders.every(({ kind, target }) => kind === 'name' && !isOutside(target, names));
   const transfers = isLocal ? transfersAmong(given, language) : [];
-  const freed = !served && isFreed();
+  // Nobody closes what is read for as long as the peer is there.
+  const freed = !served && isFreed() && (closers.length > 0 || endsSoon(names.functionOf(start)));
   const closes: Closes = Object.assign(
     (node: Syntax): boolean =>
       closers.some((closer) => within(closer, node) && sameFunction(closer, node)) ||
