@@ -496,7 +496,7 @@ function isPrivate(fn: Syntax): boolean {
  * begins with the question whether it is over ends with its answer, as `while (!feof($link))` does.
  */
 const keepsRunning =
-  /\b(?:while\s*\(\s*(?:true|1)\s*\)|for\s*\(\s*;\s*;\s*\))(?!\s*\{\s*if\s*\([^{}]*\)[\s{]*break\b)[\s\S]{0,4000}?\b(?:u?sleep|\w*(?:accept|select|recv|read|gets|wait|consume|pop|reserve|notify))\s*\(|\bPRIVMSG\b|\bpcntl_\w+\s*\(|\bset_time_limit\s*\(\s*0|^#!.*\bphp|\b(?:stream_)?socket_accept\s*\(|\b(?:React|Amp|(?:Open)?Swoole|Workerman)\\|\bextends\s+(?:\w*Command|\w*Worker|\w*Daemon)\b|\bShouldQueue\b|->(?:consume|basic_consume|p?subscribe|brPop|blPop|pgsqlGetNotify|xReadGroup)\s*\(|\bpg_get_notify\s*\(/im;
+  /\b(?:while\s*\(\s*(?:true|1)\s*\)|for\s*\(\s*;\s*;\s*\))(?!\s*\{\s*if\s*\([^{}]*\)[\s{]*break\b)[\s\S]{0,4000}?\b(?:u?sleep|\w*(?:accept|select|recv|read|gets|wait|consume|pop|reserve|notify))\s*\(|\bPRIVMSG\b|["'](?:PONG|NICK|JOIN)\b|\bpcntl_\w+\s*\(|\bset_time_limit\s*\(\s*0|^#!.*\bphp|\b(?:stream_)?socket_accept\s*\(|\b(?:React|Amp|(?:Open)?Swoole|Workerman)\\|\bextends\s+(?:\w*Command|\w*Worker|\w*Daemon)\b|\bShouldQueue\b|->(?:consume|basic_consume|p?subscribe|brPop|blPop|pgsqlGetNotify|xReadGroup)\s*\(|\bpg_get_notify\s*\(/im;
 const running = { file: keepsRunning };
 
 const notTcp: readonly Unless[] = [
@@ -564,22 +564,14 @@ function whereRunning(row: Opens | Creates): readonly Api[] {
   ];
 }
 
-/** One letter is handed over or fetched, one file, one answer: then both sides say goodbye. */
-const mailing = { file: /\b(?:EHLO|HELO|RCPT TO|RETR|PASV|EPSV|whois)\b/i };
-
 /** It looks at the clock and asks by itself whether its server is there, as against who only answers that. */
 const beating = {
   file: /^(?=[\s\S]*(?:send|write|puts?|raw|say|command)\w*\s*\((?:[^()\n]*,)?\s*["']PING\b)(?=[\s\S]*(?:\btime\(\)\s*-|-\s*\$\w*(?:->)?_?last\w*|timer|time_?handler|interval))/i,
 };
 
-/** A class that keeps its socket may belong to a program that keeps running: who makes it is not seen here. */
+/** A class that keeps its socket belongs to whatever makes it: to a page, unless the file says more. */
 function whereHeld(row: Opens | Creates): readonly Api[] {
-  return [
-    { ...row, quiet: true, when: beating },
-    { ...row, when: running },
-    { ...row, quiet: true, when: mailing },
-    { ...row, quiet: 'unless-kept' },
-  ];
+  return [{ ...row, quiet: true, when: beating }, ...whereRunning(row)];
 }
 
 /** With TLS there is no socket to set options on (`socket_import_stream` refuses). */
@@ -626,7 +618,7 @@ function streamClients(): readonly Api[] {
     { ...streamClient, when: schemeOfOthers, quiet: true },
     { ...streamClient, when: addressOfOthers, quiet: true },
     { ...streamClient, when: [running, tuned], defaults: contextDefaults },
-    { ...streamClient, when: tuned, defaults: contextDefaults, quiet: 'unless-kept' },
+    { ...streamClient, when: tuned, defaults: contextDefaults, quiet: true },
     ...anywhere,
     ...whereHeld(contextClient).flatMap((row): Api[] => {
       const { when = [] } = row;
@@ -836,13 +828,19 @@ const swooleServers: readonly Api[] = [
   swooleServer,
 ];
 
-const swooleClient: Creates = {
+const swooleConnection: Creates = {
   does: 'create',
   gives: 'Swoole.Client',
   unless: [{ at: [0], mentions: swooleNotTcp }],
   defaults: swooleDefaults,
   fix: [],
 };
+
+/** Whoever spells HTTP over it asks once, or speaks WebSocket from then on. */
+const swooleClient: readonly Api[] = [
+  { ...swooleConnection, quiet: true, when: { file: /\bHTTP\/1\.[01]\b|\bWebSocket\b/ } },
+  swooleConnection,
+];
 // Also by the constants that are called so: `Constant::OPTION_TCP_KEEPIDLE`.
 const swooleOptions: OptionTable = Object.fromEntries(
   Object.entries({
@@ -865,8 +863,8 @@ const reactServer: Creates = {
   does: 'create',
   gives: 'React.Server',
   peer: [0],
-  // A port alone is one of this machine.
-  unless: [...notTcpScheme, { at: [0], mentions: /^["']?\d+["']?$|^\$\w*port$/i }],
+  // A port alone is one of this machine, as is the port that older versions, given a loop, are told by `listen`.
+  unless: [...notTcpScheme, { at: [0], mentions: /^["']?\d+["']?$|^\$\w*(?:port|loop)$/i }],
 };
 
 // On React's sockets, and on all addresses unless told otherwise (Ratchet's IoServer read).
@@ -895,7 +893,14 @@ const tunedListener = [
   { file: /\bso_keepalive\b/ },
   { file: /\bstream_socket_server\s*\([^;]*\$\w*(?:context|ctx)/i },
 ];
-const streamAccept = { does: 'accept', on: 0, ...stream, inherits: true } as const;
+const streamAccept = {
+  does: 'accept',
+  on: 0,
+  ...stream,
+  inherits: true,
+  // Of a listener that an event loop hands over the file knows what it listens on.
+  listeners: /^(?![\s\S]*["'](?:unix|udg):)|["'](?:tcp|ssl|tls):/i,
+} as const;
 
 const apis: Record<string, Api | readonly Api[]> = {
   fsockopen: streamClients(),
