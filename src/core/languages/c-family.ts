@@ -76,7 +76,7 @@ export const cShapes: Readonly<Record<string, Shaper>> = {
   parenthesized_expression: same,
   cast_expression: (node) => sameAs(child(node, 'value')),
   pointer_expression: (node) => sameAs(child(node, 'argument')),
-  expression_statement: same,
+  expression_statement: statement,
   unary_expression: unary('argument'),
   binary_expression: joined,
   conditional_expression: conditional,
@@ -382,13 +382,26 @@ function returns(node: Syntax): Shape {
 }
 
 function isEarlyInMain(node: Syntax): boolean {
+  const fn = earlyIn(node);
+  return fn !== undefined && innermost(child(fn, 'declarator'))?.text === 'main';
+}
+
+/** The function that is left under a condition. */
+function earlyIn(node: Syntax): Syntax | undefined {
   let isEarly = false;
   for (let at = node.parent; at !== undefined; at = at.parent) {
     isEarly ||= at.type === 'if_statement';
-    if (/^(?:function_definition|lambda_expression)$/.test(at.type))
-      return isEarly && innermost(child(at, 'declarator'))?.text === 'main';
+    if (/^(?:function_definition|lambda_expression)$/.test(at.type)) return isEarly ? at : undefined;
   }
-  return false;
+  return undefined;
+}
+
+/** `if (pid < 0) exit(1);` ends the program, too; behind all else it is how it ends anyway. */
+function statement(node: Syntax): Shape {
+  const [only] = namedChildren(node);
+  const callee = only?.type === 'call_expression' ? child(only, 'function')?.text : undefined;
+  const isEnd = callee !== undefined && /^(?:(?:std)?::)?(?:_?exit|_Exit|abort)$/.test(callee);
+  return isEnd && earlyIn(node) !== undefined ? { kind: 'exit', how: 'end' } : same(node);
 }
 
 function labelled(node: Syntax, kind: 'goto' | 'label'): Shape {

@@ -9,7 +9,7 @@ import { isInRecordOfOthers } from '../handover/records.ts';
 import { type Lifetime, lifetimeOf } from '../lifetime/lifetime.ts';
 import { callsOf, makerOf, returned } from '../reading/functions.ts';
 import { isOfSelf, isOutside, type Names } from '../reading/names.ts';
-import { enclosingFunction, isQualified, outermost, unwrap, within } from '../reading/nodes.ts';
+import { ancestor, enclosingFunction, isQualified, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { receiverOf } from '../settings.ts';
@@ -159,19 +159,29 @@ export function isInOwnTable({ shape }: Syntax, analysis: Analysis): boolean {
 }
 
 /** `transport.handle`, of an object that the function itself holds in a variable. */
-export function isOfLocal({ shape }: Syntax, { names, language }: Analysis): boolean {
+export function isOfLocal({ shape, text, start }: Syntax, { names, language }: Analysis): boolean {
   const object = shape.kind === 'member' && shape.object !== undefined ? unwrap(shape.object) : undefined;
   return (
     object?.shape.kind === 'name' &&
     !names.isSelf(object) &&
     !names.isField(object) &&
     names.bindings(object).some(
-      ({ how }) =>
+      ({ how, leaf, scope }) =>
         how.kind === 'value' &&
-        // A local pointer of C mostly points to what others hold.
-        (language.names.outParameters !== true || (how.value !== undefined && isMadeHere(how.value))),
+        // A local pointer of C mostly points to what others hold; `link.fd` is of a record that is the variable itself.
+        (language.names.outParameters !== true ||
+          (how.value !== undefined && isMadeHere(how.value)) ||
+          (/^\s*\./.test(text.slice(object.end - start)) &&
+            scope === names.functionOf(object) &&
+            !isLasting(leaf))),
     )
   );
+}
+
+/** `static struct link link = { 0 };` */
+function isLasting(declared: Syntax): boolean {
+  const assign = ancestor(declared, 'assign');
+  return [assign, assign?.parent].some((each) => each !== undefined && /^static\b/.test(each.text));
 }
 
 /** `new Link`, `calloc(1, sizeof *link)`, `link_create()`. */

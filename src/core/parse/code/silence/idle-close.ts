@@ -13,7 +13,7 @@ import type { IdleClose } from './limit.ts';
 import { closesIt, handlerIn, isTakenOff, listenersFor, timersOn } from './listeners.ts';
 import { countedOut, endedByAlarm, expiry, reaped, rearmed } from './measured.ts';
 import { endsByException, endsInHandlers, endsWithReader, isLeftForGood, limitedReading } from './readers.ts';
-import { endedByReceiveTimeout } from './receive-timeouts.ts';
+import { endedByReceiveTimeout, heardOfByEvents } from './receive-timeouts.ts';
 
 /** `undefined` where nothing closes it for being silent; a time of 0 anywhere takes the limit off again. */
 export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | undefined {
@@ -28,7 +28,8 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
       expiry(subject, analysis) ??
       rearmed(subject, analysis) ??
       endedByAlarm(subject, analysis) ??
-      endedByReceiveTimeout(subject, analysis)
+      endedByReceiveTimeout(subject, analysis) ??
+      heardOfByEvents(subject, analysis)
     );
   const times = timed.map(({ known, silence }) => {
     const after = options.argument(known.call, silence.after);

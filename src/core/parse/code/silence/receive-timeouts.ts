@@ -38,6 +38,28 @@ function timedByOption(subject: Subject, analysis: Analysis): IdleClose | undefi
   return found;
 }
 
+/**
+ * libevent's `event_assign(&line->event, base, fd, EV_READ, on_line, line)`, where the function asks for `EV_TIMEOUT` and
+ * some event is added with a time.
+ */
+export function heardOfByEvents(
+  subject: Subject,
+  { names, subjects, tree }: Analysis,
+): IdleClose | undefined {
+  if (!names.has('EV_TIMEOUT') || !addedWithTime.test(tree.text)) return undefined;
+  const isHeard = eventsOf
+    .flatMap((word) => names.leaves(word))
+    .some(({ parent: call }) => {
+      const given = call?.shape.kind === 'call' ? call.shape.arguments.map(({ value }) => value) : [];
+      const isIts = given.some((each) => subjects.origins(each).subjects.has(subject));
+      return isIts && given.flatMap(subjects.functions).some(({ text }) => /\bEV_TIMEOUT\b/.test(text));
+    });
+  return isHeard ? { seconds: undefined } : undefined;
+}
+
+const eventsOf = ['event_assign', 'event_new', 'event_set', 'event_once'];
+const addedWithTime = /\bevent_(?:add|once)\s*\([^;]*,\s*(?!NULL\b|nullptr\b|0\b)\(?\s*[&\w]/;
+
 /** A reader of the file knows that nothing came in time, and may read on. */
 function isWaitedOut({ names }: Analysis): boolean {
   return ['EAGAIN', 'EWOULDBLOCK', 'ETIMEDOUT', 'WSAETIMEDOUT'].some((word) =>
