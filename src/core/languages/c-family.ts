@@ -370,9 +370,10 @@ function way(node: Syntax): Shape {
   return { kind: 'block', statements: namedChildren(node).filter((each) => each.field !== 'value') };
 }
 
+/** It binds no name: `thread` behind `#include <thread>` may be `std::thread`. */
 function include(node: Syntax): Shape {
   const path = includedPath(node);
-  return path === undefined ? other : { kind: 'import', names: [{ local: path, path }] };
+  return path === undefined ? other : { kind: 'import', names: [{ local: `<${path}>`, path }] };
 }
 
 /** `if (listen(fd, 8) < 0) return 1;` of `main` ends the program, as `exit(1)` does. */

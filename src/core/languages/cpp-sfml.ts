@@ -4,8 +4,8 @@ import type { Rows } from './c-family.ts';
 
 const type = 'sf.TcpSocket';
 
-// `sf::IpAddress::LocalHost`, `sf::IpAddress(127, 0, 0, 1)`
-const local = [{ at: [0], mentions: /\bLocalHost\b|\(\s*127\s*,/ }];
+// `sf::IpAddress::LocalHost`, `sf::IpAddress(127, 0, 0, 1)`, and what this machine is called by others
+const local = [{ at: [0], mentions: /\b(?:LocalHost|getLocalAddress)\b|\(\s*127\s*,/ }];
 
 /** `if (socket_.connect(host, port) != sf::Socket::Status::Done)`: a header has the socket, the file asks for SFML's answer. */
 const when = { file: /\bSocket::(?:Status::)?Done\b/ };

@@ -9,6 +9,7 @@ import { typeWritten } from '../reading/bindings.ts';
 import type { Names } from '../reading/names.ts';
 import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
+import { isCollected } from './collections.ts';
 import { lastWord } from './foreign.ts';
 
 /**
@@ -44,7 +45,8 @@ export function isGivenInRecord(field: Syntax, analysis: Analysis): boolean {
 
 /**
  * `guest->fd = accept(…); pthread_create(&thread, NULL, serve, guest)` of a `serve` of this file that reads from
- * `guest->fd` until the peer leaves: whatever a header says of the record, it is served here.
+ * `guest->fd` until the peer leaves, or `guests_.push_back(guest)` where this file reads so from each of them: whatever
+ * a header says of the record, it is served here.
  */
 export function isServedHere(field: Syntax, analysis: Analysis): boolean {
   const { names, subjects } = analysis;
@@ -55,6 +57,11 @@ export function isServedHere(field: Syntax, analysis: Analysis): boolean {
     .occurrences(path.base.text)
     .filter((use) => use.start >= field.end && within(use, home))
     .some((use) => {
+      if (isCollected(use, analysis))
+        return names.leaves(path.fields[0]!).some((leaf) => {
+          const base = leaf.parent === undefined ? undefined : pathOf(leaf.parent)?.base;
+          return base !== undefined && isReadFrom(base, path.fields, names);
+        });
       const call = ancestor(use, 'call', 3);
       const known = call === undefined ? undefined : subjects.known(call);
       if (call === undefined || known?.row.does !== 'run') return false;
@@ -64,12 +71,13 @@ export function isServedHere(field: Syntax, analysis: Analysis): boolean {
     });
 }
 
-/** `read(guest->fd, …)` in a function that goes on until its peer leaves. */
+/** `read(guest->fd, …)`, `guest->socket.receive(…)` in a function that goes on until its peer leaves. */
 function isReadFrom(use: Syntax, fields: readonly string[], names: Names): boolean {
   const part = partAround(use);
-  const isIt = pathOf(part)?.fields.join() === fields.join();
-  const call = isIt ? ancestor(outermost(part), 'call', 2)?.shape : undefined;
-  return call?.kind === 'call' && receives.test(call.callee.text) && isConversation(names.functionOf(use));
+  const call = ancestor(outermost(part), 'call', 2)?.shape;
+  if (call?.kind !== 'call' || !receives.test(call.callee.text)) return false;
+  const told = pathOf(part)?.fields.slice(0, call.callee === part ? -1 : undefined);
+  return told?.join() === fields.join() && isConversation(names.functionOf(use));
 }
 
 /** Functions of the file that a record is followed through. */

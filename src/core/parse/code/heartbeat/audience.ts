@@ -38,16 +38,17 @@ export function isProtocolOf(object: Syntax, { known }: Subject, analysis: Analy
 /** Methods of collections by which something is put into them. */
 const adding = ['Add', 'TryAdd', 'AddLast', 'add', 'append', 'put', 'push', 'unshift', 'set'];
 
-/** `foreach (var guest in guests) guest.Send(beat);`: to each of them. */
+/** `foreach (var guest in guests) guest.Send(beat);`, `redisCommand(store, "PING")`: to each of them. */
 export function isOverConnections(round: Syntax, call: Syntax, { language, values }: Analysis): boolean {
-  const callee = call.shape.kind === 'call' ? call.shape.callee.shape : undefined;
-  const spoken = callee?.kind === 'member' ? callee.object : undefined;
+  if (call.shape.kind !== 'call') return false;
+  const { callee, arguments: given } = call.shape;
+  const spoken = callee.shape.kind === 'member' ? callee.shape.object : given[0]?.value;
   return spoken !== undefined && roundOf(values.follow(spoken), round, language) !== undefined;
 }
 
 /** What the loop or callback goes over, where the expression begins with its item: `guests` of `guests.ForEach(each => …)`. */
-function roundOf(item: Syntax, { shape, parent }: Syntax, { iterations }: Language): Syntax | undefined {
-  if (shape.kind === 'loop') return loopedOver(item, shape);
+function roundOf(item: Syntax, { shape, parent, text }: Syntax, { iterations }: Language): Syntax | undefined {
+  if (shape.kind === 'loop') return loopedOver(item, shape) ?? takenInTurn(item, text);
   if (shape.kind !== 'function' || !shape.parameters.some(({ target }) => isItemOf(target, item)))
     return undefined;
   const call = parent === undefined ? undefined : (ancestor(parent, 'call', 2) ?? parent).shape;
@@ -62,6 +63,13 @@ function loopedOver(item: Syntax, { variable, over }: ShapeOf<'loop'>): Syntax |
   if (variable === undefined || over === undefined) return undefined;
   const isIndexed = item.text.startsWith(`${over.text}[${unwrap(variable).text}]`);
   return isIndexed || isItemOf(variable, item) ? over : undefined;
+}
+
+/** `stores.front()` of a loop that puts each back behind the others: `stores.push(store)`. */
+function takenInTurn({ shape }: Syntax, loop: string): Syntax | undefined {
+  const callee = shape.kind === 'call' ? unwrap(shape.callee).shape : undefined;
+  const from = callee?.kind === 'member' && callee.name === 'front' ? callee.object : undefined;
+  return from !== undefined && loop.includes(`${from.text}.push`) ? from : undefined;
 }
 
 /** `guest`, or `[name, guest]`, which takes it apart; C++'s `auto *guest` declares the item `guest`. */

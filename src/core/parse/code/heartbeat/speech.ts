@@ -57,7 +57,8 @@ function saysItself({ shape }: Syntax, subject: Subject, analysis: Analysis): bo
   const says =
     callee.kind === 'member'
       ? sends.test(callee.name.replace(asynchronous, ''))
-      : callee.kind === 'name' && sends.test(callee.name.replace(/^(?:f|\w+_)/, ''));
+      : callee.kind === 'name' &&
+        (sends.test(callee.name.replace(/^(?:f|\w+_)/, '')) || /^redis\w*Command/.test(callee.name));
   const asks = callee.kind === 'member' && subject.known.row.keeps === true && commands.test(callee.name);
   if ((says || asks) && told !== undefined && isSpokenOn(told, subject, analysis)) return true;
   // `::send(fd_, …)`, `asio::write(socket_, …)`
