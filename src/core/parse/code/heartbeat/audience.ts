@@ -47,7 +47,11 @@ export function isOverConnections(round: Syntax, call: Syntax, { language, value
 }
 
 /** What the loop or callback goes over, where the expression begins with its item: `guests` of `guests.ForEach(each => …)`. */
-function roundOf(item: Syntax, { shape, parent, text }: Syntax, { iterations }: Language): Syntax | undefined {
+function roundOf(
+  item: Syntax,
+  { shape, parent, text }: Syntax,
+  { iterations }: Language,
+): Syntax | undefined {
   if (shape.kind === 'loop') return loopedOver(item, shape) ?? takenInTurn(item, text);
   if (shape.kind !== 'function' || !shape.parameters.some(({ target }) => isItemOf(target, item)))
     return undefined;
