@@ -167,6 +167,7 @@ function invocation(node: Syntax): Shape {
   const values = lazy(() => namedChildren(given));
   if (variant.test(callee.text) && values().length === 1) return wrapped(node, callee, values()[0]!);
   if (halving.test(callee.text) && values().length === 1) return halves(values()[0]!);
+  if (pinning.test(callee.text) && values().length === 1) return sameAs(values()[0]);
   if (callee.type === 'field_expression') {
     const method = child(callee, 'field');
     const object = child(callee, 'value');
@@ -219,6 +220,9 @@ const variant = /^(?:\w+::)*(?!Err(?:::<|$))[A-Z]\w*(?:::<[^()]*>)?$/;
 
 /** `connect(address).map(Arc::new)`: what has what it is given. */
 const holding = /^(?:\w+::)*(?:Box|Arc|Rc|Mutex|RwLock|RefCell|Buf(?:Reader|Writer|Stream))::new$/;
+
+/** `Box::pin(async move { … })`, of a function that gives a future. */
+const pinning = /^(?:\w+::)*Box::pin$/;
 
 /** `tokio::io::split(stream)` */
 const halving = /^(?:\w+::)*(?:io::)?split$/;
@@ -491,7 +495,11 @@ function closure(node: Syntax, body: Syntax | undefined): ShapeOf<'function'> {
 /** `let ready = async { … }` and `|| async { … }`: whoever waits for the block has what it gives. */
 function future(node: Syntax): Shape {
   const block = closure(node, childOfType(node, 'block'));
-  const isWaitedFor = /^(let_declaration|await_expression|closure_expression)$/.test(node.parent?.type ?? '');
+  const { type = '', parent: around } = node.parent ?? {};
+  const isWaitedFor =
+    /^(let_declaration|await_expression|closure_expression)$/.test(type) ||
+    (type === 'arguments' &&
+      pinning.test(around === undefined ? '' : (child(around, 'function')?.text ?? '')));
   return isWaitedFor ? { ...block, yields: true } : block;
 }
 
@@ -1494,6 +1502,11 @@ const idlesLong: Condition = {
   file: new RegExp(`^(?![\\s\\S]*\\.(?:max_lifetime|idle_timeout)\\(\\s*(?!None|${minutes}))`),
 };
 
+/** Configurations of its connections take `TcpSettings` (0.29.5 to 1.5 read): who made one elsewhere may have set them. */
+const configuredHere: Condition = {
+  file: /^(?![\s\S]*_with_config\()|^(?![\s\S]*tcp_settings\()[\s\S]*Connection(?:Manager)?Config::(?:new|default)\(/,
+};
+
 function redisConnections(): Rows {
   const pooled: Opens = {
     does: 'open',
@@ -1509,8 +1522,8 @@ function redisConnections(): Rows {
     pool: 'one redis ConnectionManager or multiplexed connection made once',
   };
   const rows: Rows = {
-    'redis.Client.open': client,
-    'redis.Client.build_with_tls': client,
+    'redis.Client.open': { ...client, when: configuredHere },
+    'redis.Client.build_with_tls': { ...client, when: configuredHere },
     'bb8_redis.RedisConnectionManager.new': { ...pooled, when: idlesLong },
     'r2d2_redis.RedisConnectionManager.new': {
       ...pooled,
@@ -1529,7 +1542,9 @@ function redisConnections(): Rows {
     'get_tokio_connection',
     'get_multiplexed_async_connection',
     'get_multiplexed_tokio_connection',
+    'get_multiplexed_async_connection_with_config',
     'get_connection_manager',
+    'get_connection_manager_with_config',
   ])
     rows[`redis.Client#${method}`] = open;
   // What hears of messages is the connection.
@@ -1933,7 +1948,7 @@ function isWritingHalf(target: Syntax): boolean {
 function isExposed(field: Syntax): boolean {
   const type = child(field, 'type')?.text ?? '';
   const wrappers =
-    /^((\w+::)*(Option|Arc|Rc|Box|Mutex|RwLock|RefCell|Buf\w+)<)*((\w+::)*TcpStream|redis::Client)>*$/;
+    /^((\w+::)*(Option|Arc|Rc|Box|Mutex|RwLock|RefCell|(Buf|Framed)\w*)<)*((\w+::)*(TcpStream|Owned(Read|Write)Half)|redis::Client)(, \w+)?>*$/;
   return childOfType(field, 'visibility_modifier') !== undefined && wrappers.test(type);
 }
 
@@ -1959,7 +1974,7 @@ function isTakenOut(call: Syntax): boolean {
       const method = child(parent, 'field')?.text ?? '';
       if (!transparent.test(method)) return false;
       if (/^(unwrap|expect)/.test(method)) isTried = true;
-    } else if (parent.type === 'let_declaration') return isOut || isTried;
+    } else if (/^(let_declaration|field_initializer)$/.test(parent.type)) return isOut || isTried;
     // `Session::over(Box::new(Inflating::of(stream)))`, as against a variant: `Ok(Framed::new(stream))`; out of one
     // result it may go into another, `Ok(secured(stream).await?)`.
     else if (parent.type === 'arguments') {

@@ -187,8 +187,9 @@ export function isLastOf(node: Syntax, block: Syntax): boolean {
   let around = block.parent;
   while (around?.shape.kind === 'other' || around?.shape.kind === 'same') around = around.parent;
   const shape = around?.shape;
+  if (shape?.kind !== 'function' || shape.returnsLast !== true) return false;
   // What a lambda gives is mostly taken by nobody: only a connection by itself counts there.
-  return shape?.kind === 'function' && shape.returnsLast === true && shape.name !== undefined;
+  return shape.name !== undefined || shape.yields === true;
 }
 
 /** What a function returns by its last expression, be that the arm of a branch. */

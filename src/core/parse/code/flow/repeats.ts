@@ -37,7 +37,8 @@ export function repeats(
     if (caller !== undefined) {
       // An inline function: what the call it is given to does with it.
       if (isIteration(caller, language)) return 'loop';
-      if (caller.callee === parent) continue;
+      // `tokio::spawn(async move { get(url).await })` in a loop
+      if (caller.callee === parent || language.ownership?.runs.test(caller.callee.text) === true) continue;
       return undefined;
     }
     return depth >= deepest ? undefined : throughCallers(parent, names, subjects, language, depth);
@@ -143,6 +144,7 @@ const waitsInside =
 const slow = new RegExp(
   [
     '\\b(?:u?sleep(?:_for|_until)?|delay|setTimeout|wait|WaitForNextTick(?:Async)?|backoff|retry|retries|attempts?)\\b',
+    '\\.tick\\(\\)',
     '\\bConsole\\.Read|\\b(?:raw_)?input\\s*\\(|(?<![.\\w])readline\\s*\\(|\\.question\\s*\\(|\\bnextLine\\s*\\(',
   ].join('|'),
   'i',
