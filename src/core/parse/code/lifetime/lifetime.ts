@@ -58,10 +58,14 @@ export function lifetimeOf(
   const { shape } = start;
   const served = shape.kind === 'function';
   const isAccepted = subjects.known(start)?.row.does === 'accept';
-  const absent = absence(holders);
+  // `if (given == NULL) return NULL;` of a thread: whoever was given nothing has nothing to close.
+  const [only, another] = shape.kind === 'function' ? shape.parameters : [];
+  const isGiven = only !== undefined && another === undefined && language.names.outParameters === true;
+  const asked = isGiven ? [...holders, { target: unwrap(only.target) }] : holders;
+  const absent = absence(asked);
   // `pool, err := db.DB()` gives the same: where it fails, there was nothing.
-  const asked = uses.flatMap(({ use }) => ancestor(use, 'call', 3) ?? []);
-  const passed = asked.filter((each) => subjects.known(each)?.row.does === 'pass');
+  const calls = uses.flatMap(({ use }) => ancestor(use, 'call', 3) ?? []);
+  const passed = calls.filter((each) => subjects.known(each)?.row.does === 'pass');
   const failures = served ? [] : [start, ...passed].flatMap((each) => failureTest(each) ?? []);
   const isTold = hasStatus(connected, subjects);
   // A field has it still when the function is left.
@@ -74,7 +78,7 @@ export function lifetimeOf(
       closers.some((closer) => within(closer, node) && sameFunction(closer, node)) ||
       isDroppedAt(node) ||
       (/^(?:exit|goto)$/.test(node.shape.kind) &&
-        ((absent !== undefined && isWithout(node, absent, holders)) ||
+        ((absent !== undefined && isWithout(node, absent, asked)) ||
           (isTold && isFailure(node, connected)) ||
           isBrokenOff(node, transfers) ||
           (isAccepted && endsServing(node, start)) ||

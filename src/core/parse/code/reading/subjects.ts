@@ -72,6 +72,8 @@ const anywhere: Origins = { subjects: new Set(), open: true };
 const deepest = 30;
 /** Bases of bases are asked so far. */
 const deepestBase = 3;
+/** Variables that stand for the same record are followed so far. */
+const deepestRecord = 3;
 const mostPasses = 4;
 /** Links of one chain of calls. */
 const deepestChain = 200;
@@ -513,7 +515,10 @@ export function findSubjects(
         const later = givenLater(shape.name);
         if (later.length > 0) return just(...later);
         const bindings = names.fields(node);
-        if (bindings.length === 0) return inLiterals(node, depth);
+        if (bindings.length === 0) {
+          const given = fieldsGiven(shape);
+          return given.length === 0 ? inLiterals(node, depth) : opened(given, depth);
+        }
         return union([...bindings, ...names.entries(node)].map((each) => originsOfBinding(each, depth)));
       }
       case 'index': {
@@ -547,6 +552,52 @@ export function findSubjects(
       default:
         return anywhere;
     }
+  }
+
+  /**
+   * `line->fd` in `void *serve(void *given) { struct line *line = given; … }` of C: `made->fd` of each record that the
+   * function is called or run with in this file.
+   */
+  function fieldsGiven({ object, name }: ShapeOf<'member'>): readonly Syntax[] {
+    if (language.names.outParameters !== true || object === undefined) return [];
+    return recordsBehind(unwrap(object)).flatMap((record) => {
+      const home = names.functionOf(record);
+      return names.leaves(name).flatMap(({ parent }) => {
+        const isIts =
+          parent?.shape.kind === 'member' &&
+          parent.shape.object !== undefined &&
+          unwrap(parent.shape.object).text === record.text &&
+          names.functionOf(parent) === home;
+        return isIts && names.fields(parent).length > 0 ? [parent] : [];
+      });
+    });
+  }
+
+  /** What callers and threads of the file give for the parameter that a variable stands for. */
+  function recordsBehind(record: Syntax, depth = 0): readonly Syntax[] {
+    if (record.shape.kind !== 'name' || depth === deepestRecord) return [];
+    return names.reaching(record).flatMap(({ how }): readonly Syntax[] => {
+      if (how.kind === 'parameter') return argumentsFor(how.of, how.at).given.map(unwrap);
+      if (how.kind !== 'value') return [];
+      const held = how.value === undefined ? copiedInto(record) : [how.value];
+      return held.flatMap((each) => recordsBehind(unwrap(each), depth + 1));
+    });
+  }
+
+  /** `memcpy(&line, given, sizeof line)` */
+  function copiedInto(record: Syntax): readonly Syntax[] {
+    return names.occurrences(record.text).flatMap((use) => {
+      const call = ancestor(use, 'call', 4)?.shape;
+      if (call?.kind !== 'call' || call.callee.text !== 'memcpy') return [];
+      const [to, from] = call.arguments.map(({ value }) => unwrap(value));
+      return to === use && from !== undefined && names.functionOf(use) === names.functionOf(record)
+        ? [from]
+        : [];
+    });
+  }
+
+  function opened(nodes: readonly Syntax[], depth: number): Origins {
+    return { subjects: union(nodes.map((each) => origins(each, depth + 1))).subjects, open: true };
   }
 
   /** By the key alone: another object may have it, too. */
