@@ -385,9 +385,9 @@ export const jvmTables: Pick<
   },
   // Netty's, and what others make of it: `IdleStateHandler`, `ReadTimeoutHandler`, `ServerIdleHandler`, `HeartbeatHandler`.
   idleHandlers: { made: /\b(?:\w*Idle\w*|\w*ReadTimeout|\w*Heart_?[bB]eat\w*)Handler\s*\(/, times: 3 },
-  // A thread's own, or imported alone, or Android's.
+  // A thread's own, or imported alone, or Android's; a monitor's, which wakes up sooner at most.
   sleeps:
-    /^(?:(?:(?:java\.lang\.)?Thread\.|(?:android\.os\.)?SystemClock\.)?sleep|(?:kotlinx\.coroutines\.)?delay)$/,
+    /^(?:(?:(?:java\.lang\.)?Thread\.|(?:android\.os\.)?SystemClock\.)?sleep|(?:kotlinx\.coroutines\.)?delay|(?:(?:this|\w*[lL]ock|\w*[mM]onitor|\w*[mM]utex)\.)?wait)$/,
   naps: ofTimeUnits('sleep', (unit) => 1 / unit),
   conversions: {
     ...ofTimeUnits('toMillis', (unit) => unit),

@@ -1,4 +1,5 @@
 /** Connections on which the program itself says something again and again: they are never silent for long. */
+import type { Unit } from '../../../languages/api.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
@@ -6,6 +7,7 @@ import { alarmsIn, settingsOf, timesOf } from '../clocks/alarms.ts';
 import { tasksOf } from '../clocks/tasks.ts';
 import { secondsOf } from '../clocks/times.ts';
 import { armOf } from '../flow/arms.ts';
+import { givenAs } from '../flow/objects.ts';
 import { sends } from '../flow/traffic.ts';
 import { callsIn, callsOf, nameOfCallee } from '../reading/functions.ts';
 import { isOfSelf, type Names } from '../reading/names.ts';
@@ -36,7 +38,7 @@ function inLoops(subject: Subject, analysis: Analysis): readonly number[] {
     const round = armOf(call) ?? loop;
     if (waitsForWork(round, subject, analysis) && !asksBeforeHearing(round, call, subject, analysis))
       return [];
-    const time = saysIn(round, subject, analysis) ? secondsOf(given, unit, analysis) : undefined;
+    const time = saysIn(round, subject, analysis) ? toldSeconds(given, unit, analysis) : undefined;
     if (time !== undefined) return [time / many];
     // What another file says, or callers do: who names it so has it for that.
     return heartbeat.test(given?.text ?? '') ? [0] : [];
@@ -79,8 +81,9 @@ function isForGood({ shape, text }: Syntax, { clocks }: Language): boolean {
   return shape.endless || isClock || asksNobody.test(text);
 }
 
-/** As against `while (lines.hasNext())`, which ends with its items. */
-const asksNobody = /^while\b(?![^{]*\b(?:has|next|ready|available)\w*\()[\w\s.:!()&|?]*\{/i;
+/** As against `while (lines.hasNext())`, which ends with its items; in front or, of `do { … } while (running);`, behind. */
+const asksNobody =
+  /(?:^while|^do\b[^]*\}\s*while)\b(?![^{}]*\b(?:has|next|ready|available)\w*\()[\w\s.:!()&|?]*(?:(?<!^do\b[^]*)\{|;?$)/i;
 
 /** `loop.call_later(30, self.ping)`, where `ping` does so again, or whatever hears from the peer. */
 function byTimers(subject: Subject, analysis: Analysis): readonly number[] {
@@ -103,13 +106,26 @@ function byTimers(subject: Subject, analysis: Analysis): readonly number[] {
       const after = block === undefined ? begun?.arguments[timer.after]?.value : periodOf(given);
       const unit = timer.unitAt === undefined ? undefined : call.shape.arguments[timer.unitAt]?.value;
       const factor = unit === undefined ? 1 : secondsIn(unit.text);
-      const time = secondsOf(after, unit === undefined ? timer.unit : 's', analysis);
+      const time = toldSeconds(after, unit === undefined ? timer.unit : 's', analysis);
       if (time === undefined && [after, told].some((each) => each !== undefined && isBeat(each))) return [0];
       if (time === undefined || factor === undefined) return [];
       // `Timeout.Infinite`: never again.
       return timer.again === true && time <= 0 ? [] : [time * factor];
     }),
   );
+}
+
+/** What it says, or all say who make the object that has it for that: `new Watch(60000)` of `Watch(int pause)`. */
+function toldSeconds(
+  time: Syntax | undefined,
+  unit: Unit | undefined,
+  analysis: Analysis,
+): number | undefined {
+  const own = secondsOf(time, unit, analysis);
+  if (own !== undefined || time === undefined) return own;
+  const given = givenAs(time, analysis).map((each) => secondsOf(each, unit, analysis) ?? Infinity);
+  const most = Math.max(...given);
+  return Number.isFinite(most) ? most : undefined;
 }
 
 /** Spring's `@Scheduled(fixedRate = 30000) void ping() { … }` */

@@ -74,7 +74,16 @@ export function woken({ names, language }: Analysis): readonly Pause[] {
 }
 
 /** What waits by the clock, in whatever language. */
-const pausing = ['sleep', 'sleep_for', 'delay', 'Sleep', 'Delay', 'WaitForSeconds', 'WaitForSecondsRealtime'];
+const pausing = [
+  'sleep',
+  'sleep_for',
+  'delay',
+  'Sleep',
+  'Delay',
+  'WaitForSeconds',
+  'WaitForSecondsRealtime',
+  'wait',
+];
 
 /** Given to the call, or to what made the clock that it waits on: `clock.WaitForNextTickAsync()`. */
 function timeOfPause(call: Syntax, { language, values, names }: Analysis): Syntax | undefined {

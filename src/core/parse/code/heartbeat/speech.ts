@@ -31,14 +31,17 @@ export function saysIn(node: Syntax, subject: Subject, analysis: Analysis, depth
 
 export function saysBy(call: Syntax, subject: Subject, analysis: Analysis, depth: number): boolean {
   const { shape } = call;
-  const { subjects, names } = analysis;
+  const { subjects, names, language } = analysis;
   if (shape.kind !== 'call') return false;
   if (saysItself(call, subject, analysis) || isQueued(shape.callee, subject, analysis)) return true;
   const called = [...subjects.functions(shape.callee), ...entriesCalled(shape.callee, analysis)];
+  const home = names.classOf(subject.known.node);
+  // An inner class calls those of the one around it.
   const isOwnBeat =
     beats.test(nameOfCallee(shape)) &&
-    isOfSelf(unwrap(shape.callee), names) &&
-    names.classOf(shape.callee) === names.classOf(subject.known.node);
+    (isOfSelf(unwrap(shape.callee), names) ||
+      (language.names.membersInScope === true && shape.callee.shape.kind === 'name')) &&
+    (home === undefined ? names.classOf(shape.callee) === undefined : within(shape.callee, home));
   // `self.send_ping()`, which the class has from its base, or which gives it to a queue of its own.
   if (isOwnBeat && called.every(sendsSomehow)) return true;
   // `reconnect()` greets on another connection.
@@ -106,7 +109,7 @@ const commands = /^(?:ping|echo|publish|exists|expire|incr|[hmx]?(?:get|set|add)
 const asynchronous = /^async_/;
 
 export const beats =
-  /^_*(?:(?:send|do|perform|write|emit|issue)_?)?(?:ping|heart_?beat|keep_?alive|no_?op)$/i;
+  /^_*(?:(?:send|do|perform|write|emit|issue)_?)?(?:ping|heart_?beat|keep_?alive|no_?op)(?:_?(?:message|packet|frame|request|command)s?)?$/i;
 
 /** `performPing() { this.sendCommand(new PingCommand()); }`, `ping() { link.ask(cmd("PING")) }` */
 function sendsSomehow(fn: Syntax): boolean {
@@ -174,12 +177,17 @@ export function isConditional(call: Syntax, top: Syntax, analysis: Analysis): bo
     if (isSaidOrClosed(call, at)) continue;
     // `if (ask(link, question) < 0) return;` asks in any case.
     if (shape.kind === 'branch' && shape.condition !== undefined && within(call, shape.condition)) continue;
+    const isOtherwise = shape.kind === 'branch' && shape.ways.slice(1).some((way) => within(call, way));
+    if (isOtherwise && isNobody.test(shape.condition?.text ?? '')) continue;
     const asked = shape.kind === 'branch' ? (shape.condition?.text ?? '').replace(notNull, '$1') : undefined;
     const asks = asked?.replace(accesses, '.').replace(isConnected, '.connected').split('&&') ?? [];
     if (!asks.every((each) => isThere.test(each) || isSpokenTo(each, call))) return true;
   }
   return false;
 }
+
+/** `if (line == null) dial(); else ping();` */
+const isNobody = /^[\s(!]*[\w.]+\s*(?:={2,3}|\bis\b)\s*(?:null|None|nil|nullptr|undefined)[\s)]*$/i;
 
 /** `if (this.line) this.line.write(ping)`: there is something to speak on. */
 function isSpokenTo(asked: string, { shape }: Syntax): boolean {

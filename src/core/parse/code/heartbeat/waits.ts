@@ -34,8 +34,9 @@ const longestWait = 60;
 const flags =
   /\b(?:is[A-Z]\w*|\w*(?:[Rr]unning|[Aa]ctive|[Aa]live|[Ss]topped|[Cc]losed|[Cc]onnected|[Dd]one|[Ss]hutdown|[Ss]tarted))\.get\s*\(\s*\)/g;
 
-/** `selector.select(timeout=1)` */
-const timedWaits = /\b(?:select|poll|wait)\s*\((?:[^()]*,)?\s*(?:timeout\s*=\s*)?\d{1,2}(?:\.\d+)?\s*\)/g;
+/** `selector.select(timeout=1)`, `wait(5000)` of Java, `queue.poll(10, TimeUnit.SECONDS)` */
+const timedWaits =
+  /\b(?:select|poll|wait)\s*\((?:[^()]*,)?\s*(?:timeout\s*=\s*)?\d{1,5}(?:\.\d+)?L?\s*(?:,\s*[\w.]*SECONDS\s*)?\)/g;
 
 /** `except socket.timeout: continue`: nothing is said in such a round. */
 const goesRound = /\bexcept\b[^:\n]*:\s*continue\b/;
