@@ -163,10 +163,12 @@ export function answersInHttp(handler: Syntax): boolean {
 
 /** A handler that goes on until its peer leaves, as against one that reads the lines of a request of HTTP. */
 export function isConversation(handler: Syntax): boolean {
-  return (
-    (hasOpenLoop(handler) || copiesBothWays(handler)) && !answersInHttp(handler) && !endsInSilence(handler)
-  );
+  const isOnePage = answersInHttp(handler) && !tunnels.test(handler.text);
+  return (hasOpenLoop(handler) || copiesBothWays(handler)) && !isOnePage && !endsInSilence(handler);
 }
+
+/** What a proxy answers to CONNECT before it relays. */
+const tunnels = /\b200 Connection Established/i;
 
 /**
  * Ruby's `ready = IO.select([socket], nil, nil, 10)` and `break unless ready`, `IO.select(…) or raise Late`: who says
@@ -187,11 +189,11 @@ const silence = [
 ];
 
 /**
- * .NET's `a.CopyToAsync(b)` beside `b.CopyToAsync(a)`, which go on as long as the two connections; Ruby's
- * `IO.copy_stream(a, b)` beside the other, or from one to itself.
+ * .NET's `a.CopyToAsync(b)` beside `b.CopyToAsync(a)`, which go on as long as the two connections, Kotlin's `a.copyTo(b)`,
+ * Java's `a.transferTo(b)`; Ruby's `IO.copy_stream(a, b)` beside the other, or from one to itself.
  */
 function copiesBothWays({ text }: Syntax): boolean {
-  return (text.match(/\.CopyTo(?:Async)?\s*\(/g) ?? []).length > 1 || copiesBack.test(text);
+  return (text.match(/\.(?:[cC]opyTo(?:Async)?|transferTo)\s*\(/g) ?? []).length > 1 || copiesBack.test(text);
 }
 
 const copiesBack =

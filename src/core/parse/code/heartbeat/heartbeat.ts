@@ -81,9 +81,9 @@ function isForGood({ shape, text }: Syntax, { clocks }: Language): boolean {
   return shape.endless || isClock || asksNobody.test(text);
 }
 
-/** As against `while (lines.hasNext())`, which ends with its items; in front or, of `do { … } while (running);`, behind. */
-const asksNobody =
-  /(?:^while|^do\b[^]*\}\s*while)\b(?![^{}]*\b(?:has|next|ready|available)\w*\()[\w\s.:!()&|?]*(?:(?<!^do\b[^]*)\{|;?$)/i;
+/** As against `while (lines.hasNext())`, which ends with its items; of `do { … } while (running);` it stands behind. */
+const question = String.raw`\s*while\b(?![^{}]*\b(?:has|next|ready|available)\w*\()[\w\s.:!()&|?]*`;
+const asksNobody = new RegExp(String.raw`^(?:${question}\{|do\b[\s\S]*\}${question};?$)`, 'i');
 
 /** `loop.call_later(30, self.ping)`, where `ping` does so again, or whatever hears from the peer. */
 function byTimers(subject: Subject, analysis: Analysis): readonly number[] {
