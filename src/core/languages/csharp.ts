@@ -587,7 +587,9 @@ function parametersOf(node: Syntax | undefined): readonly Parameter[] {
     const target = each.type === 'parameter' ? child(each, 'name') : undefined;
     if (target === undefined) return [];
     const type = child(each, 'type');
-    return [{ target, ...(type !== undefined && { type }) }];
+    // `string host = "localhost"`
+    const last = namedChildren(each).at(-1)!;
+    return [{ target, ...(last !== target && { default: last }), ...(type !== undefined && { type }) }];
   });
 }
 
@@ -1142,6 +1144,8 @@ const csharp: Language = {
     // What the function gets is the task, whose `Result` is the connection.
     chains: /^ContinueWith$/,
     hides,
+    // As against an extension that makes something else of it: `client.WrapServer(users)`, `client.GetSessionContext()`.
+    ownMethods: /^(?!(?:Wrap|Handle|Serve|Process|Adopt|Upgrade)[A-Z]\w*$|Get\w+Context$)/,
   },
   apis: { ...sockets(), ...threads(), ...wrappers(), ...httpClients(), ...databases(), ...netty() },
   sockopts: {

@@ -322,7 +322,7 @@ export interface Naming {
   /** An import may give a name that is only a part of what it names (Go): `"net/http"` gives `http`. */
   readonly importsByPath?: true;
   /**
-   * Where types get methods from outside (Kotlin's extensions): the beginnings of the names that connections have
+   * Where types get methods from outside (extensions of Kotlin and C#): the beginnings of the names that connections have
    * of their own. Another method of another file may set options.
    */
   readonly ownMethods?: RegExp;

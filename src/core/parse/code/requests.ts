@@ -44,7 +44,7 @@ export function perRequest(
   if (configures.test(nameOf(analysis.names.functionOf(known.node)) ?? '')) return undefined;
   const inside = repeats(known.node, analysis.names, analysis.subjects, analysis.language);
   if (inside === undefined) return undefined;
-  if (inside === 'loop' && isForItem(subject, analysis)) return undefined;
+  if (inside === 'loop' && (isForItem(subject, analysis) || asksItem(subject, analysis))) return undefined;
   if (isAddressedElsewhere(subject, analysis)) return undefined;
   const pooling = 'isPool' in known.row ? known.row.isPool : undefined;
   if (pooling === 'session' && !isForOneRequest(subject, lifetime, analysis)) return undefined;
@@ -101,24 +101,41 @@ function keepsNone({ known: { row, call } }: Subject, { options, values }: Analy
  */
 function perAsking(subject: Subject, analysis: Analysis): PerRequest | undefined {
   const { names, subjects, values, language } = analysis;
+  for (const { call, url, pool } of askedOver(subject, analysis)) {
+    const loop = ancestor(call, 'loop');
+    const isRepeated = repeats(call, names, subjects, language, withoutCallers) === 'loop';
+    if (loop === undefined || !isRepeated || within(subject.known.node, loop)) continue;
+    const host = url === undefined ? undefined : beginningOf(url, loop, analysis);
+    if (host === undefined || leadsToLoopback(hostOfUrl(String(values.fold(host)?.value ?? '')))) continue;
+    return { span: span(call.start, call.end), pool, inside: 'loop', keptByNone: true };
+  }
+  return undefined;
+}
+
+interface Asked {
+  readonly call: Syntax;
+  readonly url: Syntax | undefined;
+  readonly pool: string;
+}
+
+/** The requests that are made over it. */
+function* askedOver(subject: Subject, analysis: Analysis): Iterable<Asked> {
   const { asks } = subject.known.row;
-  if (asks === undefined) return undefined;
-  for (const leaf of asks.methods.flatMap((method) => names.leaves(method))) {
+  for (const leaf of asks?.methods.flatMap((method) => analysis.names.leaves(method)) ?? []) {
     const member = leaf.parent;
     const call = member?.parent;
     const object =
       member?.shape.kind === 'member' && member.shape.nameNode === leaf ? member.shape.object : undefined;
     if (object === undefined || call?.shape.kind !== 'call' || call.shape.callee !== member) continue;
-    if (!subjects.origins(object).subjects.has(subject)) continue;
-    const loop = ancestor(call, 'loop');
-    const isRepeated = repeats(call, names, subjects, language, withoutCallers) === 'loop';
-    if (loop === undefined || !isRepeated || within(subject.known.node, loop)) continue;
-    const url = urlOf(call.shape, asks, analysis);
-    const host = url === undefined ? undefined : beginningOf(url, loop, analysis);
-    if (host === undefined || leadsToLoopback(hostOfUrl(String(values.fold(host)?.value ?? '')))) continue;
-    return { span: span(call.start, call.end), pool: asks.pool, inside: 'loop', keptByNone: true };
+    if (!analysis.subjects.origins(object).subjects.has(subject)) continue;
+    yield { call, url: urlOf(call.shape, asks!, analysis), pool: asks!.pool };
   }
-  return undefined;
+}
+
+/** `client := http.Client{Transport: …}; client.Get("https://" + item.IP)`: no host is asked twice. */
+function asksItem(subject: Subject, analysis: Analysis): boolean {
+  const asked = [...askedOver(subject, analysis)];
+  return asked.length > 0 && asked.every(({ url }) => url !== undefined && isHostOfItem(url, analysis));
 }
 
 /** The loop must be around the call itself. */

@@ -291,13 +291,20 @@ function isAboutTime({ shape }: Syntax): boolean {
   return /(?:time|now|tick|clock|elapsed|since)\w*\b/i.test(asked);
 }
 
-/** `return now - lastWrite > keepAliveMillis;` in the connection's class: somebody asks it when to say something. */
+/**
+ * `return now - lastWrite > keepAliveMillis;` in the connection's class: somebody asks it when to say something. So does a
+ * clock of another file: `Background.Repeat(SendHeartbeat, interval)`.
+ */
 function onAsking(subject: Subject, { names, language }: Analysis): readonly number[] {
   const owner = names.classOf(subject.known.node);
-  return language.timers !== undefined && owner !== undefined && asksForBeat.test(owner.text) ? [0] : [];
+  if (language.timers === undefined || owner === undefined) return [];
+  return asksForBeat.test(owner.text) || schedulesBeat.test(owner.text) ? [0] : [];
 }
 
 const asksForBeat = /-\s*(?:\w+\.)?\w*last\w*\s*>=?\s*(?:\w+\.)?\w*(?:keep_?alive|heart_?beat|ping)\w*/i;
+
+const schedulesBeat =
+  /\b\w*(?:repeat|schedul|interval)\w*\s*\(\s*(?:(?:this|self)(?:\.|::))?_*(?:send|do)_?(?:heart_?beat|keep_?alive|ping)\w*\s*[,)]/i;
 
 /** The seconds between two messages of the program's own, where they can be read. */
 export function spokenEvery(subject: Subject, analysis: Analysis): number | undefined {

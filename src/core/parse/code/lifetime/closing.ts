@@ -121,12 +121,36 @@ function closersInBody(
 ): readonly Syntax[] {
   const functions = new Set(around.flatMap((closer) => enclosingFunction(closer) ?? []));
   return [...functions].flatMap((fn) => {
-    const own = closers.filter((closer) => within(closer, fn) && !waitsForTheEnd(closer, analysis.language));
+    const own = closers.filter(
+      (closer) =>
+        within(closer, fn) && !waitsForTheEnd(closer, analysis.language) && !isReplaced(closer, fn, analysis),
+    );
     if (!lifetimeOf(fn, fn, own, analysis).closedHere) return [];
     const calls = callsOf(fn, analysis.subjects);
     // What nobody waits for goes on by itself.
     if (isConversation(fn)) return calls.filter((call) => !isAsync(fn) || isAwaited(call));
     return [...calls, ...calls.flatMap((call) => runOf(call, analysis)), ...runsOf(fn, analysis)];
+  });
+}
+
+/** `_client?.Close(); _client = next;`: what was there before ends, and the next one goes on. */
+function isReplaced(closer: Syntax, fn: Syntax, { names }: Analysis): boolean {
+  const callee = closer.shape.kind === 'call' ? unwrap(closer.shape.callee).shape : undefined;
+  const field = callee?.kind === 'member' && callee.object !== undefined ? unwrap(callee.object) : undefined;
+  const word = field?.shape.kind === 'name' || field?.shape.kind === 'member' ? field.shape.name : undefined;
+  if (field === undefined || word === undefined) return false;
+  return names.leaves(word).some((leaf) => {
+    const target = outermost(leaf);
+    const assign = target.parent?.shape;
+    return (
+      leaf.start > closer.end &&
+      within(leaf, fn) &&
+      assign?.kind === 'assign' &&
+      target.text === field.text &&
+      assign.targets.includes(target) &&
+      assign.value !== undefined &&
+      unwrap(assign.value).shape.kind !== 'null'
+    );
   });
 }
 

@@ -145,8 +145,10 @@ function givenAddresses(argument: Syntax, analysis: Analysis): readonly Syntax[]
   const { names, subjects, options, language, values } = analysis;
   const [binding, another] = names.bindings(hostPart(argument, values));
   if (another !== undefined || binding?.how.kind !== 'parameter') return undefined;
-  const { of, at } = binding.how;
-  const given = subjects.callsOf(of)?.flatMap((call) => options.argument(call, at) ?? []);
+  const { of, at, parameter } = binding.how;
+  const given = subjects
+    .callsOf(of)
+    ?.flatMap((call) => options.argument(call, at) ?? parameter.default ?? []);
   if (language.names.isPrivate?.(of) === true) return given;
   const isHere = (address: Syntax): boolean => {
     const host = typeof values.fold(address)?.value === 'string' ? hostIn(address, analysis) : undefined;

@@ -3,7 +3,7 @@ import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { isGivenItems } from '../flow/repeats.ts';
 import type { Binding } from '../reading/bindings.ts';
-import { callsOf } from '../reading/functions.ts';
+import { callsOf, nameOfCallee } from '../reading/functions.ts';
 
 /** The host of a URL comes from the item of a loop. */
 export function isHostOfItem(given: Syntax, analysis: Analysis): boolean {
@@ -64,15 +64,20 @@ function literalsBehind(node: Syntax, analysis: Analysis, depth = 0): readonly S
 
 /**
  * What stands in the place of the host: `"http://{}/".format(peer)`, `"{base}/list".format(base=base)`,
- * `"http://%s/" % peer`, `peer.base + path + suffix`.
+ * `"http://%s/" % peer`, `peer.base + path + suffix`; `fmt.Sprintf("http://%s/", peer)`, `string.Format("http://{0}/", peer)`.
  */
 export function filledFirst({ shape, text, children }: Syntax): Syntax | undefined {
-  const place = /^\w?["']+(?:\w+:\/\/)?(?:\{(\w*)\}|%s)/.exec(text);
+  const place = placeOfHost.exec(text);
   const callee = shape.kind === 'call' ? shape.callee.shape : undefined;
   if (shape.kind === 'call' && callee?.kind === 'member' && callee.name === 'format') {
     const [, key = ''] = place ?? [];
     const named = shape.arguments.find(({ name }) => name !== undefined && name === key);
     return place === null ? undefined : (named ?? shape.arguments[Number(key) || 0])?.value;
+  }
+  if (shape.kind === 'call' && /^(?:Format|Sprintf)$/i.test(nameOfCallee(shape))) {
+    const [pattern, ...filling] = shape.arguments;
+    const at = placeOfHost.exec(pattern?.value.text ?? '');
+    return at === null ? undefined : filling[Number(at[1]) || 0]?.value;
   }
   if (shape.kind !== 'binary') return undefined;
   if (place !== null) return children.at(-1);
@@ -81,6 +86,9 @@ export function filledFirst({ shape, text, children }: Syntax): Syntax | undefin
   const [first] = children;
   return first?.shape.kind === 'binary' && first.shape.operator === '+' ? filledFirst(first) : first;
 }
+
+/** At the beginning, or behind the scheme. */
+const placeOfHost = /^\w?["'`]+(?:\w+:\/\/)?(?:\{(\w*)\}|%[sv])/;
 
 /** Values that a name comes from, and functions it is handed through: so many are looked at. */
 const mostValues = 100;
