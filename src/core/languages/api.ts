@@ -409,7 +409,7 @@ export interface Passes {
 export type Silence = { readonly after: number | string; readonly unit: Unit } & (
   | {
       /** The handler runs, and whoever listens for the event. */
-      readonly tells: { readonly handler: number; readonly event: string };
+      readonly tells: { readonly handler?: number; readonly event: string };
     }
   /** The call that reads fails with an exception; not `deaf` ones. */
   | { readonly raises: true; readonly deaf?: RegExp }

@@ -414,7 +414,11 @@ function importStatement(node: Syntax): Shape {
 const pipes: readonly Unless[] = [
   { at: ['path', 'socketPath', 'fd', 'handle'], given: true },
   { at: [0], text: true },
-  { at: [0], mentions: /^[\w.$]*(?:[pP]ipe|[pP]ath|PIPE|PATH|[sS]ock(?:et)?(?:File|Name))\w*$/ },
+  {
+    at: [0],
+    mentions:
+      /^(?:[\w.$]*(?:[pP]ipe|[pP]ath|PIPE|PATH|[sS]ock(?:et)?(?:File|Name))\w*|(?:[\w.$]+ = )?(?:[\w$]*[pP]ath\.)?(?:join|resolve)\([\s\S]*\))$/,
+  },
 ];
 
 const inMilliseconds: OptionTable = {
@@ -457,11 +461,15 @@ const serverOptions: readonly FixRow[] = [
 /** The options work where one of them is used already. */
 const onConnect: readonly FixRow[] = onSocket.map((row) => ({ ...row, ...serverOptions[0] }));
 
+/** The option is about silence, too: Node hands it to `setTimeout`. */
+const silence = { after: 'timeout', unit: 'ms', tells: { event: 'timeout' } } as const;
+
 const connecting = {
   does: 'open',
   gives: 'net.Socket',
   peer: [1, 'host'],
   without: 'loopback',
+  silence,
   options: inMilliseconds,
   records: [0],
   unless: pipes,
@@ -474,6 +482,7 @@ const tls = {
   gives: 'net.Socket',
   peer: [1, 'host'],
   without: 'loopback',
+  silence,
   // One that cannot be read may say that it goes over a connection that is there: `tls.connect(port, host, options)`.
   records: [0, 1, 2],
   unless: [{ at: ['path', 'socket'], given: true }],
@@ -1086,7 +1095,13 @@ const javascriptApis: Record<string, Api | readonly Api[]> = {
   'net.Server#on': [listening, { does: 'pass' }],
   'net.Server#once': { does: 'pass' },
   'net.Server#addListener': [listening, { does: 'pass' }],
-  'net.Server#listen': { does: 'listen', peer: [1, 'host'], port: [0, 'port'], unless: pipes },
+  'net.Server#listen': {
+    does: 'listen',
+    peer: [1, 'host'],
+    port: [0, 'port'],
+    unless: pipes,
+    returns: 'it',
+  },
   'http.createServer': httpServer,
   'https.createServer': httpServer,
   'http.Server': { ...httpServer, constructs: true },

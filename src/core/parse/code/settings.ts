@@ -397,6 +397,8 @@ function isOpaque(node: Syntax, analysis: Analysis, around: readonly Syntax[] = 
   if (made.length > 0 && made.every((fn) => givesAsides(fn, analysis))) return false;
   return (
     real.shape.kind !== 'function' &&
+    // `this.opened`, a method.
+    (real.shape.kind !== 'member' || analysis.subjects.functions(real).length === 0) &&
     values.fold(real) === undefined &&
     real.shape.kind !== 'string' &&
     real.shape.kind !== 'list' &&

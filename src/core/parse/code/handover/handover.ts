@@ -18,6 +18,7 @@ import {
   positionIn,
   usesByTakers,
   usesOfOwn,
+  usesOfRecord,
 } from './passing.ts';
 import { isGivenInRecord, isServedHere, isVariableOfOthers, runsOthers } from './records.ts';
 import { isMadeElsewhere, isObjectOfC, isTakenOver } from './taking.ts';
@@ -314,7 +315,8 @@ function isGivenAway({ known }: Subject, lifetime: Lifetime, analysis: Analysis)
   if (own.some((use) => isTold(use, analysis) || (isArgument(use) && isTakenOver(use, analysis))))
     return true;
   if ([...given, ...listed].some((each) => isRunByImported(each, analysis))) return true;
-  return [...given, ...listed].some((each) =>
+  const recorded = uses.flatMap(({ use }) => usesOfRecord(outermost(use), analysis));
+  return [...given, ...listed, ...recorded].some((each) =>
     [...(listed.includes(each) ? [] : [each]), ...passedOn(each, analysis)].some(
       (use) =>
         (isServed && isTold(use, analysis)) ||

@@ -17,7 +17,7 @@ export function passedOn(argument: Syntax, analysis: Analysis, hops = mostHops):
   const uses = usesByTakers(argument, analysis);
   const given = [...uses, ...uses.flatMap((use) => usesOfField(use, analysis))]
     .map(outermost)
-    .filter(isArgument);
+    .flatMap((use) => (isArgument(use) ? [use] : usesOfRecord(use, analysis)));
   return hops === 1 ? given : [...given, ...given.flatMap((each) => passedOn(each, analysis, hops - 1))];
 }
 
@@ -90,6 +90,20 @@ export function positionIn(
         });
   const at = given.findIndex((each) => unwrap(each) === unwrap(argument));
   return at < 0 ? undefined : { run, at, given: given.length };
+}
+
+/** `new Guest({ socket, id })`, `const seat = { socket, id }; new Guest(seat)`: the record is given on with what it holds. */
+export function usesOfRecord(value: Syntax, { names }: Analysis): readonly Syntax[] {
+  const entry = value.parent?.shape.kind === 'entry' ? value.parent : value;
+  const record = entry.parent?.shape.kind === 'record' ? outermost(entry.parent) : undefined;
+  if (record === undefined || isArgument(record)) return record === undefined ? [] : [record];
+  const around = record.parent?.shape;
+  const [target] = around?.kind === 'assign' && around.value === record ? around.targets : [];
+  if (target?.shape.kind !== 'name') return [];
+  return names
+    .occurrences(target.shape.name)
+    .filter((use) => use !== target && names.reaching(use).some(({ leaf }) => leaf === target))
+    .flatMap((use) => (isArgument(use) ? [use] : (recordAround(use) ?? [])));
 }
 
 /** Of what is put into a field of the instance, where the class uses that: `this.socket` of `this.socket = socket`. */

@@ -1,5 +1,5 @@
 /** Connections closed in the callback that gets their answer. */
-import type { Syntax } from '../../../languages/syntax.ts';
+import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { escapeRegExp } from '../../../text.ts';
 import { hasEndlessLoop, isConversation } from '../flow/loops.ts';
 import { receives, sends } from '../flow/traffic.ts';
@@ -199,12 +199,16 @@ function receiverOfCall({ shape }: Syntax): Syntax | undefined {
 const hooks =
   /^(?:subscribe|[rR]egister|add\w*(?:Listener|Hook|Handler)|on(?!Data|Message|Response|Connect|Reply|Answer)[A-Z]\w*)$/;
 
+/** `socket.setTimeout(ms, …)`; the global one is a timer. */
+export function isAboutSilence({ callee: { shape } }: ShapeOf<'call'>): boolean {
+  return shape.kind === 'member' && shape.name === 'setTimeout';
+}
+
 /** A handler of `data`, `connect` or a timer, as against one for errors and timeouts. */
 function isAnswer(callback: Syntax): boolean {
   const call = ancestor(callback, 'call', 3)?.shape;
   if (call?.kind !== 'call' || !call.arguments.some(({ value }) => value === callback)) return false;
-  // `socket.setTimeout(ms, …)` is about silence; the global one is a timer.
-  if (call.callee.shape.kind === 'member' && call.callee.shape.name === 'setTimeout') return false;
+  if (isAboutSilence(call)) return false;
   const event = call.arguments[0]?.value.shape;
   const { shape } = call.callee;
   if (shape.kind === 'member' && hooks.test(shape.name)) return false;

@@ -10,7 +10,7 @@ import { isOutside, methodOf } from '../reading/names.ts';
 import { ancestor, enclosingFunction, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn, isListener } from '../settings.ts';
-import { closedInCallback, goesOn, isTakenBack, isTaskMethod, talks } from './callbacks.ts';
+import { closedInCallback, goesOn, isAboutSilence, isTakenBack, isTaskMethod, talks } from './callbacks.ts';
 import { type Lifetime, lifetimeOf } from './lifetime.ts';
 import { waitsForTheEnd } from './until.ts';
 import { closedFrom, endsClosed, sameFunction } from './ways.ts';
@@ -232,7 +232,7 @@ function runOf(call: Syntax, { names, language }: Analysis): readonly Syntax[] {
   // What goes on until its peer leaves closes behind no exchange.
   if (isConversation(fn)) return [];
   const run = ancestor(fn, 'call', 3);
-  if (run?.shape.kind !== 'call' || isTakenBack(run, names)) return [];
+  if (run?.shape.kind !== 'call' || isAboutSilence(run.shape) || isTakenBack(run, names)) return [];
   // `socket.on("close", () => this.tidy())` runs when something happens, if ever.
   const callee = run.shape.callee.shape;
   return callee.kind === 'member' && language.names.bindsSelf?.test(callee.name) === true ? [] : [run];

@@ -58,7 +58,10 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
       );
     }
     const { handler, event } = silence.tells;
-    const told = [...handlerIn(known, handler, analysis), ...listenersFor(event, subject, analysis)];
+    const told = [
+      ...(handler === undefined ? [] : handlerIn(known, handler, analysis)),
+      ...listenersFor(event, subject, analysis),
+    ];
     const handlers = told.filter((each) => !isTakenOff(each, event, closers, subject, analysis));
     return handlers.some((each) => closesIt(each, closers, subject, analysis));
   });
