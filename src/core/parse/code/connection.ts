@@ -18,6 +18,7 @@ import { recordAround } from './flow/receivers.ts';
 import { isOwnLibrary, libraryGiven } from './handover/foreign.ts';
 import { blockRunWith, passedOn } from './handover/passing.ts';
 import { spokenEvery } from './heartbeat/heartbeat.ts';
+import { talks } from './lifetime/callbacks.ts';
 import {
   closedStreams,
   closersByBody,
@@ -31,7 +32,7 @@ import { type Lifetime, lifetimeOf } from './lifetime/lifetime.ts';
 import { apiName, calleeSpan, isAccepted } from './naming.ts';
 import { leadsToLoopback } from './peers/host-text.ts';
 import { isLocal } from './peers/loopback.ts';
-import { callsOf, makerOf, nameOf } from './reading/functions.ts';
+import { callsIn, callsOf, makerOf, nameOf, returned } from './reading/functions.ts';
 import { isOfSelf, methodOf } from './reading/names.ts';
 import { ancestor, isQualified, unwrap, within } from './reading/nodes.ts';
 import type { Known } from './reading/rows.ts';
@@ -493,7 +494,8 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
   const isOwn = language.names.outParameters === true && given.some((each) => ownMethod.test(each.text));
   if (target === undefined) return { ...unheld, closedHere: false, handedOut: given.length > 0 && !isOwn };
   if (target.shape.kind === 'function') {
-    if (row.runs !== undefined) return { ...unheld, closedHere: !hasLoop(target), handedOut: false };
+    if (row.runs !== undefined)
+      return { ...unheld, closedHere: !goesRound(target, analysis), handedOut: false };
     const live = (ends: readonly Syntax[]) => lifetimeOf(target, target, ends, analysis);
     const first = live(closers);
     const lifetime = {
@@ -508,12 +510,30 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
   const { runs } = row;
   const method = runs === undefined ? undefined : first(targets, (each) => methodOf(each, runs, names));
   // The server closes the connection when the method returns: without a loop that is one exchange.
-  const exchange = method !== undefined && !hasLoop(method);
+  const exchange = method !== undefined && !goesRound(method, analysis);
   return {
     ...unheld,
     closedHere: exchange,
     handedOut: row.runs !== undefined && method === undefined,
   };
+}
+
+/**
+ * A loop in a handler, or one in a function of the file that gets something from it, `self.pump(sock, upstream)`,
+ * `gevent.spawn(listen, lines)`, and talks until the peer leaves. Who gives back what came has read one message.
+ */
+function goesRound(handler: Syntax, { subjects, options }: Analysis): boolean {
+  if (hasLoop(handler)) return true;
+  return callsIn(handler).some((call) => {
+    if (call.shape.kind !== 'call' || call.shape.arguments.length === 0) return false;
+    const row = subjects.known(call)?.row;
+    const run = row?.does === 'run' ? row.function : [];
+    const { shape } = call;
+    const taken = run.length === 0 ? [shape.callee] : run.flatMap((at) => options.argument(shape, at) ?? []);
+    return taken
+      .flatMap((each) => subjects.functions(each))
+      .some((fn) => fn.shape.kind === 'function' && isConversation(fn) && talks(fn) && !returned(fn).length);
+  });
 }
 
 /** Arguments of calls that a function gives a parameter of its own to, be it as `() => socket` or in `{ socket }`. */

@@ -89,8 +89,10 @@ export function fieldsFor(owner: Syntax, at: number, names: Names): readonly str
   const property = owner.shape.kind === 'class' ? owner.shape.parameters?.[at]?.target.text : undefined;
   if (property !== undefined) return [property];
   const { shape } = constructorOf(owner, names) ?? owner;
-  const given = shape.kind === 'function' ? shape.parameters[at]?.target.text : undefined;
-  if (shape.kind !== 'function' || shape.body === undefined || given === undefined) return [];
+  if (shape.kind !== 'function' || shape.body === undefined) return [];
+  // Python's `self` is one of them.
+  const given = shape.parameters.filter(({ target }) => target.text !== shape.self)[at]?.target.text;
+  if (given === undefined) return [];
   const { body } = shape;
   return names.leaves(given).flatMap((leaf) => {
     const assign = within(leaf, body) ? outermost(leaf).parent?.shape : undefined;

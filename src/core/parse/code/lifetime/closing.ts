@@ -194,16 +194,22 @@ function isAwaited(call: Syntax): boolean {
 
 /**
  * `new Thread(new Clerk(guest)).start()` of a class whose `run` says or hears something, goes round for no peer and
- * closes: one exchange, as in a lambda.
+ * closes: one exchange, as in a lambda. So does the method of `Thread(target=Clerk(guest).deliver)`.
  */
 export function endsInTask(argument: Syntax, start: Syntax, analysis: Analysis): boolean {
   const { names, subjects } = analysis;
-  const making = ancestor(argument, 'call', 3)?.shape;
+  const made = ancestor(argument, 'call', 3);
+  const making = made?.shape;
   const [owner, another] = making?.kind === 'call' ? subjects.functions(making.callee) : [];
   if (making?.kind !== 'call' || owner?.shape.kind !== 'class' || another !== undefined) return false;
+  const member = made?.parent;
+  const task =
+    member?.shape.kind === 'member' && subjects.runOf(member) !== undefined ? member.shape.name : '';
   const head = owner.text.slice(0, owner.text.indexOf('{'));
-  if (!/\b(?:Thread|Runnable|Callable)\b/.test(head) || !talks(owner)) return false;
-  const run = methodOf(owner, 'run', names) ?? methodOf(owner, 'call', names);
+  if ((task === '' && !/\b(?:Thread|Runnable|Callable)\b/.test(head)) || !talks(owner)) return false;
+  const [run] = (task === '' ? ['run', 'call'] : [task]).flatMap(
+    (each) => methodOf(owner, each, names) ?? [],
+  );
   const body = run?.shape.kind === 'function' ? run.shape.body : undefined;
   if (run === undefined || body === undefined || goesOn(run, start, names, subjects)) return false;
   const at = making.arguments.findIndex(({ value, node }) => value === argument || node === argument);

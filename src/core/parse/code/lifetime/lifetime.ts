@@ -72,7 +72,9 @@ export function lifetimeOf(
   const isLocal = holders.every(({ kind, target }) => kind === 'name' && !isOutside(target, names));
   const transfers = isLocal ? transfersAmong(given, language) : [];
   // Nobody closes what is read for as long as the peer is there.
-  const freed = !served && isFreed() && (closers.length > 0 || endsSoon(names.functionOf(start)));
+  const freed =
+    (!served && isFreed() && (closers.length > 0 || endsSoon(names.functionOf(start)))) ||
+    (!isAccepted && isScripts(start, flow, closers, code));
   const closes: Closes = Object.assign(
     (node: Syntax): boolean =>
       closers.some((closer) => within(closer, node) && sameFunction(closer, node)) ||
@@ -130,6 +132,42 @@ export function lifetimeOf(
     stored,
     uses,
   };
+}
+
+/**
+ * A variable of a script's own lines, by which it is closed on their normal way: what they forget on others ends with
+ * the script, as in a function. No function that anybody calls has it.
+ */
+function isScripts(
+  start: Syntax,
+  { holders, stored, given }: Flow,
+  closers: readonly Syntax[],
+  code: Code,
+): boolean {
+  const { names, subjects, language } = code;
+  const isTop = (node: Syntax): boolean => enclosingFunction(node) === undefined;
+  return (
+    language.freed === true &&
+    !stored &&
+    isTop(start) &&
+    closers.some((each) => isTop(each) && !isInHandler(each)) &&
+    given.every((each) => ancestor(each, 'call', 3) !== undefined) &&
+    holders.every(
+      ({ kind, target }) =>
+        kind === 'name' &&
+        names.leaves(target.text).every((use) => {
+          const fn = enclosingFunction(use);
+          return fn === undefined || subjects.references(fn).length === 0;
+        }),
+    )
+  );
+}
+
+/** In what catches what was thrown. */
+function isInHandler(node: Syntax): boolean {
+  for (let at = ancestor(node, 'try'); at !== undefined; at = ancestor(at, 'try'))
+    if (at.shape.kind === 'try' && at.shape.handlers.some((each) => within(node, each))) return true;
+  return false;
 }
 
 /** `fds[i] = socket(…)` of a variable of the function. */

@@ -99,7 +99,7 @@ export function closedAfter(start: Syntax, closes: Closes, usings: readonly Synt
   let at: Syntax = start;
   for (;;) {
     const parent = at.parent;
-    if (parent === undefined) return false;
+    if (parent === undefined) return closes.freed === true;
     const shape = parent.shape;
     if (shape.kind === 'block') {
       const from = shape.statements.indexOf(at);
