@@ -658,6 +658,14 @@ const behindEndpoint: Opens & Pick<Api, 'when'> = {
 /** `tcp:host=db:port=1`, `ssl:1`: as against paths, processes and what cannot be read. */
 const tcpInWords = /^["'](?:tcp|ssl|tls)6?:(?![^"']*(?:localhost|127\.|::1))/;
 
+const dispatching: Opens & Pick<Api, 'when'> = {
+  does: 'open',
+  gives: 'asyncore.dispatcher',
+  peer: [0],
+  when: { file: /^(?![\s\S]*\b(?:SOCK_DGRAM|AF_UNIX)\b)/ },
+  fix: [],
+};
+
 const apis: Record<string, Api | readonly Api[]> = {
   'socket.create_connection': {
     does: 'open',
@@ -760,21 +768,12 @@ const apis: Record<string, Api | readonly Api[]> = {
   'SocketServer.ForkingTCPServer': serving,
 
   // Gone with Python 3.12. What is read and written stands in other methods of the class.
-  'asyncore.dispatcher#connect': {
-    does: 'open',
-    gives: 'asyncore.dispatcher',
-    peer: [0],
-    when: { file: /^(?![\s\S]*\b(?:SOCK_DGRAM|AF_UNIX)\b)/ },
-    fix: [],
-  },
+  'asyncore.dispatcher#connect': dispatching,
+  'asyncore.dispatcher.connect': { ...dispatching, peer: [1] },
   'asyncore.dispatcher#accept': { does: 'accept', gives: ['socket.socket', ''], when: { parts: 2 } },
-  'asynchat.async_chat#connect': {
-    does: 'open',
-    gives: 'asyncore.dispatcher',
-    peer: [0],
-    when: { file: /^(?![\s\S]*\b(?:SOCK_DGRAM|AF_UNIX)\b)/ },
-    fix: [],
-  },
+  'asynchat.async_chat#connect': dispatching,
+  // `asynchat.async_chat.connect(self, address)` of a class built on it.
+  'asynchat.async_chat.connect': { ...dispatching, peer: [1] },
   // Run: trio 0.33, anyio 4.16, tornado 6.5, gevent 26.9, eventlet 0.41, twisted 25.5: none enables it.
   'trio.open_tcp_stream': { does: 'open', gives: 'trio.SocketStream', peer: [0, 'host'], fix: onSocket },
   'trio.serve_tcp': {
@@ -1086,7 +1085,11 @@ const apis: Record<string, Api | readonly Api[]> = {
   'httpx.Client#aclose': { does: 'close' },
   'httpx.HTTPTransport': { ...quiet, options: { socket_options: { sets: 'sockopts' } }, fix: inList },
   'httpx.AsyncHTTPTransport': { ...quiet, options: { socket_options: { sets: 'sockopts' } }, fix: inList },
-  'urllib3.PoolManager': { ...quiet, options: { socket_options: { sets: 'sockopts' } }, fix: inList },
+  'urllib3.PoolManager': {
+    ...session('urllib3.PoolManager'),
+    options: { socket_options: { sets: 'sockopts' } },
+    fix: inList,
+  },
   'urllib3.HTTPConnectionPool': { ...quiet, options: { socket_options: { sets: 'sockopts' } }, fix: inList },
   'urllib3.HTTPSConnectionPool': { ...quiet, options: { socket_options: { sets: 'sockopts' } }, fix: inList },
   'aiohttp.ClientSession': session('aiohttp.ClientSession'),
@@ -1194,7 +1197,7 @@ const python: Language = {
   editorIds: ['python'],
   grammar: 'tree-sitter-python',
   triggers:
-    /\b(?:setsockopt|SO_KEEPALIVE|socket_options|tcp_keepalive|create_connection|create_server|open_connection|start_server|sock_connect|sock_accept|TCPServer|ThreadingTCPServer|ForkingTCPServer|TCPKeepAliveAdapter|setTcpKeepAlive|listenTCP|connectTCP|listenSSL|connectSSL|\w+(?:Client|Server)Endpoint|HostnameEndpoint|serverFromString|clientFromString|open_tcp_stream|serve_tcp|connect_tcp|create_tcp_listener|StreamServer|TCPClient|socket_keepalive|keepalives|keepalives_idle)\b|\b(?:sock)?socket\s*\(|\bimport async(?:ore|hat)\b|\beventlet\.|\bsocket\.keepalive\.enable\b|=\s*(?:await\s+)?[\w.]+\.accept\s*\(|\b(?:redis|aioredis|aiopg|aiomysql|amqp|create_engine|create_async_engine|psycopg2?|psycopg2?_pool|asyncpg|pymongo|pika|connect_args|MongoClient|paramiko)\b|\b(?:requests|httpx)\s*\.\s*(?:[a-z]+|Session|Client|AsyncClient)\s*\(|\bfrom\s+(?:requests|httpx)\s+import\b|\bClientSession\b|\bmysql\.connector\b|\bCONN_MAX_AGE\b|\.RedisCache\b/,
+    /\b(?:setsockopt|SO_KEEPALIVE|socket_options|tcp_keepalive|create_connection|create_server|open_connection|start_server|sock_connect|sock_accept|TCPServer|ThreadingTCPServer|ForkingTCPServer|TCPKeepAliveAdapter|setTcpKeepAlive|listenTCP|connectTCP|listenSSL|connectSSL|\w+(?:Client|Server)Endpoint|HostnameEndpoint|serverFromString|clientFromString|open_tcp_stream|serve_tcp|connect_tcp|create_tcp_listener|StreamServer|TCPClient|socket_keepalive|keepalives|keepalives_idle)\b|\b(?:sock)?socket\s*\(|\bimport async(?:ore|hat)\b|\beventlet\.|\bsocket\.keepalive\.enable\b|=\s*(?:await\s+)?[\w.]+\.accept\s*\(|\b(?:redis|aioredis|aiopg|aiomysql|amqp|create_engine|create_async_engine|psycopg2?|psycopg2?_pool|asyncpg|pymongo|pika|connect_args|MongoClient|PoolManager|paramiko)\b|\b(?:requests|httpx)\s*\.\s*(?:[a-z]+|Session|Client|AsyncClient)\s*\(|\bfrom\s+(?:requests|httpx)\s+import\b|\bClientSession\b|\bmysql\.connector\b|\bCONN_MAX_AGE\b|\.RedisCache\b/,
   comment: { open: '#', types: ['comment'] },
   shapes,
   names: {
