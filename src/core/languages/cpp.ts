@@ -592,7 +592,7 @@ function asio(): Rows {
   // Sockets of other kinds have no such options.
   rows['#set_option'] = option.map((each) => ({ ...each, fix: [] }));
   rows['asio.tcp.acceptor#set_option'] = option.map((each) => ({ ...each, fix: [] }));
-  rows['std.move'] = { does: 'pass', from: 0 };
+  for (const same of ['std.move', 'std.ref']) rows[same] = { does: 'pass', from: 0 };
   // `std::shared_ptr<tcp::socket> socket(new tcp::socket(io))`
   for (const pointer of ['std.shared_ptr', 'std.unique_ptr', 'boost.shared_ptr', 'boost.scoped_ptr'])
     rows[pointer] = { does: 'pass', from: 0 };
@@ -694,6 +694,8 @@ function qt(): Rows {
   rows['QTcpServer'] = { does: 'create', gives: 'QTcpServer' };
   rows['QTcpServer#listen'] = { does: 'listen', peer: [0] };
   rows['QTcpServer#nextPendingConnection'] = { does: 'accept', gives: 'QTcpSocket', fix };
+  // Who hears of its signals gets nothing but them.
+  rows['QObject.connect'] = { does: 'make', gives: '' };
   // `qobject_cast<QTcpServer *>(sender())`, a server that the header has.
   rows['#nextPendingConnection'] = {
     does: 'accept',
