@@ -1326,9 +1326,17 @@ function databases(): Rows {
 /** A configuration says how all its connections are made. */
 function postgresConfigs(): Rows {
   const rows: Rows = {};
-  for (const [base, name] of [
-    ['tokio_postgres', 'tokio-postgres'],
-    ['postgres', 'postgres'],
+  const deadpool = 'deadpool_postgres.Manager';
+  const parsed: Condition = { at: 0, mentions: /\.parse\b/ };
+  for (const [base, name, ...managers] of [
+    [
+      'tokio_postgres',
+      'tokio-postgres',
+      `${deadpool}.new`,
+      `${deadpool}.from_config`,
+      'bb8_postgres.PostgresConnectionManager.new',
+    ],
+    ['postgres', 'postgres', 'r2d2_postgres.PostgresConnectionManager.new'],
   ] as const) {
     const config = `${base}.Config`;
     const open: Opens = {
@@ -1346,13 +1354,14 @@ function postgresConfigs(): Rows {
       ],
     };
     rows[`${config}.new`] = open;
-    rows[`${config}.from_str`] = {
+    const fromUrl: Opens = {
       ...open,
       peer: [0],
       url: [0],
       urlOptions: postgresParameters,
       fix: [postgresFix],
     };
+    rows[`${config}.from_str`] = fromUrl;
     // It says where to, and gives the configuration on.
     rows[`${config}#host`] = { does: 'connect', peer: [0], gives: config };
     for (const link of [
@@ -1367,6 +1376,8 @@ function postgresConfigs(): Rows {
     ])
       rows[`${config}#${link}`] = { does: 'pass' };
     rows[`${config}#connect`] = { does: 'pass', gives: 'postgres.Client' };
+    // `Manager::from_config(url.parse()?, …)`: nobody else has that configuration.
+    for (const manager of managers) rows[manager] = { ...fromUrl, when: [parsed, idlesLong] };
   }
   return rows;
 }
