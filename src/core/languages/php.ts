@@ -712,6 +712,25 @@ const curl: Opens = {
   fix: curlStatements,
 };
 
+// Laravel's facade makes a Guzzle client with a handler of its own for each request (read); a base URL is the host's.
+const facade = 'Illuminate.Support.Facades.Http';
+const laravelRequest: Api = {
+  does: 'request',
+  peer: [0],
+  pool: 'one Guzzle client made once: its handler keeps connections',
+  when: { file: /^(?![\s\S]*::(?:pool|fake|setClient|baseUrl)\s*\()/ },
+};
+const laravelHttp: Record<string, Api> = Object.fromEntries([
+  ...['get', 'post', 'put', 'patch', 'delete', 'head'].flatMap((method) => [
+    [`${facade}.${method}`, laravelRequest],
+    [`PendingRequest#${method}`, laravelRequest],
+  ]),
+  ...['withHeaders', 'withToken', 'withBasicAuth', 'timeout', 'acceptJson', 'asForm'].flatMap((method) => [
+    [`${facade}.${method}`, { does: 'make', gives: 'PendingRequest' }],
+    [`PendingRequest#${method}`, { does: 'make', gives: 'PendingRequest' }],
+  ]),
+]);
+
 /** Options below a key: `curl.CURLOPT_TCP_KEEPALIVE`. */
 function below(key: string, table: OptionTable): OptionTable {
   return Object.fromEntries(Object.entries(table).map(([option, effect]) => [`${key}.${option}`, effect]));
@@ -1015,6 +1034,8 @@ const apis: Record<string, Api | readonly Api[]> = {
     fix: [],
   },
 
+  ...laravelHttp,
+
   'GuzzleHttp.Client': {
     ...quiet,
     gives: 'GuzzleHttp.Client',
@@ -1100,7 +1121,7 @@ const php: Language = {
   editorIds: ['php'],
   grammar: 'tree-sitter-php',
   triggers:
-    /\b(?:p?fsockopen|stream_(?:socket_(?:client|server|accept)|context_create)|curl_init|socket_(?:create|accept|connect|import_stream|set_?opt(?:ion)?)|pg_p?connect|OPT_TCP_KEEPALIVE|CURLOPT_TCP_KEEP\w+|AMQP(?:Stream|Lazy|Socket|SSL)Connection|AMQPConnectionConfig|(?:OPTION_)?(?:open_tcp_keepalive|tcp_keepidle)|swoole_(?:websocket_)?(?:server|client))\b|\bReact\\Socket\\|\bIoServer\s*::\s*factory\b|["']pgsql:|\bnew\s+\\?(?:Redis\b|(?:Predis|GuzzleHttp|MongoDB|(?:Open)?Swoole)\\|(?:Client|Server)\b)|\bfile_get_contents\s*\(\s*["']https?:/i,
+    /\b(?:p?fsockopen|stream_(?:socket_(?:client|server|accept)|context_create)|curl_init|socket_(?:create|accept|connect|import_stream|set_?opt(?:ion)?)|pg_p?connect|OPT_TCP_KEEPALIVE|CURLOPT_TCP_KEEP\w+|AMQP(?:Stream|Lazy|Socket|SSL)Connection|AMQPConnectionConfig|(?:OPTION_)?(?:open_tcp_keepalive|tcp_keepidle)|swoole_(?:websocket_)?(?:server|client))\b|\bReact\\Socket\\|\bIoServer\s*::\s*factory\b|["']pgsql:|\bnew\s+\\?(?:Redis\b|(?:Predis|GuzzleHttp|MongoDB|(?:Open)?Swoole)\\|(?:Client|Server)\b)|\bHttp::(?:get|post|put|patch|delete|head|with|timeout|as|accept)\w*\(|\bfile_get_contents\s*\(\s*["']https?:/i,
   comment: { open: '//', types: ['comment'] },
   shapes,
   groups: {

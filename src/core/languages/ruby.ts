@@ -1048,6 +1048,7 @@ const ruby: Language = {
   transfers: /^(?:IO\.copy_stream|Marshal\.(?:dump|load)|puts|pp?)$/,
   freed: true,
   sleeps: /^(?:Kernel\.)?sleep$/,
+  waits: { wait_readable: { at: 0, unit: 's' } },
   plainBases:
     /^(?:(?:EventMachine|EM)\.(?:Connection|Deferrable|P(?:rotocols)?\..+)|(?:.+\.)?\w*Logg(?:er|ing|able)|(?:Comparable|Enumerable|Forwardable|MonitorMixin|Observable|Singleton|Socket\.Constants))$/,
   iterations:

@@ -4,7 +4,7 @@ import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { escapeRegExp } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
 import { nameOfCallee, returned } from '../reading/functions.ts';
-import { ancestor, unwrap, within } from '../reading/nodes.ts';
+import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 
 /** `made` of `self.link = made[1]` is looked at, and what that comes from. */
@@ -42,6 +42,7 @@ const adding = ['Add', 'TryAdd', 'AddLast', 'add', 'append', 'put', 'push', 'uns
 export function isOverConnections(round: Syntax, call: Syntax, { language, values }: Analysis): boolean {
   if (call.shape.kind !== 'call') return false;
   const { callee, arguments: given } = call.shape;
+  // `socket_write($guest, …)`
   const spoken = callee.shape.kind === 'member' ? callee.shape.object : given[0]?.value;
   return spoken !== undefined && roundOf(values.follow(spoken), round, language) !== undefined;
 }
@@ -111,9 +112,9 @@ function isAddedTo(over: string, subject: Subject, analysis: Analysis): boolean 
 /** `guests[name] = guest` */
 function isStoredIn(over: string, subject: Subject, analysis: Analysis): boolean {
   const { names } = analysis;
-  const word = /[\w$]+$/.exec(over.replace(/\)+$/, ''))?.[0] ?? '';
+  const word = /[\w$]+$/.exec(over.replace(/^\$|\)+$/g, ''))?.[0] ?? '';
   return names.leaves(word).some((leaf) => {
-    const holder = leaf.parent?.shape.kind === 'member' ? leaf.parent : leaf;
+    const holder = outermost(leaf.parent?.shape.kind === 'member' ? leaf.parent : leaf);
     const table = holder.parent;
     if (table?.shape.kind !== 'index' || table.shape.object !== holder) return false;
     const assign = table.parent?.shape;

@@ -128,6 +128,24 @@ function toldSeconds(
   return Number.isFinite(most) ? most : undefined;
 }
 
+/** `if (poll(&fd, 1, 30000) == 0) ping(fd);`, `if sock.wait_readable(30) … else ping(sock) end`: nothing came for so long. */
+function whereNothingCame(subject: Subject, analysis: Analysis): readonly number[] {
+  const { names, language } = analysis;
+  return Object.entries(language.waits ?? {}).flatMap(([word, { at, unit }]) =>
+    names.leaves(word).flatMap((leaf) => {
+      const call = ancestor(leaf, 'call', 4);
+      const asked = call === undefined ? undefined : ancestor(call, 'branch', 4)?.shape;
+      if (call?.shape.kind !== 'call' || asked?.kind !== 'branch' || !isInLoop(call)) return [];
+      const { condition, ways } = asked;
+      if (condition === undefined || !within(call, condition)) return [];
+      const way = ways[/^\W*!|==\s*0\W*$/.test(condition.text) ? 0 : 1];
+      const seconds = secondsOf(call.shape.arguments[at]?.value, unit, analysis);
+      if (way === undefined || seconds === undefined || seconds <= 0) return [];
+      return saysIn(way, subject, analysis) ? [seconds] : [];
+    }),
+  );
+}
+
 /** Spring's `@Scheduled(fixedRate = 30000) void ping() { … }` */
 function byAnnotations(subject: Subject, analysis: Analysis): readonly number[] {
   const { names, language } = analysis;
@@ -311,6 +329,7 @@ export function spokenEvery(subject: Subject, analysis: Analysis): number | unde
   const times = [
     ...inLoops(subject, analysis),
     ...byTimers(subject, analysis),
+    ...whereNothingCame(subject, analysis),
     ...byAnnotations(subject, analysis),
     ...byEvents(subject, analysis),
     ...byAlarms(subject, analysis),

@@ -15,9 +15,9 @@ import { isAmong, isOverConnections, isProtocolOf } from './audience.ts';
 /** Methods of the file that a loop says something by are followed so far. */
 const deepest = 2;
 
-/** A condition that only asks whether there is somebody to speak to. */
+/** A condition that only asks whether there is somebody to speak to: `if (count($guests))`. */
 const isThere =
-  /^[\s\w.()!?]*(?:connect|sock|writ|transport|conn|running|alive|active|clos|stop|open|destroy|ready|online)[\s\w.()!?]*$/i;
+  /^[\s\w.()!?]*(?:connect|sock|writ|transport|conn|running|alive|active|clos|stop|open|destroy|ready|online)[\s\w.()!?]*$|^\W*(?:count|len|sizeof)\([\w$.>-]+\)[\s)]*$/i;
 
 /** Each round it says something on the connection, be it by a method of the file. */
 export function saysIn(node: Syntax, subject: Subject, analysis: Analysis, depth = 0): boolean {
