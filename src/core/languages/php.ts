@@ -721,7 +721,7 @@ const laravelRequest: Api = {
   when: { file: /^(?![\s\S]*::(?:pool|fake|setClient|baseUrl)\s*\()/ },
 };
 const laravelHttp: Record<string, Api> = Object.fromEntries([
-  ...['get', 'post', 'put', 'patch', 'delete', 'head'].flatMap((method) => [
+  ...['get', 'post'].flatMap((method) => [
     [`${facade}.${method}`, laravelRequest],
     [`PendingRequest#${method}`, laravelRequest],
   ]),
@@ -1121,7 +1121,7 @@ const php: Language = {
   editorIds: ['php'],
   grammar: 'tree-sitter-php',
   triggers:
-    /\b(?:p?fsockopen|stream_(?:socket_(?:client|server|accept)|context_create)|curl_init|socket_(?:create|accept|connect|import_stream|set_?opt(?:ion)?)|pg_p?connect|OPT_TCP_KEEPALIVE|CURLOPT_TCP_KEEP\w+|AMQP(?:Stream|Lazy|Socket|SSL)Connection|AMQPConnectionConfig|(?:OPTION_)?(?:open_tcp_keepalive|tcp_keepidle)|swoole_(?:websocket_)?(?:server|client))\b|\bReact\\Socket\\|\bIoServer\s*::\s*factory\b|["']pgsql:|\bnew\s+\\?(?:Redis\b|(?:Predis|GuzzleHttp|MongoDB|(?:Open)?Swoole)\\|(?:Client|Server)\b)|\bHttp::(?:get|post|put|patch|delete|head|with|timeout|as|accept)\w*\(|\bfile_get_contents\s*\(\s*["']https?:/i,
+    /\b(?:p?fsockopen|stream_(?:socket_(?:client|server|accept)|context_create)|curl_init|socket_(?:create|accept|connect|import_stream|set_?opt(?:ion)?)|pg_p?connect|OPT_TCP_KEEPALIVE|CURLOPT_TCP_KEEP\w+|AMQP(?:Stream|Lazy|Socket|SSL)Connection|AMQPConnectionConfig|(?:OPTION_)?(?:open_tcp_keepalive|tcp_keepidle)|swoole_(?:websocket_)?(?:server|client))\b|\bReact\\Socket\\|\bIoServer\s*::\s*factory\b|["']pgsql:|\bnew\s+\\?(?:Redis\b|(?:Predis|GuzzleHttp|MongoDB|(?:Open)?Swoole)\\|(?:Client|Server)\b)|\bHttp::(?:get|post|with|timeout|as|accept)\w*\(|\bfile_get_contents\s*\(\s*["']https?:/i,
   comment: { open: '//', types: ['comment'] },
   shapes,
   groups: {
