@@ -1,38 +1,18 @@
-/** Every fixture gives exactly the findings its carets show; their fixes hold together. */
+/** What holds for every fixture: exactly the findings its carets show, and fixes that hold together. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Finding } from '../../src/core/finding.ts';
-
 import { isSame } from '../../src/core/fix.ts';
 import { type Edit, overlaps } from '../../src/core/text.ts';
-import { type Fixture, fixturesBelow, lintFile, lintFixture, openFixture } from '../helpers/fixtures.ts';
-import { describeExpected, describeFound, type Expected, expectations } from '../helpers/markers.ts';
+import { type Fixture, fixturesBelow, lintFile, lintFixture, openFixture } from './fixtures.ts';
+import { describeExpected, describeFound, type Expected, expectations } from './markers.ts';
 
-describe('rules', () => {
-  for (const fixture of fixturesBelow('rules')) {
-    test(fixture.name, () => checkFixture(fixture));
-  }
-});
-
-describe('languages', () => {
-  for (const fixture of fixturesBelow('languages')) {
-    test(fixture.name, () => checkFixture(fixture));
-  }
-});
-
-describe('files that deserve no finding', () => {
-  for (const fixture of fixturesBelow('silent')) {
-    test(fixture.name, async () => {
-      for (const { text, findings, failures } of await lintFixture(fixture)) {
-        assert.deepEqual(failures, []);
-        assert.deepEqual(
-          findings.map((finding) => `${describeFound(text, finding, undefined)}: ${finding.message}`),
-          [],
-        );
-      }
-    });
-  }
-});
+/** A test for each fixture below a folder of test/fixtures. */
+export function testFixtures(folder: string): void {
+  describe(folder, () => {
+    for (const fixture of fixturesBelow(folder)) test(fixture.name, () => checkFixture(fixture));
+  });
+}
 
 async function checkFixture(fixture: Fixture): Promise<void> {
   const reports = await lintFixture(fixture);
