@@ -1963,8 +1963,15 @@ function isExposed(field: Syntax): boolean {
   return childOfType(field, 'visibility_modifier') !== undefined && wrappers.test(type);
 }
 
-/** HTTP where hyper asks once, answers once, or closes what asks nothing for half a minute, which takes a timer. */
+/**
+ * HTTP where hyper asks once, answers once, or closes what asks nothing for half a minute, which takes a timer; and
+ * tungstenite's WebSockets, which have pings of their own.
+ */
 function isAnswered(callee: Syntax): boolean {
+  if (
+    /\b\w*tungstenite::(\w+::)*(accept|client)\w*$|(^|::)(accept(_hdr)?|client)_async\w*$/.test(callee.text)
+  )
+    return true;
   if (/\bhttp[12]::(Builder\b[\s\S]*\.)?handshake$|(^|::|\.)upgrade$/.test(callee.text)) return true;
   if (!/\.serve_connection\w*$/.test(callee.text)) return false;
   let file = callee;
