@@ -105,8 +105,8 @@ function sockets(fix: readonly FixRow[]): Rows {
     const plain = type === 'javax.net.SocketFactory' ? ({ byFactory: true } as const) : {};
     rows[`${type}.getDefault`] = { does: 'make', gives: type };
     rows[`${type}#createSocket`] = [
-      // TLS put over a socket that is there: `createSocket(socket, host, port, true)`.
-      { does: 'pass', from: 0, when: { at: 3, mentions: /\b(true|false)\b/ } },
+      // TLS put over a socket that is there: `createSocket(socket, host, port, true)`, `createSocket(socket, read, true)`.
+      ...[2, 3].map((at): Api => ({ does: 'pass', from: 0, when: { at, mentions: /\b(true|false)\b/ } })),
       { ...opening, ...plain },
       { ...creating, ...plain },
     ];

@@ -290,8 +290,24 @@ export function findSubjects(
     return 'gives' in row ? row.gives : undefined;
   }
 
-  /** What is passed on as it is: the type, of a call all that it gives. */
+  /** Calls that are asked what they pass on: `socket = secure(socket)` of a field passes on what it gives itself. */
+  const asked = new Set<Syntax>();
+
   function passedOn(call: Known, where: number | string | undefined): string | readonly string[] | undefined {
+    if (asked.has(call.node)) return undefined;
+    asked.add(call.node);
+    try {
+      return findPassed(call, where);
+    } finally {
+      asked.delete(call.node);
+    }
+  }
+
+  /** What is passed on as it is: the type, of a call all that it gives. */
+  function findPassed(
+    call: Known,
+    where: number | string | undefined,
+  ): string | readonly string[] | undefined {
     const receiver = receiverOf(call, where);
     if (receiver === undefined) return undefined;
     if (receiver.shape.kind === 'function') return first(returned(receiver).map((each) => typeOf(each)));
