@@ -486,6 +486,9 @@ export type Api = (
   readonly receiver?: RegExp;
 };
 
+/** What calls mean, by the path or by the type and method they are known under: `std.net.TcpStream.connect`, `Socket#close`. */
+export type Rows = Record<string, Api | readonly Api[]>;
+
 export const enabled: OptionEffect = { sets: 'enabled' };
 export const probes: OptionEffect = { sets: 'probes' };
 export const unknown: OptionEffect = { sets: 'unknown' };

@@ -11,6 +11,7 @@ import {
   type OptionEffect,
   type OptionTable,
   probes,
+  type Rows,
   type Unless,
   unknown,
 } from './api.ts';
@@ -46,8 +47,6 @@ import {
   unary,
   whileLoop,
 } from './syntax.ts';
-
-export type Rows = Record<string, Api | readonly Api[]>;
 
 export const cShapes: Readonly<Record<string, Shaper>> = {
   translation_unit: block,

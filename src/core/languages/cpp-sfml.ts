@@ -1,6 +1,5 @@
 /** SFML's sockets, which games go over. */
-import type { Api } from './api.ts';
-import type { Rows } from './c-family.ts';
+import type { Api, Rows } from './api.ts';
 
 const type = 'sf.TcpSocket';
 

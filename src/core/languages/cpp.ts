@@ -9,6 +9,7 @@ import {
   type OptionEffect,
   type OptionTable,
   probes,
+  type Rows,
   unknown,
 } from './api.ts';
 import {
@@ -30,7 +31,6 @@ import {
   onDescriptor,
   overTcp,
   parametersIn,
-  type Rows,
 } from './c-family.ts';
 import { isOwnName } from './cpp-self.ts';
 import { sfml, sfmlAccepts, sfmlConnects } from './cpp-sfml.ts';

@@ -11,6 +11,7 @@ import {
   type Opens,
   type OptionEffect,
   type OptionTable,
+  type Rows,
   type Unless,
   unknown,
 } from './api.ts';
@@ -693,8 +694,6 @@ const socketFix = onSocket();
 const clientFix = onSocket('Client');
 
 // --- What calls mean -------------------------------------------------------------------------------------------
-
-type Rows = Record<string, Api | readonly Api[]>;
 
 const anything = /[\s\S]/;
 /** A file that lists its usings lists this one, or means another class: others may be global. */

@@ -13,6 +13,7 @@ import {
   type OptionEffect,
   type OptionTable,
   probes,
+  type Rows,
   type Unless,
   unknown,
 } from './api.ts';
@@ -573,7 +574,7 @@ const redisBefore: Opens = {
 };
 
 /** All clients of the module: whatever they find the servers by, each connection is made alike. */
-function redisClients(path: string, one: Opens): Record<string, Api | readonly Api[]> {
+function redisClients(path: string, one: Opens): Rows {
   const many: Opens = { ...one, peer: ['Addrs', 0] };
   const watched: Opens = { ...one, peer: ['SentinelAddrs', 0] };
   return {
@@ -960,7 +961,7 @@ const byDescriptor = (module: string): readonly FixRow[] => {
 };
 
 /** `syscall` and `golang.org/x/sys/unix` have the same functions. */
-function systemCalls(path: string, module: string): Record<string, Api | readonly Api[]> {
+function systemCalls(path: string, module: string): Rows {
   const fix = byDescriptor(module);
   return {
     [`${path}.Socket`]: [
@@ -1036,7 +1037,7 @@ const keepAliveOn: Api = {
 /** What may be a connection of TCP, as far as names and types say. */
 const ofTcp: Condition = { receiver: /tcp|conn|sock(?!etOptions)|accept|dial/i };
 
-const apis: Record<string, Api | readonly Api[]> = {
+const apis: Rows = {
   ...systemCalls('syscall', 'syscall'),
   ...systemCalls('golang.org/x/sys/unix', 'unix'),
   'net.Dialer': dialing('net.Dialer'),

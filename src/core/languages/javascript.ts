@@ -9,6 +9,7 @@ import {
   type Opens,
   type OptionTable,
   probes,
+  type Rows,
   type Unless,
   type Where,
 } from './api.ts';
@@ -1060,7 +1061,7 @@ const undici: Api = {
   ],
 };
 
-const javascriptApis: Record<string, Api | readonly Api[]> = {
+const javascriptApis: Rows = {
   'net.connect': connecting,
   'net.createConnection': connecting,
   'net.Socket': {

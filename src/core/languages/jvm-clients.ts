@@ -9,9 +9,10 @@ import {
   type Opens,
   type OptionEffect,
   probes,
+  type Rows,
   unknown,
 } from './api.ts';
-import { applied, type JvmWriting, quiet, type Rows } from './jvm-common.ts';
+import { applied, type JvmWriting, quiet } from './jvm-common.ts';
 
 // HttpClient 4.5.14, 5.2.1 and 5.5 run: off. HttpCore from 5.4 on: on with 5/5/3 (run with 5.4, read at 6f7ad4025).
 const socketConfigDefaults: readonly LibraryDefault[] = [

@@ -11,8 +11,6 @@ export interface JvmWriting {
   readonly applies?: true;
 }
 
-export type Rows = Record<string, Api | readonly Api[]>;
-
 /** The names of the three values since JDK 11. */
 export const extendedOptions = 'jdk.net.ExtendedSocketOptions';
 

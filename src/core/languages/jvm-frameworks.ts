@@ -1,6 +1,6 @@
 /** Netty and the frameworks upon it, and MINA: what their calls mean. */
-import { type Api, enabled, type FixRow, idle, interval, probes, unknown } from './api.ts';
-import { anything, extendedOptions, quiet, type Rows, setsOption } from './jvm-common.ts';
+import { type Api, enabled, type FixRow, idle, interval, probes, type Rows, unknown } from './api.ts';
+import { anything, extendedOptions, quiet, setsOption } from './jvm-common.ts';
 
 /** Each transport of Netty has options of its own; in a file that may use several nothing is written. */
 function onBootstrap(method: 'option' | 'childOption'): readonly FixRow[] {

@@ -1,7 +1,7 @@
 /** What Java's and Kotlin's calls mean: the JDK's own sockets; tables the two languages share. */
-import { type Accepts, type Api, enabled, type FixRow } from './api.ts';
+import { type Accepts, type Api, enabled, type FixRow, type Rows } from './api.ts';
 import { clientApis } from './jvm-clients.ts';
-import { anything, applied, extendedOptions, type JvmWriting, type Rows, setsOption } from './jvm-common.ts';
+import { anything, applied, extendedOptions, type JvmWriting, setsOption } from './jvm-common.ts';
 import { frameworkApis } from './jvm-frameworks.ts';
 import type { ImportLine, Language } from './language.ts';
 import { child, type Syntax } from './syntax.ts';

@@ -1,7 +1,7 @@
 /** Kotlin: shapes of its syntax, implicit receivers made plain; what the calls mean stands in `jvm.ts`. */
-import { type Api, enabled, type Opens, unknown } from './api.ts';
+import { type Api, enabled, type Opens, type Rows, unknown } from './api.ts';
 import { hidesProperty, importLine, isPrivate, jvmApis, jvmFixes, jvmTables, simpleName } from './jvm.ts';
-import { type JvmWriting, type Rows, triggerWords } from './jvm-common.ts';
+import { type JvmWriting, triggerWords } from './jvm-common.ts';
 import type { Language } from './language.ts';
 import {
   type Argument,

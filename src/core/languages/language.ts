@@ -1,5 +1,5 @@
 import type { Edit, Span } from '../text.ts';
-import type { Api, FixRow, LibraryDefault, OptionEffect, OptionTable, Unit } from './api.ts';
+import type { FixRow, LibraryDefault, OptionEffect, OptionTable, Rows, Unit } from './api.ts';
 import type { Shaper, Syntax } from './syntax.ts';
 
 /**
@@ -54,7 +54,7 @@ export interface Language {
   /** Node types whose tokens the grammar leaves unread, a macro's, and how to read them. */
   readonly readings?: Readonly<Record<string, (children: readonly Syntax[]) => Reading | undefined>>;
   readonly names: Naming;
-  readonly apis: Readonly<Record<string, Api | readonly Api[]>>;
+  readonly apis: Readonly<Rows>;
   /** Names of socket options beyond the common ones, with or without their prefix. */
   readonly sockopts?: Readonly<Record<string, OptionEffect>>;
   /** Types whose members are socket options, whatever these are called: `SocketOptionName` of C#. */

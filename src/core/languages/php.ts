@@ -12,6 +12,7 @@ import {
   type Opens,
   type OptionTable,
   probes,
+  type Rows,
   type Unless,
 } from './api.ts';
 import type { Language, Reading } from './language.ts';
@@ -921,7 +922,7 @@ const streamAccept = {
   listeners: /^(?![\s\S]*["'](?:unix|udg):)|["'](?:tcp|ssl|tls):/i,
 } as const;
 
-const apis: Record<string, Api | readonly Api[]> = {
+const apis: Rows = {
   fsockopen: streamClients(),
   pfsockopen: [
     { ...streamClient, when: addressOfOthers, quiet: true },

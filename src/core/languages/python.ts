@@ -10,6 +10,7 @@ import {
   type Opens,
   type OptionTable,
   probes,
+  type Rows,
   type Serves,
   type Unless,
   unknown,
@@ -666,7 +667,7 @@ const dispatching: Opens & Pick<Api, 'when'> = {
   fix: [],
 };
 
-const apis: Record<string, Api | readonly Api[]> = {
+const apis: Rows = {
   'socket.create_connection': {
     does: 'open',
     ...socket,

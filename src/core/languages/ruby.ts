@@ -11,6 +11,7 @@ import {
   type OptionTable,
   probes,
   type Requests,
+  type Rows,
   type Unless,
   unknown,
 } from './api.ts';
@@ -835,7 +836,7 @@ function requests(
 /** Blocks that give a name to what they get, by which it is followed. */
 const named = { at: 'block', mentions: /^(?:\{|do)\s*\|\w+\|/ } as const;
 
-const apis: Record<string, Api | readonly Api[]> = {
+const apis: Rows = {
   'TCPSocket.new': opened,
   'TCPSocket.open': opened,
   'Socket.tcp': opened,

@@ -1,5 +1,6 @@
 /** One connection: what is said about it, how long it lives, what mends it. */
 import type { Connection, Said } from '../../document/code.ts';
+import { firstOf } from '../../first.ts';
 import type { Accepts, Connects, Listens, Unless, Where } from '../../languages/api.ts';
 import type { Syntax } from '../../languages/syntax.ts';
 import type { Analysis } from './analysis.ts';
@@ -15,6 +16,7 @@ import { isInOwnTable, isKeptElsewhere } from './exemptions/kept.ts';
 import { fixesOf } from './fixing/fixes.ts';
 import { goesOnBehind, hasLoop, isConversation, isInLoopWithoutEnd } from './flow/loops.ts';
 import { recordAround } from './flow/receivers.ts';
+import { isVariable } from './flow/variables.ts';
 import { isOwnLibrary, libraryGiven } from './handover/foreign.ts';
 import { blockRunWith, passedOn } from './handover/passing.ts';
 import { spokenEvery } from './heartbeat/heartbeat.ts';
@@ -159,7 +161,7 @@ export function connectionOf(
     (row.quiet !== true && lifetime.unknown.some((each) => isExtension(each, analysis)));
   const said: Said = { ...merged, unreadable: unreadable || halfRead || isTuned };
   const exempt = isConnected
-    ? first([{ subject, lifetime }, ...besides], (each) =>
+    ? firstOf([{ subject, lifetime }, ...besides], (each) =>
         exemption(each.subject, connects, listeners, each.lifetime, elsewhere, analysis),
       )
     : 'handed-out';
@@ -207,15 +209,6 @@ export function connectionOf(
 interface Held {
   readonly subject: Subject;
   readonly lifetime: Lifetime;
-}
-
-/** What the first of them gives that gives anything; the others are not asked. */
-function first<T, R>(all: readonly T[], ask: (each: T) => R | undefined): R | undefined {
-  for (const each of all) {
-    const found = ask(each);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 /** `server.on("connection", second)` beside `createServer(first)`: they get the same connections. */
@@ -337,9 +330,7 @@ function isLeftUnused({ known }: Subject, analysis: Analysis): boolean {
     !handedOut &&
     given.length === 0 &&
     holders.length > 0 &&
-    holders.every(
-      ({ kind, target }) => kind === 'name' && names.bindings(target).every(({ scope }) => scope === home),
-    )
+    holders.every((each) => isVariable(each, names, home))
   );
 }
 
@@ -508,7 +499,7 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
   if (row.method !== undefined && row.runs === undefined && isAnsweredInFull(target, closers, analysis))
     return { ...unheld, closedHere: true, handedOut: false };
   const { runs } = row;
-  const method = runs === undefined ? undefined : first(targets, (each) => methodOf(each, runs, names));
+  const method = runs === undefined ? undefined : firstOf(targets, (each) => methodOf(each, runs, names));
   // The server closes the connection when the method returns: without a loop that is one exchange.
   const exchange = method !== undefined && !goesRound(method, analysis);
   return {

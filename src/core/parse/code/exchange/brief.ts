@@ -4,6 +4,7 @@ import type { Analysis } from '../analysis.ts';
 import type { Holder } from '../flow/flow.ts';
 import { endsSoon } from '../flow/loops.ts';
 import { lasting, plain, receives, sends } from '../flow/traffic.ts';
+import { isVariable } from '../flow/variables.ts';
 import { usesByTakers } from '../handover/passing.ts';
 import { keepsStream } from '../lifetime/closing.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
@@ -35,7 +36,7 @@ export function isBrief(subject: Subject, lifetime: Lifetime, analysis: Analysis
     endsSoon(home) &&
     asksFirst(home) &&
     (holders.length > 0
-      ? holders.every((each) => isLocal(each, home, analysis))
+      ? holders.every((each) => isEndedWith(home, each, analysis))
       : isForgotten(subject, home, analysis)) &&
     uses.every(({ use }) => names.functionOf(use) === home) &&
     !unknown.some((method) => lasting.test(method)) &&
@@ -50,15 +51,12 @@ function asksFirst({ text }: Syntax): boolean {
 }
 
 /** A variable of the function that ends with it, as against C's `static int fd`. */
-function isLocal({ kind, target }: Holder, home: Syntax, { names }: Analysis): boolean {
+function isEndedWith(home: Syntax, holder: Holder, { names }: Analysis): boolean {
   return (
-    kind === 'name' &&
+    isVariable(holder, names, home) &&
     names
-      .bindings(target)
-      .every(
-        ({ scope, how, leaf }) =>
-          scope === home && how.kind === 'value' && !/^static\b/.test(statementOf(leaf)?.text ?? ''),
-      )
+      .bindings(holder.target)
+      .every(({ how, leaf }) => how.kind === 'value' && !/^static\b/.test(statementOf(leaf)?.text ?? ''))
   );
 }
 

@@ -3,8 +3,8 @@ import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { hasOpenLoop } from '../flow/loops.ts';
-import { isHeldByVariables } from '../flow/receivers.ts';
 import { plain, receives, sends, waits } from '../flow/traffic.ts';
+import { isHeldByVariables } from '../flow/variables.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { ancestor, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
@@ -14,19 +14,15 @@ import type { Subject } from '../reading/subjects.ts';
  * is closed, that comes when the function ends, whatever came of it.
  */
 export function isFreed({ known }: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
-  const { names, subjects, language } = analysis;
-  const { holders, given, stored, handedOut } = lifetime;
+  const { names, language } = analysis;
+  const { holders, stored, handedOut } = lifetime;
   const { row } = known;
   if (language.freed !== true || stored || handedOut || row.does === 'serve') return false;
   if (row.persists === true || row.keeps === true) return false;
   const homes = new Set([known.node, ...holders.map(({ target }) => target)].map(names.functionOf));
   const isBrief = (home: Syntax): boolean =>
     home.shape.kind === 'function' && !waits.test(home.text) && !hasOpenLoop(home);
-  return (
-    plain.test(String(row.gives)) &&
-    [...homes].every(isBrief) &&
-    isHeldByVariables(holders, given, names, subjects, language)
-  );
+  return plain.test(String(row.gives)) && [...homes].every(isBrief) && isHeldByVariables(lifetime, analysis);
 }
 
 /**
@@ -34,8 +30,8 @@ export function isFreed({ known }: Subject, lifetime: Lifetime, analysis: Analys
  * `if __name__ == "__main__": ask(host)`.
  */
 export function isLastAct({ known }: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
-  const { names, subjects, language } = analysis;
-  const { holders, given, stored, handedOut } = lifetime;
+  const { names, language } = analysis;
+  const { stored, handedOut } = lifetime;
   const { row } = known;
   const home = names.functionOf(known.node);
   return (
@@ -46,7 +42,7 @@ export function isLastAct({ known }: Subject, lifetime: Lifetime, analysis: Anal
     !handedOut &&
     !waits.test(home.text) &&
     !hasOpenLoop(home) &&
-    isHeldByVariables(holders, given, names, subjects, language) &&
+    isHeldByVariables(lifetime, analysis) &&
     endsProgram(home, analysis)
   );
 }

@@ -4,6 +4,7 @@ import type { Analysis } from '../analysis.ts';
 import { hasOpenLoop, openLoopsIn } from '../flow/loops.ts';
 import { isBareField } from '../flow/objects.ts';
 import { isCloserName, lasting, receives, sends, waits } from '../flow/traffic.ts';
+import { isUsedBy, isVariable } from '../flow/variables.ts';
 import { keepsStream } from '../lifetime/closing.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { endsClosed, sameFunction } from '../lifetime/ways.ts';
@@ -124,15 +125,7 @@ function isExchange(subject: Subject, lifetime: Lifetime, analysis: Analysis): b
     (!hasOpenLoop(home) || isClosedBehindReading(home, lifetime, analysis)) &&
     !lifetime.unknown.some((method) => lasting.test(method)) &&
     (language.names.assignmentDeclares !== true || isAskedSoOften(home, lifetime, analysis)) &&
-    lifetime.holders.every(
-      ({ kind, target }) =>
-        kind === 'name' &&
-        target.shape.kind === 'name' &&
-        names.bindings(target).every(({ scope }) => scope === home) &&
-        names
-          .occurrences(target.shape.name)
-          .every((use) => !within(use, home) || names.functionOf(use) === home),
-    ) &&
+    lifetime.holders.every((each) => isVariable(each, names, home) && isUsedBy(home, each.target, names)) &&
     lifetime.given.every((argument) => {
       const call = ancestor(argument, 'call', 3);
       if (call?.shape.kind !== 'call') return false;

@@ -1,5 +1,4 @@
 /** Connections made only to see whether something answers. */
-
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { asking, askingBase, askingClass, waits } from '../flow/traffic.ts';

@@ -3,6 +3,7 @@ import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { openLoopsIn } from '../flow/loops.ts';
 import { isCloserName, receives, sends, waits } from '../flow/traffic.ts';
+import { isVariable } from '../flow/variables.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { nameOfCallee } from '../reading/functions.ts';
 import { isOutside } from '../reading/names.ts';
@@ -92,9 +93,7 @@ export function isCollectedToEnd(
   const isLocal =
     home.shape.kind === 'function' &&
     holders.length > 0 &&
-    holders.every(
-      ({ kind, target }) => kind === 'name' && names.bindings(target).every(({ scope }) => scope === home),
-    );
+    holders.every((each) => isVariable(each, names, home));
   // `s = context.wrap_socket(s)` is the same connection.
   const isWrapped = (argument: Syntax): boolean => {
     const call = ancestor(argument, 'call', 3);
@@ -166,8 +165,6 @@ export function isReadOut({ known }: Subject, lifetime: Lifetime, analysis: Anal
     transfers.every(({ argument }) => isBehind(argument)) &&
     transfers.every(({ callee }) => language.transfers?.test(callee) === true && !sends.test(callee)) &&
     !waits.test(home.text) &&
-    holders.every(
-      ({ kind, target }) => kind === 'name' && names.bindings(target).every(({ scope }) => scope === home),
-    )
+    holders.every((each) => isVariable(each, names, home))
   );
 }

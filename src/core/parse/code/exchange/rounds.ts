@@ -2,8 +2,8 @@
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { isOpenLoop, openLoopsIn } from '../flow/loops.ts';
-import { isHeldByVariables } from '../flow/receivers.ts';
 import { waits } from '../flow/traffic.ts';
+import { isHeldByVariables } from '../flow/variables.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { nameOfCallee } from '../reading/functions.ts';
 import { ancestor, within } from '../reading/nodes.ts';
@@ -14,7 +14,7 @@ import type { Subject } from '../reading/subjects.ts';
  * next guest takes the place of the last one, as long as nothing but the variable holds it and nothing waits for it.
  */
 export function isReplacedByNext({ known }: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
-  const { names, subjects, language } = analysis;
+  const { names, language } = analysis;
   const { holders, given, stored, handedOut, uses } = lifetime;
   const { row, node } = known;
   if (language.freed !== true || row.does !== 'accept' || row.each === true || stored || handedOut)
@@ -29,7 +29,7 @@ export function isReplacedByNext({ known }: Subject, lifetime: Lifetime, analysi
     !waits.test(round.text) &&
     openLoopsIn(round).length === 0 &&
     !given.some(isReadOut) &&
-    isHeldByVariables(holders, given, names, subjects, language)
+    isHeldByVariables(lifetime, analysis)
   );
 }
 

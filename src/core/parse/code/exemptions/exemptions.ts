@@ -12,6 +12,7 @@ import { isOneExchange } from '../exchange/exchange.ts';
 import { isAsked, isProbe, isScan } from '../exchange/probes.ts';
 import { endsWithScript } from '../exchange/scripts.ts';
 import { isOpenField, isParameter } from '../flow/receivers.ts';
+import { isVariable } from '../flow/variables.ts';
 import { isCollectedHere } from '../handover/collections.ts';
 import { isBuiltElsewhere } from '../handover/foreign.ts';
 import { isHandedOver, isReturnedAround } from '../handover/handover.ts';
@@ -304,10 +305,7 @@ function endsWithBlock(
     known.row.does === 'accept' ||
     (assign?.kind === 'assign' && assign.type === known.call.callee) ||
     isPointedAtAlone(known.node, lifetime, names, language);
-  const isLocal = lifetime.holders.every(
-    ({ target, kind }) =>
-      kind === 'name' && names.bindings(target).every(({ scope }) => scope === names.functionOf(target)),
-  );
+  const isLocal = lifetime.holders.every((each) => isVariable(each, names));
   const isMoved = lifetime.given.some((each) => /^(?:std::)?move\s*\(/.test(each.text));
   return isValue && isLocal && !isMoved && names.functionOf(known.node).shape.kind === 'function';
 }

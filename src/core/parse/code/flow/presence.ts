@@ -1,5 +1,4 @@
 /** Conditions by which programs ask whether there is a connection at all: without one there is nothing to be closed. */
-
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
 import { escapeRegExp } from '../../../text.ts';
 import { ancestor, enclosingFunction, outermost, unwrap, within } from '../reading/nodes.ts';

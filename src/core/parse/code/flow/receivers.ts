@@ -8,7 +8,6 @@ import { isOfSelf, type Names } from '../reading/names.ts';
 import { ancestor, enclosingFunction, isQualified, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subjects } from '../reading/subjects.ts';
-import { hasOpenLoop } from './loops.ts';
 
 /** `fn connect(…) -> … { tune(stream) }`: what a named function gives, if it gives anything. */
 export function isResult(call: Syntax, { nothing }: Ownership): boolean {
@@ -415,63 +414,4 @@ export function isCollected(argument: Syntax): boolean {
   if (call.constructs && call.callee !== argument) return isCollected(node);
   const word = nameOfCallee(call);
   return /^(append|insert|(try_?)?add|(push|emplace)_(back|front)|emplace|\w+_add_handle)$/i.test(word);
-}
-
-/** Each of them of its function alone, and what it is given to keeps nothing of it. */
-export function isHeldByVariables(
-  holders: readonly { readonly target: Syntax; readonly kind: string }[],
-  given: readonly Syntax[],
-  names: Names,
-  subjects: Subjects,
-  language: Language,
-): boolean {
-  return (
-    holders.every(({ kind, target }) => {
-      const home = names.functionOf(target);
-      return (
-        kind === 'name' &&
-        names.bindings(target).every((binding) => binding.scope === home && isPassing(binding, language)) &&
-        names.occurrences(target.text).every((use) => !within(use, home) || names.functionOf(use) === home)
-      );
-    }) &&
-    given.every((argument) => {
-      const call = ancestor(argument, 'call', 3);
-      if (call?.shape.kind !== 'call') return false;
-      const taken = subjects.known(call);
-      return taken === undefined
-        ? language.transfers?.test(call.shape.callee.text) === true ||
-            isOnlyAsked(argument, call.shape, names, subjects)
-        : taken.row.does !== 'run';
-    })
-  );
-}
-
-/** `send_line(sock, line)`: functions of the file that only say or hear something on it, and do not go on with that. */
-function isOnlyAsked(argument: Syntax, call: ShapeOf<'call'>, names: Names, subjects: Subjects): boolean {
-  const takers = subjects.functions(call.callee);
-  const at = call.arguments.findIndex(({ node, value }) => node === argument || value === argument);
-  return (
-    takers.length > 0 &&
-    takers.every((fn) => {
-      if (fn.shape.kind !== 'function' || hasOpenLoop(fn)) return false;
-      const place = fn.shape.parameters[fn.shape.self === undefined ? at : at + 1]?.target;
-      if (place?.shape.kind !== 'name') return false;
-      return names.occurrences(place.shape.name).every((use) => {
-        if (use === place || !within(use, fn)) return true;
-        const { shape } = use.parent ?? use;
-        return names.functionOf(use) === fn && shape.kind === 'member' && talks.test(shape.name);
-      });
-    })
-  );
-}
-
-const talks =
-  /^(?:send|recv|read|write|set(?:timeout|blocking)|getpeername|getsockname|fileno|close|shutdown)/;
-
-/** As against a parameter that is the caller's variable (PHP's `&$sock`), and one declared to stay (PHP's `static`). */
-function isPassing({ how, leaf }: Binding, { names: { assignmentDeclares } }: Language): boolean {
-  const word = leaf.parent?.parent?.text ?? '';
-  if (how.kind === 'parameter') return assignmentDeclares === true && !word.includes('&');
-  const assign = ancestor(leaf, 'assign', 2)?.shape;
-  return how.kind === 'value' && assign?.kind === 'assign' && !assign.declares;
 }

@@ -1,5 +1,4 @@
 /** The names of calls by which programs talk over a connection, wait on it and close it: what an exemption reads. */
-
 /** A question is sent: `sendall`, `fputs`, `syswrite`, `getOutputStream`. */
 export const sends = /\b(?:send|write|print|puts|fputs|syswrite|getOutputStream|outputStream)\w*\b/i;
 

@@ -1,5 +1,4 @@
 /** Connections closed by others than the function that opened them: its callers, who holds the object, by name. */
-
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { endsInSilence, hasOpenLoop, isConversation, isOpenLoop, openLoopsIn } from '../flow/loops.ts';

@@ -4,8 +4,8 @@ import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Code } from '../flow/callers.ts';
 import { type Flow, isInTime, type Use } from '../flow/flow.ts';
 import { answersInHttp, isOpenLoop, openLoopsIn } from '../flow/loops.ts';
-import { isHeldByVariables } from '../flow/receivers.ts';
 import { sends } from '../flow/traffic.ts';
+import { isHeldByVariables, isVariable } from '../flow/variables.ts';
 import { callsIn, nameOfCallee } from '../reading/functions.ts';
 import { ancestor, enclosingFunction, within } from '../reading/nodes.ts';
 import { isThrownBefore } from './ways.ts';
@@ -24,7 +24,7 @@ export interface Drop {
 export function dropOf(start: Syntax, flow: Flow, closers: readonly Syntax[], code: Code): Drop {
   const { names, subjects, language } = code;
   const { ownership } = language;
-  const { holders, given, uses, stored, kept, handedOut, entered } = flow;
+  const { holders, uses, stored, kept, handedOut, entered } = flow;
   const isAccepted = subjects.known(start)?.row.does === 'accept';
   let counted: boolean | undefined;
 
@@ -95,10 +95,7 @@ export function dropOf(start: Syntax, flow: Flow, closers: readonly Syntax[], co
     return (
       !stored &&
       (start.shape.kind === 'function' || enclosingFunction(start) !== undefined) &&
-      holders.every(
-        ({ target, kind }) =>
-          kind === 'name' && names.bindings(target).every(({ scope }) => scope === names.functionOf(target)),
-      )
+      holders.every((each) => isVariable(each, names))
     );
   }
 
@@ -117,7 +114,7 @@ export function dropOf(start: Syntax, flow: Flow, closers: readonly Syntax[], co
       !stored &&
       holders.length > 0 &&
       enclosingFunction(start) !== undefined &&
-      isHeldByVariables(holders, given, names, subjects, language);
+      isHeldByVariables(flow, code);
     return counted;
   }
 

@@ -2,6 +2,7 @@
  * Which calls make connections, and which connection an expression may be: followed by name through variables,
  * fields, parameters and results of the same file. By name, not by type, and without regard to the order of calls.
  */
+import { firstOf } from '../../../first.ts';
 import type { Accepts, Api, Creates, Opens, Serves } from '../../../languages/api.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
@@ -214,23 +215,26 @@ export function findSubjects(
         return declared ?? typeOf(shape.inner, depth + 1);
       }
       case 'choice':
-        return first(shape.options.map((each) => typeOf(each, depth + 1)));
+        return firstOf(shape.options, (each) => typeOf(each, depth + 1));
       case 'call': {
         const gives = givenBy(known(node));
         if (typeof gives === 'string') return gives;
         if (gives !== undefined) return gives.find((each) => each !== '');
         const executor = executorOf(node, language);
         if (executor !== undefined)
-          return first(fulfilledWith(executor, names).map((each) => typeOf(each, depth + 1)));
+          return firstOf(fulfilledWith(executor, names), (each) => typeOf(each, depth + 1));
         const called = functions.named(shape.callee);
-        const given = first(called.flatMap((fn) => returned(fn)).map((each) => typeOf(each, depth + 1)));
-        return given ?? first(called.map(declaredResult));
+        const given = firstOf(
+          called.flatMap((fn) => returned(fn)),
+          (each) => typeOf(each, depth + 1),
+        );
+        return given ?? firstOf(called, declaredResult);
       }
       case 'name':
         if (names.isSelf(node)) return selfType(node);
         return (
-          first(names.reaching(node).map((binding) => typeOfBinding(binding, depth))) ??
-          first(equalsOf(node).map((each) => typeOf(each, depth + 1)))
+          firstOf(names.reaching(node), (binding) => typeOfBinding(binding, depth)) ??
+          firstOf(equalsOf(node), (each) => typeOf(each, depth + 1))
         );
       case 'self': {
         const bound = listenedOn(node);
@@ -243,17 +247,17 @@ export function findSubjects(
         const handed = handedAs(node, shape)[0] ?? givenLater(shape.name)[0];
         if (handed !== undefined) return single(handed.known.row.gives);
         const bindings = [...names.fields(node), ...names.entries(node)];
-        return first(bindings.map((binding) => typeOfBinding(binding, depth)));
+        return firstOf(bindings, (binding) => typeOfBinding(binding, depth));
       }
       case 'index':
-        return first(names.elements(shape).map((binding) => typeOfBinding(binding, depth)));
+        return firstOf(names.elements(shape), (binding) => typeOfBinding(binding, depth));
       // `this.client = clients[key] = new Socket()`
       case 'assign':
         return shape.value === undefined ? undefined : typeOf(shape.value, depth + 1);
       case 'branch':
-        return first(shape.ways.map((each) => typeOf(each, depth + 1)));
+        return firstOf(shape.ways, (each) => typeOf(each, depth + 1));
       case 'try':
-        return first(waysOfTry(shape).map((each) => typeOf(each, depth + 1)));
+        return firstOf(waysOfTry(shape), (each) => typeOf(each, depth + 1));
       case 'block': {
         const last = shape.statements.at(-1);
         return last === undefined ? undefined : typeOf(last, depth + 1);
@@ -310,7 +314,7 @@ export function findSubjects(
   ): string | readonly string[] | undefined {
     const receiver = receiverOf(call, where);
     if (receiver === undefined) return undefined;
-    if (receiver.shape.kind === 'function') return first(returned(receiver).map((each) => typeOf(each)));
+    if (receiver.shape.kind === 'function') return firstOf(returned(receiver), (each) => typeOf(each));
     const inner = unwrap(receiver);
     // `opening = open_connection(host)`, for which somebody waits behind that.
     const [held, another] = inner.shape.kind === 'name' ? names.reaching(inner) : [];
@@ -340,10 +344,8 @@ export function findSubjects(
         if (declared !== undefined) return declared;
         const handed = handedTo(how.of, how.at)[0];
         if (handed !== undefined) return single(handed.known.row.gives);
-        return first(
-          [...argumentsFor(how.of, how.at).given, ...madeWith(how.of, how.at)].map((each) =>
-            typeOf(each, depth + 1),
-          ),
+        return firstOf([...argumentsFor(how.of, how.at).given, ...madeWith(how.of, how.at)], (each) =>
+          typeOf(each, depth + 1),
         );
       }
       case 'item': {
@@ -352,7 +354,7 @@ export function findSubjects(
       }
       case 'function':
         if (language.names.bareCalls !== true) return undefined;
-        return first(returned(how.node).map((each) => typeOf(each, depth + 1)));
+        return firstOf(returned(how.node), (each) => typeOf(each, depth + 1));
       default:
         return undefined;
     }
@@ -380,7 +382,7 @@ export function findSubjects(
     }
     if (step === undefined) return typeOf(value, depth + 1);
     return once(partTypes, inner, steps, undefined, () =>
-      first(wholes(inner, steps).map((each) => stepType(each.value, each.steps, depth + 1))),
+      firstOf(wholes(inner, steps), (each) => stepType(each.value, each.steps, depth + 1)),
     );
   }
 
@@ -1065,10 +1067,6 @@ function union(all: readonly Origins[]): Origins {
 
 function just(...subjects: readonly Subject[]): Origins {
   return { subjects: new Set(subjects), open: false };
-}
-
-function first<T>(all: readonly (T | undefined)[]): T | undefined {
-  return all.find((each) => each !== undefined);
 }
 
 function single(gives: string | readonly string[] | undefined): string | undefined {
