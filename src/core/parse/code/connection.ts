@@ -491,7 +491,7 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
     const first = live(closers);
     const lifetime = {
       ...(first.closedHere ? first : live([...closers, ...closersByBody(closers, analysis)])),
-      given: givenAs(target, subjects.parameter(known, target), analysis),
+      given: passedAs(target, subjects.parameter(known, target), analysis),
     };
     // It is closed at last, but for as long as the peer says something it is there.
     return lifetime.closedHere && isConversation(target) ? { ...lifetime, closedHere: false } : lifetime;
@@ -528,7 +528,7 @@ function goesRound(handler: Syntax, { subjects, options }: Analysis): boolean {
 }
 
 /** Arguments of calls that a function gives a parameter of its own to, be it as `() => socket` or in `{ socket }`. */
-function givenAs(fn: Syntax, parameter: number | undefined, { names }: Analysis): readonly Syntax[] {
+function passedAs(fn: Syntax, parameter: number | undefined, { names }: Analysis): readonly Syntax[] {
   const target =
     fn.shape.kind === 'function' && parameter !== undefined
       ? fn.shape.parameters[parameter]?.target
