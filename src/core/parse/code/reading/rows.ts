@@ -1,5 +1,5 @@
 /** Which row of the language's table a call or a class of the file comes under. */
-import type { Api, Condition } from '../../../languages/api.ts';
+import type { Accepts, Api, Condition, Creates, Opens, Serves } from '../../../languages/api.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Names } from './names.ts';
@@ -15,6 +15,14 @@ export interface Known {
   /** The key of the row: `socket.create_connection`, `socket.socket#connect`. */
   readonly key: string;
   readonly row: Api;
+}
+
+/** One that makes a connection, or what makes them. */
+export type Making = Known & { readonly row: Opens | Creates | Accepts | Serves };
+
+export function isMaking(call: Known): call is Making {
+  const { does } = call.row;
+  return does === 'open' || does === 'create' || does === 'accept' || does === 'serve';
 }
 
 export interface Rows {
