@@ -2,10 +2,11 @@
 import type { Ownership } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Code } from '../flow/callers.ts';
-import { type Flow, isInTime, type Use } from '../flow/flow.ts';
+import type { Flow, Use } from '../flow/flow.ts';
 import { answersInHttp, isOpenLoop, openLoopsIn } from '../flow/loops.ts';
 import { sends } from '../flow/traffic.ts';
 import { isHeldByVariables, isVariable } from '../flow/variables.ts';
+import { isInTime } from '../flow/walk.ts';
 import { callsIn, nameOfCallee } from '../reading/functions.ts';
 import { ancestor, enclosingFunction, within } from '../reading/nodes.ts';
 import { isThrownBefore } from './ways.ts';
