@@ -6,48 +6,9 @@ import { intoLiterals } from './literals.ts';
 import { throughCalls } from './through-calls.ts';
 import { toCallers } from './to-callers.ts';
 import { upwards } from './upwards.ts';
-import type { Met, Walk } from './walk.ts';
+import type { Flow, Met, Walk } from './walk.ts';
 
-export interface Use {
-  readonly use: Syntax;
-  readonly target: Syntax;
-}
-
-export interface Holder {
-  /** The name or member on the left. */
-  readonly target: Syntax;
-  readonly kind: 'name' | 'field' | 'element' | 'resource';
-}
-
-/** What was met on the way. */
-export interface Flow {
-  /** Names and fields it is held under, where it was made; in order. */
-  readonly holders: readonly Holder[];
-  /** Arguments of calls it is given to as. */
-  readonly given: readonly Syntax[];
-  /** Calls on it that close it. */
-  readonly closings: readonly Syntax[];
-  /** Methods called on it that no row knows. */
-  readonly unknown: readonly string[];
-  /** It stands in a list, a record or under an index: others may find it there. */
-  readonly stored: boolean;
-  /** Uses of the variables it is held under, each with the binding it has there. */
-  readonly uses: readonly Use[];
-  /** Returned, yielded, or given to a function the caller passed in. */
-  readonly handedOut: boolean;
-  /** Told to who listens. */
-  readonly raised: boolean;
-  /** Something goes on with it behind the function's end. */
-  readonly kept: boolean;
-  /** By the call that is made on what was made: `Socket(host, port).use { … }`. */
-  readonly closedAtOnce: boolean;
-  /** What closes it where its block ends: `using`, `with`, `try` with resources. */
-  readonly usings: readonly Syntax[];
-  /** Resources of such blocks that stand on one way alone. */
-  readonly closedOnOneWay: readonly Syntax[];
-  /** Functions of the file it was given to for good, with the call that did. */
-  readonly entered: ReadonlyMap<Syntax, Syntax>;
-}
+export type { Flow, Holder, Use } from './walk.ts';
 
 /** @param start the call that makes the connection, or the body of the function it is handed to */
 export function flowOf(start: Syntax, code: Code): Flow {

@@ -1,9 +1,49 @@
 /** Following one connection: what was met on the way, and the parts that each go on where another one leads. */
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Code } from './callers.ts';
-import type { Holder, Use } from './flow.ts';
 
-/** What was met so far. */
+export interface Use {
+  readonly use: Syntax;
+  readonly target: Syntax;
+}
+
+export interface Holder {
+  /** The name or member on the left. */
+  readonly target: Syntax;
+  readonly kind: 'name' | 'field' | 'element' | 'resource';
+}
+
+/** What was met on the way. */
+export interface Flow {
+  /** Names and fields it is held under, where it was made; in order. */
+  readonly holders: readonly Holder[];
+  /** Arguments of calls it is given to as. */
+  readonly given: readonly Syntax[];
+  /** Calls on it that close it. */
+  readonly closings: readonly Syntax[];
+  /** Methods called on it that no row knows. */
+  readonly unknown: readonly string[];
+  /** It stands in a list, a record or under an index: others may find it there. */
+  readonly stored: boolean;
+  /** Uses of the variables it is held under, each with the binding it has there. */
+  readonly uses: readonly Use[];
+  /** Returned, yielded, or given to a function the caller passed in. */
+  readonly handedOut: boolean;
+  /** Told to who listens. */
+  readonly raised: boolean;
+  /** Something goes on with it behind the function's end. */
+  readonly kept: boolean;
+  /** By the call that is made on what was made: `Socket(host, port).use { … }`. */
+  readonly closedAtOnce: boolean;
+  /** What closes it where its block ends: `using`, `with`, `try` with resources. */
+  readonly usings: readonly Syntax[];
+  /** Resources of such blocks that stand on one way alone. */
+  readonly closedOnOneWay: readonly Syntax[];
+  /** Functions of the file it was given to for good, with the call that did. */
+  readonly entered: ReadonlyMap<Syntax, Syntax>;
+}
+
+/** The same while it is followed. */
 export interface Met {
   readonly holders: Holder[];
   readonly given: Syntax[];
