@@ -904,6 +904,11 @@ const cpp: Language = {
     },
     { call: 'async_wait', times: ['expires_after', 'expires_from_now'], unit: 's' },
   ],
+  hears: { call: 'connect', event: { at: 1, mentions: /\breadyRead\b/ } },
+  ticks: {
+    OnTimer: { begun: 'SetTimer', at: 1, unit: 'ms' },
+    timerEvent: { begun: 'startTimer', at: 0, unit: 'ms' },
+  },
   waits: { ...cTables.waits, sleep_for: { at: 0, unit: 's' } },
   completes: /^async_[a-z_]+$/,
   namesMethod: /^(?:(?:\w+::)*bind\w*\(\s*&\s*(?:\w+::)+|&\s*(?:\w+::)+|SLOT\(\s*)(?<name>\w+)/,

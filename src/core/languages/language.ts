@@ -193,6 +193,18 @@ export interface Language {
     readonly unit: Unit;
     readonly again?: true;
   }[];
+  /** The call that says what is run when something has come: Qt's `connect(line, &QTcpSocket::readyRead, this, &Link::hear)`. */
+  readonly hears?: {
+    readonly call: string;
+    readonly event: { readonly at: number; readonly mentions: RegExp };
+  };
+  /**
+   * Methods that are run again and again, and the call that says how often: `OnTimer` of a window that has called
+   * `SetTimer(1, 5000, NULL)`.
+   */
+  readonly ticks?: Readonly<
+    Record<string, { readonly begun: string; readonly at: number; readonly unit: Unit }>
+  >;
   /** Calls that wait for something to happen, but no longer than an argument says: `poll(&fd, 1, 1000)`. */
   readonly waits?: Readonly<Record<string, { readonly at: number; readonly unit: Unit }>>;
   /** Operations that run the handler they are given once: Asio's `async_read(socket, buffer, handler)`. */

@@ -1,6 +1,7 @@
 /** Connections that one answer ends: HTTP by hand, callbacks that close behind what they send or hear. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import { ownerOf } from '../clocks/tasks.ts';
 import { receives } from '../flow/traffic.ts';
 import { isArgument } from '../handover/passing.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
@@ -16,11 +17,14 @@ import { callsOn } from '../settings.ts';
 export const streamed = /ntrip|\bicy\b|event-stream/i;
 
 /** The class asks by hand for one answer a connection: HTTP/1.0, or `Connection: close`. */
-export function asksOnce({ known }: Subject, { names }: Analysis): boolean {
-  const owner = names.classOf(known.node);
-  if (owner === undefined || known.row.does === 'accept' || known.row.does === 'serve') return false;
+export function asksOnce({ known }: Subject, { names, tree }: Analysis): boolean {
+  if (known.row.does === 'accept' || known.row.does === 'serve') return false;
+  const owner = ownerOf(names.functionOf(known.node), names);
+  if (owner === undefined) return false;
+  // Of a class that a header has, the file has the methods.
+  const { text } = typeof owner === 'string' ? tree : owner;
   const requests = /HTTP\/1\.0\\r\\n|HTTP\/1\.[01]\\r\\n[\s\S]*Connection: close\\r\\n/i;
-  return requests.test(owner.text) && !streamed.test(owner.text);
+  return requests.test(text) && !streamed.test(text);
 }
 
 /** Accepted by a server that answers by hand in HTTP and knows no persistent connections. */

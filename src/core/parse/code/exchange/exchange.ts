@@ -19,6 +19,7 @@ import { isFreed, isLastAct } from './endings.ts';
 import { isClosedBehindReading, isCollectedToEnd, isReadOut, isReadToEnd } from './read-out.ts';
 import { isClosedWhenReady } from './ready.ts';
 import { isReplacedByNext } from './rounds.ts';
+import { isClosedBySlots } from './slots.ts';
 import { isExchangeInSteps } from './steps.ts';
 
 /** It asks and is answered, or is asked once, and ends with that. */
@@ -40,6 +41,7 @@ export function isOneExchange(
     isAnsweredOnce(subject, connects, lifetime, analysis) ||
     isClosedBehindAnswer(subject, analysis) ||
     isClosedWhenReady(subject, analysis) ||
+    isClosedBySlots(subject, connects, analysis) ||
     isUsedUp(subject, lifetime, analysis) ||
     isHandledOnce(subject, analysis) ||
     isExchangeInSteps([subject.known, ...connects], analysis)

@@ -2,9 +2,10 @@
 import type { Unit } from '../../../languages/api.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import { escapeRegExp } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
 import { alarmsIn, settingsOf, timesOf } from '../clocks/alarms.ts';
-import { tasksOf } from '../clocks/tasks.ts';
+import { namedSo, tasksOf } from '../clocks/tasks.ts';
 import { secondsOf } from '../clocks/times.ts';
 import { armOf } from '../flow/arms.ts';
 import { givenAs } from '../flow/objects.ts';
@@ -199,6 +200,40 @@ function byAlarms(subject: Subject, analysis: Analysis): readonly number[] {
   });
 }
 
+/** `void Panel::OnTimer(UINT_PTR id) { send(line, "beat\n", 5, 0); }` beside `SetTimer(1, 5000, NULL)`. */
+function byTicks(subject: Subject, analysis: Analysis): readonly number[] {
+  const { names, language } = analysis;
+  return Object.entries(language.ticks ?? {}).flatMap(([word, { begun, at, unit }]) => {
+    if (
+      !namedSo(word, names).some((fn) => saysIn(fn, subject, analysis) || saysForOne(fn, subject, analysis))
+    )
+      return [];
+    const times = names.leaves(begun).flatMap((leaf) => {
+      const call = ancestor(leaf, 'call', 2)?.shape;
+      return call?.kind === 'call' ? [secondsOf(call.arguments[at]?.value, unit, analysis)] : [];
+    });
+    // The longest of several, where all can be read.
+    return times.length === 0 || times.includes(undefined) ? [] : [Math.max(...(times as number[]))];
+  });
+}
+
+/** `if (id == 1) send(line, …)`, `switch (id) { case 1: send(line, …); }`: it asks which clock it was. */
+function saysForOne(fn: Syntax, subject: Subject, analysis: Analysis): boolean {
+  const id = fn.shape.kind === 'function' ? fn.shape.parameters[0]?.target.text : undefined;
+  if (id === undefined) return false;
+  const asksWhich = new RegExp(`(?<!\\w)${escapeRegExp(id)}\\b`);
+  return branchesIn(fn).some(
+    ({ condition, ways }) =>
+      condition !== undefined &&
+      asksWhich.test(condition.text) &&
+      ways.some((way) => saysIn(way, subject, analysis)),
+  );
+}
+
+function branchesIn(node: Syntax): readonly ShapeOf<'branch'>[] {
+  return [...(node.shape.kind === 'branch' ? [node.shape] : []), ...node.children.flatMap(branchesIn)];
+}
+
 /** `match self.timer.poll() { Some(Alarm::Ping) => self.queue.send(PING), … }` in the class that has the connection. */
 function byTimerEvents({ known }: Subject, { names }: Analysis): readonly number[] {
   const owner = names.classOf(known.node);
@@ -333,6 +368,7 @@ export function spokenEvery(subject: Subject, analysis: Analysis): number | unde
     ...byAnnotations(subject, analysis),
     ...byEvents(subject, analysis),
     ...byAlarms(subject, analysis),
+    ...byTicks(subject, analysis),
     ...byTimerEvents(subject, analysis),
     ...behindSilence(subject, analysis),
     ...everySoManyRounds(analysis, paused(analysis), (way) =>

@@ -26,6 +26,7 @@ const looking: readonly string[] = [
 export function pollsOn(subject: Subject, analysis: Analysis): readonly number[] {
   const pauses = paused(analysis);
   return [
+    ...spelledOut(subject, analysis),
     ...commands(waiting).flatMap((call) =>
       isAskedAnew(call, analysis) ? (longestWait(call.shape, analysis) ?? []) : [],
     ),
@@ -47,6 +48,21 @@ export function pollsOn(subject: Subject, analysis: Analysis): readonly number[]
     });
   }
 }
+
+/** hiredis: `redisCommand(store, "BLPOP jobs 30")`, `redisCommand(store, "BRPOP %s %d", key, 30)`. */
+function spelledOut(subject: Subject, analysis: Analysis): readonly number[] {
+  return analysis.names.leaves('redisCommand').flatMap(({ parent: call }) => {
+    if (!isCall(call)) return [];
+    const [store, command] = call.shape.arguments.map(({ value }) => value);
+    const said = command === undefined ? undefined : analysis.values.fold(command)?.value;
+    if (typeof said !== 'string' || !waits.test(said) || !leadsTo(store!, subject, analysis)) return [];
+    if (!isAskedAnew(call, analysis)) return [];
+    const seconds = /\s(\d+)\s*$/.exec(said)?.[1];
+    return seconds === undefined ? (longestWait(call.shape, analysis) ?? []) : [Number(seconds)];
+  });
+}
+
+const waits = /^\s*(?:b[lr]pop|blmove|brpoplpush|bzpop(?:min|max))\s/i;
 
 function isCall(node: Syntax | undefined): node is Syntax & { readonly shape: ShapeOf<'call'> } {
   return node?.shape.kind === 'call';

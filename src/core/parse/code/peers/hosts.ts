@@ -2,6 +2,7 @@
 import type { Opens, Where } from '../../../languages/api.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import { ownerOf } from '../clocks/tasks.ts';
 import { typeWritten } from '../reading/bindings.ts';
 import { callsOf } from '../reading/functions.ts';
 import type { Names } from '../reading/names.ts';
@@ -244,17 +245,52 @@ function constructorParameter(
 function hostsInAddress(node: Syntax, analysis: Analysis, depth = 0): readonly string[] | undefined {
   const { names, language } = analysis;
   const { addressing } = language.names;
-  const base = addressing === undefined || depth > 2 ? undefined : baseOf(node);
-  if (addressing === undefined || base === undefined) return undefined;
+  const base = addressing === undefined || depth > 2 ? undefined : addressNamed(node, names);
+  if (base === undefined) return undefined;
   const home = names.functionOf(base);
-  const hosts: string[] = [];
-  const uses = names.occurrences(base.text).filter((use) => within(use, home));
+  const isMember = base.parent?.shape.kind === 'member' && base.parent.shape.nameNode === base;
+  const all = isMember ? names.leaves(base.text) : names.occurrences(base.text);
+  const uses = all.filter((use) => within(use, home));
   const before = uses.filter((use) => use.start < node.start);
+  const hosts = hostsFilledIn(before.some(isFilled) ? before : uses, base, analysis, depth);
+  if (hosts !== undefined || depth > 0) return hosts;
+  const filling = fillingElsewhere(base, home, names);
+  return filling.length === 0 ? undefined : hostsFilledIn(filling, base, analysis, depth + 1);
+}
+
+/** `address_` of `&address_`, `&this->address_`, `&address_.sin_addr`. */
+function addressNamed(node: Syntax, names: Names): Syntax | undefined {
+  const base = baseOf(node);
+  if (base === undefined || !names.isSelf(base)) return base;
+  const member = base.parent?.shape;
+  return member?.kind === 'member' ? member.nameNode : undefined;
+}
+
+/** A field that a header declares may be filled by another method of the class: `address_.sin_addr.s_addr = …`. */
+function fillingElsewhere(base: Syntax, home: Syntax, names: Names): readonly Syntax[] {
+  const owner = ownerOf(home, names);
+  const isField = names.bindings(base).every(({ scope }) => scope.shape.kind === 'class');
+  if (owner === undefined || !isField) return [];
+  return names.leaves(base.text).filter((use) => {
+    const method = names.functionOf(use);
+    return method !== home && ownerOf(method, names) === owner;
+  });
+}
+
+function hostsFilledIn(
+  uses: readonly Syntax[],
+  base: Syntax,
+  analysis: Analysis,
+  depth: number,
+): readonly string[] | undefined {
+  const { names, language } = analysis;
+  const { addressing } = language.names;
+  const hosts: string[] = [];
   let filled = 0;
-  for (const use of before.some(isFilled) ? before : uses) {
+  for (const use of uses) {
     if (isFilled(use)) filled++;
     const call = ancestor(use, 'call', 6);
-    if (call?.shape.kind === 'call' && addressing.test(call.shape.callee.text)) {
+    if (call?.shape.kind === 'call' && addressing?.test(call.shape.callee.text) === true) {
       hosts.push(...hostsGiven(call, analysis));
       if (!isFilled(use)) filled++;
     } else if (call?.shape.kind === 'call' && language.names.copying?.test(call.shape.callee.text) === true) {
@@ -264,7 +300,7 @@ function hostsInAddress(node: Syntax, analysis: Analysis, depth = 0): readonly s
     }
     const assign = ancestor(use, 'assign', 6)?.shape;
     if (assign?.kind !== 'assign' || assign.value === undefined || within(use, assign.value)) continue;
-    if (!assign.targets.some((each) => baseOf(each) === use)) continue;
+    if (!assign.targets.some((each) => addressNamed(each, names) === use)) continue;
     const given = hostsGiven(assign.value, analysis);
     hosts.push(...(given.length > 0 ? given : (hostsInAddress(assign.value, analysis, depth + 1) ?? [])));
   }

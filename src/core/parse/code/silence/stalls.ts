@@ -43,8 +43,34 @@ function alarmed({ given }: Lifetime, { names, subjects, values }: Analysis): Id
  */
 export function stalledOut(subject: Subject, lifetime: Lifetime, analysis: Analysis): IdleClose | undefined {
   if (analysis.language.names.outParameters !== true) return undefined;
-  return watched(subject, analysis) ?? alarmed(lifetime, analysis);
+  return (
+    watched(subject, analysis) ?? alarmed(lifetime, analysis) ?? queuedToEnd(subject, lifetime, analysis)
+  );
 }
+
+/**
+ * `timer->expire = now + 3 * SLOT; timers.add_timer(timer);` where it is accepted, or in what gets it there: it lies in a
+ * list of those whose time comes.
+ */
+function queuedToEnd(
+  { known }: Subject,
+  { given }: Lifetime,
+  { names, subjects }: Analysis,
+): IdleClose | undefined {
+  if (known.row.does !== 'accept') return undefined;
+  const takers = given.flatMap((argument) => {
+    const call = ancestor(argument, 'call', 3)?.shape;
+    return call?.kind === 'call' ? subjects.functions(call.callee) : [];
+  });
+  const isQueued = [names.functionOf(known.node), ...takers].some(
+    ({ text }) => expires.test(text) && addsTimer.test(text),
+  );
+  return isQueued ? { seconds: undefined } : undefined;
+}
+
+const expires = /(?:->|\.)\s*expir\w*\s*=[^;=]*\+/i;
+const addsTimer =
+  /\badd_?timer\w*\s*\(|\btimer\w*(?:_?(?:list|lst|heap|queue|wheel))?_?(?:\.|->)(?:add|push|insert|emplace)\w*\s*\(/i;
 
 function watched(subject: Subject, analysis: Analysis): IdleClose | undefined {
   const { tree, subjects } = analysis;
