@@ -699,6 +699,8 @@ const apis: Rows = {
     listeners: 'here',
   },
   'socket.socket#close': { does: 'close' },
+  // Both ways: nothing comes or goes over it any more.
+  'socket.socket#shutdown': { does: 'close', when: { at: 0, mentions: /\bSHUT_RDWR$|^2$/ } },
   'socket.socket#settimeout': { does: 'pass', silence: { after: 0, unit: 's', raises: true } },
   'socket.socket#dup': { does: 'pass' },
   'socket.socket#detach': { does: 'pass' },
@@ -879,8 +881,12 @@ const apis: Rows = {
   'twisted.internet.endpoints.connectProtocol': behindEndpoint,
   // It connects again for as long as the program runs.
   'twisted.application.internet.ClientService': behindEndpoint,
-  // Twisted's own switch sets SO_KEEPALIVE alone.
-  '#setTcpKeepAlive': { does: 'set', options: { '0': enabled } },
+  // Twisted's own switch sets SO_KEEPALIVE alone. Autobahn's protocols of WebSocket have pings.
+  '#setTcpKeepAlive': {
+    does: 'set',
+    options: { '0': enabled },
+    when: { file: /^(?![\s\S]*\bWebSocket(?:Server|Client)Protocol\b)/ },
+  },
   // The socket of a transport.
   '#getHandle': { does: 'pass' },
 
@@ -1155,6 +1161,11 @@ const scripts = new WeakMap<Syntax, boolean>();
 const standard =
   /^(?:abc|argparse|array|ast|asyncio|base64|binascii|bisect|builtins|calendar|cmd|codecs|collections|concurrent|configparser|contextlib|copy|csv|ctypes|dataclasses|datetime|decimal|difflib|email|enum|errno|fcntl|fnmatch|ftplib|functools|gc|getopt|getpass|glob|gzip|hashlib|heapq|hmac|html|http|imaplib|importlib|inspect|io|ipaddress|itertools|json|locale|logging|math|mimetypes|multiprocessing|operator|os|pathlib|pickle|platform|pprint|queue|random|re|resource|sched|secrets|select|selectors|shlex|shutil|signal|smtplib|socketserver|sqlite3|ssl|stat|statistics|string|struct|subprocess|sys|syslog|tempfile|textwrap|threading|time|timeit|traceback|types|typing|unittest|urllib|uuid|warnings|weakref|xml|xmlrpc|zipfile|zlib)(?:\.|$)/;
 
+/** `desk.greet`: the module is neither Python's own nor one that only runs functions, reads, writes or tells. */
+const modulesOfOthers = new RegExp(
+  String.raw`^(?!${standard.source.slice(1)})(?!(?:_?thread|socket|socks|SocketServer|Queue|StringIO|cPickle|multiprocess|gevent|eventlet|greenlet|trio|anyio|curio|tornado|twisted|six|zope|msgpack|google|numpy|np|OpenSSL|colorama|termcolor|Crypto|rsa|simplejson|psutil|loguru|structlog)\b)[a-z_]\w*\.\w`,
+);
+
 /**
  * By its name into the standard library's group of imports, plain ones in front of `from`; where the file has no
  * such group, in one of its own in front of the others.
@@ -1206,6 +1217,8 @@ const python: Language = {
     boundMethods: ['connect', 'connect_ex'],
     baseCall: 'super().__init__',
     through: throughModule,
+    // `desk.greet`, of whatever is neither Python's own nor runs, wraps or tells what it gets.
+    ownModules: modulesOfOthers,
     isPrivate: (fn) =>
       fn.shape.kind === 'function' && (/^_(?!.*__$)/.test(fn.shape.name ?? '') || isOfScript(fn)),
   },

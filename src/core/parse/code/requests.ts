@@ -323,6 +323,7 @@ export function requests(analysis: Analysis): readonly Connection[] {
     if (row.forBlock === true && (inside !== 'loop' || !isForOneOf(known, analysis))) return [];
     // A pool keeps no connection to a host that is asked once.
     if (inside === 'loop' && isOfItem(known, analysis)) return [];
+    if (inside === 'handler' && isOfAsker(known, analysis)) return [];
     const exempt = goesToLoopback(known, analysis)
       ? 'loopback'
       : analysis.inTest(known.node)
@@ -397,11 +398,28 @@ function isStarted(known: Known, starts: string | undefined, { names, subjects }
   });
 }
 
+/** `@app.get("/proxy/<path:url>") def proxy(url): requests.get(url)`, `request.args["url"]`: who asks says where, whole. */
+function isOfAsker(known: Known, analysis: Analysis): boolean {
+  const { names, subjects, values } = analysis;
+  const given = urlIn(known, analysis);
+  const url = given === undefined ? undefined : unwrap(values.follow(given));
+  if (url === undefined) return false;
+  if (/^(?:await\s+)?(?:\w+\.)?req(?:uest)?\b[\s\S]*\burl\b\W*$/i.test(url.text) && !/[+%{]/.test(url.text))
+    return true;
+  const bindings = url.shape.kind === 'name' ? names.bindings(url) : [];
+  return (
+    bindings.length > 0 &&
+    bindings.every(({ how }) => how.kind === 'parameter' && callsOf(how.of, subjects).length === 0)
+  );
+}
+
+function urlIn(known: Known, { options }: Analysis): Syntax | undefined {
+  const { peer } = known.row as { readonly peer?: readonly (number | string)[] };
+  return (peer ?? []).map((where) => options.argument(known.call, where)).find((each) => each !== undefined);
+}
+
 /** `requests.get(f"http://{peer.host}/…")` for each peer: the item of the loop says which host. */
 function isOfItem(known: Known, analysis: Analysis): boolean {
-  const { peer } = known.row as { readonly peer?: readonly (number | string)[] };
-  const url = (peer ?? [])
-    .map((where) => analysis.options.argument(known.call, where))
-    .find((each) => each !== undefined);
+  const url = urlIn(known, analysis);
   return url !== undefined && isHostOfItem(url, analysis);
 }

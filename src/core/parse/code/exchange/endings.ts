@@ -3,7 +3,7 @@ import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { hasOpenLoop } from '../flow/loops.ts';
-import { plain, receives, sends, waits } from '../flow/traffic.ts';
+import { pauses, plain, receives, sends, waits } from '../flow/traffic.ts';
 import { isHeldByVariables } from '../flow/variables.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { ancestor, within } from '../reading/nodes.ts';
@@ -76,6 +76,29 @@ function endsProgram(fn: Syntax, analysis: Analysis, depth = 0): boolean {
   }
   return false;
 }
+
+/**
+ * `if __name__ == "__main__": s = socket.create_connection(address); main()`: the client of a script that comes to its
+ * end whatever functions use it. Nothing in the file goes on by itself, nor waits for long or for a person.
+ */
+export function endsWithProgram({ known }: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
+  const { names, tree, language } = analysis;
+  return (
+    isPlainClient(known.row) &&
+    endsWithItsCode(language) &&
+    names.functionOf(known.node) === tree.root &&
+    !lifetime.stored &&
+    !lifetime.relayed &&
+    lifetime.holders.every(({ kind, target }) => kind === 'name' && !names.isField(target)) &&
+    !hasOpenLoop(tree.root) &&
+    !pauses.test(tree.text) &&
+    !goesOnByItself.test(tree.text)
+  );
+}
+
+/** Threads, timers, servers, loops of events, the lines of a peer, and questions to a person. */
+const goesOnByItself =
+  /\basync\b|\b(?:Thread\w*|Process|Timer|mainloop|loop_\w+|start\w*|run_\w+|serve\w*|\w*forever|spawn\w*|schedule\w*|exec_?|fork|on_\w+|register|makefile|(?:raw_)?input)\s*\(/;
 
 /**
  * A script that asks or tells once: connected at top level, written to and read from in no loop, or written to by its

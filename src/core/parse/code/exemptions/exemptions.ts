@@ -7,7 +7,7 @@ import type { Analysis } from '../analysis.ts';
 import { asksOnce, isClosedBehindPromise } from '../exchange/answers.ts';
 import { isBrief } from '../exchange/brief.ts';
 import { carriesData } from '../exchange/data.ts';
-import { isScript } from '../exchange/endings.ts';
+import { endsWithProgram, isScript } from '../exchange/endings.ts';
 import { isOneExchange } from '../exchange/exchange.ts';
 import { isAsked, isProbe, isScan } from '../exchange/probes.ts';
 import { endsWithScript } from '../exchange/scripts.ts';
@@ -210,6 +210,7 @@ function isEnded(subject: Subject, lifetime: Lifetime, analysis: Analysis): bool
   return (
     isAsked(subject, lifetime, analysis) ||
     isScript(subject, lifetime, analysis) ||
+    endsWithProgram(subject, lifetime, analysis) ||
     asksOnce(subject, analysis) ||
     carriesData(subject, lifetime, analysis) ||
     (!lifetime.relayed && closedByCallers(subject, closers, analysis)) ||

@@ -25,15 +25,23 @@ export function isOpenLoop(node: Syntax): boolean {
   );
 }
 
-/** `while (left > 0) { int n = in.read(part, 0, left); …; left -= n; }`: until so many bytes have come. */
+/**
+ * `while (left > 0) { int n = in.read(part, 0, left); …; left -= n; }`, `while got < size: part = s.recv(size - got)`:
+ * until so many bytes have come.
+ */
 function isSized(loop: string): boolean {
+  const [, got, size] = compared.exec(loop) ?? [];
+  if (size !== undefined && new RegExp(`${reading}[^\\n]*\\b${size}\\s*-\\s*${got}\\b`).test(loop))
+    return true;
   const left = sized.exec(loop)?.[1];
   const part = left === undefined ? undefined : taken.exec(loop)?.[1];
   return part !== undefined && new RegExp(`\\b${left}\\s*[-+]=\\s*(?:len\\(\\s*)?${part}\\b`).test(loop);
 }
 
 const sized = /^while\b(?![^{\n]*(?:\|\||\bor\b))[^{\n]*?\b(\w+)\s*(?:>\s*0|<\s*[A-Za-z_]\w*)\b/;
-const taken = /\b(\w+)\s*=\s*[^;\n=]*?\b(?:[Rr]ead(?:Async)?|recv|[Rr]eceive|sysread|fread)\s*\(\s*[^)\s]/;
+const compared = /^while\b(?![^{\n]*(?:\|\||\bor\b))[^{\n]*?\b([A-Za-z_]\w*)\s*<\s*([A-Za-z_]\w*)\b/;
+const reading = String.raw`\b(?:[Rr]ead(?:Async)?|recv|[Rr]eceive|sysread|fread)\s*\(`;
+const taken = new RegExp(String.raw`\b(\w+)\s*=\s*[^;\n=]*?${reading}\s*[^)\s]`);
 
 /** `while (time(NULL) - begun < 10)`, `while time.time() < deadline:`, as against a reading that waits only so long. */
 function isTimed(loop: string): boolean {

@@ -143,7 +143,10 @@ const waitsInside =
 /** Words of a loop whose rounds come seldom: it waits by the clock, for a person, or to try again. */
 const slow = new RegExp(
   [
-    '\\b(?:u?sleep(?:_for|_until)?|delay|setTimeout|wait|WaitForNextTick(?:Async)?|backoff|retry|retries|attempts?)\\b',
+    '\\b(?:u?sleep(?:_for|_until)?|delay|setTimeout|wait|WaitForNextTick(?:Async)?|backoff)\\b',
+    '(?:\\b|_)(?:retry|retries|tries|attempts?)\\b',
+    // `self.wait_stop(self.poll_interval)`: given a time and nothing else.
+    '\\b(?:wait|pause)\\w*\\s*\\(\\s*(?:\\w+\\.)*\\w*(?:secs|seconds|interval|delay|period|pause)\\w*\\s*\\)',
     '\\.tick\\(\\)',
     '\\bConsole\\.Read|\\b(?:raw_)?input\\s*\\(|(?<![.\\w])readline\\s*\\(|\\.question\\s*\\(|\\bnextLine\\s*\\(',
   ].join('|'),

@@ -7,11 +7,11 @@ export const receives = /\b(?:recv|read|gets|fgets|sysread|receive|getInputStrea
 
 /** Time goes by while the connection is there, as against `sleep(0.1)`, a breath, and `wait_closed()`. */
 export const waits =
-  /\b(?:u|nano)?sleep\b(?!\s*\(\s*\d?(?:\.\d+)?\s*\))|\b(?:pause|park|delay|select|join)\s*\(|\b(?:e?poll|wait(?!_?closed)|await)\w*\s*\(/i;
+  /\b(?:u|nano)?sleep\b(?!\s*\(\s*\d?(?:\.\d+)?\s*\))|\b(?:pause|park|delay|select)\s*\(|\bjoin\s*\(\s*(?:timeout\s*=[^)]*|[\d.]*)\)|\b(?:e?poll|wait(?!_?closed)|await)\w*\s*\(/i;
 
 /** Time goes by while the connection is there, more than half a minute. */
 export const pauses =
-  /\b(?:u|nano)?sleep\w*\b(?!\s*\(\s*[12]?\d(?:\.\d+)?\s*\))|\b(?:pause|park|delay|join|forever)\s*\(|\bDelay\b/i;
+  /\b(?:u|nano)?sleep\w*\b(?!\s*\(\s*[12]?\d(?:\.\d+)?\s*\))|\b(?:pause|park|delay|forever)\s*\(|\bjoin\s*\(\s*(?:timeout\s*=[^)]*|[\d.]*)\)|\bDelay\b/i;
 
 /** Methods that go on as long as the connection does. */
 export const lasting =

@@ -151,7 +151,7 @@ export function isOfImported(object: Syntax, { names, subjects, language }: Anal
 const records = /(?:Namespace|Mock|Dict|Record|Config|Event|Object)$/;
 
 /** `telnetlib.Telnet`, `Telnet`, of a name that an import gives. */
-function isFromImport(callee: Syntax, names: Names): boolean {
+export function isFromImport(callee: Syntax, names: Names): boolean {
   let head = unwrap(callee);
   while (head.shape.kind === 'member' && head.shape.object !== undefined) head = unwrap(head.shape.object);
   return head.shape.kind === 'name' && names.bindings(head).some(({ how }) => how.kind === 'import');

@@ -6,7 +6,7 @@ import { constructorOf, returned } from '../reading/functions.ts';
 import type { Names } from '../reading/names.ts';
 import { ancestor, isQualified, outermost, qualifierOf, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
-import { isBuiltElsewhere, isForeign, isGivenToObject, isOfRuntime } from './foreign.ts';
+import { isBuiltElsewhere, isForeign, isFromImport, isGivenToObject, isOfRuntime } from './foreign.ts';
 import { asGiven } from './passing.ts';
 import { isDefinedHere, isForeignFunction, isPlainC } from './records.ts';
 
@@ -35,7 +35,7 @@ export function isTakenOver(use: Syntax, analysis: Analysis): boolean {
   if (isForeignFunction(node, given, analysis) || isOfOwnModule(callee, analysis)) return true;
   const shape = callee.shape;
   if (isMadeElsewhere(node, analysis) || isOwnElsewhere(callee, analysis)) return true;
-  if (isFreeElsewhere(callee, analysis)) return true;
+  if (isFreeElsewhere(callee, analysis) || isHeldFromElsewhere(callee, analysis)) return true;
   if (isOfSubclasses(callee, analysis)) return true;
   if (shape.kind !== 'member' || shape.object === undefined || names.isSelf(shape.object)) return false;
   const { sendsAway } = language;
@@ -188,6 +188,21 @@ function isFreeElsewhere(callee: Syntax, { subjects, names, language }: Analysis
     return false;
   const isHere = names.leaves(shape.name).some(({ parent }) => parent?.shape.kind === 'function');
   return !isHere && names.bindings(callee).every(({ how }) => how.kind === 'import');
+}
+
+/** `self.guest_class(socket)`, of a field into which a class or function of another file is put. */
+function isHeldFromElsewhere(callee: Syntax, { names, subjects }: Analysis): boolean {
+  const { shape } = callee;
+  if (shape.kind !== 'member' || shape.object === undefined || !names.isSelf(shape.object)) return false;
+  return names.fields(callee).some(({ how, steps }) => {
+    const value = how.kind === 'value' && steps.length === 0 ? how.value : undefined;
+    return (
+      value !== undefined &&
+      /^(?:name|member)$/.test(unwrap(value).shape.kind) &&
+      subjects.functions(value).length === 0 &&
+      isFromImport(value, names)
+    );
+  });
 }
 
 /** `createSession(socket)`, an abstract method: classes of other files may have it, too. */
