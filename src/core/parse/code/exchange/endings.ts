@@ -90,9 +90,9 @@ export function endsWithProgram({ known }: Subject, lifetime: Lifetime, analysis
     !lifetime.stored &&
     !lifetime.relayed &&
     lifetime.holders.every(({ kind, target }) => kind === 'name' && !names.isField(target)) &&
-    !hasOpenLoop(tree.root) &&
     !pauses.test(tree.text) &&
-    !goesOnByItself.test(tree.text)
+    !goesOnByItself.test(tree.text) &&
+    !hasOpenLoop(tree.root)
   );
 }
 

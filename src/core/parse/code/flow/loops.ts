@@ -139,7 +139,14 @@ function repeatsAnything(node: Syntax): boolean {
 
 /** In the node or in functions inside it. */
 export function hasOpenLoop(node: Syntax): boolean {
-  return node.children.some((each) => isOpenLoop(each) || hasOpenLoop(each));
+  // Files are nested deeper than calls can be.
+  const left = [node];
+  for (let at = left.pop(); at !== undefined; at = left.pop())
+    for (const each of at.children) {
+      if (isOpenLoop(each)) return true;
+      left.push(each);
+    }
+  return false;
 }
 
 /** It pauses nowhere and has no loop without end. */
