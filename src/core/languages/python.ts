@@ -1292,7 +1292,7 @@ const python: Language = {
     decorators: /\bfixture\b/,
   },
   plainBases:
-    /^(?:asyncio|socketserver|SocketServer|twisted\.(?:internet|protocols)|tornado|threading|abc|typing|object|http\.server|logging)(?:\.|$)/,
+    /^(?:asyncio|asyncore|asynchat|socketserver|SocketServer|twisted\.(?:internet|protocols)|tornado|threading|abc|typing|object|http\.server|logging)(?:\.|$)/,
   // Of the standard library: a class of another file may do more, whatever it is called.
   readers: /^(?:(?:asyncio|codecs|io|csv)\.)?(?:Stream|Buffered|Dict)(?:Reader|Writer)$/,
   sleeps: /^(?:time|asyncio|gevent|eventlet|trio|anyio)\.sleep$/,

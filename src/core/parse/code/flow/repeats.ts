@@ -2,6 +2,7 @@
 import type { PerRequest } from '../../../document/code.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
+import { escapeRegExp } from '../../../text.ts';
 import { nameOfCallee } from '../reading/functions.ts';
 import { isOfSelf, isOutside, type Names } from '../reading/names.ts';
 import { ancestor, statementOf, unwrap, within } from '../reading/nodes.ts';
@@ -23,7 +24,8 @@ export function repeats(
     const shape = parent.shape;
     if (shape.kind === 'branch' && shape.condition !== at) {
       if (isLazy(call, shape) || isOnce(at, shape) || isFetchedOnce(at, shape, names)) return undefined;
-      if (isSeldom(at, shape) || isFallback(at, shape)) return undefined;
+      if (isSeldom(at, shape) || isFallback(at, shape) || isObtainedOnce(call, at, shape, subjects))
+        return undefined;
     }
     if (shape.kind === 'block' && isKnownAlready(at, parent, shape, names)) return undefined;
     if (shape.kind === 'loop' && isItemLoop(parent, shape, at, call, names)) return 'loop';
@@ -317,6 +319,24 @@ function isFetchedOnce(way: Syntax, { condition, ways }: ShapeOf<'branch'>, name
     if (target?.text !== missing || assign?.value === undefined) return false;
     return unwrap(assign.value).shape.kind !== 'null' && isKept(unwrap(target), names);
   });
+}
+
+/** `if self.token is None: self.log_in()` of a function of the file that gets `self.token`: it is there the next time. */
+function isObtainedOnce(
+  { shape: calls }: Syntax,
+  way: Syntax,
+  { condition, ways }: ShapeOf<'branch'>,
+  subjects: Subjects,
+): boolean {
+  if (way !== ways[0] || condition === undefined || calls.kind !== 'call') return false;
+  const missing = condition.text.split(/\s*(?:\bor\b|\|\|)\s*/).flatMap((each) => missingIn(each) ?? []);
+  if (missing.length === 0) return false;
+  const words = missing.map(escapeRegExp).join('|');
+  const sets = new RegExp(
+    `^[ \\t]*(?:[\\w.@$>-]+[ \\t]*,[ \\t]*)*(?:${words})[ \\t]*(?:,[^=\\n]*)?=(?!=)`,
+    'm',
+  );
+  return subjects.functions(calls.callee).some(({ text }) => sets.test(text));
 }
 
 /** What the condition says is not there yet: `known` of `known is None`, `!known`, `known.nil?`, `empty($known)`. */

@@ -127,14 +127,21 @@ function isOfProgram(
   );
 }
 
-/** `self.admit(sock)`, `super().__init__(sock)`: the class has the method from one of another file. */
+/** `self.admit(sock)`, `super().__init__(sock)`, `Line.__init__(self, sock)`: the class has the method from one of another file. */
 function isOfBase(callee: Syntax, analysis: Analysis): boolean {
-  const { subjects, names } = analysis;
+  const { subjects, names, language } = analysis;
   const { shape } = callee;
   const owner = names.classOf(callee);
   if (shape.kind !== 'member' || shape.object === undefined || owner === undefined) return false;
   const isOwn =
     names.isSelf(shape.object) && !onlyUses.test(shape.name) && subjects.functions(callee).length === 0;
+  const { object } = shape;
+  if (owner.shape.kind === 'class' && owner.shape.bases.some(({ text }) => text === object.text)) {
+    const here = subjects.functions(object).filter((each) => each.shape.kind === 'class');
+    return here.length > 0
+      ? here.some((each) => isBuiltElsewhere(each, shape.name, analysis))
+      : language.plainBases?.test(names.path(object) ?? object.text) === false;
+  }
   return (isOwn || /^super\(.*\)$/.test(shape.object.text)) && isBuiltElsewhere(owner, shape.name, analysis);
 }
 
