@@ -902,6 +902,7 @@ const cpp: Language = {
       unit: 'ms',
       again: true,
     },
+    { call: 'callOnTimeout', times: ['setInterval', 'start'], unit: 'ms', again: true },
     { call: 'async_wait', times: ['expires_after', 'expires_from_now'], unit: 's' },
   ],
   hears: { call: 'connect', event: { at: 1, mentions: /\breadyRead\b/ } },

@@ -53,8 +53,8 @@ export function unmade(elsewhere: Evidence, analysis: Analysis): readonly Connec
               : undefined;
     const said: Said = { unreadable: false };
     const opened: Subject = { known: { ...known, row: { does: 'open' } }, excluded: false };
-    const idleClose = row.accepts === true ? reaped(analysis) : endedByAlarm(opened, analysis);
-    const heartbeat = row.accepts === true ? undefined : spokenEvery(opened, analysis);
+    const idleClose = (row.accepts === true ? reaped(analysis) : undefined) ?? endedByAlarm(opened, analysis);
+    const heartbeat = spokenEvery(opened, analysis);
     return [
       {
         role: row.accepts === true ? 'accepted' : 'client',

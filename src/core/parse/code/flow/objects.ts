@@ -3,7 +3,7 @@ import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { constructorOf, makingsOf, returned } from '../reading/functions.ts';
 import { isOfSelf, type Names } from '../reading/names.ts';
-import { outermost, unwrap, within } from '../reading/nodes.ts';
+import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { receiverOf } from '../settings.ts';
 
@@ -88,20 +88,25 @@ export function entriesCalled(callee: Syntax, { names, subjects, values }: Analy
 export function fieldsFor(owner: Syntax, at: number, names: Names): readonly string[] {
   const property = owner.shape.kind === 'class' ? owner.shape.parameters?.[at]?.target.text : undefined;
   if (property !== undefined) return [property];
-  const { shape } = constructorOf(owner, names) ?? owner;
+  const own = constructorOf(owner, names) ?? owner;
+  const { shape } = own;
   if (shape.kind !== 'function' || shape.body === undefined) return [];
   // Python's `self` is one of them.
   const given = shape.parameters.filter(({ target }) => target.text !== shape.self)[at]?.target.text;
   if (given === undefined) return [];
-  const { body } = shape;
   return names.leaves(given).flatMap((leaf) => {
-    const assign = within(leaf, body) ? outermost(leaf).parent?.shape : undefined;
+    // Also in front of its body: C++'s `Guest(tcp::socket line) : line_(std::move(line)) {}`.
+    const assign = within(leaf, own) ? ancestor(leaf, 'assign', 5)?.shape : undefined;
     const target =
-      assign?.kind === 'assign' && assign.value === outermost(leaf)
+      assign?.kind === 'assign' && assign.value !== undefined && isJust(leaf, assign.value)
         ? unwrap(assign.targets[0]!).shape
         : undefined;
     return target?.kind === 'member' || target?.kind === 'name' ? [target.name] : [];
   });
+}
+
+function isJust(leaf: Syntax, value: Syntax): boolean {
+  return value === outermost(leaf) || /^(?:std::)?move\s*\(\s*\w+\s*\)$/.test(value.text);
 }
 
 /** What objects of the class around are made with, as far as that is known there under the name. */

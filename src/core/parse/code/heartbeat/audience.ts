@@ -4,7 +4,7 @@ import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { escapeRegExp } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
 import { nameOfCallee, returned } from '../reading/functions.ts';
-import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
+import { ancestor, isQualified, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 
 /** `made` of `self.link = made[1]` is looked at, and what that comes from. */
@@ -36,15 +36,19 @@ export function isProtocolOf(object: Syntax, { known }: Subject, analysis: Analy
 }
 
 /** Methods of collections by which something is put into them. */
-const adding = ['Add', 'TryAdd', 'AddLast', 'add', 'append', 'put', 'push', 'unshift', 'set'];
+const adding = [
+  ...['Add', 'TryAdd', 'AddLast', 'add', 'append', 'put', 'push', 'unshift', 'set'],
+  ...['push_back', 'emplace_back', 'insert', 'emplace'],
+];
 
 /** `foreach (var guest in guests) guest.Send(beat);`, `redisCommand(store, "PING")`: to each of them. */
 export function isOverConnections(round: Syntax, call: Syntax, { language, values }: Analysis): boolean {
   if (call.shape.kind !== 'call') return false;
   const { callee, arguments: given } = call.shape;
-  // `socket_write($guest, …)`
-  const spoken = callee.shape.kind === 'member' ? callee.shape.object : given[0]?.value;
-  return spoken !== undefined && roundOf(values.follow(spoken), round, language) !== undefined;
+  // `socket_write($guest, …)`, `asio::write(*guest, …)`
+  const isMethod = callee.shape.kind === 'member' && !isQualified(callee);
+  const spoken = isMethod && callee.shape.kind === 'member' ? callee.shape.object : given[0]?.value;
+  return spoken !== undefined && roundOf(unwrap(values.follow(spoken)), round, language) !== undefined;
 }
 
 /** What the loop or callback goes over, where the expression begins with its item: `guests` of `guests.ForEach(each => …)`. */
@@ -88,7 +92,7 @@ function isItemOf(target: Syntax, item: Syntax): boolean {
 export function isAmong(object: Syntax, subject: Subject, analysis: Analysis): boolean {
   const { language, values } = analysis;
   // `var stream = each.GetStream();`
-  const item = values.follow(object);
+  const item = unwrap(values.follow(object));
   for (let at = item.parent; at !== undefined; at = at.parent) {
     const over = roundOf(item, at, language);
     if (over === undefined) continue;

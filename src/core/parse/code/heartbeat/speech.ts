@@ -52,7 +52,7 @@ export function saysBy(call: Syntax, subject: Subject, analysis: Analysis, depth
 }
 
 function saysItself({ shape }: Syntax, subject: Subject, analysis: Analysis): boolean {
-  const { subjects, language } = analysis;
+  const { language } = analysis;
   if (shape.kind !== 'call') return false;
   const callee = shape.callee.shape;
   // `sock.send(…)`, `fwrite($sock, …)`
@@ -70,11 +70,7 @@ function saysItself({ shape }: Syntax, subject: Subject, analysis: Analysis): bo
     language.names.outParameters === true &&
     first !== undefined &&
     sends.test(nameOfCallee(shape).replace(asynchronous, ''));
-  if (!isGiven) return false;
-  return (
-    subjects.origins(first.value).subjects.has(subject) ||
-    isConnectedField(first.value, subject.known, analysis)
-  );
+  return isGiven && isSpokenOn(first.value, subject, analysis);
 }
 
 /** `this.queue.push(question)`, where whoever takes from the queue says it on the connection. */

@@ -243,10 +243,12 @@ export function callsOf(
   { references, bareCalls }: Pick<Functions, 'references' | 'bareCalls'>,
 ): readonly Syntax[] {
   return references(fn).flatMap((use) => {
-    const callee = use.parent?.shape.kind === 'member' ? use.parent : use;
+    const named = use.parent?.shape.kind === 'member' ? use.parent : use;
+    // C++'s `this->beat` is `beat`.
+    const callee = outermost(named);
     const call = callee.parent;
     if (call?.shape.kind === 'call' && call.shape.callee === callee) return [call];
-    return bareCalls && !isBlock(callee) ? [callee] : [];
+    return bareCalls && !isBlock(named) ? [named] : [];
   });
 }
 
@@ -314,7 +316,8 @@ export function makingsOf(name: string, names: Names): readonly Syntax[] {
   return names.leaves(name).flatMap((leaf) => {
     const isNew = leaf.parent?.shape.kind === 'member' && leaf.parent.shape.name === 'new';
     const callee = isNew ? leaf.parent! : leaf;
-    const call = callee.parent;
+    // `std::make_shared<Guest>(client)`: the type stands inside what is called.
+    const call = callee.parent?.shape.kind === 'other' ? ancestor(leaf, 'call', 5) : callee.parent;
     return call?.shape.kind === 'call' && call.shape.callee === callee ? [call] : [];
   });
 }

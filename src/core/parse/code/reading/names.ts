@@ -495,10 +495,18 @@ export function names(tree: SyntaxTree, language: Language): Names {
 export function methodOf(owner: Syntax, name: string, names: Names): Syntax | undefined {
   return names
     .leaves(name)
-    .map((leaf) => leaf.parent)
+    .map((leaf) => methodNamed(leaf, names))
     .find(
       (node) => node?.shape.kind === 'function' && node.shape.name === name && names.classOf(node) === owner,
     );
+}
+
+/** What the name is given to; of C++ it stands deeper, in `Guest(tcp::socket line)` of the whole. */
+function methodNamed(leaf: Syntax, names: Names): Syntax | undefined {
+  const { parent } = leaf;
+  if (parent?.shape.kind !== 'same') return parent;
+  const fn = names.functionOf(leaf);
+  return fn.shape.kind === 'function' && fn.shape.nameNode === leaf ? fn : undefined;
 }
 
 function push(map: Map<Syntax, Binding[]>, scope: Syntax, binding: Binding): void {
