@@ -709,6 +709,7 @@ const apis: Rows = {
 
   'ssl.wrap_socket': { does: 'pass', from: 0, ...socket },
   '#wrap_socket': { does: 'pass', from: 0, ...socket },
+  'OpenSSL.SSL.Connection': { does: 'pass', from: 1, ...socket },
 
   'asyncio.open_connection': {
     does: 'open',

@@ -402,8 +402,9 @@ function isStarted(known: Known, starts: string | undefined, { names, subjects }
 function isOfAsker(known: Known, analysis: Analysis): boolean {
   const { names, subjects, values } = analysis;
   const given = urlIn(known, analysis);
-  const url = given === undefined ? undefined : unwrap(values.follow(given));
-  if (url === undefined) return false;
+  // `requests.request(**wanted)`
+  if (given === undefined) return known.call.arguments.some((each) => each.spread === true);
+  const url = unwrap(values.follow(given));
   if (/^(?:await\s+)?(?:\w+\.)?req(?:uest)?\b[\s\S]*\burl\b\W*$/i.test(url.text) && !/[+%{]/.test(url.text))
     return true;
   const bindings = url.shape.kind === 'name' ? names.bindings(url) : [];
