@@ -16,14 +16,21 @@ import { callsOn } from '../settings.ts';
 /** Answers in HTTP that never end: corrections of satellites, radio, events. */
 export const streamed = /ntrip|\bicy\b|event-stream/i;
 
-/** The class asks by hand for one answer a connection: HTTP/1.0, or `Connection: close`. */
-export function asksOnce({ known }: Subject, { names, tree }: Analysis): boolean {
+/**
+ * The class asks by hand for one answer a connection: HTTP/1.0, or `Connection: close`; in C, which has none, the file
+ * that opens this connection alone. So does who hands in a mail and says goodbye.
+ */
+export function asksOnce({ known }: Subject, { names, subjects, language, tree }: Analysis): boolean {
   if (known.row.does === 'accept' || known.row.does === 'serve') return false;
-  const owner = ownerOf(names.functionOf(known.node), names);
+  const isAlone =
+    language.names.outParameters === true &&
+    subjects.all.every((each) => each.known === known || each.excluded);
+  const owner = ownerOf(names.functionOf(known.node), names) ?? (isAlone ? tree.root : undefined);
   if (owner === undefined) return false;
   // Of a class that a header has, the file has the methods.
   const { text } = typeof owner === 'string' ? tree : owner;
-  const requests = /HTTP\/1\.0\\r\\n|HTTP\/1\.[01]\\r\\n[\s\S]*Connection: close\\r\\n/i;
+  const requests =
+    /HTTP\/1\.0\\r\\n|HTTP\/1\.[01]\\r\\n[\s\S]*Connection: close\\r\\n|\bMAIL FROM:[\s\S]*\bQUIT\b/i;
   return requests.test(text) && !streamed.test(text);
 }
 

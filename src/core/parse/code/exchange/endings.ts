@@ -2,9 +2,9 @@
 import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { hasOpenLoop } from '../flow/loops.ts';
-import { pauses, plain, receives, sends, waits } from '../flow/traffic.ts';
-import { isHeldByVariables } from '../flow/variables.ts';
+import { hasOpenLoop, isOpenLoop } from '../flow/loops.ts';
+import { pauses, plain, receives, sends, waits, watches } from '../flow/traffic.ts';
+import { isHeldByVariables, isUsedBy, isVariable } from '../flow/variables.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { ancestor, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
@@ -131,4 +131,38 @@ export function isScript(
       return does !== undefined && does !== 'run';
     })
   );
+}
+
+/**
+ * C's `fd = accept(…); write(fd, now, size);` and nothing more, be it for each guest of a loop: nobody ever waits for a
+ * word from it, and nobody else has it.
+ */
+export function isOnlyTold({ known }: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
+  const { names, subjects, language } = analysis;
+  const { holders, given, stored, handedOut, uses } = lifetime;
+  if (language.names.outParameters !== true || known.row.does !== 'accept' || stored || handedOut)
+    return false;
+  const home = names.functionOf(known.node);
+  const round = openLoopAround(known.node);
+  const called = given.map((argument) => {
+    const shape = ancestor(argument, 'call', 3)?.shape;
+    return shape?.kind === 'call' ? shape.callee.text : '';
+  });
+  return (
+    subjects.type(known.node) === 'fd' &&
+    holders.length > 0 &&
+    holders.every((each) => isVariable(each, names, home) && isUsedBy(home, each.target, names)) &&
+    called.some((callee) => sends.test(callee)) &&
+    called.every(
+      (callee) =>
+        language.transfers?.test(callee) === true && !receives.test(callee) && !watches.test(callee),
+    ) &&
+    uses.every(({ use }) => openLoopAround(use) === round)
+  );
+}
+
+function openLoopAround(node: Syntax): Syntax | undefined {
+  let loop = ancestor(node, 'loop');
+  while (loop !== undefined && !isOpenLoop(loop)) loop = ancestor(loop, 'loop');
+  return loop;
 }

@@ -3,7 +3,7 @@ import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { hasOpenLoop, openLoopsIn } from '../flow/loops.ts';
 import { isBareField } from '../flow/objects.ts';
-import { isCloserName, lasting, receives, sends, waits } from '../flow/traffic.ts';
+import { isCloserName, lasting, receives, sends, waits, watches } from '../flow/traffic.ts';
 import { isUsedBy, isVariable } from '../flow/variables.ts';
 import { keepsStream } from '../lifetime/closing.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
@@ -15,7 +15,7 @@ import type { Subject } from '../reading/subjects.ts';
 import { closersOf } from '../settings.ts';
 import { isAnsweredOnce, isClosedBehindAnswer, isHandledOnce, streamed } from './answers.ts';
 import { endsWithAnswer } from './dialogues.ts';
-import { isFreed, isLastAct } from './endings.ts';
+import { isFreed, isLastAct, isOnlyTold } from './endings.ts';
 import { isClosedBehindReading, isCollectedToEnd, isReadOut, isReadToEnd } from './read-out.ts';
 import { isClosedWhenReady } from './ready.ts';
 import { isReplacedByNext } from './rounds.ts';
@@ -38,6 +38,7 @@ export function isOneExchange(
     isFreed(subject, lifetime, analysis) ||
     isReplacedByNext(subject, lifetime, analysis) ||
     isLastAct(subject, lifetime, analysis) ||
+    isOnlyTold(subject, lifetime, analysis) ||
     isAnsweredOnce(subject, connects, lifetime, analysis) ||
     isClosedBehindAnswer(subject, analysis) ||
     isClosedWhenReady(subject, analysis) ||
@@ -134,7 +135,9 @@ function isExchange(subject: Subject, lifetime: Lifetime, analysis: Analysis): b
       const given = subjects.known(call);
       if (given !== undefined) return given.row.does !== 'run';
       return (
-        language.transfers?.test(call.shape.callee.text) === true || isCloserName(nameOfCallee(call.shape))
+        (language.transfers?.test(call.shape.callee.text) === true &&
+          !watches.test(call.shape.callee.text)) ||
+        isCloserName(nameOfCallee(call.shape))
       );
     }) &&
     !keepsStream(subject, analysis)

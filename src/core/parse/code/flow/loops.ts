@@ -21,9 +21,22 @@ export function isOpenLoop(node: Syntax): boolean {
     return shape.callee.shape.kind === 'member' && linesOfPeer.test(shape.callee.text);
   if (shape.kind !== 'loop' || shape.over !== undefined || isKeyword(node)) return false;
   return (
-    !whileThere.test(text) && !counted.test(text) && !isTimed(text) && !isSized(text) && !isGathering(node)
+    !whileThere.test(text) &&
+    !counted.test(text) &&
+    !isTimed(text) &&
+    !isSized(text) &&
+    !isOfFile(text) &&
+    !isGathering(node)
   );
 }
+
+/** `while (1) { n = fread(part, 1, size, file); if (n == 0) break; send(fd, part, n, 0); }` of C ends with the file. */
+function isOfFile(loop: string): boolean {
+  return readsFile.test(loop) && !receives.test(loop);
+}
+
+/** As against PHP's `fread($socket, 1024)`. */
+const readsFile = /\bf(?:read|getc)\s*\((?!\s*[$@])/;
 
 /**
  * `while (left > 0) { int n = in.read(part, 0, left); …; left -= n; }`, `while got < size: part = s.recv(size - got)`:

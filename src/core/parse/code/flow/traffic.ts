@@ -13,6 +13,9 @@ export const waits =
 export const pauses =
   /\b(?:u|nano)?sleep\w*\b(?!\s*\(\s*[12]?\d(?:\.\d+)?\s*\))|\b(?:pause|park|delay|forever)\s*\(|\bjoin\s*\(\s*(?:timeout\s*=[^)]*|[\d.]*)\)|\bDelay\b/i;
 
+/** Winsock's functions by which a program is told later what comes: whoever is watched so stays. */
+export const watches = /^(?:::)?(?:WSA(?:Async|Event)Select|CreateIoCompletionPort)$/;
+
 /** Methods that go on as long as the connection does. */
 export const lasting =
   /loop|consume|run|serve|listen|start|subscribe|wait|join|forever|watch|monitor|copy|transfer|register|attach|configureBlocking/i;

@@ -22,8 +22,43 @@ export function isForeignFunction(call: Syntax, given: Syntax, analysis: Analysi
   return (
     analysis.language.names.outParameters === true &&
     analysis.subjects.type(given) === 'fd' &&
-    getsOnly(call, given, analysis)
+    (getsOnly(call, given, analysis) ||
+      isForOthers(call, analysis) ||
+      isQueuedForOthers(call, given, analysis))
   );
+}
+
+/**
+ * `queue_push(&waiting, fd)` of another file, in a file of C that reads from no connection at all: who takes it out of
+ * there talks with it, and may set options first.
+ */
+function isQueuedForOthers({ shape }: Syntax, given: Syntax, analysis: Analysis): boolean {
+  if (shape.kind !== 'call' || shape.callee.shape.kind !== 'name' || !isPlainC(analysis.language))
+    return false;
+  const { callee, arguments: all } = shape;
+  const isOthers = !isMacro(callee.text, analysis.names) && !isDefinedHere(callee, analysis);
+  return (
+    isOthers &&
+    wordsOf(callee.text).some((word) => queues.test(word)) &&
+    all.every(
+      ({ value }) =>
+        value === given ||
+        unwrap(value).shape.kind === 'name' ||
+        unwrap(value).shape.kind === 'member' ||
+        value.text.startsWith('&'),
+    ) &&
+    !readsAnything.test(analysis.tree.text)
+  );
+}
+
+const queues = /^(?:queue|enqueue|push|insert|append)$/;
+const readsAnything = /\b(?:recv\w*|readv?|fgets|getline|fdopen|\w*_(?:read|recv)\w*|WSARecv)\s*\(/;
+
+/** `pthread_create(&thread, NULL, serve, guest_entry(name, fd, 0))` of a `serve` of another file: that has it from then on. */
+function isForOthers(call: Syntax, analysis: Analysis): boolean {
+  const run = ancestor(outermost(call), 'call', 2);
+  const known = run === undefined ? undefined : analysis.subjects.known(run);
+  return known !== undefined && runsOthers(known, analysis);
 }
 
 /**
@@ -265,7 +300,11 @@ function getsOnly(call: Syntax, given: Syntax, analysis: Analysis): boolean {
   if ((shape.kind !== 'name' && shape.kind !== 'member') || isMethod || isMacro(shape.name, names))
     return false;
   if (isDefinedHere(callee, analysis) || language.transfers?.test(callee.text) === true) return false;
-  if (keepsNothing(shape.name)) return false;
+  // Whoever gets the peer's address, too, does not only transfer: `house_receive(listener, fd, peer)`.
+  const isWithAddress = all.some(({ value }) =>
+    names.bindings(unwrap(value)).some(({ how }) => /\bsockaddr/.test(typeWritten(how)?.text ?? '')),
+  );
+  if (keepsNothing(isWithAddress ? shape.name.replace(transferring, '') : shape.name)) return false;
   // Who begins a session wants to know who waits for its bytes, too.
   const isBeginning = wordsOf(shape.name).some((word) => begins.test(word));
   return all.every(
@@ -331,6 +370,8 @@ const keepsNone = new RegExp(
     'list|queue|hash|table|map|vec|vector|array|push|append|prepend|insert|enqueue|remember|[a-z]?to[as]',
   ].join('|')})$`,
 );
+
+const transferring = /(?:^|_)(?:read|write|send|recv|receive)(?=_|$)/gi;
 
 /** Words of buffers, texts and lengths, and of what waits for bytes. */
 const saysMore =

@@ -70,7 +70,9 @@ export function lifetimeOf(
   const isTold = hasStatus(connected, subjects);
   // A field has it still when the function is left.
   const isLocal = holders.every(({ kind, target }) => kind === 'name' && !isOutside(target, names));
-  const transfers = isLocal ? transfersAmong(given, language) : [];
+  const transfers = isLocal
+    ? transfersAmong(served ? [...given, ...besideClosers(closers, names)] : given, language)
+    : [];
   // Nobody closes what is read for as long as the peer is there.
   const freed =
     (!served && isFreed() && (closers.length > 0 || endsSoon(names.functionOf(start)))) ||
@@ -132,6 +134,16 @@ export function lifetimeOf(
     stored,
     uses,
   };
+}
+
+/** `fd` of `recv(fd, …)` in a function that has it from its parameter, `int fd = *(int *)given;`, and closes it: `close(fd)`. */
+function besideClosers(closers: readonly Syntax[], names: Names): readonly Syntax[] {
+  return closers.flatMap((closer) => {
+    const line = closer.shape.kind === 'call' ? closer.shape.arguments[0]?.value : undefined;
+    if (line?.shape.kind !== 'name') return [];
+    const home = names.functionOf(closer);
+    return names.occurrences(line.shape.name).filter((use) => names.functionOf(use) === home);
+  });
 }
 
 /**

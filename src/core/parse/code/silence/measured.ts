@@ -7,6 +7,7 @@ import { isConnectedField } from '../flow/header-fields.ts';
 import { closingCalls } from '../lifetime/closing.ts';
 import { isAccepted } from '../naming.ts';
 import { callsIn } from '../reading/functions.ts';
+import type { Names } from '../reading/names.ts';
 import { ancestor, unwrap, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn, receiverOf } from '../settings.ts';
@@ -80,7 +81,7 @@ function limitsIn(condition: Syntax, values: Analysis['values']): readonly numbe
  * where that can be read.
  */
 export function* silencesIn(
-  { tree, values }: Analysis,
+  { tree, values, names }: Analysis,
   words = silence,
 ): Generator<{
   readonly branch: Syntax;
@@ -90,14 +91,26 @@ export function* silencesIn(
   for (const { index } of tree.text.matchAll(words)) {
     if (++looked > mostWords) return;
     const word = tree.at(index);
-    let branch = ancestor(word, 'branch', deepestTest);
-    while (branch?.shape.kind === 'branch' && !isAskedIn(branch.shape, word))
-      branch = ancestor(branch, 'branch', 1);
-    if (branch?.shape.kind !== 'branch') continue;
-    // What is written in thousands are milliseconds.
-    const [limit] = limitsIn(branch.shape.condition!, values);
-    yield { branch, seconds: limit === undefined ? undefined : plainSeconds(limit) };
+    for (const each of [word, ...laterUses(word, names)]) {
+      let branch = ancestor(each, 'branch', deepestTest);
+      while (branch?.shape.kind === 'branch' && !isAskedIn(branch.shape, each))
+        branch = ancestor(branch, 'branch', 1);
+      if (branch?.shape.kind !== 'branch') continue;
+      // What is written in thousands are milliseconds.
+      const [limit] = limitsIn(branch.shape.condition!, values);
+      yield { branch, seconds: limit === undefined ? undefined : plainSeconds(limit) };
+    }
   }
+}
+
+/** `gap` in what comes behind `int gap = now - heard[i];`, a variable of the function that has the difference. */
+function laterUses(word: Syntax, names: Names): readonly Syntax[] {
+  const assign = ancestor(word, 'assign', deepestTest)?.shape;
+  const target = assign?.kind === 'assign' && assign.declares ? assign.targets[0] : undefined;
+  if (target?.shape.kind !== 'name' || assign?.kind !== 'assign' || assign.value === undefined) return [];
+  if (!within(word, assign.value) || !/-\s*\w/.test(assign.value.text)) return [];
+  const home = names.functionOf(word);
+  return names.occurrences(target.shape.name).filter((use) => use.start > word.end && within(use, home));
 }
 
 /**
@@ -225,7 +238,8 @@ export const silence =
   /(?:(?:last|since)_?(?:activ|seen|heard|heart|beat|p[io]ng|rece?i?v|read|data|packet|message|msg|alive|contact)|since_?(?:last|resp)|idle_?(?:time|for|sec|since|too)|is_?idle|inactiv|timeout_?expired)\w*/gi;
 const sinceThen = /\b(?:now|current_?time(?:_?millis)?)\b(?=(?:\(\))?\s*-\s*\w)/gi;
 /** How such a session is let go. */
-export const lets = /(?:close|shutdown|terminate|disconnect|kick|drop|kill|destroy|abort)\w*\s*[(;]/i;
+export const lets =
+  /(?:close|shutdown|terminate|disconnect|kick|drop|kill|destroy|abort)\w*\s*(?:[(;]|=\s*(?:1|true)\b)/i;
 const mostWords = 200;
 const deepestTest = 12;
 
