@@ -5,7 +5,7 @@ import { ownerOf } from '../clocks/tasks.ts';
 import { isConnectedField } from '../flow/header-fields.ts';
 import { entriesCalled, givenAs, leadsTo, streamsIn } from '../flow/objects.ts';
 import { sends } from '../flow/traffic.ts';
-import { callsIn, nameOfCallee } from '../reading/functions.ts';
+import { callsIn, executorOf, nameOfCallee } from '../reading/functions.ts';
 import { isOfSelf, type Names } from '../reading/names.ts';
 import { ancestor, unwrap, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
@@ -98,8 +98,8 @@ const takes = [
   'TryDequeue',
 ];
 
-/** Each command of Redis is a question over its client's connection: `store.set("alive", now)`. */
-const commands = /^(?:ping|echo|publish|exists|expire|incr|[hmx]?(?:get|set|add)(?:all|ex)?)$/i;
+/** Each command of Redis is a question over its client's connection, `store.set("alive", now)`, and each query of SQL. */
+const commands = /^(?:ping|echo|publish|exists|expire|incr|[hmx]?(?:get|set|add)(?:all|ex)?|query|execute)$/i;
 
 /** Asio's `async_write`. */
 const asynchronous = /^async_/;
@@ -214,10 +214,11 @@ const inPieces =
 /** `tcp != null && tcp.Connected`, `self.client is not None` */
 const notNull = /(\w)\s*(?:!==?\s*null\b|is\s+not\s+(?:null|None)\b)\s*(?:&&)?/g;
 
-/** `Thread.new { sock.write(ping) }`, `new Thread(() -> out.println("PING")).start()`, `executor.execute(…)`, `scope.launch { … }` */
-function isRunAtOnce(block: Syntax, { subjects }: Analysis): boolean {
+/** `Thread.new { sock.write(ping) }`, `new Thread(() -> out.println("PING")).start()`, `executor.execute(…)`, `scope.launch { … }`, `new Promise((resolve) => …)` */
+function isRunAtOnce(block: Syntax, { subjects, language }: Analysis): boolean {
   const taker = block.shape.kind === 'function' ? ancestor(block, 'call', 3) : undefined;
   if (taker?.shape.kind !== 'call') return false;
+  if (executorOf(taker, language) === block) return true;
   const row = subjects.known(taker)?.row;
   const isPlace = row?.does === 'pass' && row.from === 'block';
   return row?.does === 'run' || isPlace || starting.test(nameOfCallee(taker.shape));

@@ -34,6 +34,7 @@ export function isLoopback(
   if (heard.length > 0 && heard.every((place) => asksForAnyPort(place, analysis))) return true;
   if (told.length > 0)
     return told.every((host) => (accepted ? loopbackHost.test(host) : leadsToLoopback(host)));
+  if (accepted && turnsOthersAway(subject, analysis)) return true;
   if (accepted && listeners.length === 0 && isMadeOnLoopback(subject.known, analysis)) return true;
   if (accepted && isListenedByOthers(subject, analysis)) return true;
   // `uv_accept(server, (uv_stream_t *)guest)` puts it into what was made before.
@@ -81,6 +82,18 @@ function goesToOwnListener(place: Known, { names, options, subjects, language }:
     });
   });
 }
+
+/** `if (guest.remoteAddress !== '127.0.0.1') { guest.destroy(); return; }`: whoever stays is on this machine. */
+function turnsOthersAway(subject: Subject, analysis: Analysis): boolean {
+  return callsOn(subject, 'close', analysis).some(({ node }) => {
+    const branch = ancestor(node, 'branch')?.shape;
+    const way = branch?.kind === 'branch' ? branch.ways[0] : undefined;
+    if (branch?.kind !== 'branch' || branch.condition === undefined || way === undefined) return false;
+    return within(node, way) && branch.condition.text.split('&&').every((each) => isElsewhere.test(each));
+  });
+}
+
+const isElsewhere = /!==?\s*["'](?:(?:::ffff:)?127\.0\.0\.1|::1|localhost)["']/;
 
 /** `listener = listen_tcp(port, htonl(INADDR_LOOPBACK))`, by a function of another file. */
 function isMadeOnLoopback(accepting: Known, { names, options, values, subjects }: Analysis): boolean {

@@ -51,7 +51,9 @@ export function findFunctions(names: Names, language: Language): Functions {
       const hooked = hookOf(object, shape.name);
       if (hooked !== undefined) return [hooked];
       const inner = classesIn(object, shape.name);
-      return inner.length > 0 ? inner : names.fields(node).flatMap(held);
+      if (inner.length > 0) return inner;
+      const fields = names.fields(node).flatMap(held);
+      return fields.length > 0 ? fields : besides(object, shape.name);
     }
     if (shape.kind === 'choice') return shape.options.flatMap((each) => named(each, depth + 1));
     // `handler.bind(this)`: not followed.
@@ -85,6 +87,32 @@ export function findFunctions(names: Names, language: Language): Functions {
     return owner?.shape.kind === 'class' && owner.shape.bases.length > 0
       ? methodOf(owner, hook!, names)
       : undefined;
+  }
+
+  /** `this.greet(socket)`, `desk.greet(socket)` of `const desk = { greet: function (socket) { … } }`. */
+  function besides(object: Syntax, name: string): readonly Syntax[] {
+    if (language.names.prototypes !== true) return [];
+    const entries = names.isSelf(object) ? entriesAround(object) : entriesOf(object);
+    const found = entries.find(({ key }) => key === name)?.value;
+    return found?.shape.kind === 'function' ? [found] : [];
+  }
+
+  /** Of the literal that has the function in which the instance is named. */
+  function entriesAround(self: Syntax): ShapeOf<'record'>['entries'] {
+    if (names.classOf(self) !== undefined) return [];
+    for (let fn = ancestor(self, 'function'); fn !== undefined; fn = ancestor(fn, 'function')) {
+      const around = ancestor(fn, 'record', 2)?.shape;
+      if (around?.kind === 'record' && around.entries.some(({ value }) => value === fn))
+        return around.entries;
+    }
+    return [];
+  }
+
+  function entriesOf(object: Syntax): ShapeOf<'record'>['entries'] {
+    const [binding, another] = object.shape.kind === 'name' ? names.bindings(object) : [];
+    if (another !== undefined || binding?.how.kind !== 'value' || binding.steps.length > 0) return [];
+    const value = binding.how.value === undefined ? undefined : unwrap(binding.how.value).shape;
+    return value?.kind === 'record' ? value.entries : [];
   }
 
   /** `Endpoint::Handler` of `class Endpoint` with `class Handler` in it. */

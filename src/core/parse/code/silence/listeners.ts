@@ -3,7 +3,7 @@ import type { Silence } from '../../../languages/api.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { leadsTo } from '../flow/objects.ts';
-import { callsIn } from '../reading/functions.ts';
+import { callsIn, callsOf } from '../reading/functions.ts';
 import { unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject, Subjects } from '../reading/subjects.ts';
@@ -41,11 +41,38 @@ export function listenersFor(event: string, subject: Subject, analysis: Analysis
   const { subjects, values } = analysis;
   return subjects.calls.flatMap((known) => {
     const named = known.row.does === 'pass' ? known.call.arguments[0]?.value : undefined;
-    if (named === undefined || values.fold(named)?.value !== event) return [];
+    if (named === undefined) return [];
     const heard = receiverOf(known, undefined, analysis.options);
+    if (values.fold(named)?.value !== event)
+      return heard === undefined
+        ? []
+        : listenersBound(event, [heard, named, ...handlerIn(known, 1, analysis)], subject, analysis);
     const isIts =
       isOn(subject, known, analysis) || (heard !== undefined && leadsTo(heard, subject, analysis));
     return isIts ? handlerIn(known, 1, analysis) : [];
+  });
+}
+
+/** By a function of the file: `bind(socket, "timeout", late)` of `function bind(on, event, fn) { on.on(event, fn); }`. */
+function listenersBound(
+  event: string,
+  parts: readonly Syntax[],
+  subject: Subject,
+  analysis: Analysis,
+): readonly Syntax[] {
+  const { names, subjects, values } = analysis;
+  const parameters = parts.map((each) => {
+    const [binding, another] = each.shape.kind === 'name' ? names.bindings(each) : [];
+    return another === undefined && binding?.how.kind === 'parameter' ? binding.how : undefined;
+  });
+  const [on, called, run] = parameters;
+  if (on === undefined || called === undefined || run === undefined) return [];
+  if (called.of !== on.of || run.of !== on.of) return [];
+  return callsOf(on.of, subjects).flatMap(({ shape }) => {
+    const given = shape.kind === 'call' ? shape.arguments.map(({ value }) => value) : [];
+    const [socket, word, handler] = [given[on.at], given[called.at], given[run.at]];
+    if (socket === undefined || word === undefined || handler === undefined) return [];
+    return values.fold(word)?.value === event && leadsTo(socket, subject, analysis) ? [handler] : [];
   });
 }
 

@@ -127,8 +127,9 @@ export function expiry(subject: Subject, analysis: Analysis): IdleClose | undefi
       const { condition, ways } = at.shape;
       const asked = condition === undefined ? undefined : unwrap(condition).shape;
       if (asked?.kind !== 'binary' || ways[0] === undefined || !within(closer, ways[0])) continue;
-      if (!/^>=?$/.test(asked.operator) || !elapsed.test(asked.left.text)) continue;
-      const limit = analysis.values.fold(asked.right);
+      const most = longestAllowed(asked);
+      if (most === undefined) continue;
+      const limit = analysis.values.fold(most);
       if (typeof limit?.value !== 'number' || limit.value <= 0) return { seconds: undefined };
       if (limit.duration === true) return { seconds: limit.value };
       return { seconds: plainSeconds(limit.value) };
@@ -212,6 +213,17 @@ function isUnder(node: Syntax, fn: Syntax): boolean {
   const branch = ancestor(node, 'branch');
   return branch !== undefined && within(branch, fn);
 }
+
+/** The limit of `now - link.used > limit` and of `now > link.used + limit`. */
+function longestAllowed({ operator, left, right }: ShapeOf<'binary'>): Syntax | undefined {
+  if (!/^>=?$/.test(operator)) return undefined;
+  if (elapsed.test(left.text)) return right;
+  const sum = unwrap(right).shape;
+  return isNow.test(left.text) && sum.kind === 'binary' && sum.operator === '+' ? sum.right : undefined;
+}
+
+/** `Date.now()`, `time.time()`, `System.currentTimeMillis()`, `now` */
+const isNow = /^[\s(]*(?:\w+(?:\.|::))*(?:now|time|monotonic|currentTimeMillis)(?:\(\))?[\s)]*$/i;
 
 /** How long ago something was. */
 const elapsed = /\bSince\(|\.Sub\(|\b(?:now|time|monotonic)\w*(?:\(\))?\s*-\s*\w/i;
