@@ -407,11 +407,21 @@ function isOfAsker(known: Known, analysis: Analysis): boolean {
   const url = unwrap(values.follow(given));
   if (/^(?:await\s+)?(?:\w+\.)?req(?:uest)?\b[\s\S]*\burl\b\W*$/i.test(url.text) && !/[+%{]/.test(url.text))
     return true;
+  // `wanted["url"]` of what the function is given.
+  const [, whole] = /^(\w+)(?:\[["']url["']\]|\.get\(["']url["'][^()]*\))$/.exec(url.text) ?? [];
+  const isPart = whole !== undefined && !/conf|settings|opt/i.test(whole);
+  if (isPart && names.bindings(headOf(url)).some(({ how }) => how.kind === 'parameter')) return true;
   const bindings = url.shape.kind === 'name' ? names.bindings(url) : [];
   return (
     bindings.length > 0 &&
     bindings.every(({ how }) => how.kind === 'parameter' && callsOf(how.of, subjects).length === 0)
   );
+}
+
+/** `wanted` of `wanted["url"]` and of `wanted.get("url")`. */
+function headOf(node: Syntax): Syntax {
+  const [first] = node.children;
+  return first === undefined ? node : headOf(first);
 }
 
 function urlIn(known: Known, { options }: Analysis): Syntax | undefined {

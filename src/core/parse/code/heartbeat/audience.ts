@@ -142,8 +142,14 @@ function isFieldOfSame(over: string, collection: string): boolean {
   return field !== undefined && ['this', 'self'].some((own) => isTakenFrom(over, `${own}.${field}`));
 }
 
-/** The connection, or a record or object made with it: `{ socket, name }`, `new Guest(socket)`, be it by its name. */
-function holds(value: Syntax, subject: Subject, { values, subjects: { origins } }: Analysis): boolean {
+/**
+ * The connection, or a record or object made with it: `{ socket, name }`, `new Guest(socket)`, be it by its name; or the
+ * protocol that it is handed to.
+ */
+function holds(value: Syntax, subject: Subject, analysis: Analysis): boolean {
+  const { values, subjects } = analysis;
+  const { origins } = subjects;
+  if (isProtocolItself(value, subject, analysis)) return true;
   const { shape } = unwrap(values.follow(value));
   const parts =
     shape.kind === 'record'
@@ -152,4 +158,29 @@ function holds(value: Syntax, subject: Subject, { values, subjects: { origins } 
         ? shape.arguments.map((each) => each.value)
         : [];
   return [value, ...parts].some((each) => origins(each).subjects.has(subject));
+}
+
+/** `self` of a protocol's class, or what a method is given that such a class calls with itself: `self.desk.register(self)`. */
+function isProtocolItself(value: Syntax, { known }: Subject, analysis: Analysis): boolean {
+  const { names, options, subjects } = analysis;
+  if (known.row.method === undefined) return false;
+  const classes = (known.row.handler ?? [])
+    .flatMap((where) => (where === 'block' ? [] : (options.argument(known.call, where) ?? [])))
+    .flatMap((each) => subjects.handlers(each));
+  const isSelf = (node: Syntax): boolean =>
+    names.isSelf(unwrap(node)) && classes.some((each) => each === names.classOf(node));
+  const node = unwrap(value);
+  if (node.shape.kind !== 'name' || names.isSelf(node)) return isSelf(node);
+  return names.bindings(node).some(({ how }) => {
+    const name = how.kind === 'parameter' && how.of.shape.kind === 'function' ? how.of.shape.name : undefined;
+    return (name === undefined ? [] : names.leaves(name)).some((leaf) => {
+      const call = leaf.parent?.parent?.shape;
+      return (
+        leaf.parent?.shape.kind === 'member' &&
+        call?.kind === 'call' &&
+        call.callee === leaf.parent &&
+        call.arguments.some((given) => isSelf(given.value))
+      );
+    });
+  });
 }
