@@ -879,7 +879,7 @@ const cpp: Language = {
   sockopts: { ...cTables.sockopts, ...zmqOptions },
   shapes,
   names: { ...cNames, membersInScope: true, methodsOutside: true, keeps: keepsInside, uniquePointers },
-  transfers: cTransfers,
+  transfers: new RegExp(`${cTransfers.source}|^(?:std::)?to_string$`),
   unwinds: cUnwinds,
   apis: { ...cApis(['', '.']), ...asio(), ...qt(), ...poco(), ...sfml(), ...zmq(), ...clients() },
   durations: {
@@ -893,6 +893,13 @@ const cpp: Language = {
   },
   naps: { usleep: 1_000_000, Sleep: 1000, SDL_Delay: 1000 },
   sleeps: /^(?:sleep|QThread\.sleep|(?:std|boost)\.this_thread\.sleep_for)$/,
+  // Of nodes of ROS.
+  timers: Object.fromEntries(
+    ['createTimer', 'createWallTimer', 'createSteadyTimer', 'create_wall_timer'].map((word) => [
+      word,
+      { after: 0, function: 1, unit: 's' as const, again: true as const },
+    ]),
+  ),
   alarms: [
     {
       call: 'connect',
@@ -913,15 +920,16 @@ const cpp: Language = {
   waits: { ...cTables.waits, sleep_for: { at: 0, unit: 's' } },
   completes: /^async_[a-z_]+$/,
   namesMethod: /^(?:(?:\w+::)*bind\w*\(\s*&\s*(?:\w+::)+|&\s*(?:\w+::)+|SLOT\(\s*)(?<name>\w+)/,
-  conversions: Object.fromEntries(
-    ['asio', 'boost.asio'].flatMap((root) => [
+  conversions: Object.fromEntries([
+    ...['Duration', 'WallDuration', 'SteadyDuration'].map((type) => [`ros::${type}`, 1]),
+    ...['asio', 'boost.asio'].flatMap((root) => [
       ...['socket_base', 'ip.tcp.socket', 'ip.tcp.acceptor'].map((scope) => [
         `${root}.${scope}.keep_alive`,
         1,
       ]),
       ...['integer', 'boolean'].map((kind) => [`${root}.detail.socket_option.${kind}`, 1]),
     ]),
-  ),
+  ]),
   writing: {
     ...cWriting,
     true: 'true',

@@ -4,11 +4,13 @@ import { escapeRegExp } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
 import { inSeconds } from '../clocks/times.ts';
 import { receives } from '../flow/traffic.ts';
+import { closingCalls } from '../lifetime/closing.ts';
 import { baseOf } from '../peers/hosts.ts';
 import { callsIn } from '../reading/functions.ts';
 import { ancestor, within } from '../reading/nodes.ts';
+import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
-import { callsOn, isOn } from '../settings.ts';
+import { callsOn, isOn, receiverOf } from '../settings.ts';
 import type { IdleClose } from './limit.ts';
 
 /** Whoever reads takes that for the end, and closes. */
@@ -16,8 +18,29 @@ export function endedByReceiveTimeout(subject: Subject, analysis: Analysis): Idl
   const { names, language } = analysis;
   const isAsked = ['SO_RCVTIMEO', 'poll', 'select'].some((word) => names.has(word));
   if (language.names.outParameters !== true || !isAsked) return undefined;
-  if (callsOn(subject, 'close', analysis).length === 0) return undefined;
-  return timedByOption(subject, analysis) ?? timedByWaiting(subject, analysis);
+  const closers = closersByName(subject, analysis);
+  if (closers.length === 0) return undefined;
+  return timedByOption(subject, analysis) ?? timedByWaiting(subject, closers, analysis);
+}
+
+/** What closes it, also as the field of another function's object: `closesocket(link->line_)` of `line_`. */
+function closersByName(subject: Subject, analysis: Analysis): readonly Syntax[] {
+  const { subjects, options } = analysis;
+  const wordOf = (known: Known): string | undefined => {
+    const on = 'on' in known.row ? known.row.on : undefined;
+    return /(?<!\w)\w+$/.exec(receiverOf(known, on, options)?.text ?? '')?.[0];
+  };
+  const own = callsOn(subject, 'close', analysis);
+  const held = new Set(callsOn(subject, 'connect', analysis).map(wordOf));
+  const others = subjects.calls.filter((known) => {
+    if (known.row.does !== 'close' || own.includes(known)) return false;
+    const word = wordOf(known);
+    return word !== undefined && held.has(word) && receiverOf(known, known.row.on, options)?.text !== word;
+  });
+  return closingCalls(
+    [...own, ...others].map(({ node }) => node),
+    analysis,
+  );
 }
 
 /** `setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &time, …)`: readings fail when nothing came. */
@@ -71,7 +94,11 @@ function isWaitedOut({ names }: Analysis): boolean {
  * `if (poll(&one, 1, 30000) <= 0) break;`, `ready = select(fd + 1, &all, NULL, NULL, &time); if (ready == 0) return -1;` in
  * a function that reads from the connection and accepts none: in time, or not at all.
  */
-function timedByWaiting(subject: Subject, analysis: Analysis): IdleClose | undefined {
+function timedByWaiting(
+  subject: Subject,
+  closers: readonly Syntax[],
+  analysis: Analysis,
+): IdleClose | undefined {
   const { names, subjects, values } = analysis;
   for (const leaf of ['poll', 'select'].flatMap((word) => names.leaves(word))) {
     const call = leaf.parent;
@@ -86,7 +113,7 @@ function timedByWaiting(subject: Subject, analysis: Analysis): IdleClose | undef
         shape.arguments[0] !== undefined &&
         subjects.origins(shape.arguments[0].value).subjects.has(subject),
     );
-    if (!isReader || within(subject.known.node, home) || !isLeftAfter(call)) continue;
+    if (!isReader || within(subject.known.node, home) || !isLeftAfter(call, closers)) continue;
     const time = leaf.text === 'poll' ? given[2] && values.fold(given[2])?.value : undefined;
     if (leaf.text === 'poll' && typeof time === 'number') {
       if (time > 0) return { seconds: time * inSeconds.ms };
@@ -96,8 +123,8 @@ function timedByWaiting(subject: Subject, analysis: Analysis): IdleClose | undef
   return undefined;
 }
 
-/** Where nothing came the function leaves its loop, or itself; so does `while (poll(&one, 1, 30000) > 0)`. */
-function isLeftAfter(call: Syntax): boolean {
+/** Where nothing came the function closes, or leaves its loop or itself; so does `while (poll(&one, 1, 30000) > 0)`. */
+function isLeftAfter(call: Syntax, closers: readonly Syntax[]): boolean {
   const assign = ancestor(call, 'assign', 3)?.shape;
   const result = assign?.kind === 'assign' ? assign.targets[0]?.text : undefined;
   let statement = call;
@@ -114,7 +141,9 @@ function isLeftAfter(call: Syntax): boolean {
       if (condition === undefined || !nothing.test(condition.text)) return false;
       const isNamed = result !== undefined && condition.text.split(/\W+/).includes(result);
       const isAbout = isNamed || within(call, condition);
-      return isAbout && leaves.test(ways[0]?.text ?? '');
+      const [way] = ways;
+      if (!isAbout || way === undefined) return false;
+      return leaves.test(way.text) || closers.some((closer) => within(closer, way));
     });
 }
 

@@ -1,5 +1,6 @@
 /** Connections that a watcher of the program ends: the function of a timer that closes what makes no progress, an alarm. */
 import type { Syntax } from '../../../languages/syntax.ts';
+import { escapeRegExp } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
 import { receives } from '../flow/traffic.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
@@ -22,11 +23,7 @@ const mostTimers = 40;
  */
 function alarmed({ given }: Lifetime, { names, subjects, values }: Analysis): IdleClose | undefined {
   if (!names.has('alarm')) return undefined;
-  const takers = given.flatMap((argument) => {
-    const call = ancestor(argument, 'call', 3)?.shape;
-    return call?.kind === 'call' ? subjects.functions(call.callee) : [];
-  });
-  const homes = [...takers, ...given.map(names.functionOf)];
+  const homes = [...takersOf(given, subjects), ...given.map(names.functionOf)];
   for (const { parent } of names.leaves('alarm')) {
     const loop = parent === undefined ? undefined : ancestor(parent, 'loop');
     if (parent?.shape.kind !== 'call' || loop === undefined || !receives.test(loop.text)) continue;
@@ -44,7 +41,10 @@ function alarmed({ given }: Lifetime, { names, subjects, values }: Analysis): Id
 export function stalledOut(subject: Subject, lifetime: Lifetime, analysis: Analysis): IdleClose | undefined {
   if (analysis.language.names.outParameters !== true) return undefined;
   return (
-    watched(subject, analysis) ?? alarmed(lifetime, analysis) ?? queuedToEnd(subject, lifetime, analysis)
+    watched(subject, analysis) ??
+    alarmed(lifetime, analysis) ??
+    queuedToEnd(subject, lifetime, analysis) ??
+    raced(subject, lifetime, analysis)
   );
 }
 
@@ -58,14 +58,37 @@ function queuedToEnd(
   { names, subjects }: Analysis,
 ): IdleClose | undefined {
   if (known.row.does !== 'accept') return undefined;
-  const takers = given.flatMap((argument) => {
-    const call = ancestor(argument, 'call', 3)?.shape;
-    return call?.kind === 'call' ? subjects.functions(call.callee) : [];
-  });
-  const isQueued = [names.functionOf(known.node), ...takers].some(
+  const isQueued = [names.functionOf(known.node), ...takersOf(given, subjects)].some(
     ({ text }) => expires.test(text) && addsTimer.test(text),
   );
   return isQueued ? { seconds: undefined } : undefined;
+}
+
+/**
+ * `co_await (pump(guest) || clock.async_wait(use_awaitable))`, `co_await (pump(guest) || watch(deadline))` of a `watch` that
+ * waits for a clock: whichever ends first ends the other.
+ */
+function raced(
+  { known }: Subject,
+  { given }: Lifetime,
+  { names, subjects }: Analysis,
+): IdleClose | undefined {
+  const clocks = names.leaves('async_wait');
+  if (clocks.length === 0 || !names.has('co_await')) return undefined;
+  const words = ['async_wait', ...clocks.flatMap((leaf) => nameOf(names.functionOf(leaf)) ?? [])];
+  const race = new RegExp(
+    `\\bco_await\\s*\\([^;]*\\|\\|[^;]*\\b(?:${words.map(escapeRegExp).join('|')})\\s*\\(`,
+  );
+  const homes = [names.functionOf(known.node), ...takersOf(given, subjects)];
+  return homes.some(({ text }) => race.test(text)) ? { seconds: undefined } : undefined;
+}
+
+/** Functions of the file that get it. */
+function takersOf(given: Lifetime['given'], subjects: Analysis['subjects']): readonly Syntax[] {
+  return given.flatMap((argument) => {
+    const call = ancestor(argument, 'call', 3)?.shape;
+    return call?.kind === 'call' ? subjects.functions(call.callee) : [];
+  });
 }
 
 const expires = /(?:->|\.)\s*expir\w*\s*=[^;=]*\+/i;
