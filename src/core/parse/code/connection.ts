@@ -20,7 +20,7 @@ import { isVariable } from './flow/variables.ts';
 import { isOwnLibrary, libraryGiven } from './handover/foreign.ts';
 import { blockRunWith, passedOn } from './handover/passing.ts';
 import { spokenEvery } from './heartbeat/heartbeat.ts';
-import { talks } from './lifetime/callbacks.ts';
+import { closedInCallback, talks } from './lifetime/callbacks.ts';
 import {
   closedStreams,
   closersByBody,
@@ -454,6 +454,11 @@ function lifeOf(subject: Subject, connecting: Known, analysis: Analysis): Lifeti
     const begin = isHere ? connecting.node : known.node;
     const live = (ends: readonly Syntax[]) => lifetimeOf(known.node, begin, ends, analysis);
     const first = live(closers);
+    // `function ask() { line.connect(port, host, () => line.end(QUESTION)); }` of a socket of the module.
+    if (!isHere && closedInCallback(connecting.node, closers, names, subjects)) {
+      const [, another] = callsOn(subject, 'connect', analysis);
+      if (another === undefined) return { ...first, closedHere: true };
+    }
     const named = first.closedHere
       ? []
       : [
