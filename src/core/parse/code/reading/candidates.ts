@@ -166,10 +166,18 @@ interface Entry {
   readonly gives: readonly string[];
 }
 
-const entriesOf = new WeakMap<Language, readonly Entry[]>();
+interface Table {
+  readonly entries: readonly Entry[];
+  /** Methods by the type whose they are. */
+  readonly methods: ReadonlyMap<string, readonly Entry[]>;
+  /** All words that entries need. */
+  readonly needed: ReadonlySet<string>;
+}
 
-function tableOf(language: Language): readonly Entry[] {
-  const before = entriesOf.get(language);
+const tables = new WeakMap<Language, Table>();
+
+function tableOf(language: Language): Table {
+  const before = tables.get(language);
   if (before !== undefined) return before;
   const entries = Object.entries(language.apis).map(([key, rows]): Entry => {
     const hash = key.indexOf('#');
@@ -186,8 +194,16 @@ function tableOf(language: Language): readonly Entry[] {
       gives,
     };
   });
-  entriesOf.set(language, entries);
-  return entries;
+  const methods = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    if (entry.type === undefined) continue;
+    const others = methods.get(entry.type);
+    if (others === undefined) methods.set(entry.type, [entry]);
+    else others.push(entry);
+  }
+  const table = { entries, methods, needed: new Set(entries.flatMap(({ needs }) => needs)) };
+  tables.set(language, table);
+  return table;
 }
 
 function lastWord(key: string): string | undefined {
@@ -199,19 +215,18 @@ function lastWord(key: string): string | undefined {
  * type. Most files have few of them, and only their places are looked at.
  */
 function wordsIn(names: Names, language: Language): readonly string[] {
-  const table = tableOf(language);
+  const { entries, methods, needed } = tableOf(language);
+  const there = new Set([...needed].filter((word) => names.has(word)));
   const words = new Set<string>();
-  const types = new Set<string>(['']);
-  const isNamed = ({ needs }: Entry): boolean => needs.every((word) => names.has(word));
-  for (let size = -1; size !== types.size; ) {
-    size = types.size;
-    for (const entry of table) {
-      const applies = entry.type === undefined ? isNamed(entry) : types.has(entry.type) || isNamed(entry);
-      if (!applies || entry.word === undefined) continue;
-      words.add(entry.word);
-      for (const type of entry.gives) types.add(type);
-    }
-  }
+  const types = new Set(['']);
+  const add = ({ word, gives }: Entry): void => {
+    if (word === undefined) return;
+    words.add(word);
+    for (const type of gives) types.add(type);
+  };
+  for (const entry of entries) if (entry.needs.every((word) => there.has(word))) add(entry);
+  // Types that these give have methods, which may give further ones.
+  for (const type of types) for (const entry of methods.get(type) ?? []) add(entry);
   return [...words].filter((word) => names.has(word));
 }
 

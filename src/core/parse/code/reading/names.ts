@@ -16,7 +16,7 @@ import { ancestor, enclosingFunction, isQualified, outermost, qualifierOf, unwra
 import { pathFinder } from './paths.ts';
 import { isSeen, isThere, replacedHere, stillHolding } from './reaching.ts';
 import type { SyntaxTree } from './syntax.ts';
-import { offsetsOf, type WordIndex, wordIndex } from './words.ts';
+import { occursIn, offsetsOf, type WordIndex, wordIndex } from './words.ts';
 
 export interface Names {
   /** Whether the word stands in the text at all, be it in a comment. */
@@ -460,7 +460,7 @@ export function names(tree: SyntaxTree, language: Language): Names {
   return {
     has(word) {
       words ??= wordIndex(tree.text);
-      return offsetsOf(words, tree.text, word).length > 0;
+      return occursIn(words, tree.text, word);
     },
     leaves,
     occurrences,

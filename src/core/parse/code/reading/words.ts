@@ -64,19 +64,31 @@ function bucketOf(length: number, first: number, last: number): number {
 }
 
 /** In ascending order. `#field`, `@field`: the sigil is no letter, the word behind it is. */
-export function offsetsOf(
+export function offsetsOf(index: WordIndex, text: string, word: string): readonly number[] {
+  return [...offsetsFromLast(index, text, word)].reverse();
+}
+
+export function occursIn(index: WordIndex, text: string, word: string): boolean {
+  return offsetsFromLast(index, text, word).next().done !== true;
+}
+
+function* offsetsFromLast(
   { last, before, starts }: WordIndex,
   text: string,
   word: string,
-): readonly number[] {
-  const sigils = /^[^A-Za-z0-9_$\u0080-\uffff]*/.exec(word)![0].length;
+): Generator<number, void> {
+  const sigils = sigilsOf(word);
   const length = word.length - sigils;
   const bucket = bucketOf(length, word.charCodeAt(sigils), word.charCodeAt(word.length - 1));
-  const found: number[] = [];
   for (let at = last[bucket]!; at !== 0; at = before[at]!) {
     const start = starts[at]!;
     const isWhole = start + length === text.length || !isWordCode(text.charCodeAt(start + length));
-    if (isWhole && text.startsWith(word, start - sigils)) found.push(start - sigils);
+    if (isWhole && text.startsWith(word, start - sigils)) yield start - sigils;
   }
-  return found.reverse();
+}
+
+function sigilsOf(word: string): number {
+  let at = 0;
+  while (at < word.length && !isWordCode(word.charCodeAt(at))) at++;
+  return at;
 }
