@@ -79,7 +79,7 @@ function endsProgram(fn: Syntax, analysis: Analysis, depth = 0): boolean {
 
 /**
  * `if __name__ == "__main__": s = socket.create_connection(address); main()`: the client of a script that comes to its
- * end whatever functions use it. Nothing in the file goes on by itself, nor waits for long or for a person.
+ * end whatever functions use it to ask or tell. Nothing in the file goes on by itself, nor waits for long or for a person.
  */
 export function endsWithProgram({ known }: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
   const { names, tree, language } = analysis;
@@ -89,6 +89,7 @@ export function endsWithProgram({ known }: Subject, lifetime: Lifetime, analysis
     names.functionOf(known.node) === tree.root &&
     !lifetime.stored &&
     !lifetime.relayed &&
+    lifetime.unknown.some((method) => sends.test(method)) &&
     lifetime.holders.every(({ kind, target }) => kind === 'name' && !names.isField(target)) &&
     !pauses.test(tree.text) &&
     !goesOnByItself.test(tree.text) &&
