@@ -52,6 +52,21 @@ export function streams(base: string): Rows {
   };
 }
 
+/** `Async::<TcpStream>::connect(address)` of async-io, which smol gives on; its listeners accept as those of smol do. */
+export function asyncIo(): Rows {
+  const made = streams('smol.net');
+  const rows: Rows = {};
+  for (const [type, method] of [
+    ['TcpStream', 'connect'],
+    ['TcpListener', 'bind'],
+  ] as const) {
+    const row = made[`smol.net.${type}.${method}`] as Opens | Creates;
+    for (const base of ['async_io', 'smol'])
+      rows[`${base}.Async.${method}`] = { ...row, when: { receiver: new RegExp(`\\b${type}\\b`) } };
+  }
+  return rows;
+}
+
 export function tokio(): Rows {
   const socket = 'tokio.net.TcpSocket';
   const made: Creates = { does: 'create', gives: socket, configures: true, fix: streamFix };

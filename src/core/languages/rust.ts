@@ -16,7 +16,7 @@ import {
   isTakenOut,
   isWritingHalf,
 } from './rust-ownership.ts';
-import { socket2, streams, system, tokio, wrappers } from './rust-sockets.ts';
+import { asyncIo, socket2, streams, system, tokio, wrappers } from './rust-sockets.ts';
 import { lastPart, readMacro, shapes, testModule } from './rust-syntax.ts';
 
 const durations: Record<string, number | Readonly<Record<string, number>>> = {};
@@ -81,6 +81,7 @@ const rust: Language = {
     ...streams('async_std.net'),
     ...streams('smol.net'),
     ...streams('async_net'),
+    ...asyncIo(),
     ...streams('mio.net'),
     ...socket2(),
     ...wrappers(),
