@@ -39,7 +39,42 @@ export function dropOf(start: Syntax, flow: Flow, closers: readonly Syntax[], co
       holders.every((each) => each.kind === 'name') &&
       !uses.some(
         ({ use, target }) =>
-          (isInOpenLoop(use, target, ownership) && !readsAnswer(use, target)) || lasts(use, target),
+          (isInOpenLoop(use, target, ownership) && !readsAnswer(use, target) && !isInTalk(use)) ||
+          lasts(use, target),
+      )
+    );
+  }
+
+  /**
+   * `loop { stream.write_all(&question)?; stream.read(&mut answer)?; }` in the function that connected: each reading waits
+   * for what was asked in its round, as against one that waits for whatever the peer says.
+   */
+  function isInTalk(use: Syntax): boolean {
+    const home = names.functionOf(start);
+    const loop = ancestor(use, 'loop');
+    if (isAccepted || loop === undefined || names.functionOf(loop) !== home) return false;
+    const calls = uses.flatMap((each) => (within(each.use, loop) ? (callAbout(each.use) ?? []) : []));
+    const asked = Math.min(...calls.filter(isSending).map((each) => each.start));
+    const heard = calls.filter(isHearing);
+    return (
+      heard.length > 0 && heard.every((each) => each.start > asked && !isOneOf(each)) && !isBetweenPeers(home)
+    );
+  }
+
+  /** `select! { read = stream.read(&mut buffer) => …, line = lines.next_line() => … }` waits for either. */
+  function isOneOf(heard: Syntax): boolean {
+    const branch = ancestor(heard, 'branch');
+    return branch !== undefined && /^(?:\w+::)*select/.test(branch.parent?.text ?? '');
+  }
+
+  /** It has another connection, too, be it one that it was given. */
+  function isBetweenPeers(home: Syntax): boolean {
+    const given = home.shape.kind === 'function' ? home.shape.parameters : [];
+    return (
+      given.some(({ target }) => /Stream|Read|Write|Socket/.test(target.parent?.text ?? '')) ||
+      subjects.calls.some(
+        ({ node, row }) =>
+          node !== start && (row.does === 'open' || row.does === 'accept') && names.functionOf(node) === home,
       )
     );
   }
