@@ -272,6 +272,7 @@ function postgresConfigs(): Rows {
       does: 'open',
       gives: config,
       keeps: true,
+      builder: true,
       defaults: [
         { package: name, keepalive: 'on', source: 'tokio-postgres 0.7.18 and postgres 0.19.14 read' },
       ],

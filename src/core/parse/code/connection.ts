@@ -19,6 +19,7 @@ import { recordAround } from './flow/receivers.ts';
 import { isVariable } from './flow/variables.ts';
 import { isOwnLibrary, libraryGiven } from './handover/foreign.ts';
 import { blockRunWith, passedOn } from './handover/passing.ts';
+import { isTakenOver } from './handover/taking.ts';
 import { spokenEvery } from './heartbeat/heartbeat.ts';
 import { closedInCallback, talks } from './lifetime/callbacks.ts';
 import {
@@ -157,7 +158,10 @@ export function connectionOf(
     lives.some(({ given }) => given.some((each) => isGivenToTuner(each, analysis))) ||
     carriersOf(known, analysis).some((each) => isGivenOn(each, analysis)) ||
     areOptionsGivenOn(subject, analysis) ||
-    (row.builder === true && lifetime.given.some((each) => isGivenToCustomizer(each, analysis))) ||
+    (row.builder === true &&
+      lifetime.given.some(
+        (each) => isGivenToCustomizer(each, analysis) || (row.keeps === true && isTakenOver(each, analysis)),
+      )) ||
     (row.quiet !== true && lifetime.unknown.some((each) => isExtension(each, analysis)));
   const said: Said = { ...merged, unreadable: unreadable || halfRead || isTuned };
   const exempt = isConnected
