@@ -8,10 +8,10 @@ import { returned } from './reading/functions.ts';
 import { isOfSelf } from './reading/names.ts';
 import { ancestor, unwrap, within } from './reading/nodes.ts';
 import type { OptionReader } from './reading/options.ts';
+import { isAside } from './reading/records.ts';
 import type { Known } from './reading/rows.ts';
 import type { Setting } from './reading/setting.ts';
 import type { Subject } from './reading/subjects.ts';
-import { isAside } from './reading/values.ts';
 import { isTextWithGaps } from './texts.ts';
 
 export function receiverOf(

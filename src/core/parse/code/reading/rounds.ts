@@ -1,6 +1,7 @@
 /** Calls in loops over tables of the file: what they are given in each round. */
 import type { Argument, Entry, ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import type { Substitution, Values } from './values.ts';
+import type { Substitution } from './evaluation.ts';
+import type { Values } from './values.ts';
 
 /** Rows of one table that are read. */
 const mostRows = 64;

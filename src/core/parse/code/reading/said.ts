@@ -3,9 +3,10 @@ import type { Said, Switch, TimeValue } from '../../../document/code.ts';
 import type { Unit } from '../../../languages/api.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import { type Span, span } from '../../../text.ts';
+import type { Folded } from './evaluation.ts';
 import { unwrap } from './nodes.ts';
 import type { Setting } from './setting.ts';
-import type { Folded, Values } from './values.ts';
+import type { Values } from './values.ts';
 
 /** Reads settings together; of several that contradict each other nothing is known. */
 export function merger(values: Values): (settings: readonly Setting[]) => Said {

@@ -1,7 +1,8 @@
+/** One option that a program sets, before it is known what all of them come to. */
 import type { OptionEffect } from '../../../languages/api.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
-import type { Span } from '../../../text.ts';
-import type { Substitution } from './values.ts';
+import { type Span, span } from '../../../text.ts';
+import type { Substitution } from './evaluation.ts';
 
 /** One option that is set, and the expression it is set to. */
 export interface Setting {
@@ -18,4 +19,9 @@ export interface Setting {
   readonly name?: string;
   readonly text?: string;
   readonly textSpan?: Span;
+}
+
+/** A span alone: facts must not hold on to the tree. */
+export function plain(node: Span): Span {
+  return span(node.start, node.end);
 }

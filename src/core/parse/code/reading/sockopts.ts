@@ -2,8 +2,9 @@
 import type { OptionEffect } from '../../../languages/api.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
+import type { Substitution } from './evaluation.ts';
 import type { Names } from './names.ts';
-import type { Substitution, Values } from './values.ts';
+import type { Values } from './values.ts';
 
 const commonSockopts: Readonly<Record<string, OptionEffect>> = {
   SO_KEEPALIVE: { sets: 'enabled' },
