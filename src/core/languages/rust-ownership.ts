@@ -5,6 +5,18 @@ import { minutes } from './rust-clients.ts';
 import { transparent } from './rust-syntax.ts';
 import { child, childOfType, type Syntax } from './syntax.ts';
 
+/**
+ * `use crate::session::*`, `use session::*` of a `mod session;`: a type that nobody imports by its name may be of another
+ * file of the program.
+ */
+export function importsAll(text: string): boolean {
+  return [...text.matchAll(globs)].some(
+    ([, root]) => /^(?:crate|super)$/.test(root!) || new RegExp(`\\bmod\\s+${root}\\s*;`).test(text),
+  );
+}
+
+const globs = /^(?:pub\s+)?use\s[^;]*?\b(?!self::)(\w+)::(?:[\w:]+::)?(?:\{[^{};]*)?\*/gm;
+
 /** `proto::greeter_client::GreeterClient::new(channel)`, of tonic's: it only asks over the channel it is given. */
 export function isGeneratedClient(path: string, text: string): boolean {
   const [, module, type] = /(?:^|\.)(\w+)_client\.(\w+)Client\b/.exec(path) ?? [];

@@ -7,6 +7,7 @@ import { databases, grpc, httpClients } from './rust-clients.ts';
 import { dependency, duration, place } from './rust-fixes.ts';
 import {
   endsByItself,
+  importsAll,
   isAnswered,
   isExposed,
   isGeneratedClient,
@@ -70,9 +71,8 @@ const rust: Language = {
     isProgram: (path, text) =>
       !isGeneratedClient(path, text) &&
       (/^(\.\.|(crate|super)\b)/.test(path) ||
-        // `use crate::session::*` and `Session`, which nobody imports by its name.
         (/^(?!(Vec|Box|Option|Result|String|Arc|Rc)\b)[A-Z]\w+$/.test(path.split('.')[0]!) &&
-          /^use\s[^;]*\b(crate|super)::([\w:]+::)?\*/m.test(text)) ||
+          importsAll(text)) ||
         new RegExp(`\\bmod\\s+${escapeRegExp(path.split('.')[0]!)}\\s*;`).test(text)),
   },
   apis: {
