@@ -457,7 +457,7 @@ function redisConnections(): Rows {
     defaults: redisDefaults,
     fix: redisFix(),
   };
-  const client: Opens = { ...pooled, makes: /^get_\w*connection/ };
+  const client: Opens = { ...pooled, makes: /^get_(?:\w*connection|async_pubsub)/ };
   const open: Opens = {
     ...quiet,
     pool: 'one redis ConnectionManager or multiplexed connection made once',
@@ -484,12 +484,14 @@ function redisConnections(): Rows {
     'get_multiplexed_async_connection',
     'get_multiplexed_tokio_connection',
     'get_multiplexed_async_connection_with_config',
+    'get_async_pubsub',
     'get_connection_manager',
     'get_connection_manager_with_config',
   ])
     rows[`redis.Client#${method}`] = open;
   // What hears of messages is the connection.
-  for (const method of ['as_pubsub', 'into_pubsub']) rows[`#${method}`] = { does: 'pass' };
+  for (const method of ['as_pubsub', 'into_pubsub', 'on_message', 'into_on_message'])
+    rows[`#${method}`] = { does: 'pass' };
   return rows;
 }
 
