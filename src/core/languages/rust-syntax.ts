@@ -156,6 +156,7 @@ function invocation(node: Syntax): Shape {
       if (into !== undefined) return wrapped(node, into, object);
       if (transparent.test(method.text)) return sameAs(object);
       if (guarding.test(method.text) && values().length === 0) return sameAs(object);
+      if (reuniting.test(method.text) && values().length === 1) return sameAs(object);
       if (isTried(node) && isConnecting(object) && values().every(isPlain)) return sameAs(object);
       if (/^(into_)?split$/.test(method.text) && values().length === 0) return halves(object);
       if (collecting.test(method.text)) return collected(node, object, method, given);
@@ -203,6 +204,9 @@ const holding = /^(?:\w+::)*(?:Box|Arc|Rc|Mutex|RwLock|RefCell|Buf(?:Reader|Writ
 
 /** `Box::pin(async move { … })`, of a function that gives a future. */
 const pinning = /^(?:\w+::)*Box::pin$/;
+
+/** `reader.unsplit(writer)`: what halves are put together to is the stream they are of. */
+const reuniting = /^(?:unsplit|reunite)$/;
 
 /** `tokio::io::split(stream)` */
 const halving = /^(?:\w+::)*(?:io::)?split$/;

@@ -9,14 +9,23 @@ import { ancestor, enclosingFunction, isQualified, outermost, unwrap, within } f
 import type { Known } from '../reading/rows.ts';
 import type { Subjects } from '../reading/subjects.ts';
 
-/** `fn connect(…) -> … { tune(stream) }`: what a named function gives, if it gives anything. */
+/** `fn connect(…) -> … { tune(stream) }`, `let coming = async { tune(stream).await }`: what it gives, if it gives anything. */
 export function isResult(call: Syntax, { nothing }: Ownership): boolean {
-  let at: Syntax = call;
-  while (at.parent?.shape.kind === 'same') at = at.parent;
+  const at = sameAround(call);
   const block = at.parent;
-  const fn = enclosingFunction(call)?.shape;
+  const home = enclosingFunction(call);
+  const fn = home?.shape;
   if (block === undefined || !isLastOf(at, block) || fn?.kind !== 'function') return false;
-  return fn.name !== undefined && !nothing.test(fn.returnType?.text ?? '');
+  if (fn.name !== undefined) return !nothing.test(fn.returnType?.text ?? '');
+  // As against one that runs by itself, `spawn(async move { serve(stream).await })`.
+  return fn.yields === true && home?.parent?.shape.kind === 'assign';
+}
+
+/** With what leaves it the same thing, `tune(stream).await.map_err(…)` too. */
+function sameAround(node: Syntax): Syntax {
+  const at = outermost(node);
+  const around = at.parent?.shape.kind === 'member' ? at.parent.parent : undefined;
+  return around?.shape.kind === 'same' && unwrap(around) === unwrap(at) ? sameAround(around) : at;
 }
 
 /** A struct literal of a type of this file has it in a field where no other file sets its options: `Self { stream }`. */
