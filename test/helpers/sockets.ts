@@ -20,6 +20,12 @@ export function lacks(...programs: readonly string[]): string | false {
   return missing.length > 0 && `needs ${missing.join(', ')}`;
 }
 
+/** What the timer of an idle time of 60 s shows, whenever one looks within half a minute of the last byte. */
+export const oneMinute = /^keepalive,([3-5]\dsec|1min,)/;
+
+/** The same of 120 s, within a minute: a busy machine looks late. */
+export const twoMinutes = /^keepalive,(1min\d+sec|2min)/;
+
 /**
  * A program as `lint --fix=review` leaves it where these environments hold. Nothing that a fix could change may be
  * left. `files` by their names: the program's neighbours, also `.half-open/environments.yaml`.

@@ -4,7 +4,7 @@
  */
 
 import { kotlin } from '../../helpers/kotlin.ts';
-import type { Keepalive } from '../../helpers/sockets.ts';
+import { type Keepalive, oneMinute, twoMinutes } from '../../helpers/sockets.ts';
 import type { ServerName } from './servers.ts';
 
 /** How the packages of a language are installed into a folder that the programs then run in. */
@@ -188,11 +188,9 @@ const kotlinOnJava: Toolchain = {
   ],
 };
 
-const oneMinute = /^keepalive,(5\dsec|1min)/;
 const tenSeconds = /^keepalive,([89]\.\d+ms|10sec)/;
 const oneHour = /^keepalive,(59min|60min)/;
 const twoHours = /^keepalive,(119min|120min)/;
-const twoMinutes = /^keepalive,(1min5\d|2min)/;
 const fiveMinutes = /^keepalive,(4min5\d|5min)/;
 const all = { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 120, TCP_KEEPINTVL: 30, TCP_KEEPCNT: 5 };
 /** libuv adds an interval of 1 s and 10 probes by itself. */
