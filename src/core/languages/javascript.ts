@@ -1292,7 +1292,8 @@ export const javascriptTables: Omit<
     parameters: [/^_?(req|request)$/, /^_?(res|response|reply)$/],
   },
   tests: {
-    files: /(?:^|[._/-])(test|tests|spec)\.[cm]?[jt]sx?$/,
+    // Node's own runner takes `test-*.js`, too.
+    files: /(?:^|[._/-])(test|tests|spec)\.[cm]?[jt]sx?$|(?:^|\/)test-[^/]*\.[cm]?[jt]sx?$/,
     modules: [
       'test',
       'vitest',

@@ -22,6 +22,7 @@ import {
 } from './passing.ts';
 import { isGivenInRecord, isServedHere, isVariableOfOthers, runsOthers } from './records.ts';
 import { isMadeElsewhere, isObjectOfC, isTakenOver } from './taking.ts';
+import { usesOfMade } from './told-objects.ts';
 
 /** Others have it: it is given to their code, put into what they made, or into a queue. */
 export function isHandedOver(subject: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
@@ -320,6 +321,7 @@ function isGivenAway({ known }: Subject, lifetime: Lifetime, analysis: Analysis)
     [...(listed.includes(each) ? [] : [each]), ...passedOn(each, analysis)].some(
       (use) =>
         (isServed && isTold(use, analysis)) ||
+        (isServed && isMadeForOthers(use, analysis)) ||
         ((!isServed || isAtOnce(use, analysis)) &&
           (isTakenOver(use, analysis) || (isServed && isGivenToCaller(use, analysis)))),
     ),
@@ -399,6 +401,14 @@ function isTold(use: Syntax, analysis: Analysis): boolean {
       if (named === undefined || values.fold(named.value)?.value !== word) return false;
       return !isOnConnection(leaf, analysis) && !isGivenOn(listener?.value, analysis);
     }),
+  );
+}
+
+/** `const guest = new Guest(socket); this.emit("guest", guest);`, `onGuest(guest)` */
+function isMadeForOthers(given: Syntax, analysis: Analysis): boolean {
+  return usesOfMade(given, analysis).some(
+    (use) =>
+      isTold(use, analysis) || (isArgument(use) && isAtOnce(use, analysis) && isGivenToCaller(use, analysis)),
   );
 }
 

@@ -348,11 +348,27 @@ function isAboutTime({ shape }: Syntax): boolean {
  * `return now - lastWrite > keepAliveMillis;` in the connection's class: somebody asks it when to say something. So does a
  * clock of another file: `Background.Repeat(SendHeartbeat, interval)`.
  */
-function onAsking(subject: Subject, { names, language }: Analysis): readonly number[] {
+function onAsking(subject: Subject, analysis: Analysis): readonly number[] {
+  const { names, language } = analysis;
   const owner = names.classOf(subject.known.node);
   if (language.timers === undefined || owner === undefined) return [];
-  return asksForBeat.test(owner.text) || schedulesBeat.test(owner.text) ? [0] : [];
+  const isAsked = asksForBeat.test(owner.text) || schedulesBeat.test(owner.text);
+  return isAsked || leavesBeatTo(owner, subject, analysis) ? [0] : [];
 }
+
+/** `sendKeepAlive() { this.socket.write("\n"); }` that nobody in the file calls: whoever has the object has the clock. */
+function leavesBeatTo(owner: Syntax, subject: Subject, analysis: Analysis): boolean {
+  const { names, subjects } = analysis;
+  return [...owner.text.matchAll(sendsBeat)].some(([name]) =>
+    names.leaves(name).some(({ parent: fn }) => {
+      if (fn?.shape.kind !== 'function' || fn.shape.name !== name || names.classOf(fn) !== owner)
+        return false;
+      return callsOf(fn, subjects).length === 0 && saysIn(fn, subject, analysis);
+    }),
+  );
+}
+
+const sendsBeat = /\b_*(?:send|write)_?(?:heart_?beat|keep_?alive)\w*(?=\s*\()/gi;
 
 const asksForBeat = /-\s*(?:\w+\.)?\w*last\w*\s*>=?\s*(?:\w+\.)?\w*(?:keep_?alive|heart_?beat|ping)\w*/i;
 

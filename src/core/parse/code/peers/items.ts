@@ -9,6 +9,11 @@ import { callsOf, nameOfCallee } from '../reading/functions.ts';
 export function isHostOfItem(given: Syntax, analysis: Analysis): boolean {
   const url = analysis.values.follow(given);
   if (isOfSeveralHosts(url, analysis)) return true;
+  // `http.get({ host: peer.host, path: "/" })`
+  if (url.shape.kind === 'record')
+    return url.shape.entries.some(
+      ({ key, value }) => key !== undefined && says.test(key) && isMadeOfItem(value, analysis),
+    );
   const filled = filledFirst(url);
   if (filled !== undefined) return isMadeOfItem(filled, analysis);
   // `f"{base}/path"` begins with it.
@@ -18,6 +23,9 @@ export function isHostOfItem(given: Syntax, analysis: Analysis): boolean {
   const end = start + host[0].length;
   return isMadeOfItem(url, analysis, (name) => name.start >= start && name.end <= end);
 }
+
+/** What options call the place where something is. */
+const says = /^(?:host|hostname|url|uri)$/;
 
 /** `get(url)` for `url in ("https://one.example/", "https://two.example/")`, or `get(urls[n])`: no host is asked twice. */
 function isOfSeveralHosts(url: Syntax, analysis: Analysis): boolean {

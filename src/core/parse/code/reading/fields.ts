@@ -4,7 +4,7 @@ import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { type Binding, bindingAt, scopeOf, targetOf } from './bindings.ts';
 import type { Leaves } from './leaves.ts';
 import { ancestor, outermost, unwrap } from './nodes.ts';
-import { readMakers } from './prototypes.ts';
+import { readMakers, readPrototypeBases } from './prototypes.ts';
 import { replacedHere } from './reaching.ts';
 import { deepestBase, type Scopes } from './scopes.ts';
 import type { SyntaxTree } from './syntax.ts';
@@ -31,6 +31,7 @@ export interface FieldsOf {
 export function readFields({ tree, language, leaves, scopes, bindings, isSelf }: FieldsOf): Fields {
   const fieldsOf = new Map<string, readonly Binding[]>();
   const makerOf = readMakers(tree, language, isSelf);
+  let hasBase: ReturnType<typeof readPrototypeBases> | undefined;
 
   return { allFields, fields, entries, elements, isBuiltOn: (one, base) => isBuiltOn(one, base) };
 
@@ -67,7 +68,9 @@ export function readFields({ tree, language, leaves, scopes, bindings, isSelf }:
       const ofSelf = target?.kind !== 'member' || (target.object !== undefined && isSelf(target.object));
       if (mine !== undefined) return ofSelf && isPart(ancestor(leaf, 'class'), mine);
       if (maker !== undefined)
-        return target?.kind === 'member' && target.object !== undefined && makerOf(target.object) === maker;
+        return (
+          target?.kind === 'member' && target.object !== undefined && isKin(makerOf(target.object), maker)
+        );
       return target?.kind === 'member' && !ofSelf && target.object?.text === object;
     });
     // `link->m_stream`, which the class calls `m_stream`.
@@ -115,6 +118,13 @@ export function readFields({ tree, language, leaves, scopes, bindings, isSelf }:
         return [];
       return targetOf(element, tree.root, language) ?? [];
     });
+  }
+
+  /** The same maker of instances, or one that is built on the other. */
+  function isKin(one: string | undefined, another: string): boolean {
+    if (one === another || one === undefined || one === '' || another === '') return one === another;
+    hasBase ??= readPrototypeBases(tree.text);
+    return hasBase(one, another) || hasBase(another, one);
   }
 
   /** The same class, or where classes come in parts one of its parts. */

@@ -14,12 +14,15 @@ export interface Functions {
   readonly bareCalls: boolean;
 }
 
+/** Names for names are followed so far. */
+const deepest = 6;
+
 export function findFunctions(names: Names, language: Language): Functions {
   const uses = new Map<Syntax, readonly Syntax[]>();
 
   function named(node: Syntax, depth = 0): readonly Syntax[] {
     const shape = node.shape;
-    if (depth > 6) return [];
+    if (depth > deepest) return [];
     if (shape.kind === 'function' || shape.kind === 'class') return [node];
     if (shape.kind === 'same') return named(shape.inner, depth + 1);
     if (shape.kind === 'name') {
@@ -127,11 +130,17 @@ export function findFunctions(names: Names, language: Language): Functions {
     });
   }
 
-  /** A function straight in an assignment, as against one that somebody else gives. */
+  /**
+   * A function straight in an assignment, as against one that somebody else gives, or a method of the instance's own:
+   * `this.late = this.onLate.bind(this)`.
+   */
   function held({ how, steps }: Binding): readonly Syntax[] {
     const value = how.kind === 'value' && steps.length === 0 ? how.value : undefined;
     const inner = value === undefined ? undefined : unwrap(value);
-    return inner?.shape.kind === 'function' ? [inner] : [];
+    if (inner?.shape.kind === 'function') return [inner];
+    const { shape } = inner ?? {};
+    const isOwn = shape?.kind === 'member' && shape.object !== undefined && names.isSelf(shape.object);
+    return isOwn && language.names.prototypes === true ? named(inner!, deepest - 1) : [];
   }
 
   /** The object of `object.f` is the instance or the class the function belongs to. */

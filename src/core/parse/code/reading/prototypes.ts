@@ -2,6 +2,7 @@
 import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import { ancestor, enclosingFunction } from './nodes.ts';
+import { deepestBase } from './scopes.ts';
 import type { SyntaxTree } from './syntax.ts';
 
 /**
@@ -49,6 +50,25 @@ export function readMakers(
     return /^[A-Z]/.test(name) || tree.text.includes(`${name}.prototype`);
   }
 }
+
+/**
+ * Which of these makers is built on which: `util.inherits(Shop, Desk)`, `Shop.prototype = Object.create(Desk.prototype)`.
+ */
+export function readPrototypeBases(text: string): (one: string, base: string) => boolean {
+  const bases = new Map<string, string>();
+  for (const { groups } of text.matchAll(builtOn)) {
+    const { one = groups?.['another'], base = groups?.['root'] } = groups ?? {};
+    if (one !== undefined && base !== undefined) bases.set(one, base);
+  }
+  return (one, base) => {
+    let at = bases.get(one);
+    for (let depth = 0; at !== undefined && at !== base && depth < deepestBase; depth++) at = bases.get(at);
+    return at === base;
+  };
+}
+
+const builtOn =
+  /\binherits\(\s*(?<one>\w+)\s*,\s*(?<base>\w+)\s*\)|\b(?<another>\w+)\.prototype\s*=\s*Object\.create\(\s*(?<root>\w+)\.prototype\b/g;
 
 function prototypeOf({ shape }: Syntax): string | undefined {
   const isPrototype = shape.kind === 'member' && shape.name === 'prototype';

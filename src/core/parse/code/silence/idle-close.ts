@@ -11,7 +11,7 @@ import type { Subject } from '../reading/subjects.ts';
 import { handledWhenIdle, isHeard } from './handlers.ts';
 import type { IdleClose } from './limit.ts';
 import { closesIt, handlerIn, isTakenOff, listenersFor, timersOn } from './listeners.ts';
-import { countedOut, endedByAlarm, expiry, reaped, rearmed } from './measured.ts';
+import { countedOut, endedByAlarm, expiry, reaped, rearmed, timedOut } from './measured.ts';
 import { endsByException, endsInHandlers, endsWithReader, isLeftForGood, limitedReading } from './readers.ts';
 import { endedByReceiveTimeout, heardOfByEvents } from './receive-timeouts.ts';
 
@@ -27,6 +27,7 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
       (isAccepted(subject.known) ? reaped(analysis, subject.known.node) : undefined) ??
       expiry(subject, analysis) ??
       rearmed(subject, analysis) ??
+      timedOut(subject, analysis) ??
       endedByAlarm(subject, analysis) ??
       endedByReceiveTimeout(subject, analysis) ??
       heardOfByEvents(subject, analysis)

@@ -2,13 +2,13 @@
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { startedAnew } from '../clocks/alarms.ts';
-import { inSeconds } from '../clocks/times.ts';
+import { inSeconds, secondsOf } from '../clocks/times.ts';
 import { isConnectedField } from '../flow/header-fields.ts';
 import { closingCalls } from '../lifetime/closing.ts';
 import { isAccepted } from '../naming.ts';
 import { callsIn } from '../reading/functions.ts';
 import type { Names } from '../reading/names.ts';
-import { ancestor, unwrap, within } from '../reading/nodes.ts';
+import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn, receiverOf } from '../settings.ts';
 import type { IdleClose } from './limit.ts';
@@ -176,6 +176,44 @@ export function rearmed(subject: Subject, analysis: Analysis): IdleClose | undef
     }
   }
   return undefined;
+}
+
+/**
+ * `setTimeout(() => guest.destroy(), 1000);` where it begins, which nobody can take back: it lives no longer, whatever it
+ * says or hears.
+ */
+export function timedOut(subject: Subject, analysis: Analysis): IdleClose | undefined {
+  const { names, subjects, language } = analysis;
+  const timers = Object.entries(language.timers ?? {}).filter(([, { again }]) => again !== true);
+  const closers = timers.some(([word]) => names.has(word))
+    ? callsOn(subject, 'close', analysis).map(({ node }) => node)
+    : [];
+  for (const [word, timer] of closers.length === 0 ? [] : timers) {
+    for (const leaf of names.leaves(word)) {
+      const call = leaf.parent;
+      if (call?.shape.kind !== 'call' || call.shape.callee !== leaf) continue;
+      const statement = outermost(call).parent;
+      const home = names.functionOf(call);
+      if (!/^(?:block|program|expression_statement)$/.test(statement?.type ?? '')) continue;
+      if (isUnder(call, home) || !beginsIn(home, subject, analysis)) continue;
+      const told = call.shape.arguments[timer.function]?.value;
+      const run = told === undefined ? [] : subjects.functions(told);
+      if (!run.some((fn) => closers.some((each) => names.functionOf(each) === fn && !isUnder(each, fn))))
+        continue;
+      return { seconds: secondsOf(call.shape.arguments[timer.after]?.value, timer.unit, analysis) };
+    }
+  }
+  return undefined;
+}
+
+/** The function opens it, or gets it from who does. */
+function beginsIn(home: Syntax, { known }: Subject, { names, options, subjects }: Analysis): boolean {
+  if (names.functionOf(known.node) === home) return true;
+  const handlers = 'handler' in known.row ? (known.row.handler ?? []) : [];
+  return handlers.some((where) => {
+    const handler = options.argument(known.call, where);
+    return handler !== undefined && subjects.functions(handler).includes(home);
+  });
 }
 
 /** By a clock that starts anew with what comes: `clock_.expires_after(30s)` of one that closes. */
