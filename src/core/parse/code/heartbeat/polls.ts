@@ -4,7 +4,7 @@ import type { Analysis } from '../analysis.ts';
 import { secondsOf } from '../clocks/times.ts';
 import { leadsTo } from '../flow/objects.ts';
 import { callsOf } from '../reading/functions.ts';
-import { ancestor } from '../reading/nodes.ts';
+import { ancestor, unwrap } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { paused } from './pauses.ts';
 import { isConditional } from './speech.ts';
@@ -22,11 +22,19 @@ const looking: readonly string[] = [
   ...['zrange', 'zRange', 'ZRange', 'zrangebyscore', 'zRangeByScore', 'ZRangeByScore'],
 ];
 
+/** Those of streams, which wait where they are told to. */
+const reading: readonly string[] = [
+  ...['xread', 'xRead', 'XRead', 'xread_options'],
+  ...['xreadgroup', 'xReadGroup', 'XReadGroup', 'xread_group'],
+];
+
 /** `while True: job = store.blpop("jobs", timeout=10)`: how many seconds it waits at most, round for round. */
 export function pollsOn(subject: Subject, analysis: Analysis): readonly number[] {
   const pauses = paused(analysis);
   return [
     ...spelledOut(subject, analysis),
+    ...commands(reading).flatMap((call) => blocked(call, analysis)),
+    ...built(subject, analysis),
     ...commands(waiting).flatMap((call) =>
       isAskedAnew(call, analysis) ? (longestWait(call.shape, analysis) ?? []) : [],
     ),
@@ -44,10 +52,53 @@ export function pollsOn(subject: Subject, analysis: Analysis): readonly number[]
       const call = leaf.parent?.parent;
       const callee = leaf.parent?.shape;
       if (callee?.kind !== 'member' || callee.nameNode !== leaf || callee.object === undefined) return [];
-      return isCall(call) && leadsTo(callee.object, subject, analysis) ? [call] : [];
+      return isCall(call) && isOver(callee.object, subject, analysis) ? [call] : [];
     });
   }
 }
+
+/** It is the connection, or what is made of such a client: `client.get_connection()`, `ConnectionManager::new(client)`. */
+function isOver(store: Syntax, subject: Subject, analysis: Analysis): boolean {
+  if (leadsTo(store, subject, analysis)) return true;
+  const { row } = subject.known;
+  const makes = row.does === 'open' ? row.makes : undefined;
+  if (makes === undefined) return false;
+  const made = unwrap(analysis.values.follow(store)).shape;
+  if (made.kind === 'call' && made.arguments.some(({ value }) => leadsTo(value, subject, analysis)))
+    return true;
+  return [...analysis.subjects.origins(store).subjects].some(({ known }) => {
+    const callee = known.call.callee.shape;
+    if (callee.kind !== 'member' || callee.object === undefined) return false;
+    return makes.test(callee.name) && leadsTo(callee.object, subject, analysis);
+  });
+}
+
+/** redis-rs: `redis::cmd("XREADGROUP").arg("BLOCK").arg(2000).query_async(&mut store)`. */
+function built(subject: Subject, analysis: Analysis): readonly number[] {
+  const { names, tree } = analysis;
+  if (!/"XREAD(?:GROUP)?"/.test(tree.text)) return [];
+  const asking = ['query_async', 'query'].flatMap(names.leaves);
+  return asking.flatMap(({ parent }) => {
+    const call = parent?.parent;
+    const store = isCall(call) ? call.shape.arguments[0]?.value : undefined;
+    if (store === undefined || !isOver(store, subject, analysis)) return [];
+    return /"XREAD(?:GROUP)?"/.test(names.functionOf(call!).text) ? blocked(call!, analysis) : [];
+  });
+}
+
+/**
+ * `block=2000`, `{ BLOCK: limit }`, `StreamReadOptions::default().block(2000)`, `.arg("BLOCK").arg(limit)`: how long it
+ * waits at most, in milliseconds. What cannot be read is some seconds mostly, 0 for good.
+ */
+function blocked(call: Syntax, { names }: Analysis): readonly number[] {
+  const told = waitsFor.exec(names.functionOf(call).text)?.[1];
+  if (told === undefined) return [];
+  const time = Number(told.replaceAll('_', ''));
+  return [Number.isNaN(time) ? unreadTime : time / 1000];
+}
+
+const waitsFor = /\bblock(?:_?ms)?\b["'`]?\s*(?:\)\s*\.arg\()?[:=(,]?\s*&?([\w.]+)/i;
+const unreadTime = 60;
 
 /** hiredis: `redisCommand(store, "BLPOP jobs 30")`, `redisCommand(store, "BRPOP %s %d", key, 30)`. */
 function spelledOut(subject: Subject, analysis: Analysis): readonly number[] {
