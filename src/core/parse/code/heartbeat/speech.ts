@@ -34,6 +34,7 @@ export function saysBy(call: Syntax, subject: Subject, analysis: Analysis, depth
   const { subjects, names, language } = analysis;
   if (shape.kind !== 'call') return false;
   if (saysItself(call, subject, analysis) || isQueued(shape.callee, subject, analysis)) return true;
+  if (isSentOn(shape.callee, subject, analysis)) return true;
   const called = [...subjects.functions(shape.callee), ...entriesCalled(shape.callee, analysis)];
   const home = names.classOf(subject.known.node);
   // An inner class calls those of the one around it.
@@ -97,6 +98,41 @@ const takes = [
   'Dequeue',
   'TryDequeue',
 ];
+
+/** `out.send(beat)` of `let (out, mut queue) = channel(8)`, where a task says on the connection what `queue.recv()` gives. */
+function isSentOn({ shape }: Syntax, subject: Subject, analysis: Analysis): boolean {
+  const { names, language } = analysis;
+  if (language.ownership === undefined || shape.kind !== 'member' || shape.object === undefined) return false;
+  if (!/^(?:try_|blocking_|unbounded_)?send$/.test(shape.name)) return false;
+  const queues = new Set(queuesOf(unwrap(shape.object), analysis));
+  return (
+    queues.size > 0 &&
+    ['recv', 'next'].flatMap(names.leaves).some((leaf) => {
+      const taken = leaf.parent?.shape;
+      if (taken?.kind !== 'member' || taken.nameNode !== leaf || !queues.has(taken.object?.text ?? ''))
+        return false;
+      return callsIn(names.functionOf(leaf)).some((each) => saysItself(each, subject, analysis));
+    })
+  );
+}
+
+/** The ends of channels whose other end a variable is, a clone of it, or what callers give that have it. */
+function queuesOf(sender: Syntax, analysis: Analysis, depth = 0): readonly string[] {
+  if (sender.shape.kind !== 'name' || depth > deepest) return [];
+  return analysis.names.bindings(sender).flatMap(({ how, steps }) => {
+    if (how.kind === 'parameter')
+      return (analysis.subjects.callsOf(how.of) ?? []).flatMap((call) => {
+        const given = call.arguments[how.at]?.value;
+        return given === undefined ? [] : queuesOf(unwrap(given), analysis, depth + 1);
+      });
+    const made = how.kind === 'value' && how.value !== undefined ? unwrap(how.value) : undefined;
+    if (made === undefined || steps[0] !== 0)
+      return made === undefined ? [] : queuesOf(made, analysis, depth + 1);
+    return channels.exec(made.parent?.text ?? '')?.[1] ?? [];
+  });
+}
+
+const channels = /^let\s*\(\s*(?:mut\s+)?\w+\s*,\s*(?:mut\s+)?(\w+)\s*\)[^=]*=[^;]*\b(?:\w+_)?channel\b/;
 
 /** Each command of Redis is a question over its client's connection, `store.set("alive", now)`, and each query of SQL. */
 const commands = /^(?:ping|echo|publish|exists|expire|incr|[hmx]?(?:get|set|add)(?:all|ex)?|query|execute)$/i;
