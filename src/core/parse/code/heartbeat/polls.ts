@@ -63,14 +63,25 @@ function isOver(store: Syntax, subject: Subject, analysis: Analysis): boolean {
   const { row } = subject.known;
   const makes = row.does === 'open' ? row.makes : undefined;
   if (makes === undefined) return false;
-  const made = unwrap(analysis.values.follow(store)).shape;
-  if (made.kind === 'call' && made.arguments.some(({ value }) => leadsTo(value, subject, analysis)))
-    return true;
+  if (isMadeOf(store, subject, analysis)) return true;
   return [...analysis.subjects.origins(store).subjects].some(({ known }) => {
     const callee = known.call.callee.shape;
     if (callee.kind !== 'member' || callee.object === undefined) return false;
     return makes.test(callee.name) && leadsTo(callee.object, subject, analysis);
   });
+}
+
+/** `ConnectionManager::new(client)`, kept in a variable or a field. */
+function isMadeOf(store: Syntax, subject: Subject, analysis: Analysis, depth = 0): boolean {
+  const { names } = analysis;
+  const made = unwrap(store);
+  const { shape } = made;
+  if (shape.kind === 'call') return shape.arguments.some(({ value }) => leadsTo(value, subject, analysis));
+  if (depth > 2) return false;
+  return [...names.bindings(made), ...names.fields(made), ...names.entries(made)].some(
+    ({ how }) =>
+      how.kind === 'value' && how.value !== undefined && isMadeOf(how.value, subject, analysis, depth + 1),
+  );
 }
 
 /** redis-rs: `redis::cmd("XREADGROUP").arg("BLOCK").arg(2000).query_async(&mut store)`. */
