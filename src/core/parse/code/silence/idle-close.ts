@@ -12,7 +12,14 @@ import { handledWhenIdle, isHeard } from './handlers.ts';
 import type { IdleClose } from './limit.ts';
 import { closesIt, handlerIn, isTakenOff, listenersFor, timersOn } from './listeners.ts';
 import { countedOut, endedByAlarm, expiry, reaped, rearmed, timedOut } from './measured.ts';
-import { endsByException, endsInHandlers, endsWithReader, isLeftForGood, limitedReading } from './readers.ts';
+import {
+  endsByException,
+  endsInHandlers,
+  endsWithReader,
+  isLeftForGood,
+  limitedReading,
+  readInTime,
+} from './readers.ts';
 import { endedByReceiveTimeout, heardOfByEvents } from './receive-timeouts.ts';
 
 /** `undefined` where nothing closes it for being silent; a time of 0 anywhere takes the limit off again. */
@@ -24,6 +31,7 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
       handledWhenIdle(subject, analysis) ??
       countedOut(subject, analysis) ??
       limitedReading(subject, analysis) ??
+      readInTime(subject, analysis) ??
       (isAccepted(subject.known) ? reaped(analysis, subject.known.node) : undefined) ??
       expiry(subject, analysis) ??
       rearmed(subject, analysis) ??

@@ -2,7 +2,7 @@
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { inSeconds } from '../clocks/times.ts';
-import { openLoopsIn } from '../flow/loops.ts';
+import { isOpenLoop, openLoopsIn } from '../flow/loops.ts';
 import { leadsTo, streamsIn } from '../flow/objects.ts';
 import { receives } from '../flow/traffic.ts';
 import { callsIn } from '../reading/functions.ts';
@@ -176,6 +176,28 @@ export function limitedReading(subject: Subject, analysis: Analysis): IdleClose 
   if (!endsWithReader(closers, subject, analysis, isLimited)) return undefined;
   return { seconds: times.includes(undefined) ? undefined : Math.max(...(times as number[])) };
 }
+
+/**
+ * `match timeout(limit, self.lines.read_line(&mut line)).await { Err(_) => break, … }`: whatever record of a file has its
+ * streams, all loops that read there leave who says nothing.
+ */
+export function readInTime({ known }: Subject, { names, language }: Analysis): IdleClose | undefined {
+  const { ownership } = language;
+  const isClient = known.row.does === 'open' && known.row.keeps === true;
+  if (ownership === undefined || isClient || !names.has('timeout')) return undefined;
+  const readings = hearing.flatMap(names.leaves).flatMap((leaf) => {
+    const call = ancestor(leaf, 'call', 2);
+    const loop = call === undefined ? undefined : ancestor(call, 'loop');
+    const isReading = call?.shape.kind === 'call' && within(leaf, call.shape.callee);
+    return isReading && loop !== undefined && isOpenLoop(loop) ? [{ call, loop }] : [];
+  });
+  const isLeft = readings.every(({ call, loop }) => ownership.isLimited(call) && leavesLate.test(loop.text));
+  return readings.length > 0 && isLeft ? { seconds: undefined } : undefined;
+}
+
+const hearing = ['read', 'read_line', 'read_exact', 'read_buf', 'read_until', 'next_line'];
+const leavesLate =
+  /\bErr\(\s*_?\w*\s*\)\s*=>\s*(?:\{[^{}]*)?\b(?:break|return|bail)\b|\btimeout\((?:[^;]*\?){2}\s*;/;
 
 function isInHandler(node: Syntax, fn: Syntax): boolean {
   for (let at = node; at.parent !== undefined && at !== fn; at = at.parent) {
