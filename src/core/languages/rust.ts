@@ -57,7 +57,7 @@ const rust: Language = {
     isExposed,
     isWritingHalf,
     lendsOut:
-      /&\s*(?:'\w+\s+)?(?:mut\s+)?(?:(?:\w+::)*TcpStream|Self::Target)\b|^(?:(?:\w+::)*Result<)?(?:\w+::)*TcpStream\b|\b(?:RawFd|BorrowedFd|RawSocket|BorrowedSocket)\b/,
+      /&\s*(?:'\w+\s+)?(?:mut\s+)?(?:(?:\w+::)*TcpStream|Self::Target)\b|^(?:(?:\w+::)*(?:Result|Option)<)*(?:\w+::)*(?:TcpStream|Owned(?:Read|Write)Half)\b|\b(?:RawFd|BorrowedFd|RawSocket|BorrowedSocket)\b/,
     nothing:
       /^((\w+::)*(\w*Result|Option)<\s*)?(\(\)|!|bool|[iuf]\d+|[iu]size|(\w+::)*(ExitCode|Infallible|\w*(Reason|Disconnect|Shutdown)))(\s*,[\s\S]*)?>?$/,
     runs: /(^|::|\.)(spawn\w*|execute)$/,
