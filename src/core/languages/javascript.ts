@@ -1062,6 +1062,7 @@ const undici: Api = {
 };
 
 const javascriptApis: Rows = {
+  setInterval: { does: 'run', function: [0], arguments: [2, 3] },
   'net.connect': connecting,
   'net.createConnection': connecting,
   'net.Socket': {
@@ -1280,6 +1281,7 @@ export const javascriptTables: Omit<
     setInterval: { function: 0, after: 1, unit: 'ms', again: true },
     setTimeout: { function: 0, after: 1, unit: 'ms' },
   },
+  repeaters: ['every', 'interval', 'schedule', 'scheduleJob', 'CronJob', 'Interval', 'Cron'],
   // libuv has these two built in (Node 16 to 26 run).
   pace: [{ interval: 1, probes: 10 }],
   conversions: { Number: 1, 'Math.round': 1, 'Math.floor': 1, parseInt: 1, 'Number.parseInt': 1 },

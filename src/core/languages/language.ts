@@ -163,6 +163,8 @@ export interface Language {
   >;
   /** An annotation of methods that are run again and again. */
   readonly scheduled?: string;
+  /** What libraries call clocks that run something again and again, and decorators of methods that these run. */
+  readonly repeaters?: readonly string[];
   /**
    * Objects that keep the time: the method that waits for their next round, their events whenever it is over, and the
    * property that has it: `clock.Elapsed += Ping`.

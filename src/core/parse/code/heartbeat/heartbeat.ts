@@ -20,6 +20,7 @@ import { silencesIn } from '../silence/measured.ts';
 import { everySoManyRounds } from './counted-rounds.ts';
 import { mostPauses, paused, sleeping, woken } from './pauses.ts';
 import { pollsOn } from './polls.ts';
+import { byRepeaters } from './repeaters.ts';
 import { isConditional, isOwnBeat, isSpokenOn, saysBy, saysIn } from './speech.ts';
 import { forWork, waitsForWork } from './waits.ts';
 
@@ -392,6 +393,7 @@ export function spokenEvery(subject: Subject, analysis: Analysis): number | unde
     ),
     ...onAsking(subject, analysis),
     ...pollsOn(subject, analysis),
+    ...byRepeaters(analysis, (fn) => !within(subject.known.node, fn) && saysIn(fn, subject, analysis)),
   ];
   return times.length === 0 ? undefined : Math.min(...times);
 }

@@ -64,7 +64,7 @@ export function readOrigins(reading: Reading): OriginReader {
         return union(bindings.map((binding) => originsOfBinding(binding, depth)));
       }
       case 'self': {
-        const bound = listenedOn(node, language);
+        const bound = listenedOn(node, language, names);
         return bound === undefined ? anywhere : originsOf(bound, depth + 1);
       }
       case 'null':

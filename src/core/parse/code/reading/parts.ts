@@ -60,12 +60,25 @@ export function equalsOf(node: Syntax): readonly Syntax[] {
   return [];
 }
 
-/** `this` in `socket.on("connect", function () { … })` is the socket; an arrow function has none of its own. */
-export function listenedOn(node: Syntax, language: Language): Syntax | undefined {
+/**
+ * `this` in `socket.on("connect", function () { … })` is the socket, and in `hear` of `socket.on("data", hear)`; an
+ * arrow function and one that is bound have none of their own.
+ */
+export function listenedOn(node: Syntax, language: Language, names: Names): Syntax | undefined {
   const { bindsSelf } = language.names;
-  const fn = bindsSelf === undefined ? undefined : ancestor(node, 'function');
-  if (bindsSelf === undefined || fn === undefined || !fn.text.startsWith('function')) return undefined;
-  const call = ancestor(fn, 'call', 2)?.shape;
-  const member = call?.kind === 'call' ? call.callee.shape : undefined;
-  return member?.kind === 'member' && bindsSelf.test(member.name) ? member.object : undefined;
+  let fn = bindsSelf === undefined ? undefined : ancestor(node, 'function');
+  const isBound = (each: Syntax): boolean =>
+    each.parent?.shape.kind === 'member' && each.parent.shape.name === 'bind';
+  while (fn !== undefined && (fn.type === 'arrow_function' || isBound(fn))) fn = ancestor(fn, 'function');
+  if (bindsSelf === undefined || fn?.shape.kind !== 'function' || !fn.text.startsWith('function'))
+    return undefined;
+  const hearing = (handler: Syntax): Syntax | undefined => {
+    const call = ancestor(handler, 'call', 2)?.shape;
+    const member = call?.kind === 'call' ? call.callee.shape : undefined;
+    return member?.kind === 'member' && bindsSelf.test(member.name) ? member.object : undefined;
+  };
+  const { name, nameNode } = fn.shape;
+  if (name === undefined || fn.parent?.shape.kind === 'argument') return hearing(fn);
+  const [use, another] = names.occurrences(name).filter((each) => each !== nameNode);
+  return use === undefined || another !== undefined ? undefined : hearing(use);
 }

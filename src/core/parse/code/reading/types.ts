@@ -51,7 +51,7 @@ export function readTypes(reading: Reading): Types {
           firstOf(equalsOf(node), (each) => typeOf(each, depth + 1))
         );
       case 'self': {
-        const bound = listenedOn(node, language);
+        const bound = listenedOn(node, language, names);
         return bound === undefined ? selfType(node) : typeOf(bound, depth + 1);
       }
       case 'member': {
