@@ -174,6 +174,8 @@ export interface Language {
     readonly events: readonly string[];
     readonly property: string;
   };
+  /** Calls that end a wait by an exception once a time is over, and which of their arguments says how long: seconds. */
+  readonly waitLimits?: Readonly<Record<string, number>>;
   /** What limits one reading: what is made for it with a time, and calls that are given one. */
   readonly readLimits?: {
     readonly made: readonly string[];

@@ -1296,6 +1296,13 @@ const python: Language = {
     /^(?:asyncio|asyncore|asynchat|socketserver|SocketServer|twisted\.(?:internet|protocols)|tornado|threading|abc|typing|object|http\.server|logging)(?:\.|$)/,
   // Of the standard library: a class of another file may do more, whatever it is called.
   readers: /^(?:(?:asyncio|codecs|io|csv)\.)?(?:Stream|Buffered|Dict)(?:Reader|Writer)$/,
+  waitLimits: {
+    'asyncio.timeout': 0,
+    'asyncio.wait_for': 1,
+    'async_timeout.timeout': 0,
+    'anyio.fail_after': 0,
+    'trio.fail_after': 0,
+  },
   sleeps: /^(?:time|asyncio|gevent|eventlet|trio|anyio)\.sleep$/,
   timers: {
     call_later: { after: 0, function: 1, unit: 's' },

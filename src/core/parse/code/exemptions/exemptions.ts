@@ -198,10 +198,19 @@ function isProtocolOfOthers(factory: Syntax, { names, subjects, language }: Anal
   };
   const made = subjects.functions(factory).filter(({ shape }) => shape.kind === 'function');
   if (made.length === 0) return isForeign(factory);
-  return made
-    .flatMap((fn) => returned(fn))
-    .map(unwrap)
-    .some(({ shape }) => shape.kind === 'call' && isForeign(shape.callee));
+  return (
+    made
+      .flatMap((fn) => returned(fn))
+      .map(unwrap)
+      // `lambda: self.protocol`, of the field that holds it.
+      .flatMap((each) => [
+        each,
+        ...names
+          .fields(each)
+          .flatMap(({ how }) => (how.kind === 'value' && how.value !== undefined ? unwrap(how.value) : [])),
+      ])
+      .some(({ shape }) => shape.kind === 'call' && isForeign(shape.callee))
+  );
 }
 
 /** It ends with what it was opened for, though not in the function that opened it. */

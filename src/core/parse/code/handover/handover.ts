@@ -3,6 +3,7 @@ import type { Analysis } from '../analysis.ts';
 import { isCallers, recordAround } from '../flow/receivers.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { callsIn, callsOf } from '../reading/functions.ts';
+import { wholesaleImports } from '../reading/imports.ts';
 import { isOutside, type Names } from '../reading/names.ts';
 import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
@@ -473,7 +474,7 @@ function isPutIntoRecord(argument: Syntax, analysis: Analysis): boolean {
 
 /** `Thread(target=serve, args=(conn, address))` of a `serve` that is imported: for as long as it goes on, others have it. */
 function isRunByImported(argument: Syntax, analysis: Analysis): boolean {
-  const { names, subjects } = analysis;
+  const { names, subjects, language, tree } = analysis;
   const call = ancestor(argument, 'call', 4);
   const known = call === undefined ? undefined : subjects.known(call);
   const run = known === undefined ? undefined : positionIn(argument, known, analysis)?.run;
@@ -481,5 +482,9 @@ function isRunByImported(argument: Syntax, analysis: Analysis): boolean {
   if (runsOthers(known, analysis)) return true;
   let head = unwrap(run);
   while (head.shape.kind === 'member' && head.shape.object !== undefined) head = unwrap(head.shape.object);
-  return head.shape.kind === 'name' && names.bindings(head).some(({ how }) => how.kind === 'import');
+  if (head.shape.kind !== 'name') return false;
+  const bindings = names.bindings(head);
+  // `from handlers import *`
+  const isFromAll = bindings.length === 0 && wholesaleImports(tree.root, language).length > 0;
+  return isFromAll || bindings.some(({ how }) => how.kind === 'import');
 }

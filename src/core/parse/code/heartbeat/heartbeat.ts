@@ -14,6 +14,7 @@ import { callsIn, callsOf, nameOfCallee } from '../reading/functions.ts';
 import { isOfSelf, type Names } from '../reading/names.ts';
 import { ancestor, enclosingFunction, unwrap, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
+import { callsOn } from '../settings.ts';
 import { secondsIn } from '../silence/handlers.ts';
 import { listenersFor } from '../silence/listeners.ts';
 import { silencesIn } from '../silence/measured.ts';
@@ -46,6 +47,43 @@ function inLoops(subject: Subject, analysis: Analysis): readonly number[] {
     return heartbeat.test(given?.text ?? '') ? [0] : [];
   });
 }
+
+/**
+ * `while self.is_up(): self.ask(CLOCK); sleep(5)` in `keep_alive` of the connection's class: by however many methods it
+ * speaks, it is there for that.
+ */
+function inOwnBeats(subject: Subject, analysis: Analysis): readonly number[] {
+  const { names } = analysis;
+  const tells = ({ shape }: Syntax): boolean =>
+    shape.kind === 'call' && isOfSelf(unwrap(shape.callee), names) && nameOfCallee(shape) !== 'sleep';
+  return sleeping(analysis)
+    .slice(0, mostPauses)
+    .flatMap(({ call, loop, time, unit, many = 1 }) => {
+      const fn = names.functionOf(call);
+      if (names.classOf(fn) === undefined || !isOwnBeat(fn, subject, analysis)) return [];
+      const [said] = callsIn(loop).filter(tells);
+      if (said === undefined || isConditional(said, loop, analysis)) return [];
+      const seconds = toldSeconds(time, unit, analysis);
+      return [seconds === undefined ? 0 : seconds / many];
+    });
+}
+
+/** `def keep_alive(self): raise NotImplementedError` in the connection's class: its heirs speak. */
+function byHeirs(subject: Subject, analysis: Analysis): readonly number[] {
+  const isLeft = (fn: Syntax): boolean => isOwnBeat(fn, subject, analysis) && leftToHeirs.test(fn.text);
+  if (analysis.names.classOf(subject.known.node) === undefined) return [];
+  return ownBeats.some((name) => namedSo(name, analysis.names).some(isLeft)) ? [0] : [];
+}
+
+const ownBeats = [
+  'keep_alive',
+  'keepalive',
+  'heartbeat',
+  'send_keep_alive',
+  'send_keepalive',
+  'send_heartbeat',
+];
+const leftToHeirs = /\braise\s+NotImplementedError\b/;
 
 /** `loop { clock.tick(); link.write(QUESTION); link.read(answer); }`: all that it hears it has asked for before. */
 function asksBeforeHearing(loop: Syntax, pause: Syntax, subject: Subject, analysis: Analysis): boolean {
@@ -351,9 +389,12 @@ function isAboutTime({ shape }: Syntax): boolean {
  */
 function onAsking(subject: Subject, analysis: Analysis): readonly number[] {
   const { names, language } = analysis;
-  const owner = names.classOf(subject.known.node);
+  // `self.socket = new_socket()`: a function beside the class makes what the class connects.
+  const [owner] = [subject.known, ...callsOn(subject, 'connect', analysis)].flatMap(
+    ({ node }) => names.classOf(node) ?? [],
+  );
   if (language.timers === undefined || owner === undefined) return [];
-  const isAsked = asksForBeat.test(owner.text) || schedulesBeat.test(owner.text);
+  const isAsked = [asksForBeat, asksBeat, schedulesBeat].some((each) => each.test(owner.text));
   return isAsked || leavesBeatTo(owner, subject, analysis) ? [0] : [];
 }
 
@@ -373,6 +414,9 @@ const sendsBeat = /\b_*(?:send|write)_?(?:heart_?beat|keep_?alive)\w*(?=\s*\()/g
 
 const asksForBeat = /-\s*(?:\w+\.)?\w*last\w*\s*>=?\s*(?:\w+\.)?\w*(?:keep_?alive|heart_?beat|ping)\w*/i;
 
+/** `if self.heartbeat.is_expired(): self.connect()`: what has the beats tells when none came. */
+const asksBeat = /\bheart_?beat\w*\.(?:is_?|has_?)?(?:expired|timed_?out|overdue|lost|missed)\w*\(/i;
+
 const schedulesBeat =
   /\b\w*(?:repeat|schedul|interval)\w*\s*\(\s*(?:(?:this|self)(?:\.|::))?_*(?:send|do)_?(?:heart_?beat|keep_?alive|ping)\w*\s*[,)]/i;
 
@@ -380,6 +424,8 @@ const schedulesBeat =
 export function spokenEvery(subject: Subject, analysis: Analysis): number | undefined {
   const times = [
     ...inLoops(subject, analysis),
+    ...inOwnBeats(subject, analysis),
+    ...byHeirs(subject, analysis),
     ...byTimers(subject, analysis),
     ...whereNothingCame(subject, analysis),
     ...byAnnotations(subject, analysis),

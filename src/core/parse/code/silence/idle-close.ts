@@ -21,6 +21,7 @@ import {
   readInTime,
 } from './readers.ts';
 import { endedByReceiveTimeout, heardOfByEvents } from './receive-timeouts.ts';
+import { endedByWatch } from './watches.ts';
 
 /** `undefined` where nothing closes it for being silent; a time of 0 anywhere takes the limit off again. */
 export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | undefined {
@@ -37,6 +38,7 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
       rearmed(subject, analysis) ??
       timedOut(subject, analysis) ??
       endedByAlarm(subject, analysis) ??
+      endedByWatch(subject, analysis) ??
       endedByReceiveTimeout(subject, analysis) ??
       heardOfByEvents(subject, analysis)
     );
