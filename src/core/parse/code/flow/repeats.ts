@@ -215,8 +215,10 @@ function writtenOut(over: Syntax, names: Names): readonly Syntax[] | undefined {
 
 /** `get(url)` of `for url in urls`, as against what is made of the item. */
 function isGivenWhole({ shape }: Syntax, variable: Syntax): boolean {
-  if (shape.kind !== 'call' || variable.shape.kind !== 'name') return false;
-  const item = variable.shape.name;
+  // `auto &url`
+  const named = unwrap(variable).shape;
+  if (shape.kind !== 'call' || named.kind !== 'name') return false;
+  const item = named.name;
   return shape.arguments.some(({ value }) => {
     const given = unwrap(value).shape;
     return given.kind === 'name' && given.name === item;

@@ -305,6 +305,7 @@ function getsOnly(call: Syntax, given: Syntax, analysis: Analysis): boolean {
     names.bindings(unwrap(value)).some(({ how }) => /\bsockaddr/.test(typeWritten(how)?.text ?? '')),
   );
   if (keepsNothing(isWithAddress ? shape.name.replace(transferring, '') : shape.name)) return false;
+  if (wordsOf(shape.name).some((word) => word.startsWith('adopt'))) return true;
   // Who begins a session wants to know who waits for its bytes, too.
   const isBeginning = wordsOf(shape.name).some((word) => begins.test(word));
   return all.every(
@@ -338,7 +339,12 @@ function isMacro(name: string, names: Names): boolean {
 /** What a connection comes with: its address, its name, the records it belongs to. */
 function isCompany(value: Syntax, names: Names): boolean {
   const { shape, text } = unwrap(value);
-  if (shape.kind === 'call') return /^(?:inet_nto|ntoh)/.test(shape.callee.text);
+  if (shape.kind === 'call')
+    return (
+      /^(?:inet_nto|ntoh)/.test(shape.callee.text) ||
+      // `next_id()`: what it is known by from then on.
+      (shape.arguments.length === 0 && wordsOf(shape.callee.text).at(-1) === 'id')
+    );
   if (shape.kind !== 'name' && shape.kind !== 'member' && shape.kind !== 'index') return false;
   const word = /\w*$/.exec(text.replace(/\W+$/, ''))?.[0] ?? '';
   const words = wordsOf(word);

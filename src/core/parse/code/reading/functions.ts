@@ -55,6 +55,8 @@ export function findFunctions(names: Names, language: Language): Functions {
       if (hooked !== undefined) return [hooked];
       const inner = classesIn(object, shape.name);
       if (inner.length > 0) return inner;
+      const outside = methodsOutside(object, shape.name);
+      if (outside.length > 0) return outside;
       const fields = names.fields(node).flatMap(held);
       return fields.length > 0 ? fields : besides(object, shape.name);
     }
@@ -127,6 +129,22 @@ export function findFunctions(names: Names, language: Language): Functions {
       if (own?.shape.kind !== 'class' || own.shape.name !== name) return [];
       const outer = names.classOf(own)?.shape;
       return outer?.kind === 'class' && outer.name === around ? [own] : [];
+    });
+  }
+
+  /** `void Hall::welcome(int fd) { … }` for `hall->welcome(fd)` of a `Hall *hall`, whose class a header has. */
+  function methodsOutside(object: Syntax, name: string): readonly Syntax[] {
+    const inner = unwrap(object);
+    if (language.names.methodsOutside !== true || inner.shape.kind !== 'name') return [];
+    const types = names
+      .bindings(inner)
+      .map(({ how }) => /\w+(?=[\s*&]*$)/.exec(typeWritten(how)?.text ?? '')?.[0]);
+    if (types.length === 0) return [];
+    return names.leaves(name).flatMap((leaf) => {
+      const own = leaf.parent !== undefined && isQualified(leaf.parent) ? leaf.parent : undefined;
+      const fn = own === undefined ? undefined : names.functionOf(leaf);
+      if (own === undefined || fn?.shape.kind !== 'function' || fn.shape.nameNode !== leaf) return [];
+      return types.every((type) => type !== undefined && type === qualifierOf(own)) ? [fn] : [];
     });
   }
 

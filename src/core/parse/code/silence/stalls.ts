@@ -66,7 +66,7 @@ function queuedToEnd(
 
 /**
  * `co_await (pump(guest) || clock.async_wait(use_awaitable))`, `co_await (pump(guest) || watch(deadline))` of a `watch` that
- * waits for a clock: whichever ends first ends the other.
+ * waits for a clock: whichever ends first ends the other. So does `guest.async_read_some(buffer(bytes), cancel_after(9s))`.
  */
 function raced(
   { known }: Subject,
@@ -74,14 +74,18 @@ function raced(
   { names, subjects }: Analysis,
 ): IdleClose | undefined {
   const clocks = names.leaves('async_wait');
+  const homes = [names.functionOf(known.node), ...takersOf(given, subjects)];
+  if (homes.some(({ text }) => cancelled.test(text))) return { seconds: undefined };
   if (clocks.length === 0 || !names.has('co_await')) return undefined;
   const words = ['async_wait', ...clocks.flatMap((leaf) => nameOf(names.functionOf(leaf)) ?? [])];
   const race = new RegExp(
     `\\bco_await\\s*\\([^;]*\\|\\|[^;]*\\b(?:${words.map(escapeRegExp).join('|')})\\s*\\(`,
   );
-  const homes = [names.functionOf(known.node), ...takersOf(given, subjects)];
   return homes.some(({ text }) => race.test(text)) ? { seconds: undefined } : undefined;
 }
+
+/** Asio's limits of one reading, or of all that is begun with it. */
+const cancelled = /\b(?:async_read\w*|co_spawn)\s*\([^;]*\bcancel_(?:after|at)\s*\(/;
 
 /** Functions of the file that get it. */
 function takersOf(given: Lifetime['given'], subjects: Analysis['subjects']): readonly Syntax[] {
