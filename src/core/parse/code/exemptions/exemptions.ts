@@ -11,12 +11,13 @@ import { endsWithProgram, isScript } from '../exchange/endings.ts';
 import { isOneExchange } from '../exchange/exchange.ts';
 import { isAsked, isProbe, isScan } from '../exchange/probes.ts';
 import { endsWithScript } from '../exchange/scripts.ts';
+import { openLoopsIn } from '../flow/loops.ts';
 import { isOpenField, isParameter } from '../flow/receivers.ts';
 import { isVariable } from '../flow/variables.ts';
 import { isCollectedHere } from '../handover/collections.ts';
 import { isBuiltElsewhere } from '../handover/foreign.ts';
 import { isHandedOver, isReturnedAround } from '../handover/handover.ts';
-import { passedOn } from '../handover/passing.ts';
+import { passedOn, positionIn } from '../handover/passing.ts';
 import { isInFieldOfOthers, isSetUpElsewhere } from '../handover/set-up.ts';
 import { closedByCallers } from '../lifetime/closing.ts';
 import { type Lifetime, lifetimeOf } from '../lifetime/lifetime.ts';
@@ -24,7 +25,7 @@ import { closedFrom } from '../lifetime/ways.ts';
 import { isLoopback } from '../peers/loopback.ts';
 import { callsIn, callsOf, returned } from '../reading/functions.ts';
 import { isOutside, methodOf, type Names } from '../reading/names.ts';
-import { ancestor, outermost, unwrap } from '../reading/nodes.ts';
+import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
 import type { Known } from '../reading/rows.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn, closersOf, receiverOf } from '../settings.ts';
@@ -296,11 +297,8 @@ function isEntered({ known }: Subject, { names }: Analysis): boolean {
 }
 
 /** A local variable that holds the thing itself, and is moved nowhere: C++ closes it where its block ends. */
-function endsWithBlock(
-  { known }: Subject,
-  lifetime: Lifetime,
-  { names, subjects, language }: Analysis,
-): boolean {
+function endsWithBlock({ known }: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
+  const { names, subjects, language } = analysis;
   const { scoped } = known.row;
   if (scoped === undefined || lifetime.holders.length === 0) return false;
   const isShared =
@@ -316,8 +314,45 @@ function endsWithBlock(
     (assign?.kind === 'assign' && assign.type === known.call.callee) ||
     isPointedAtAlone(known.node, lifetime, names, language);
   const isLocal = lifetime.holders.every((each) => isVariable(each, names));
-  const isMoved = lifetime.given.some((each) => /^(?:std::)?move\s*\(/.test(each.text));
-  return isValue && isLocal && !isMoved && names.functionOf(known.node).shape.kind === 'function';
+  const home = names.functionOf(known.node);
+  // `[peer = std::move(peer)] { … }`
+  const inside = lifetime.holders
+    .map(({ target }) => names.functionOf(target))
+    .filter((fn) => fn !== home && within(fn, home));
+  const moved = lifetime.given.filter((each) => /^(?:std::)?move\s*\(/.test(each.text));
+  return (
+    isValue &&
+    isLocal &&
+    home.shape.kind === 'function' &&
+    inside.every((fn) => endsByItself(fn, analysis)) &&
+    moved.every((each) => endsWithTaker(each, analysis))
+  );
+}
+
+/** `serve(std::move(peer))`, `std::thread(serve, std::move(peer))` of a function of the file that gives it to nobody for good. */
+function endsWithTaker(moved: Syntax, analysis: Analysis): boolean {
+  const { subjects } = analysis;
+  const call = ancestor(moved, 'call', 3);
+  if (call?.shape.kind !== 'call') return false;
+  const known = subjects.known(call);
+  const taker = known === undefined ? call.shape.callee : positionIn(moved, known, analysis)?.run;
+  const functions = taker === undefined ? [] : subjects.functions(taker);
+  return (
+    functions.length > 0 &&
+    functions.every(
+      (fn) => fn.shape.kind === 'function' && !/\bmove\s*\(/.test(fn.text) && endsByItself(fn, analysis),
+    )
+  );
+}
+
+/** Neither it nor what it calls in this file goes on until a peer leaves. */
+function endsByItself(fn: Syntax, analysis: Analysis, depth = 0): boolean {
+  if (openLoopsIn(fn).length > 0 || depth > 2) return false;
+  return callsIn(fn).every(
+    ({ shape }) =>
+      shape.kind !== 'call' ||
+      analysis.subjects.functions(shape.callee).every((each) => endsByItself(each, analysis, depth + 1)),
+  );
 }
 
 /** `auto line = std::make_unique<Line>(io);`, `std::unique_ptr<Line> line; line.reset(new Line(io));`, and nobody releases it. */

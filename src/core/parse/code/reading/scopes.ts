@@ -11,7 +11,7 @@ import {
   targetOf,
 } from './bindings.ts';
 import type { Leaves } from './leaves.ts';
-import { ancestor, enclosingFunction, isQualified, qualifierOf } from './nodes.ts';
+import { ancestor, enclosingFunction, isQualified, qualifierOf, within } from './nodes.ts';
 import { isSeen, isThere } from './reaching.ts';
 import type { SyntaxTree } from './syntax.ts';
 
@@ -89,7 +89,8 @@ export function readScopes(
       // The names of a class body are not seen from inside its methods.
       if (first || scope.shape.kind !== 'class' || language.names.membersInScope === true) {
         const found = byScope.get(scope);
-        if (found !== undefined && language.names.shadows !== true) return found;
+        if (found !== undefined && language.names.shadows !== true && !isTakenInside(found, from))
+          return found;
         if (found !== undefined) {
           const seen = found.filter(({ leaf }) => isSeen(leaf, from));
           if (seen.some((each) => isThere(each, from))) return seen;
@@ -107,6 +108,19 @@ export function readScopes(
         if (own.length > 0) return own;
       }
     }
+  }
+
+  /** `peer` behind the `=` of `[peer = std::move(peer)] { … }`, which is what it is outside. */
+  function isTakenInside(found: readonly Binding[], from: Syntax): boolean {
+    return found.every(
+      ({ leaf, scope, how }) =>
+        how.kind === 'value' &&
+        how.value !== undefined &&
+        within(from, how.value) &&
+        scope.shape.kind === 'function' &&
+        scope.shape.body !== undefined &&
+        !within(leaf, scope.shape.body),
+    );
   }
 
   /** The class, or the whole file, where the name's spelling says that it is theirs. */
