@@ -18,6 +18,8 @@ export function endedByReceiveTimeout(subject: Subject, analysis: Analysis): Idl
   const { names, language } = analysis;
   const isAsked = ['SO_RCVTIMEO', 'poll', 'select'].some((word) => names.has(word));
   if (language.names.outParameters !== true || !isAsked) return undefined;
+  const all = timedForAll(subject, analysis);
+  if (all !== undefined) return all;
   const closers = closersByName(subject, analysis);
   if (closers.length === 0) return undefined;
   return timedByOption(subject, analysis) ?? timedByWaiting(subject, closers, analysis);
@@ -121,6 +123,61 @@ function timedByWaiting(
       return { seconds: secondsIn(given[4]!, call, analysis) };
   }
   return undefined;
+}
+
+/**
+ * `ready = select(most + 1, &now, NULL, NULL, &time); if (ready == 0) break;` in the loop that accepts: where nobody says
+ * anything in time, all are let go, or the program ends.
+ */
+function timedForAll({ known }: Subject, analysis: Analysis): IdleClose | undefined {
+  const { names, values } = analysis;
+  const home = names.functionOf(known.node);
+  if (known.row.does !== 'accept' || home.shape.kind !== 'function') return undefined;
+  for (const leaf of ['poll', 'select'].flatMap((word) => names.leaves(word))) {
+    const call = leaf.parent;
+    const loop = call === undefined ? undefined : ancestor(call, 'loop');
+    if (call?.shape.kind !== 'call' || call.shape.callee !== leaf || loop === undefined) continue;
+    if (!within(known.node, loop) || names.functionOf(call) !== home || !isLeftAtOnce(call)) continue;
+    const isOver =
+      home.shape.name === 'main' || /\bclose\w*\s*\(/.test(home.text.slice(loop.end - home.start));
+    const time = call.shape.arguments.at(-1)?.value;
+    if (!isOver || time === undefined || time.shape.kind === 'null') continue;
+    if (leaf.text === 'select') return { seconds: secondsIn(time, call, analysis) };
+    const read = values.fold(time)?.value;
+    if (typeof read !== 'number') return { seconds: undefined };
+    if (read > 0) return { seconds: read * inSeconds.ms };
+  }
+  return undefined;
+}
+
+/** The next thing that is asked is whether nothing came, behind whether it failed. */
+function isLeftAtOnce(call: Syntax): boolean {
+  const assign = ancestor(call, 'assign', 3)?.shape;
+  const result = assign?.kind === 'assign' ? assign.targets[0]?.text : undefined;
+  const block = ancestor(call, 'block')?.shape;
+  const all = block?.kind === 'block' ? block.statements : [];
+  const from = all.findIndex((each) => within(call, each));
+  return all
+    .slice(from, from + mostStatements)
+    .flatMap(chainOf)
+    .some(
+      ({ condition, ways }) =>
+        condition !== undefined &&
+        nothing.test(condition.text) &&
+        (within(call, condition) || (result !== undefined && condition.text.split(/\W+/).includes(result))) &&
+        endsWithLeaving(ways[0]),
+    );
+}
+
+/** `{ puts("nobody"); break; }`, whatever else its ways do. */
+function endsWithLeaving(way: Syntax | undefined): boolean {
+  const last = way?.shape.kind === 'block' ? way.shape.statements.at(-1) : way;
+  return last?.shape.kind === 'exit' && last.shape.how !== 'continue';
+}
+
+/** `if (…) … else if (…) …`, not what stands in its ways. */
+function chainOf({ shape }: Syntax): readonly ShapeOf<'branch'>[] {
+  return shape.kind === 'branch' ? [shape, ...shape.ways.slice(1).flatMap(chainOf)] : [];
 }
 
 /** Where nothing came the function closes, or leaves its loop or itself; so does `while (poll(&one, 1, 30000) > 0)`. */
