@@ -13,7 +13,7 @@ import { listenersFor } from '../silence/listeners.ts';
 
 /**
  * `send(fd, …); while (1) { n = recv(fd, …); if (n <= 0) break; … } close(fd);`: the loops only read what the question
- * brings, up to its end, and it is closed behind them; who left on an error before left it to the end of the program.
+ * brings, up to its end, and it is closed or shut down behind them; who left on an error before left it to the end of the program.
  */
 export function isClosedBehindReading(
   home: Syntax,
@@ -27,7 +27,9 @@ export function isClosedBehindReading(
     return call?.shape.kind === 'call' ? [{ call, shape: call.shape }] : [];
   });
   const isClosing = ({ call, shape }: (typeof calls)[number]): boolean =>
-    subjects.known(call)?.row.does === 'close' || isCloserName(nameOfCallee(shape));
+    subjects.known(call)?.row.does === 'close' ||
+    isCloserName(nameOfCallee(shape)) ||
+    nameOfCallee(shape) === 'shutdown';
   return loops.every((loop) => {
     const inside = calls.filter(({ call }) => within(call, loop));
     const isLeft = loop.shape.kind !== 'loop' || !loop.shape.endless || leavesLoop.test(loop.text);

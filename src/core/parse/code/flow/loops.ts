@@ -32,11 +32,12 @@ export function isOpenLoop(node: Syntax): boolean {
 
 /** `while (1) { n = fread(part, 1, size, file); if (n == 0) break; send(fd, part, n, 0); }` of C ends with the file. */
 function isOfFile(loop: string): boolean {
-  return readsFile.test(loop) && !receives.test(loop);
+  return readsFile.test(loop) && !readsPeer.test(loop);
 }
 
 /** As against PHP's `fread($socket, 1024)`. */
 const readsFile = /\bf(?:read|getc)\s*\((?!\s*[$@])/;
+const readsPeer = new RegExp(`${receives.source}\\s*\\(`, 'i');
 
 /**
  * `while (left > 0) { int n = in.read(part, 0, left); …; left -= n; }`, `while got < size: part = s.recv(size - got)`:
