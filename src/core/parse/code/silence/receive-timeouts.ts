@@ -184,10 +184,11 @@ function chainOf({ shape }: Syntax): readonly ShapeOf<'branch'>[] {
 function isLeftAfter(call: Syntax, closers: readonly Syntax[]): boolean {
   const assign = ancestor(call, 'assign', 3)?.shape;
   const result = assign?.kind === 'assign' ? assign.targets[0]?.text : undefined;
-  let statement = call;
-  while (statement.parent !== undefined && statement.parent.shape.kind !== 'block')
-    statement = statement.parent;
-  if (statement.shape.kind === 'loop') return />\s*0\W*$/.test(statement.text.split(/[{;]/)[0]!);
+  let statement = blockStatement(call);
+  const around = statement.parent?.parent;
+  if (around?.shape.kind === 'loop' && triesAgain.test(around.text)) statement = around;
+  if (statement.shape.kind === 'loop' && !triesAgain.test(statement.text))
+    return />\s*0\W*$/.test(statement.text.split(/[{;]/)[0]!);
   const block = statement.parent?.shape;
   const all = block?.kind === 'block' ? block.statements : [];
   const from = all.indexOf(statement);
@@ -204,9 +205,19 @@ function isLeftAfter(call: Syntax, closers: readonly Syntax[]): boolean {
     });
 }
 
+function blockStatement(node: Syntax): Syntax {
+  let statement = node;
+  while (statement.parent !== undefined && statement.parent.shape.kind !== 'block')
+    statement = statement.parent;
+  return statement;
+}
+
+/** `do ready = poll(&one, 1, 5000); while (ready < 0 && errno == EINTR);` waits once. */
+const triesAgain = /\bwhile\s*\([^{};]*\bEINTR\b[^{};]*\)\s*;?\s*$/;
+
 const mostStatements = 3;
 /** What says that nothing came. */
-const nothing = /(?:<=\s*0|==\s*0|<\s*1)\W*$|^\W*!/;
+const nothing = /(?:<=\s*0|==\s*0|<\s*1)\W*$|^\W*!|^\W*0\s*(?:==|>=)/;
 const leaves = /\b(?:break|return|goto|exit|close\w*)\b/;
 
 function branchesIn(node: Syntax): readonly ShapeOf<'branch'>[] {
