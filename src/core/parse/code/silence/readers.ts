@@ -5,7 +5,7 @@ import { inSeconds } from '../clocks/times.ts';
 import { isOpenLoop, openLoopsIn } from '../flow/loops.ts';
 import { leadsTo, streamsIn } from '../flow/objects.ts';
 import { receives } from '../flow/traffic.ts';
-import { callsIn } from '../reading/functions.ts';
+import { callsIn, nameOfCallee } from '../reading/functions.ts';
 import { ancestor, within } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { callsOn } from '../settings.ts';
@@ -188,14 +188,18 @@ export function readInTime({ known }: Subject, { names, language }: Analysis): I
   const readings = hearing.flatMap(names.leaves).flatMap((leaf) => {
     const call = ancestor(leaf, 'call', 2);
     const loop = call === undefined ? undefined : ancestor(call, 'loop');
-    const isReading = call?.shape.kind === 'call' && within(leaf, call.shape.callee);
+    // As against a lock's `guests.read()`.
+    const isReading = call?.shape.kind === 'call' && nameOfCallee(call.shape) === leaf.text;
     return isReading && loop !== undefined && isOpenLoop(loop) ? [{ call, loop }] : [];
   });
-  const isLeft = readings.every(({ call, loop }) => ownership.isLimited(call) && leavesLate.test(loop.text));
+  const isLeft = readings.every(
+    ({ call, loop }) => ownership.isLimited(call) && leavesLate.test(loop.text.replace(literals, '')),
+  );
   return readings.length > 0 && isLeft ? { seconds: undefined } : undefined;
 }
 
 const hearing = ['read', 'read_line', 'read_exact', 'read_buf', 'read_until', 'next_line'];
+const literals = /"(?:[^"\\\n]|\\.)*"/g;
 const leavesLate =
   /\bErr\(\s*_?\w*\s*\)\s*=>\s*(?:\{[^{}]*)?\b(?:break|return|bail)\b|\btimeout\((?:[^;]*\?){2}\s*;/;
 
