@@ -484,7 +484,10 @@ function isRunByImported(argument: Syntax, analysis: Analysis): boolean {
   while (head.shape.kind === 'member' && head.shape.object !== undefined) head = unwrap(head.shape.object);
   if (head.shape.kind !== 'name') return false;
   const bindings = names.bindings(head);
-  // `from handlers import *`
-  const isFromAll = bindings.length === 0 && wholesaleImports(tree.root, language).length > 0;
+  // `from handlers import *`; C++'s `using namespace std;` brings no function of the program.
+  const isFromAll =
+    bindings.length === 0 &&
+    language.names.outParameters !== true &&
+    wholesaleImports(tree.root, language).length > 0;
   return isFromAll || bindings.some(({ how }) => how.kind === 'import');
 }
