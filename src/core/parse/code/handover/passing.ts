@@ -10,7 +10,7 @@ import type { Known } from '../reading/rows.ts';
 import type { Subjects } from '../reading/subjects.ts';
 
 /** Functions of the file through which a connection is followed: `greet(guest)`, which has `seat(guest)`. */
-const mostHops = 2;
+const mostHops = 3;
 
 /** What the functions or blocks that an argument goes to, one by the other, give on as an argument. */
 export function passedOn(argument: Syntax, analysis: Analysis, hops = mostHops): readonly Syntax[] {
