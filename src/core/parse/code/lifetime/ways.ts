@@ -278,7 +278,7 @@ function outcomeOf(node: Syntax, closes: Closes): Outcome {
     case 'branch':
       // `if err := conn.Close(); err != nil { … }`
       if (headOf(node, shape).some(closes)) return 'closed';
-      return branchOutcome(shape, closes);
+      return behindSwitch(node, branchOutcome(shape, closes));
     case 'loop': {
       const body = shape.body === undefined ? 'open' : outcomeOf(shape.body, closes);
       if (body === 'leaves') return 'leaves';
@@ -322,6 +322,15 @@ function isClosedIn(deferred: Syntax, closes: Closes): boolean {
     callee?.kind === 'function' && callee.body !== undefined && outcomeOf(callee.body, closes) === 'closed'
   );
 }
+
+/** `break` goes on behind a `switch`, unless it names what it leaves: `break outer`, PHP's `break 2`. */
+function behindSwitch({ text }: Syntax, outcome: Outcome): Outcome {
+  const isLeft = outcome === 'breaks' && isSwitch.test(text) && !/\bbreak[ \t]+\w/.test(text);
+  return isLeft ? 'open' : outcome;
+}
+
+/** As against Rust's `select!`, which has no `break` of its own. */
+const isSwitch = /^(?:switch|select)\b(?!!)/;
 
 function branchOutcome(shape: Extract<Shape, { kind: 'branch' }>, closes: Closes): Outcome {
   const outcomes = shape.ways.map((way) => outcomeOf(way, closes));
