@@ -8,6 +8,7 @@ import { alarmsIn, settingsOf, timesOf } from '../clocks/alarms.ts';
 import { namedSo, tasksOf } from '../clocks/tasks.ts';
 import { secondsOf } from '../clocks/times.ts';
 import { armOf } from '../flow/arms.ts';
+import { assignIn } from '../flow/loops.ts';
 import { givenAs } from '../flow/objects.ts';
 import { sends } from '../flow/traffic.ts';
 import { callsIn, callsOf, nameOfCallee } from '../reading/functions.ts';
@@ -374,6 +375,42 @@ function behindSilence(subject: Subject, analysis: Analysis): readonly number[] 
   return [...times, ...turns];
 }
 
+/**
+ * `if (Time.time > next) { next = Time.time + 5; Send(PING); }`, `if (DateTime.Now - last > Pause) { last = DateTime.Now; … }`,
+ * `if (sum > 5) { sum = 0; … }` of `sum += Time.deltaTime`: each time it is due by the clock, which the branch winds up anew.
+ */
+function whenDue(subject: Subject, analysis: Analysis): readonly number[] {
+  const { names, values } = analysis;
+  const owner = names.classOf(subject.known.node);
+  if (owner === undefined) return [];
+  const asked = [clockRead, ...sumsOfTime(names)].flatMap((words) => [...silencesIn(analysis, words)]);
+  return asked.flatMap(({ branch: { shape }, seconds }) => {
+    const way = shape.kind === 'branch' ? shape.ways[0] : undefined;
+    if (shape.kind !== 'branch' || way?.shape.kind !== 'block' || names.classOf(way) !== owner) return [];
+    const wound = way.shape.statements
+      .flatMap((each) => assignIn(each) ?? [])
+      .find(({ targets: [target] }) => target !== undefined && shape.condition!.text.includes(target.text));
+    if (wound === undefined || !callsIn(way).some((call) => saysBy(call, subject, analysis, 0))) return [];
+    const next = wound.value === undefined ? undefined : unwrap(wound.value).shape;
+    const pause =
+      next?.kind === 'binary' && next.operator === '+' ? values.fold(next.right)?.value : undefined;
+    const time = seconds ?? pause;
+    return typeof time === 'number' ? [time] : [];
+  });
+}
+
+/** Where it is asked how much has come together of what Unity says has gone by since the last picture. */
+function sumsOfTime(names: Names): readonly RegExp[] {
+  return names.leaves('deltaTime').flatMap((leaf) => {
+    const sum = ancestor(leaf, 'assign', 4)?.shape;
+    const [target] = sum?.kind === 'assign' && sum.compound === true ? sum.targets : [];
+    return target === undefined ? [] : [new RegExp(`\\b${escapeRegExp(target.text)}(?=\\s*>)`, 'g')];
+  });
+}
+
+const clockRead =
+  /\b(?:(?:utc_?)?now|millis|monotonic|tick_?count\w*|elapsed\w*|(?<=\btime\.)\w*time\w*)\b/gi;
+
 /** When something was said last, and how often it is to be. */
 const beatenAt = /(?:ping|heart_?beat|keep_?alive)\w*/gi;
 
@@ -434,6 +471,7 @@ export function spokenEvery(subject: Subject, analysis: Analysis): number | unde
     ...byTicks(subject, analysis),
     ...byTimerEvents(subject, analysis),
     ...behindSilence(subject, analysis),
+    ...whenDue(subject, analysis),
     ...everySoManyRounds(analysis, paused(analysis), (way) =>
       [way, ...callsIn(way)].some((call) => saysBy(call, subject, analysis, 0)),
     ),
