@@ -37,7 +37,7 @@ export function reaped(analysis: Analysis, accepting?: Syntax): IdleClose | unde
     const loop = looks(branch);
     if (loop !== undefined && !within(accepting!, loop)) return { seconds };
   }
-  return drained(analysis) ?? retained(analysis);
+  return drained(analysis) ?? retained(analysis) ?? sortedOut(analysis);
 }
 
 /** `guests.retain(|guest| guest.heard.elapsed() < LIMIT)`: who was silent for longer is dropped. */
@@ -50,6 +50,22 @@ function retained({ names, values }: Analysis): IdleClose | undefined {
   }
   return undefined;
 }
+
+/** `foreach (var late in guests.Where(each => DateTime.Now - each.Value > limit)) late.Key.Close();` */
+function sortedOut({ names, values }: Analysis): IdleClose | undefined {
+  for (const leaf of sorts.flatMap(names.leaves)) {
+    const call = ancestor(leaf, 'call', 2)?.shape;
+    const test = call?.kind === 'call' ? call.arguments[0]?.value.shape : undefined;
+    const asked = test?.kind === 'function' ? test.body : undefined;
+    if (asked === undefined || !isOld.test(asked.text) || !lets.test(names.functionOf(leaf).text)) continue;
+    const [limit] = limitsIn(asked, values);
+    return { seconds: limit === undefined ? undefined : plainSeconds(limit) };
+  }
+  return undefined;
+}
+
+const sorts = ['Where', 'FindAll', 'RemoveAll', 'filter', 'removeIf'];
+const isOld = /\b(?:utc)?now(?:\(\))?\s*-\s*\w[^<>]*>/i;
 
 /**
  * `while (first != NULL && difftime(now, first->since) >= limit) { … close(first->fd); }`: the head of a loop asks how
