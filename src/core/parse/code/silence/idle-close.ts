@@ -7,6 +7,7 @@ import type { Analysis } from '../analysis.ts';
 import { inSeconds } from '../clocks/times.ts';
 import { closersIn } from '../flow/objects.ts';
 import { isAccepted } from '../naming.ts';
+import { ancestor } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { handledWhenIdle, isHeard } from './handlers.ts';
 import type { IdleClose } from './limit.ts';
@@ -84,10 +85,8 @@ export function idleCloseOf(subject: Subject, analysis: Analysis): IdleClose | u
  * `&http.Transport{DialContext: dialer.DialContext, IdleConnTimeout: 30 * time.Second}`: the seconds after which what
  * the subject makes is closed by the pool it is made for, or is itself, where all that use it say so.
  */
-export function pooledFor(
-  uses: readonly Syntax[],
-  { subjects, options, values }: Analysis,
-): number | undefined {
+export function pooledFor(uses: readonly Syntax[], analysis: Analysis): number | undefined {
+  const { subjects, options, values } = analysis;
   const times = uses.flatMap((use): readonly (number | undefined)[] => {
     for (let at: Syntax | undefined = use; at !== undefined; at = at.parent) {
       const row = at.shape.kind === 'call' ? subjects.known(at)?.row : undefined;
@@ -95,7 +94,7 @@ export function pooledFor(
       const { none: keepsNone, after: endsAfter } = row.idleEnds;
       const none = keepsNone === undefined ? undefined : options.argument(at.shape, keepsNone);
       if (none !== undefined && values.fold(none)?.value === true) return [0];
-      const after = options.argument(at.shape, endsAfter);
+      const after = options.argument(at.shape, endsAfter) ?? setOnGiven(at, endsAfter, analysis);
       const time = after === undefined ? undefined : values.fold(after);
       // `IdleTimeout: config.idle` of what keeps connections by itself: it may be any time.
       if (after !== undefined && time === undefined && at === uses[0]) return [0];
@@ -106,4 +105,19 @@ export function pooledFor(
   });
   if (times.length === 0 || times.includes(undefined)) return undefined;
   return Math.max(...(times as number[]));
+}
+
+/** `options.ConnMaxIdleTime = config.idle` of what the call is given, whatever made that. */
+function setOnGiven(call: Syntax, key: string, { names }: Analysis): Syntax | undefined {
+  const given = call.shape.kind === 'call' ? call.shape.arguments.map(({ value }) => value.text) : [];
+  const put = names.leaves(key).flatMap(({ parent }) => {
+    const object = parent?.shape.kind === 'member' ? parent.shape.object : undefined;
+    if (object === undefined || !given.includes(object.text)) return [];
+    const assign = ancestor(parent!, 'assign', 2)?.shape;
+    const isPut = assign?.kind === 'assign' && assign.targets.some(({ text }) => text === parent!.text);
+    return isPut && assign.value !== undefined && names.functionOf(parent!) === names.functionOf(call)
+      ? [assign.value]
+      : [];
+  });
+  return put.at(-1);
 }
