@@ -390,13 +390,19 @@ function whenDue(subject: Subject, analysis: Analysis): readonly number[] {
     const wound = way.shape.statements
       .flatMap((each) => assignIn(each) ?? [])
       .find(({ targets: [target] }) => target !== undefined && shape.condition!.text.includes(target.text));
-    if (wound === undefined || !callsIn(way).some((call) => saysBy(call, subject, analysis, 0))) return [];
+    if (wound === undefined || isWanted(shape.condition!.text, wound.targets[0]!.text)) return [];
+    if (!callsIn(way).some((call) => saysBy(call, subject, analysis, 0))) return [];
     const next = wound.value === undefined ? undefined : unwrap(wound.value).shape;
     const pause =
       next?.kind === 'binary' && next.operator === '+' ? values.fold(next.right)?.value : undefined;
     const time = seconds ?? pause;
     return typeof time === 'number' ? [time] : [];
   });
+}
+
+/** `Input.GetKey(fire) && Time.time > next`: the clock only holds back what somebody wants said. */
+function isWanted(condition: string, clock: string): boolean {
+  return condition.split('&&').some((each) => !each.includes(clock) && /\w\s*\(\s*[^\s)]/.test(each));
 }
 
 /** Where it is asked how much has come together of what Unity says has gone by since the last picture. */
