@@ -143,6 +143,9 @@ function isHandledElsewhere(
     const argument = where === 'block' ? undefined : options.argument(call, where);
     return argument === undefined ? [] : [argument];
   });
+  // `connect(*target)`: who gets it cannot be told.
+  const isHidden = call.arguments.some(({ spread }) => spread === true);
+  if (row.handler !== undefined && given.length === 0 && isHidden) return true;
   if (
     row.method !== undefined &&
     row.does === 'open' &&
