@@ -452,6 +452,8 @@ export type Condition =
   | { readonly at: Where; readonly mentions: RegExp }
   /** The file's text matches. */
   | { readonly file: RegExp }
+  /** The file is a program of such a kind, as its tree tells. */
+  | { readonly program: (root: Syntax) => boolean }
   /** The receiver, its declared type or what it was made by has such a word. */
   | { readonly receiver: RegExp }
   /** The text of the function around matches. */

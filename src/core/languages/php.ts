@@ -493,12 +493,57 @@ function isPrivate(fn: Syntax): boolean {
 
 /**
  * A script that answers a request ends with it, and its connections do. Only a program that keeps running holds
- * them: it loops for ever, waits for sockets, forks, chats, or belongs to a framework of such programs. A loop that
- * begins with the question whether it is over ends with its answer, as `while (!feof($link))` does.
+ * them: it loops for ever, waits for sockets, forks, chats, or belongs to a framework of such programs.
  */
-const keepsRunning =
-  /\b(?:while\s*\(\s*(?:true|1)\s*\)|for\s*\(\s*;\s*;\s*\))(?!\s*\{\s*if\s*\([^{}]*\)[\s{]*break\b)[\s\S]{0,4000}?\b(?:u?sleep|\w*(?:accept|select|recv|read|gets|wait|consume|pop|reserve|notify))\s*\(|\bPRIVMSG\b|["'](?:PONG|NICK|JOIN)\b|\bpcntl_\w+\s*\(|\bset_time_limit\s*\(\s*0|^\uFEFF?#!.*\bphp|\b(?:stream_)?socket_accept\s*\(|\b(?:React|Amp|(?:Open)?Swoole|Workerman)\\|\bextends\s+(?:\w*Command|\w*Worker|\w*Daemon)\b|\bShouldQueue\b|->(?:consume|basic_consume|p?subscribe|brPop|blPop|pgsqlGetNotify|xReadGroup)\s*\(|\bpg_get_notify\s*\(/im;
-const running = { file: keepsRunning };
+const runningWords =
+  /\bPRIVMSG\b|["'](?:PONG|NICK|JOIN)\b|\bpcntl_\w+\s*\(|\bset_time_limit\s*\(\s*0|^\uFEFF?#!.*\bphp|\b(?:stream_)?socket_accept\s*\(|\b(?:React|Amp|(?:Open)?Swoole|Workerman)\\|\bextends\s+(?:\w*Command|\w*Worker|\w*Daemon)\b|\bShouldQueue\b|->(?:consume|basic_consume|p?subscribe|brPop|blPop|pgsqlGetNotify|xReadGroup)\s*\(|\bpg_get_notify\s*\(/im;
+const waitingWords = /(?:\bu?sleep|(?:accept|select|recv|read|gets|wait|consume|pop|reserve|notify))\s*\(/i;
+
+const running = {
+  program: (root: Syntax): boolean =>
+    runningWords.test(root.text) || endlessLoops(root).some((loop) => waits(loop, root)),
+};
+
+const endlessHead = /\b(?:while\s*\(\s*(?:true|1)\s*\)|for\s*\(\s*;\s*;\s*\))/i;
+
+/** By hand, as what is nested deeply would not fit on the stack. */
+function endlessLoops(root: Syntax): Syntax[] {
+  const found: Syntax[] = [];
+  const open = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    const head = endlessHead.exec(node.text);
+    if (head === null) continue;
+    if (node.shape.kind === 'loop' && head.index === 0) found.push(node);
+    open.push(...node.children);
+  }
+  return found;
+}
+
+/**
+ * It waits, be it in a function further down, as against a loop that begins with the question whether it is over, as
+ * `while (!feof($link))` does, and one that takes in an answer until that is whole and gives it back.
+ */
+function waits(loop: Syntax, root: Syntax): boolean {
+  const { shape } = loop;
+  const body = shape.kind === 'loop' ? (shape.body?.text ?? '') : '';
+  if (/^\{?\s*if\s*\([^{}]*\)[\s{]*break\b/.test(body)) return false;
+  if (!waitingWords.test(root.text.slice(loop.start, loop.start + 4000))) return false;
+  let home = loop.parent;
+  while (home !== undefined && home.shape.kind !== 'function') home = home.parent;
+  return home === undefined || !givesBack(home, loop.start);
+}
+
+/** `return $answer;` behind the place, as against what only says how it went. */
+function givesBack(home: Syntax, from: number): boolean {
+  const open = [home];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.end <= from || (node.shape.kind === 'function' && node.start >= from)) continue;
+    const isReturn = node.type === 'return_statement' && node.start > from;
+    if (isReturn && /^return\s+(?!(?:true|false|null|-?\d+)\b)[^\s;]/i.test(node.text)) return true;
+    open.push(...node.children);
+  }
+  return false;
+}
 
 const notTcp: readonly Unless[] = [
   { at: [0], mentions: /\bAF_UNIX\b/ },
@@ -565,9 +610,9 @@ function whereRunning(row: Opens | Creates): readonly Api[] {
   ];
 }
 
-/** It looks at the clock and asks by itself whether its server is there, as against who only answers that. */
+/** It says that it is there, or looks at the clock and asks whether its server is, as against who only answers that. */
 const beating = {
-  file: /^(?=[\s\S]*(?:send|write|puts?|raw|say|command)\w*\s*\((?:[^()\n]*,)?\s*["']PING\b)(?=[\s\S]*(?:\btime\(\)\s*-|-\s*\$\w*(?:->)?_?last\w*|timer|time_?handler|interval))/i,
+  file: /\bfunction\s+\w*(?:send|write)\w*heart_?beat|^(?=[\s\S]*(?:send|write|puts?|raw|say|command)\w*\s*\((?:[^()\n]*,)?\s*["']PING\b)(?=[\s\S]*(?:\btime\(\)\s*-|-\s*\$\w*(?:->)?_?last\w*|timer|time_?handler|interval))/i,
 };
 
 /** A class that keeps its socket belongs to whatever makes it: to a page, unless the file says more. */
@@ -771,8 +816,15 @@ const redis: Creates = { does: 'create', gives: 'Redis', fix: [] };
 
 const phpredis: readonly Api[] = [
   { ...redis, constructs: true, when: running },
-  // What outlives the script that opened it is kept for the next one.
-  { ...redis, constructs: true, when: { file: /->pconnect\s*\(|["']pconnect["']/i } },
+  // What outlives the script that opened it is kept for the next one, as against what is made for whoever asks.
+  {
+    ...redis,
+    constructs: true,
+    when: [
+      { file: /->pconnect\s*\(|["']pconnect["']/i },
+      { around: /^(?![\s\S]*\breturn\s+(?:(?:self|static)::\$\w+\[|\$\w+\s*;\s*\}?))/ },
+    ],
+  },
   { ...redis, constructs: true, quiet: true },
 ];
 
@@ -856,10 +908,15 @@ const swooleConnection: Creates = {
   fix: [],
 };
 
-/** Whoever spells HTTP over it asks once, or speaks WebSocket from then on. */
+/**
+ * Whoever spells HTTP over it asks once, or speaks WebSocket from then on. Without an event loop it is a socket as any
+ * other.
+ */
 const swooleClient: readonly Api[] = [
   { ...swooleConnection, quiet: true, when: { file: /\bHTTP\/1\.[01]\b|\bWebSocket\b/ } },
-  swooleConnection,
+  { ...swooleConnection, quiet: true, when: beating },
+  { ...swooleConnection, when: { at: 1, mentions: /\bSWOOLE_SOCK_ASYNC\b/ } },
+  ...whereHeld(swooleConnection),
 ];
 // Also by the constants that are called so: `Constant::OPTION_TCP_KEEPIDLE`.
 const swooleOptions: OptionTable = Object.fromEntries(

@@ -45,7 +45,7 @@ export function readRows(
   options: OptionReader,
   language: Language,
 ): Rows {
-  const inFile = new Map<RegExp, boolean>();
+  const inFile = new Map<RegExp | ((root: Syntax) => boolean), boolean>();
   const methodTypes = new Set(
     Object.keys(language.apis).flatMap((key) => (key.includes('#') ? [key.slice(0, key.indexOf('#'))] : [])),
   );
@@ -68,6 +68,7 @@ export function readRows(
 
   function holds(node: Syntax, call: ShapeOf<'call'>, condition: Condition): boolean {
     if ('file' in condition) return isInFile(condition.file);
+    if ('program' in condition) return isInFile(condition.program);
     if ('around' in condition) return condition.around.test(names.functionOf(node).text);
     if ('receiver' in condition) return isReceiver(call, condition.receiver);
     if ('parts' in condition) return partsTaken(node) === condition.parts;
@@ -106,11 +107,11 @@ export function readRows(
   }
 
   /** Asked for every call that a row may speak of, and the same for all. */
-  function isInFile(words: RegExp): boolean {
-    const before = inFile.get(words);
+  function isInFile(asked: RegExp | ((root: Syntax) => boolean)): boolean {
+    const before = inFile.get(asked);
     if (before !== undefined) return before;
-    const found = words.test(tree.text);
-    inFile.set(words, found);
+    const found = asked instanceof RegExp ? asked.test(tree.text) : asked(tree.root);
+    inFile.set(asked, found);
     return found;
   }
 
@@ -149,7 +150,13 @@ export function readRows(
   }
 
   function isOfFile({ when }: Api): boolean {
-    return [when ?? []].flat().every((condition) => !('file' in condition) || isInFile(condition.file));
+    return [when ?? []]
+      .flat()
+      .every((condition) =>
+        'file' in condition
+          ? isInFile(condition.file)
+          : !('program' in condition) || isInFile(condition.program),
+      );
   }
 
   return { choose, basePath: (node) => basePath(node), baseOf, hasMethods, isOfFile };
