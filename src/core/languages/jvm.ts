@@ -201,6 +201,8 @@ function streams(): Rows {
   return rows;
 }
 
+const waitingKeys = 'java.nio.channels.SelectionKey';
+
 const localSockets = [
   { at: [0], mentions: /\b(StandardProtocolFamily\.)?UNIX\b|UnixDomainSocketAddress/ },
 ] as const;
@@ -223,7 +225,7 @@ function channels(fix: readonly FixRow[], accepted: readonly FixRow[]): Rows {
     rows[`${type}#setOption`] = setsOption;
     rows[`${type}#socket`] = { does: 'pass', gives: 'java.net.Socket' };
     // Its key leads back to it: who gets that may set options.
-    rows[`${type}#register`] = { does: 'pass', gives: 'java.nio.channels.SelectionKey' };
+    rows[`${type}#register`] = { does: 'pass', gives: waitingKeys };
     rows[`${type}#close`] = { does: 'close' };
   }
   // Of a `SelectorProvider`.
@@ -333,7 +335,9 @@ export const jvmTables: Pick<
   | 'timers'
   | 'scheduled'
   | 'comment'
+  | 'waitingKeys'
 > = {
+  waitingKeys,
   comment: { open: '//', types: ['line_comment', 'block_comment', 'comment', 'multiline_comment'] },
   sockopts: {
     TCP_KEEPINTERVAL: { sets: 'interval', unit: 's' },

@@ -137,6 +137,8 @@ export interface Language {
   readonly transfers?: RegExp;
   /** A method that gives a connection to another process, and which of its arguments: `child.send("socket", socket)`. */
   readonly sendsAway?: { readonly method: string; readonly at: number };
+  /** The type of what a selector gives for a connection that waits there, and that leads back to it. */
+  readonly waitingKeys?: string;
   /** Statements that hand what stands in them to what goes on beside the function: `go serve(conn)`, `pool <- conn`. */
   readonly handsOver?: RegExp;
   /** Calls by path that wait by the clock, for the seconds they are given first: `time.sleep`. */

@@ -54,14 +54,17 @@ export function isFailure(exit: Syntax, start: Syntax): boolean {
   return false;
 }
 
-/** A condition that says that there is no connection: `fd < 0`, `!client`, `sock is None`, mistaken `fd == EAGAIN`. */
+/**
+ * A condition that says that there is no connection: `fd < 0`, `!client`, `sock is None`, mistaken `fd == EAGAIN`, and
+ * `!connecting.isConnected()` of one that never came to be.
+ */
 export function absence(holders: readonly Held[]): RegExp | undefined {
   if (holders.length === 0) return undefined;
   const it = `(?<![\\w.>$@])${anyOf(holders)}(?![\\w.([]|->)`;
   const none =
     '(?:-\\s*1|E(?:AGAIN|WOULDBLOCK|INTR)|NULL|null|nullptr|undefined|None|nil|INVALID_SOCKET|false)';
   return new RegExp(
-    `^\\W*${it}\\s*(?:<=?\\s*0|===?\\s*${none}|is\\s+None|\\.nil\\?)\\W*$|^\\W*(?:!|not\\s)\\s*(?:is_resource\\s*\\(\\s*)?${it}\\W*$|^\\W*${none}\\s*===?\\s*${it}\\W*$`,
+    `^\\W*${it}\\s*(?:<=?\\s*0|===?\\s*${none}|is\\s+None|\\.nil\\?)\\W*$|^\\W*(?:!|not\\s)\\s*(?:is_resource\\s*\\(\\s*)?${it}\\W*$|^\\W*!\\s*${anyOf(holders)}\\.(?:isC|c|C)onnected\\W*$|^\\W*${none}\\s*===?\\s*${it}\\W*$`,
   );
 }
 

@@ -24,6 +24,7 @@ import {
 import { isGivenInRecord, isServedHere, isVariableOfOthers, runsOthers } from './records.ts';
 import { isMadeElsewhere, isObjectOfC, isTakenOver } from './taking.ts';
 import { usesOfMade } from './told-objects.ts';
+import { isFoundByKey } from './waiting-keys.ts';
 
 /** Others have it: it is given to their code, put into what they made, or into a queue. */
 export function isHandedOver(subject: Subject, lifetime: Lifetime, analysis: Analysis): boolean {
@@ -31,6 +32,7 @@ export function isHandedOver(subject: Subject, lifetime: Lifetime, analysis: Ana
   return (
     isGivenAway(subject, lifetime, analysis) ||
     isHandedOnInCallback(subject, lifetime, analysis) ||
+    isFoundByKey(uses, analysis) ||
     isFilledForCaller(subject, lifetime, analysis) ||
     isToldInRecord(subject, lifetime, analysis) ||
     lifetime.given.some((argument) => isLeftToProgram(argument, analysis)) ||
