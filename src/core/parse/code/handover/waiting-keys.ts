@@ -28,11 +28,13 @@ function keysGiven(type: string, { names, tree }: Analysis): readonly Syntax[] {
   const declared = new RegExp(`\\b${written}\\s+(\\w+)|\\b(\\w+)\\s*:\\s*${written}\\b`, 'g');
   const words = new Set([...tree.text.matchAll(declared)].map(([, before, behind]) => before ?? behind!));
   return [...words].flatMap((word) =>
-    names
-      .leaves(word)
-      .filter(
-        (leaf) =>
-          isArgument(leaf) && names.bindings(leaf).some(({ how }) => typeWritten(how)?.text === written),
-      ),
+    names.leaves(word).filter(
+      (leaf) =>
+        isArgument(leaf) &&
+        names
+          .bindings(leaf)
+          // An item's type is not kept.
+          .some(({ how }) => how.kind === 'item' || typeWritten(how)?.text === written),
+    ),
   );
 }

@@ -144,6 +144,7 @@ export function readTypes(reading: Reading): Types {
   }
 
   function declaredType(type: Syntax): string | undefined {
+    if (getsOne.test(type.text)) return undefined;
     // `socket.socket | None`, `Optional[socket.socket]`: the first word a table knows.
     const words = type.text.match(/[\w$#]+(?:(?:\.|::)[\w$#]+)*/g) ?? [];
     for (const written of words) {
@@ -203,6 +204,9 @@ export function readTypes(reading: Reading): Types {
     },
   };
 }
+
+/** `Predicate<SocketChannel>`, a function that is given one and holds none. */
+const getsOne = /^(?:[\w.]*\.)?(?:Bi)?(?:Consumer|Predicate|Function)</;
 
 function firstType(given: Given): string | undefined {
   return typeof given === 'string' ? given : given?.find((each) => each !== '');
