@@ -5,6 +5,7 @@ import type { Analysis } from '../analysis.ts';
 import { isParameter } from '../flow/receivers.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { bindingAt, declares, typeWritten } from '../reading/bindings.ts';
+import { returned } from '../reading/functions.ts';
 import { unwrap } from '../reading/nodes.ts';
 import type { Subject } from '../reading/subjects.ts';
 import { handlersGiven } from '../silence/handlers.ts';
@@ -44,15 +45,29 @@ export function isSetUpElsewhere(subject: Subject, analysis: Analysis): boolean 
 }
 
 /** As against `new ChannelInitializer<SocketChannel>() { … }`, which has its code here. */
-function isInitializerOfOthers(given: Syntax, initializers: RegExp, analysis: Analysis): boolean {
+function isInitializerOfOthers(
+  given: Syntax,
+  initializers: RegExp,
+  analysis: Analysis,
+  isFollowed = false,
+): boolean {
   const made = unwrap(analysis.values.follow(given));
+  if (made.shape.kind !== 'call') return false;
+  // `bootstrap.handler(handlers())`
+  const own = isFollowed ? [] : analysis.subjects.functions(made.shape.callee);
+  if (
+    own.some((fn) => returned(fn).some((each) => isInitializerOfOthers(each, initializers, analysis, true)))
+  )
+    return true;
   return (
-    made.shape.kind === 'call' &&
     initializers.test(withoutParameters(made.shape.callee)) &&
-    !made.text.endsWith('}') &&
+    (!made.text.endsWith('}') || callsBase.test(made.text)) &&
     isMadeElsewhere(made, analysis)
   );
 }
+
+/** `new GaugeInitializer() { void initChannel(Channel it) { super.initChannel(it); … } }`: what the base does, happens. */
+const callsBase = /\bsuper\.initChannel\(/;
 
 /** `childHandler(initializer)` of a parameter, or of a field that is declared so and gets its value from outside. */
 function isInitializerHandedIn(given: Syntax, initializers: RegExp, { names, subjects }: Analysis): boolean {

@@ -200,9 +200,14 @@ function endsServing(node: Syntax, accepting: Syntax): boolean {
   const loop = ancestor(accepting, 'loop');
   if (node.shape.kind !== 'exit' || node.shape.how !== 'break' || loop === undefined) return false;
   if (ancestor(node, 'loop') !== loop || !sameFunction(node, accepting)) return false;
-  for (let at = node.parent; at !== undefined && at !== loop; at = at.parent)
-    if (at.shape.kind === 'branch' && /^(?:switch|select)\b/.test(at.text)) return false;
-  return true;
+  let isAsked = false;
+  for (let at = node.parent; at !== undefined && at !== loop; at = at.parent) {
+    if (at.shape.kind !== 'branch') continue;
+    if (/^(?:switch|select)\b/.test(at.text)) return false;
+    isAsked ||= !within(accepting, at);
+  }
+  // What leaves with the first guest in any case only tried until one came.
+  return isAsked;
 }
 
 /** `this.socket = channel` */
