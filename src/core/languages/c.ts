@@ -1,5 +1,6 @@
 /** C. What the calls mean, and the shapes it shares with C++, stand in `c-family.ts`. */
-import { cApis, cNames, cShapes, cTables, cTransfers, cUnwinds, cWriting } from './c-family.ts';
+import { cApis, cNames, cTables, cTransfers, cUnwinds, cWriting } from './c-family.ts';
+import { cShapes } from './c-family-syntax.ts';
 import type { Language } from './language.ts';
 
 const c: Language = {

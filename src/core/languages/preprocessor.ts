@@ -1,5 +1,4 @@
 /** What C's preprocessor leaves out, and conditions that cut through statements: blanked, so that the rest can be parsed. */
-
 import { type Span, span } from '../text.ts';
 
 /** The lines between two directives of one condition: `#if …` and `#else`. */

@@ -1,5 +1,4 @@
 /** What the client crates mean that people hold connections with in Rust: HTTP, gRPC, databases, redis, queues. */
-
 import {
   type Api,
   type Condition,

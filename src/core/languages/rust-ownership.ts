@@ -1,5 +1,4 @@
 /** Who owns a connection in Rust, and for how long: what lends, wraps, limits or gives it away. */
-
 import { contains } from '../text.ts';
 import { minutes } from './rust-clients.ts';
 import { transparent } from './rust-syntax.ts';

@@ -1,5 +1,4 @@
 /** How Rust’s trees are read: shapes of its nodes, and macros, whose arguments are tokens to the grammar. */
-
 import { type Span, span } from '../text.ts';
 import type { Reading } from './language.ts';
 import {

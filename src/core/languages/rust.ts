@@ -1,5 +1,4 @@
 /** Rust: std, tokio and socket2, and the client crates people hold connections with. */
-
 import { escapeRegExp } from '../text.ts';
 import { needsCrate } from './cargo.ts';
 import type { Language } from './language.ts';

@@ -1,5 +1,6 @@
 /** TypeScript: JavaScript's tables over its own grammar. */
-import { javascriptShapes, javascriptTables } from './javascript.ts';
+import { javascriptTables } from './javascript.ts';
+import { javascriptShapes } from './javascript-syntax.ts';
 import type { Language } from './language.ts';
 
 const typescript: Language = {
