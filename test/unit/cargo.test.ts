@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { addDependency } from '../../src/core/languages/cargo.ts';
+import { addDependency } from '../../src/core/languages/rust/cargo.ts';
 import { applyEdits } from '../../src/core/text.ts';
 
 function added(text: string): string {

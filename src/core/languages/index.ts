@@ -1,18 +1,18 @@
 /** The languages we read. One line each. */
-import c from './c.ts';
-import cpp from './cpp.ts';
-import csharp from './csharp.ts';
-import go from './go.ts';
-import java from './java.ts';
-import javascript from './javascript.ts';
-import kotlin from './kotlin.ts';
+import c from './c/c.ts';
+import cpp from './cpp/cpp.ts';
+import csharp from './csharp/csharp.ts';
+import go from './go/go.ts';
+import javascript from './javascript/javascript.ts';
+import tsx from './javascript/tsx.ts';
+import typescript from './javascript/typescript.ts';
+import java from './jvm/java.ts';
+import kotlin from './jvm/kotlin.ts';
 import type { Language } from './language.ts';
-import php from './php.ts';
-import python from './python.ts';
-import ruby from './ruby.ts';
-import rust from './rust.ts';
-import tsx from './tsx.ts';
-import typescript from './typescript.ts';
+import php from './php/php.ts';
+import python from './python/python.ts';
+import ruby from './ruby/ruby.ts';
+import rust from './rust/rust.ts';
 
 export const languages: readonly Language[] = [
   c,
