@@ -195,7 +195,11 @@ const codeRooms = [
   'lifetime',
   'flow',
   'clocks',
-  'reading',
+  'calls',
+  'options',
+  'values',
+  'names',
+  'tree',
 ];
 
 test('the rooms of socket code import downwards', () => {

@@ -2,13 +2,13 @@
 import type { Sets } from '../../languages/api.ts';
 import type { Language } from '../../languages/language.ts';
 import type { Syntax } from '../../languages/syntax.ts';
-import type { Names } from './reading/names.ts';
-import type { OptionReader } from './reading/options.ts';
-import type { Known } from './reading/rows.ts';
-import type { Setting } from './reading/setting.ts';
-import type { Subject, Subjects } from './reading/subjects.ts';
-import type { SyntaxTree } from './reading/syntax.ts';
-import type { Values } from './reading/values.ts';
+import type { Known } from './calls/rows.ts';
+import type { Subject, Subjects } from './calls/subjects.ts';
+import type { Names } from './names/names.ts';
+import type { OptionReader } from './options/options.ts';
+import type { Setting } from './options/setting.ts';
+import type { SyntaxTree } from './tree/syntax.ts';
+import type { Values } from './values/values.ts';
 
 /** One call that sets something, and what it sets it on. */
 export interface SetCall {

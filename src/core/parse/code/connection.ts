@@ -4,6 +4,9 @@ import { firstOf } from '../../first.ts';
 import type { Accepts, Connects, Listens, Unless, Where } from '../../languages/api.ts';
 import type { Syntax } from '../../languages/syntax.ts';
 import type { Analysis } from './analysis.ts';
+import type { Known } from './calls/rows.ts';
+import { keywordsIn } from './calls/spreads.ts';
+import type { Subject } from './calls/subjects.ts';
 import {
   type Evidence,
   isExtension,
@@ -32,15 +35,11 @@ import {
   isRelayed,
 } from './lifetime/closing.ts';
 import { type Lifetime, lifetimeOf } from './lifetime/lifetime.ts';
+import { callsIn, callsOf, makerOf, nameOf, returned } from './names/functions.ts';
+import { isOfSelf, methodOf } from './names/names.ts';
 import { apiName, calleeSpan, isAccepted } from './naming.ts';
 import { leadsToLoopback } from './peers/host-text.ts';
 import { isLocal } from './peers/loopback.ts';
-import { callsIn, callsOf, makerOf, nameOf, returned } from './reading/functions.ts';
-import { isOfSelf, methodOf } from './reading/names.ts';
-import { ancestor, isQualified, unwrap, within } from './reading/nodes.ts';
-import type { Known } from './reading/rows.ts';
-import { keywordsIn } from './reading/spreads.ts';
-import type { Subject } from './reading/subjects.ts';
 import { isMadeForMany, perRequest } from './requests.ts';
 import {
   callsOn,
@@ -61,6 +60,7 @@ import {
 import { idleCloseOf, pooledFor } from './silence/idle-close.ts';
 import { leftInSilence } from './silence/silence-in-loops.ts';
 import { stalledOut } from './silence/stalls.ts';
+import { ancestor, isQualified, unwrap, within } from './tree/nodes.ts';
 
 /** `socket.async_connect(…)` on what another file declares, told by its first call: that it tries again is no other. */
 export function isConnectedAgain({ known }: Subject, { names, subjects, options }: Analysis): boolean {

@@ -4,20 +4,20 @@ import type { Language } from '../../languages/language.ts';
 import type { Syntax } from '../../languages/syntax.ts';
 import { type Edit, sortEdits } from '../../text.ts';
 import type { Analysis, SetCall } from './analysis.ts';
+import type { Known } from './calls/rows.ts';
+import { findSubjects, type Subject } from './calls/subjects.ts';
 import { connectionOf, isConnectedAgain } from './connection.ts';
 import { looseEvidence } from './exemptions/evidence.ts';
 import { testCode } from './exemptions/tests.ts';
 import { configured, handedIn, looseLists, looseRecords, unmade } from './handed-in.ts';
-import type { Names } from './reading/names.ts';
-import { ancestor, unwrap, within } from './reading/nodes.ts';
-import { type OptionReader, optionReader } from './reading/options.ts';
-import type { Known } from './reading/rows.ts';
-import type { Setting } from './reading/setting.ts';
-import { findSubjects, type Subject } from './reading/subjects.ts';
-import type { SyntaxTree } from './reading/syntax.ts';
-import type { Values } from './reading/values.ts';
+import type { Names } from './names/names.ts';
+import { type OptionReader, optionReader } from './options/options.ts';
+import type { Setting } from './options/setting.ts';
 import { requests } from './requests.ts';
 import { receiverOf } from './settings.ts';
+import { ancestor, unwrap, within } from './tree/nodes.ts';
+import type { SyntaxTree } from './tree/syntax.ts';
+import type { Values } from './values/values.ts';
 
 export function analyse(
   path: string,

@@ -4,24 +4,24 @@ import type { FixRow } from '../../languages/api.ts';
 import type { Syntax } from '../../languages/syntax.ts';
 import { span } from '../../text.ts';
 import type { Analysis, SetCall } from './analysis.ts';
+import type { Known } from './calls/rows.ts';
+import type { Subject } from './calls/subjects.ts';
 import { isExchangeInSteps } from './exchange/steps.ts';
 import type { Evidence } from './exemptions/evidence.ts';
 import { fixesOf } from './fixing/fixes.ts';
 import { isParameter } from './flow/receivers.ts';
 import { isMovedElsewhere } from './handover/handover.ts';
 import { spokenEvery } from './heartbeat/heartbeat.ts';
+import type { Binding } from './names/bindings.ts';
+import type { Names } from './names/names.ts';
 import { apiName, calleeSpan } from './naming.ts';
 import { leadsToLoopback } from './peers/host-text.ts';
 import { goesToLoopback } from './peers/loopback.ts';
-import type { Binding } from './reading/bindings.ts';
-import type { Names } from './reading/names.ts';
-import { ancestor, unwrap, within } from './reading/nodes.ts';
-import type { Known } from './reading/rows.ts';
-import type { Subject } from './reading/subjects.ts';
-import type { SyntaxTree } from './reading/syntax.ts';
-import type { Values } from './reading/values.ts';
 import { callsOn, ownSettings, receiverOf, setsIdle } from './settings.ts';
 import { endedByAlarm, reaped } from './silence/measured.ts';
+import { ancestor, unwrap, within } from './tree/nodes.ts';
+import type { SyntaxTree } from './tree/syntax.ts';
+import type { Values } from './values/values.ts';
 
 /**
  * Connected or accepted into something whose making is not seen: `acceptor.async_accept(session->socket(), …)`, a field

@@ -1,7 +1,7 @@
 /** How findings name a connection: the callee they stand at, the call as people know it. */
 import type { Span } from '../../text.ts';
-import { within } from './reading/nodes.ts';
-import type { Known } from './reading/rows.ts';
+import type { Known } from './calls/rows.ts';
+import { within } from './tree/nodes.ts';
 
 export function isAccepted({ row }: Known): boolean {
   if (row.does === 'connect') return row.accepts === true;

@@ -9,9 +9,9 @@ import type { Syntax } from '../../languages/syntax.ts';
 import { type Edit, lineStart, span } from '../../text.ts';
 import { path } from '../../uri.ts';
 import { analyse, connectionsOf } from './connections.ts';
-import { names } from './reading/names.ts';
-import { type SyntaxTree, syntaxTree } from './reading/syntax.ts';
-import { values } from './reading/values.ts';
+import { names } from './names/names.ts';
+import { type SyntaxTree, syntaxTree } from './tree/syntax.ts';
+import { values } from './values/values.ts';
 
 /** A parsed text. `dispose` frees its tree, which lives outside of the JavaScript heap; the facts stay. */
 export interface ParsedCode {

@@ -4,20 +4,20 @@ import type { Asks, Sets } from '../../languages/api.ts';
 import type { ShapeOf, Syntax } from '../../languages/syntax.ts';
 import { span } from '../../text.ts';
 import type { Analysis } from './analysis.ts';
+import type { Known } from './calls/rows.ts';
+import type { Subject } from './calls/subjects.ts';
 import { pooled } from './fixing/pool.ts';
 import { isCollected } from './flow/receivers.ts';
 import { repeats } from './flow/repeats.ts';
 import { type Lifetime, lifetimeOf } from './lifetime/lifetime.ts';
+import { callsIn, callsOf, nameOf, nameOfCallee } from './names/functions.ts';
+import { isOutside, type Names } from './names/names.ts';
 import { apiName, calleeSpan } from './naming.ts';
 import { hostOfUrl, leadsToLoopback } from './peers/host-text.ts';
 import { isHostOfItem, isMadeOfItem } from './peers/items.ts';
 import { goesToLoopback } from './peers/loopback.ts';
-import { callsIn, callsOf, nameOf, nameOfCallee } from './reading/functions.ts';
-import { isOutside, type Names } from './reading/names.ts';
-import { ancestor, outermost, statementOf, unwrap, within } from './reading/nodes.ts';
-import type { Known } from './reading/rows.ts';
-import type { Subject } from './reading/subjects.ts';
 import { callsOn } from './settings.ts';
+import { ancestor, outermost, statementOf, unwrap, within } from './tree/nodes.ts';
 
 /** In a field or outside the function. */
 export function isMadeForMany({ holders }: Lifetime, { names }: Analysis): boolean {

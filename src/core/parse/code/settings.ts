@@ -4,15 +4,15 @@ import type { Opens } from '../../languages/api.ts';
 import type { Syntax } from '../../languages/syntax.ts';
 import { span } from '../../text.ts';
 import type { Analysis } from './analysis.ts';
-import { returned } from './reading/functions.ts';
-import { isOfSelf } from './reading/names.ts';
-import { ancestor, unwrap, within } from './reading/nodes.ts';
-import type { OptionReader } from './reading/options.ts';
-import { isAside } from './reading/records.ts';
-import type { Known } from './reading/rows.ts';
-import type { Setting } from './reading/setting.ts';
-import type { Subject } from './reading/subjects.ts';
+import type { Known } from './calls/rows.ts';
+import type { Subject } from './calls/subjects.ts';
+import { returned } from './names/functions.ts';
+import { isOfSelf } from './names/names.ts';
+import type { OptionReader } from './options/options.ts';
+import type { Setting } from './options/setting.ts';
 import { isTextWithGaps } from './texts.ts';
+import { ancestor, unwrap, within } from './tree/nodes.ts';
+import { isAside } from './values/records.ts';
 
 export function receiverOf(
   known: Known,

@@ -1,8 +1,8 @@
 /** Texts that are put together from pieces, a list of parameters say: what stands in them around what is filled in. */
 import type { Syntax } from '../../languages/syntax.ts';
 import type { Analysis } from './analysis.ts';
-import { nameOfCallee, returned } from './reading/functions.ts';
-import { ancestor, outermost, unwrap } from './reading/nodes.ts';
+import { nameOfCallee, returned } from './names/functions.ts';
+import { ancestor, outermost, unwrap } from './tree/nodes.ts';
 
 /**
  * `f"host={host} dbname=app"`, `"host=%s dbname=app" % host`, `"host=" . $host`, and what a function of C or C++ fills:

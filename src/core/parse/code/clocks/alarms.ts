@@ -2,9 +2,9 @@
 import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { callsIn, callsOf } from '../reading/functions.ts';
-import type { Names } from '../reading/names.ts';
-import { ancestor, unwrap, within } from '../reading/nodes.ts';
+import { callsIn, callsOf } from '../names/functions.ts';
+import type { Names } from '../names/names.ts';
+import { ancestor, unwrap, within } from '../tree/nodes.ts';
 import { tasksOf } from './tasks.ts';
 import { secondsOf } from './times.ts';
 

@@ -1,8 +1,8 @@
 /** What runs where something is told to run it, later or elsewhere. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import type { Names } from '../reading/names.ts';
-import { unwrap, within } from '../reading/nodes.ts';
+import type { Names } from '../names/names.ts';
+import { unwrap, within } from '../tree/nodes.ts';
 
 /** A function, a method by its name, `run` of an object's class. */
 export function tasksOf(task: Syntax, { subjects, names, values, language }: Analysis): readonly Syntax[] {

@@ -2,7 +2,7 @@
 import type { Unit } from '../../../languages/api.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { unwrap } from '../reading/nodes.ts';
+import { unwrap } from '../tree/nodes.ts';
 
 export const inSeconds: Readonly<Record<Unit, number>> = { s: 1, ms: 1e-3, ns: 1e-9 };
 

@@ -1,17 +1,17 @@
 /** Connections that one answer ends: HTTP by hand, callbacks that close behind what they send or hear. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Known } from '../calls/rows.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { ownerOf } from '../clocks/tasks.ts';
 import { receives } from '../flow/traffic.ts';
 import { isArgument } from '../handover/passing.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { closedFrom, endsClosed, sameFunction } from '../lifetime/ways.ts';
-import { callsIn, executorOf, resolversIn } from '../reading/functions.ts';
-import type { Names } from '../reading/names.ts';
-import { ancestor, enclosingFunction, within } from '../reading/nodes.ts';
-import type { Known } from '../reading/rows.ts';
-import type { Subject } from '../reading/subjects.ts';
+import { callsIn, executorOf, resolversIn } from '../names/functions.ts';
+import type { Names } from '../names/names.ts';
 import { callsOn } from '../settings.ts';
+import { ancestor, enclosingFunction, within } from '../tree/nodes.ts';
 
 /** Answers in HTTP that never end: corrections of satellites, radio, events. */
 export const streamed = /ntrip|\bicy\b|event-stream/i;

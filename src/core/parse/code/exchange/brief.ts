@@ -1,6 +1,7 @@
 /** Connections that nothing is seen to go on with: they end with the function that opened them, or soon after. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Subject } from '../calls/subjects.ts';
 import type { Holder } from '../flow/flow.ts';
 import { endsSoon } from '../flow/loops.ts';
 import { lasting, plain, receives, sends } from '../flow/traffic.ts';
@@ -8,10 +9,9 @@ import { isVariable } from '../flow/variables.ts';
 import { usesByTakers } from '../handover/passing.ts';
 import { keepsStream } from '../lifetime/closing.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
-import { nameOfCallee } from '../reading/functions.ts';
-import { ancestor, outermost, statementOf, unwrap } from '../reading/nodes.ts';
-import type { Subject } from '../reading/subjects.ts';
+import { nameOfCallee } from '../names/functions.ts';
 import { receiverOf } from '../settings.ts';
+import { ancestor, outermost, statementOf, unwrap } from '../tree/nodes.ts';
 
 /** Functions of the file that a connection goes through. */
 const mostHops = 2;

@@ -1,7 +1,7 @@
 /** Second connections that carry a file or a listing: FTP's, DCC's. */
 import type { Analysis } from '../analysis.ts';
+import type { Subject } from '../calls/subjects.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
-import type { Subject } from '../reading/subjects.ts';
 import { receiverOf } from '../settings.ts';
 
 /** Classes that carry a file over IRC, as against a chat. */

@@ -1,14 +1,14 @@
 /** Connections over which a client speaks and hears by turns, until it has what it asked for and ends it. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { sends } from '../flow/traffic.ts';
 import { closingCalls } from '../lifetime/closing.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
-import { callsIn, nameOfCallee } from '../reading/functions.ts';
-import { ancestor, enclosingFunction, within } from '../reading/nodes.ts';
-import type { Subject } from '../reading/subjects.ts';
+import { callsIn, nameOfCallee } from '../names/functions.ts';
 import { callsOn } from '../settings.ts';
 import { listenersFor } from '../silence/listeners.ts';
+import { ancestor, enclosingFunction, within } from '../tree/nodes.ts';
 
 /** Events by which a client learns that it may speak. */
 const begins = ['connect', 'secureConnect', 'ready'];

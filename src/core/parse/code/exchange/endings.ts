@@ -2,12 +2,12 @@
 import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { hasOpenLoop, isOpenLoop } from '../flow/loops.ts';
 import { pauses, plain, receives, sends, waits, watches } from '../flow/traffic.ts';
 import { isHeldByVariables, isUsedBy, isVariable } from '../flow/variables.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
-import { ancestor, within } from '../reading/nodes.ts';
-import type { Subject } from '../reading/subjects.ts';
+import { ancestor, within } from '../tree/nodes.ts';
 
 /**
  * Held by variables of functions alone, which wait for nothing and have no loop that goes on: where what nobody holds

@@ -1,6 +1,8 @@
 /** Connections of one exchange: asked once, answered once, done. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Known } from '../calls/rows.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { hasOpenLoop, openLoopsIn } from '../flow/loops.ts';
 import { isBareField } from '../flow/objects.ts';
 import { isCloserName, lasting, receives, sends, waits, watches } from '../flow/traffic.ts';
@@ -8,11 +10,9 @@ import { isUsedBy, isVariable } from '../flow/variables.ts';
 import { keepsStream } from '../lifetime/closing.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { endsClosed, sameFunction } from '../lifetime/ways.ts';
-import { nameOfCallee } from '../reading/functions.ts';
-import { ancestor, unwrap, within } from '../reading/nodes.ts';
-import type { Known } from '../reading/rows.ts';
-import type { Subject } from '../reading/subjects.ts';
+import { nameOfCallee } from '../names/functions.ts';
 import { closersOf } from '../settings.ts';
+import { ancestor, unwrap, within } from '../tree/nodes.ts';
 import { isAnsweredOnce, isClosedBehindAnswer, isHandledOnce, streamed } from './answers.ts';
 import { endsWithAnswer } from './dialogues.ts';
 import { isFreed, isLastAct, isOnlyTold } from './endings.ts';

@@ -1,16 +1,16 @@
 /** Connections made only to see whether something answers. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Known } from '../calls/rows.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { asking, askingBase, askingClass, waits } from '../flow/traffic.ts';
 import { isInRecordOfOthers, isPlainC } from '../handover/records.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
+import { nameOf } from '../names/functions.ts';
+import { isOutside } from '../names/names.ts';
 import { baseOf } from '../peers/hosts.ts';
-import { nameOf } from '../reading/functions.ts';
-import { isOutside } from '../reading/names.ts';
-import { outermost, unwrap } from '../reading/nodes.ts';
-import type { Known } from '../reading/rows.ts';
-import type { Subject } from '../reading/subjects.ts';
 import { callsOn } from '../settings.ts';
+import { outermost, unwrap } from '../tree/nodes.ts';
 
 /** Opened by a function whose name says that it only asks: `isPortOpen`, `ping`, `wait_for_db`. */
 export function isAsked({ known }: Subject, lifetime: Lifetime, { names }: Analysis): boolean {

@@ -1,15 +1,15 @@
 /** Connections read up to their end, or up to all that was asked for. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { openLoopsIn } from '../flow/loops.ts';
 import { isCloserName, receives, sends, waits } from '../flow/traffic.ts';
 import { isVariable } from '../flow/variables.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
-import { nameOfCallee } from '../reading/functions.ts';
-import { isOutside } from '../reading/names.ts';
-import { ancestor, unwrap, within } from '../reading/nodes.ts';
-import type { Subject } from '../reading/subjects.ts';
+import { nameOfCallee } from '../names/functions.ts';
+import { isOutside } from '../names/names.ts';
 import { listenersFor } from '../silence/listeners.ts';
+import { ancestor, unwrap, within } from '../tree/nodes.ts';
 
 /**
  * `send(fd, …); while (1) { n = recv(fd, …); if (n <= 0) break; … } close(fd);`: the loops only read what the question

@@ -1,12 +1,12 @@
 /** Connections that lie among others until they are ready, and end with what is read from them then. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { receives } from '../flow/traffic.ts';
 import { closedFrom } from '../lifetime/ways.ts';
-import { callsIn } from '../reading/functions.ts';
-import { ancestor, within } from '../reading/nodes.ts';
-import type { Subject } from '../reading/subjects.ts';
+import { callsIn } from '../names/functions.ts';
 import { receiverOf } from '../settings.ts';
+import { ancestor, within } from '../tree/nodes.ts';
 
 /**
  * `if (FD_ISSET(i, &ready)) { if (i == listener) FD_SET(accept(…), &all); else { recv(i, …); …; close(i); } }`: each

@@ -1,13 +1,13 @@
 /** Connections that live for one round of the loop that accepts them. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { isOpenLoop, openLoopsIn } from '../flow/loops.ts';
 import { waits } from '../flow/traffic.ts';
 import { isHeldByVariables } from '../flow/variables.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
-import { nameOfCallee } from '../reading/functions.ts';
-import { ancestor, within } from '../reading/nodes.ts';
-import type { Subject } from '../reading/subjects.ts';
+import { nameOfCallee } from '../names/functions.ts';
+import { ancestor, within } from '../tree/nodes.ts';
 
 /**
  * `while (true) { $guest = stream_socket_accept($door); fwrite($guest, $menu); }`: where what nobody holds is closed, the

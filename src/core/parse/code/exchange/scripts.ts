@@ -1,11 +1,11 @@
 /** Scripts that end themselves when they are through: what their clients keep open ends with them. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { hasOpenLoop } from '../flow/loops.ts';
 import { plain } from '../flow/traffic.ts';
-import { callsIn, nameOfCallee } from '../reading/functions.ts';
-import { ancestor, unwrap } from '../reading/nodes.ts';
-import type { Subject } from '../reading/subjects.ts';
+import { callsIn, nameOfCallee } from '../names/functions.ts';
+import { ancestor, unwrap } from '../tree/nodes.ts';
 
 /**
  * A library's client in a file that runs something at top level and ends the program behind it:

@@ -1,13 +1,13 @@
 /** Connections that end with the first thing heard on them, by a slot of Qt. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Known } from '../calls/rows.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { tasksOf } from '../clocks/tasks.ts';
 import { isConnectedField } from '../flow/header-fields.ts';
 import { endsClosed, sameFunction } from '../lifetime/ways.ts';
-import { callsIn } from '../reading/functions.ts';
-import { ancestor, unwrap, within } from '../reading/nodes.ts';
-import type { Known } from '../reading/rows.ts';
-import type { Subject } from '../reading/subjects.ts';
+import { callsIn } from '../names/functions.ts';
+import { ancestor, unwrap, within } from '../tree/nodes.ts';
 
 /**
  * `connect(peer, &QTcpSocket::readyRead, this, &Desk::answer)`, and `answer` closes behind what it reads, be it of its

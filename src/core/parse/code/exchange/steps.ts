@@ -1,11 +1,11 @@
 /** Exchanges in steps: each operation runs its handler once, and none of these comes round to an earlier one. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Known } from '../calls/rows.ts';
 import { namedSo, ownerOf, tasksOf } from '../clocks/tasks.ts';
 import { hasOpenLoop } from '../flow/loops.ts';
-import { callsIn, nameOfCallee } from '../reading/functions.ts';
-import { within } from '../reading/nodes.ts';
-import type { Known } from '../reading/rows.ts';
+import { callsIn, nameOfCallee } from '../names/functions.ts';
+import { within } from '../tree/nodes.ts';
 
 /** Functions that handlers lead to; more belong to no single exchange. */
 const mostSteps = 40;

@@ -4,14 +4,14 @@ import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { contains, escapeRegExp, type Span } from '../../../text.ts';
 import type { Analysis, SetCall } from '../analysis.ts';
+import type { Known } from '../calls/rows.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { tunes } from '../flow/traffic.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
-import { callsOf, nameOfCallee } from '../reading/functions.ts';
-import { isOutside } from '../reading/names.ts';
-import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
-import type { Known } from '../reading/rows.ts';
-import type { Subject } from '../reading/subjects.ts';
+import { callsOf, nameOfCallee } from '../names/functions.ts';
+import { isOutside } from '../names/names.ts';
 import { ownSettings, receiverOf, setsIdle } from '../settings.ts';
+import { ancestor, outermost, unwrap, within } from '../tree/nodes.ts';
 
 export interface Evidence {
   /** Keepalive may be set in this file on connections that cannot be told. */

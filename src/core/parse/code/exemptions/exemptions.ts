@@ -4,6 +4,8 @@ import type { Opens } from '../../../languages/api.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Known } from '../calls/rows.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { asksOnce, isClosedBehindPromise } from '../exchange/answers.ts';
 import { isBrief } from '../exchange/brief.ts';
 import { carriesData } from '../exchange/data.ts';
@@ -22,13 +24,11 @@ import { isInFieldOfOthers, isSetUpElsewhere } from '../handover/set-up.ts';
 import { closedByCallers } from '../lifetime/closing.ts';
 import { type Lifetime, lifetimeOf } from '../lifetime/lifetime.ts';
 import { closedFrom } from '../lifetime/ways.ts';
+import { callsIn, callsOf, returned } from '../names/functions.ts';
+import { isOutside, methodOf, type Names } from '../names/names.ts';
 import { isLoopback } from '../peers/loopback.ts';
-import { callsIn, callsOf, returned } from '../reading/functions.ts';
-import { isOutside, methodOf, type Names } from '../reading/names.ts';
-import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
-import type { Known } from '../reading/rows.ts';
-import type { Subject } from '../reading/subjects.ts';
 import { callsOn, closersOf, receiverOf } from '../settings.ts';
+import { ancestor, outermost, unwrap, within } from '../tree/nodes.ts';
 import type { Evidence } from './evidence.ts';
 import {
   isBuilder,

@@ -1,18 +1,18 @@
 /** What an instance or the file keeps for itself, whoever made it and whoever else hears of it. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Known } from '../calls/rows.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { isParameter } from '../flow/receivers.ts';
 import { plain } from '../flow/traffic.ts';
 import { isOwnCollection } from '../handover/collections.ts';
 import { isHandedOver } from '../handover/handover.ts';
 import { isInRecordOfOthers } from '../handover/records.ts';
 import { type Lifetime, lifetimeOf } from '../lifetime/lifetime.ts';
-import { callsOf, makerOf, returned } from '../reading/functions.ts';
-import { isOfSelf, isOutside, type Names } from '../reading/names.ts';
-import { ancestor, enclosingFunction, isQualified, outermost, unwrap, within } from '../reading/nodes.ts';
-import type { Known } from '../reading/rows.ts';
-import type { Subject } from '../reading/subjects.ts';
+import { callsOf, makerOf, returned } from '../names/functions.ts';
+import { isOfSelf, isOutside, type Names } from '../names/names.ts';
 import { receiverOf } from '../settings.ts';
+import { ancestor, enclosingFunction, isQualified, outermost, unwrap, within } from '../tree/nodes.ts';
 
 /** The instance keeps what it has from a function of its own. */
 export function isKeptElsewhere(subject: Subject, connects: readonly Known[], analysis: Analysis): boolean {

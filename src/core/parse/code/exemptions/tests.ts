@@ -2,10 +2,10 @@
 
 import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
-import { nameOfCallee } from '../reading/functions.ts';
-import type { Names } from '../reading/names.ts';
-import { enclosingFunction } from '../reading/nodes.ts';
-import type { SyntaxTree } from '../reading/syntax.ts';
+import { nameOfCallee } from '../names/functions.ts';
+import type { Names } from '../names/names.ts';
+import { enclosingFunction } from '../tree/nodes.ts';
+import type { SyntaxTree } from '../tree/syntax.ts';
 
 /** Folders that hold tests in all languages: `integration_tests/proxy/proxy.rb`, `e2e/support.go`. */
 const testFolders =

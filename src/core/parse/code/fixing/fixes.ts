@@ -6,7 +6,7 @@ import type { FixRow, Sets } from '../../../languages/api.ts';
 import type { Manifest } from '../../../project/manifest.ts';
 import { compareVersions } from '../../../project/manifest-version.ts';
 import { type Edit, sortEdits, span } from '../../../text.ts';
-import type { Setting } from '../reading/setting.ts';
+import type { Setting } from '../options/setting.ts';
 import {
   asCall,
   asChain,

@@ -4,10 +4,10 @@ import type { Keepalive } from '../../../kb/types.ts';
 import type { FixRow } from '../../../languages/api.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Known } from '../calls/rows.ts';
+import type { Subject } from '../calls/subjects.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
-import type { Known } from '../reading/rows.ts';
-import type { Setting } from '../reading/setting.ts';
-import type { Subject } from '../reading/subjects.ts';
+import type { Setting } from '../options/setting.ts';
 import type { Style } from './style.ts';
 
 export interface FixInput {

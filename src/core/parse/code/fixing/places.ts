@@ -1,13 +1,13 @@
 /** Where the statements of a fix go. */
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Known } from '../calls/rows.ts';
+import type { Subject } from '../calls/subjects.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
-import { methodOf } from '../reading/names.ts';
-import { ancestor, statementOf, unwrap, within } from '../reading/nodes.ts';
-import type { Known } from '../reading/rows.ts';
-import type { Setting } from '../reading/setting.ts';
-import type { Subject } from '../reading/subjects.ts';
+import { methodOf } from '../names/names.ts';
+import type { Setting } from '../options/setting.ts';
 import { receiverOf } from '../settings.ts';
+import { ancestor, statementOf, unwrap, within } from '../tree/nodes.ts';
 import type { Work } from './input.ts';
 import { anchorAfter, anchorBefore, anchorInBody, type Insertion } from './statements.ts';
 

@@ -3,8 +3,8 @@ import type { PoolFix } from '../../../languages/api.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import { type Edit, indentationAt, lineStart, sortEdits, span } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
-import { statementOf, within } from '../reading/nodes.ts';
-import type { Known } from '../reading/rows.ts';
+import type { Known } from '../calls/rows.ts';
+import { statementOf, within } from '../tree/nodes.ts';
 import { styleOf } from './style.ts';
 
 export function pooled(

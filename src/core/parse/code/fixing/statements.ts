@@ -4,7 +4,7 @@ import type { ImportLine } from '../../../languages/language.ts';
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
 import { type Edit, indentationAt, lineEnd, lineStart, nextLine, span } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
-import { statementOf } from '../reading/nodes.ts';
+import { statementOf } from '../tree/nodes.ts';
 import { fill, type Style } from './style.ts';
 
 export interface Insertion {

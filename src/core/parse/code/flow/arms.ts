@@ -1,6 +1,6 @@
 /** Calls of which the first that is over is heard: each has an arm that is run then. */
 import type { Syntax } from '../../../languages/syntax.ts';
-import { ancestor, within } from '../reading/nodes.ts';
+import { ancestor, within } from '../tree/nodes.ts';
 
 /** `stream.write_all(PING).await?` of `_ = clock.tick() => stream.write_all(PING).await?` in a `select!`. */
 export function armOf(call: Syntax): Syntax | undefined {

@@ -1,9 +1,9 @@
 /** Who calls a function of the file, or listens to it, and what of a connection these get. */
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { constructorsOutside, executorOf, extensionsOf, returned } from '../reading/functions.ts';
-import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
-import type { Known } from '../reading/rows.ts';
+import type { Known } from '../calls/rows.ts';
+import { constructorsOutside, executorOf, extensionsOf, returned } from '../names/functions.ts';
+import { ancestor, outermost, unwrap, within } from '../tree/nodes.ts';
 import {
   isCallers,
   isCallersFunction,

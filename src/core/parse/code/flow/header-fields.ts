@@ -1,10 +1,10 @@
 /** Connections in fields that a header declares: nothing but the field's name tells what is done with them. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Known } from '../calls/rows.ts';
 import { namedSo } from '../clocks/tasks.ts';
-import { returned } from '../reading/functions.ts';
-import { isQualified, unwrap } from '../reading/nodes.ts';
-import type { Known } from '../reading/rows.ts';
+import { returned } from '../names/functions.ts';
+import { isQualified, unwrap } from '../tree/nodes.ts';
 
 /** `socket_.async_connect(…)` and `asio::async_connect(socket_, …)` connect the field that is named. */
 export function isConnectedField(named: Syntax, known: Known, analysis: Analysis): boolean {

@@ -1,7 +1,7 @@
 /** Under names: variables, fields and elements that hold the connection, and what becomes of it there. */
 import type { Syntax } from '../../../languages/syntax.ts';
-import { isOfSelf, type Names } from '../reading/names.ts';
-import { ancestor, unwrap, within } from '../reading/nodes.ts';
+import { isOfSelf, type Names } from '../names/names.ts';
+import { ancestor, unwrap, within } from '../tree/nodes.ts';
 import { type Code, isGivenBack, isReturned, objectAround } from './callers.ts';
 import { absence, isWithout } from './presence.ts';
 import { isOpenField } from './receivers.ts';

@@ -1,6 +1,6 @@
 /** Into literals and objects, which take the connection along to where they go. */
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
-import { ancestor } from '../reading/nodes.ts';
+import { ancestor } from '../tree/nodes.ts';
 import {
   isAsked,
   isGivenBack,

@@ -1,8 +1,8 @@
 /** Whether a call is made again for every item of a loop or every request. */
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import type { Names } from '../reading/names.ts';
-import { ancestor, unwrap, within } from '../reading/nodes.ts';
+import type { Names } from '../names/names.ts';
+import { ancestor, unwrap, within } from '../tree/nodes.ts';
 import { pauses, receives, sends } from './traffic.ts';
 
 export function assignIn(statement: Syntax): ShapeOf<'assign'> | undefined {

@@ -1,11 +1,11 @@
 /** Objects of the file's classes that are made with a connection: what they say and hear on it is said and heard there. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { constructorOf, makingsOf, returned } from '../reading/functions.ts';
-import { isOfSelf, type Names } from '../reading/names.ts';
-import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
-import type { Subject } from '../reading/subjects.ts';
+import type { Subject } from '../calls/subjects.ts';
+import { constructorOf, makingsOf, returned } from '../names/functions.ts';
+import { isOfSelf, type Names } from '../names/names.ts';
 import { receiverOf } from '../settings.ts';
+import { ancestor, outermost, unwrap, within } from '../tree/nodes.ts';
 
 /** The expression is the connection, or what an object keeps of it that was made with it: `client` in `new Guest(client)`. */
 export function leadsTo(node: Syntax, subject: Subject, analysis: Analysis): boolean {

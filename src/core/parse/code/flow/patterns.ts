@@ -1,7 +1,7 @@
 /** What takes a value apart: `let (a, b) = …`, arms, and functions in a chain. */
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
-import { chainedOn } from '../reading/functions.ts';
-import { ancestor, outermost, unwrap } from '../reading/nodes.ts';
+import { chainedOn } from '../names/functions.ts';
+import { ancestor, outermost, unwrap } from '../tree/nodes.ts';
 import type { Code } from './callers.ts';
 
 /**

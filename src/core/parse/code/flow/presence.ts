@@ -1,7 +1,7 @@
 /** Conditions by which programs ask whether there is a connection at all: without one there is nothing to be closed. */
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
 import { escapeRegExp } from '../../../text.ts';
-import { ancestor, enclosingFunction, outermost, unwrap, within } from '../reading/nodes.ts';
+import { ancestor, enclosingFunction, outermost, unwrap, within } from '../tree/nodes.ts';
 
 /** The name or member that holds it. */
 interface Held {

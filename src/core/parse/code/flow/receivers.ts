@@ -2,12 +2,12 @@
 import type { Where } from '../../../languages/api.ts';
 import type { Language, Ownership } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import type { Binding } from '../reading/bindings.ts';
-import { constructorOf, nameOfCallee, returned } from '../reading/functions.ts';
-import { isOfSelf, type Names } from '../reading/names.ts';
-import { ancestor, enclosingFunction, isQualified, outermost, unwrap, within } from '../reading/nodes.ts';
-import type { Known } from '../reading/rows.ts';
-import type { Subjects } from '../reading/subjects.ts';
+import type { Known } from '../calls/rows.ts';
+import type { Subjects } from '../calls/subjects.ts';
+import type { Binding } from '../names/bindings.ts';
+import { constructorOf, nameOfCallee, returned } from '../names/functions.ts';
+import { isOfSelf, type Names } from '../names/names.ts';
+import { ancestor, enclosingFunction, isQualified, outermost, unwrap, within } from '../tree/nodes.ts';
 
 /** `fn connect(…) -> … { tune(stream) }`, `let coming = async { tune(stream).await }`: what it gives, if it gives anything. */
 export function isResult(call: Syntax, { nothing }: Ownership): boolean {

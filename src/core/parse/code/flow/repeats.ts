@@ -3,10 +3,10 @@ import type { PerRequest } from '../../../document/code.ts';
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { escapeRegExp } from '../../../text.ts';
-import { nameOfCallee } from '../reading/functions.ts';
-import { isOfSelf, isOutside, type Names } from '../reading/names.ts';
-import { ancestor, statementOf, unwrap, within } from '../reading/nodes.ts';
-import type { Subjects } from '../reading/subjects.ts';
+import type { Subjects } from '../calls/subjects.ts';
+import { nameOfCallee } from '../names/functions.ts';
+import { isOfSelf, isOutside, type Names } from '../names/names.ts';
+import { ancestor, statementOf, unwrap, within } from '../tree/nodes.ts';
 import { assignIn } from './loops.ts';
 
 /** Callers of callers are followed so far. */

@@ -1,7 +1,7 @@
 /** Through calls: methods called on the connection, functions it is given to, blocks that it is the subject of. */
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import { chainedOn, promiseOf } from '../reading/functions.ts';
-import { outermost, unwrap, within } from '../reading/nodes.ts';
+import { chainedOn, promiseOf } from '../names/functions.ts';
+import { outermost, unwrap, within } from '../tree/nodes.ts';
 import {
   isEmitted,
   isGivenBack,

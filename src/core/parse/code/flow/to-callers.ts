@@ -1,7 +1,7 @@
 /** Out of a function: to its callers, into what they give the address of, or to where a lambda stands. */
 import type { Syntax } from '../../../languages/syntax.ts';
-import { callsIn, callsOf, chainedOn } from '../reading/functions.ts';
-import { ancestor, unwrap } from '../reading/nodes.ts';
+import { callsIn, callsOf, chainedOn } from '../names/functions.ts';
+import { ancestor, unwrap } from '../tree/nodes.ts';
 import { isForTable, isRunOnce } from './callers.ts';
 import { isGiven } from './receivers.ts';
 import type { ToCallers, Walk } from './walk.ts';

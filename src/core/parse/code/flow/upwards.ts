@@ -1,6 +1,6 @@
 /** Upwards from an expression that is the connection, through what stands around it. */
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
-import { ancestor, within } from '../reading/nodes.ts';
+import { ancestor, within } from '../tree/nodes.ts';
 import { isUnasked } from './callers.ts';
 import { hasOpenLoop } from './loops.ts';
 import { recordAround } from './receivers.ts';

@@ -1,10 +1,10 @@
 /** Connections that variables hold, each of one function: what nobody else has ends with that. */
 import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
-import type { Binding } from '../reading/bindings.ts';
-import type { Names } from '../reading/names.ts';
-import { ancestor, within } from '../reading/nodes.ts';
-import type { Subjects } from '../reading/subjects.ts';
+import type { Subjects } from '../calls/subjects.ts';
+import type { Binding } from '../names/bindings.ts';
+import type { Names } from '../names/names.ts';
+import { ancestor, within } from '../tree/nodes.ts';
 import type { Code } from './callers.ts';
 import type { Flow, Holder } from './flow.ts';
 import { hasOpenLoop } from './loops.ts';

@@ -1,9 +1,9 @@
 /** Collections that keep connections: an instance's own, the file's, and those that callers take them out of. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { returned } from '../reading/functions.ts';
-import { isOfSelf, type Names } from '../reading/names.ts';
-import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
+import { returned } from '../names/functions.ts';
+import { isOfSelf, type Names } from '../names/names.ts';
+import { ancestor, outermost, unwrap, within } from '../tree/nodes.ts';
 import { isMemberName } from './passing.ts';
 
 /** `this.sockets.set(id, socket)`, `sessions.set(url, session)`: the instance keeps it, or the file. */

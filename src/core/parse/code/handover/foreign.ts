@@ -4,10 +4,10 @@ import type { Shape, Syntax } from '../../../languages/syntax.ts';
 import type { Manifest } from '../../../project/manifest.ts';
 import { escapeRegExp } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
-import { type Binding, typeWritten } from '../reading/bindings.ts';
-import { callsOf, returned } from '../reading/functions.ts';
-import { methodOf, type Names } from '../reading/names.ts';
-import { ancestor, isQualified, unwrap } from '../reading/nodes.ts';
+import { type Binding, typeWritten } from '../names/bindings.ts';
+import { callsOf, returned } from '../names/functions.ts';
+import { methodOf, type Names } from '../names/names.ts';
+import { ancestor, isQualified, unwrap } from '../tree/nodes.ts';
 
 /** Links from a variable to what it is declared as. */
 const deepest = 8;

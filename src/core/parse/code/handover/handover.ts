@@ -1,14 +1,14 @@
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Known } from '../calls/rows.ts';
+import type { Subject, Subjects } from '../calls/subjects.ts';
 import { isCallers, recordAround } from '../flow/receivers.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
-import { callsIn, callsOf } from '../reading/functions.ts';
-import { wholesaleImports } from '../reading/imports.ts';
-import { isOutside, type Names } from '../reading/names.ts';
-import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
-import type { Known } from '../reading/rows.ts';
-import type { Subject, Subjects } from '../reading/subjects.ts';
+import { callsIn, callsOf } from '../names/functions.ts';
+import { wholesaleImports } from '../names/imports.ts';
+import { isOutside, type Names } from '../names/names.ts';
 import { receiverOf } from '../settings.ts';
+import { ancestor, outermost, unwrap, within } from '../tree/nodes.ts';
 import { collects, isCollectedForCallers } from './collections.ts';
 import { isForeign, isInForeignObject, isOfImported, isOfOthers } from './foreign.ts';
 import {

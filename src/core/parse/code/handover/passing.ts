@@ -2,12 +2,12 @@
 import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Known } from '../calls/rows.ts';
+import type { Subjects } from '../calls/subjects.ts';
 import { recordAround } from '../flow/receivers.ts';
-import { constructorOf } from '../reading/functions.ts';
-import { isOfSelf, type Names } from '../reading/names.ts';
-import { ancestor, objectsBefore, outermost, unwrap, within } from '../reading/nodes.ts';
-import type { Known } from '../reading/rows.ts';
-import type { Subjects } from '../reading/subjects.ts';
+import { constructorOf } from '../names/functions.ts';
+import { isOfSelf, type Names } from '../names/names.ts';
+import { ancestor, objectsBefore, outermost, unwrap, within } from '../tree/nodes.ts';
 
 /** Functions of the file through which a connection is followed: `greet(guest)`, which has `seat(guest)`. */
 const mostHops = 3;

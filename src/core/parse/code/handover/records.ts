@@ -3,12 +3,12 @@ import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import { escapeRegExp } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Known } from '../calls/rows.ts';
 import { isConversation } from '../flow/loops.ts';
 import { receives } from '../flow/traffic.ts';
-import { typeWritten } from '../reading/bindings.ts';
-import type { Names } from '../reading/names.ts';
-import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
-import type { Known } from '../reading/rows.ts';
+import { typeWritten } from '../names/bindings.ts';
+import type { Names } from '../names/names.ts';
+import { ancestor, outermost, unwrap, within } from '../tree/nodes.ts';
 import { isCollected } from './collections.ts';
 import { lastWord } from './foreign.ts';
 

@@ -2,13 +2,13 @@
 import type { Opens } from '../../../languages/api.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { isParameter } from '../flow/receivers.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
-import { bindingAt, declares, typeWritten } from '../reading/bindings.ts';
-import { returned } from '../reading/functions.ts';
-import { unwrap } from '../reading/nodes.ts';
-import type { Subject } from '../reading/subjects.ts';
+import { bindingAt, declares, typeWritten } from '../names/bindings.ts';
+import { returned } from '../names/functions.ts';
 import { handlersGiven } from '../silence/handlers.ts';
+import { unwrap } from '../tree/nodes.ts';
 import { hasOtherParts, isMadeElsewhere } from './taking.ts';
 
 /**

@@ -2,10 +2,10 @@
 import type { Language, Ownership } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { constructorOf, returned } from '../reading/functions.ts';
-import type { Names } from '../reading/names.ts';
-import { ancestor, isQualified, outermost, qualifierOf, unwrap, within } from '../reading/nodes.ts';
-import type { Known } from '../reading/rows.ts';
+import type { Known } from '../calls/rows.ts';
+import { constructorOf, returned } from '../names/functions.ts';
+import type { Names } from '../names/names.ts';
+import { ancestor, isQualified, outermost, qualifierOf, unwrap, within } from '../tree/nodes.ts';
 import { isBuiltElsewhere, isForeign, isFromImport, isGivenToObject, isOfRuntime } from './foreign.ts';
 import { asGiven } from './passing.ts';
 import { isDefinedHere, isForeignFunction, isPlainC } from './records.ts';

@@ -4,7 +4,7 @@ import { escapeRegExp } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
 import { fieldsFor } from '../flow/objects.ts';
 import { recordAround } from '../flow/receivers.ts';
-import { ancestor, outermost } from '../reading/nodes.ts';
+import { ancestor, outermost } from '../tree/nodes.ts';
 
 /** Calls around the connection that are asked whether they make an object: `new Guest(merge(options, { socket }))`. */
 const mostAround = 3;

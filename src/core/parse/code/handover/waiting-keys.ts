@@ -1,8 +1,8 @@
 /** Connections that wait at a selector, whose keys lead back to them. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { typeWritten } from '../reading/bindings.ts';
-import { ancestor } from '../reading/nodes.ts';
+import { typeWritten } from '../names/bindings.ts';
+import { ancestor } from '../tree/nodes.ts';
 import { isArgument } from './passing.ts';
 import { isTakenOver } from './taking.ts';
 

@@ -3,9 +3,9 @@ import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { escapeRegExp } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
-import { nameOfCallee, returned } from '../reading/functions.ts';
-import { ancestor, isQualified, outermost, unwrap, within } from '../reading/nodes.ts';
-import type { Subject } from '../reading/subjects.ts';
+import type { Subject } from '../calls/subjects.ts';
+import { nameOfCallee, returned } from '../names/functions.ts';
+import { ancestor, isQualified, outermost, unwrap, within } from '../tree/nodes.ts';
 
 /** `made` of `self.link = made[1]` is looked at, and what that comes from. */
 const deepest = 2;

@@ -3,7 +3,7 @@ import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { escapeRegExp } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
 import { secondsOf } from '../clocks/times.ts';
-import { ancestor, unwrap, within } from '../reading/nodes.ts';
+import { ancestor, unwrap, within } from '../tree/nodes.ts';
 
 /** Waiting calls that are looked at. */
 const mostWaits = 20;

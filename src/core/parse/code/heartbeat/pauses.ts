@@ -4,8 +4,8 @@ import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { secondsOf } from '../clocks/times.ts';
 import { armOf } from '../flow/arms.ts';
-import { callsIn, executorOf, nameOfCallee } from '../reading/functions.ts';
-import { ancestor, unwrap, within } from '../reading/nodes.ts';
+import { callsIn, executorOf, nameOfCallee } from '../names/functions.ts';
+import { ancestor, unwrap, within } from '../tree/nodes.ts';
 import type { Round } from './counted-rounds.ts';
 
 /** Loops that sleep are looked at so far. */

@@ -1,11 +1,11 @@
 /** Questions that wait for a while on the server's side, and are asked anew: a queue's worker is never silent for long. */
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { secondsOf } from '../clocks/times.ts';
 import { leadsTo } from '../flow/objects.ts';
-import { callsOf } from '../reading/functions.ts';
-import { ancestor, unwrap } from '../reading/nodes.ts';
-import type { Subject } from '../reading/subjects.ts';
+import { callsOf } from '../names/functions.ts';
+import { ancestor, unwrap } from '../tree/nodes.ts';
 import { paused } from './pauses.ts';
 import { isConditional } from './speech.ts';
 

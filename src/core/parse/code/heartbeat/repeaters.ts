@@ -3,7 +3,7 @@ import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { tasksOf } from '../clocks/tasks.ts';
 import { secondsOf } from '../clocks/times.ts';
-import { ancestor, within } from '../reading/nodes.ts';
+import { ancestor, within } from '../tree/nodes.ts';
 
 /**
  * `scheduler.every(30_000, () => this.ping())`, `interval(30_000).subscribe(() => this.ping())`,

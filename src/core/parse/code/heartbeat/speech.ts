@@ -1,15 +1,15 @@
 /** Whether a piece of the program says something on a connection each time it runs. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { ownerOf } from '../clocks/tasks.ts';
 import { isConnectedField } from '../flow/header-fields.ts';
 import { entriesCalled, givenAs, leadsTo, streamsIn } from '../flow/objects.ts';
 import { sends } from '../flow/traffic.ts';
-import { callsIn, executorOf, nameOfCallee } from '../reading/functions.ts';
-import { isOfSelf, type Names } from '../reading/names.ts';
-import { ancestor, unwrap, within } from '../reading/nodes.ts';
-import type { Subject } from '../reading/subjects.ts';
+import { callsIn, executorOf, nameOfCallee } from '../names/functions.ts';
+import { isOfSelf, type Names } from '../names/names.ts';
 import { lets } from '../silence/measured.ts';
+import { ancestor, unwrap, within } from '../tree/nodes.ts';
 import { isAmong, isOverConnections, isProtocolOf } from './audience.ts';
 
 /** Methods of the file that a loop says something by are followed so far. */

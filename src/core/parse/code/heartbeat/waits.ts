@@ -1,7 +1,7 @@
 /** Loops that wait for something to say, as against for the clock: nothing is known of how often they come round. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import type { Subject } from '../reading/subjects.ts';
+import type { Subject } from '../calls/subjects.ts';
 
 export const forWork =
   /\b(?:get|get_nowait|input|raw_input|accept|pop\w*|recv\w*|receive\w*|read\w*|wait|select|poll|acquire|next|anext)\s*\(|\basync for\b/i;

@@ -3,7 +3,7 @@ import type { Language } from '../../../languages/language.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { escapeRegExp } from '../../../text.ts';
 import { receives, sends } from '../flow/traffic.ts';
-import { ancestor, enclosingFunction, unwrap, within } from '../reading/nodes.ts';
+import { ancestor, enclosingFunction, unwrap, within } from '../tree/nodes.ts';
 
 /** A call that moves bytes over the connection. */
 type Transfer = { readonly call: Syntax; readonly shape: ShapeOf<'call'> };

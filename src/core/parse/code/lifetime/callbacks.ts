@@ -1,12 +1,12 @@
 /** Connections closed in the callback that gets their answer. */
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { escapeRegExp } from '../../../text.ts';
+import type { Subjects } from '../calls/subjects.ts';
 import { hasEndlessLoop, isConversation } from '../flow/loops.ts';
 import { receives, sends } from '../flow/traffic.ts';
-import { callsIn, nameOfCallee } from '../reading/functions.ts';
-import type { Names } from '../reading/names.ts';
-import { ancestor, enclosingFunction, outermost, unwrap, within } from '../reading/nodes.ts';
-import type { Subjects } from '../reading/subjects.ts';
+import { callsIn, nameOfCallee } from '../names/functions.ts';
+import type { Names } from '../names/names.ts';
+import { ancestor, enclosingFunction, outermost, unwrap, within } from '../tree/nodes.ts';
 import { type Closes, sequence } from './ways.ts';
 
 /** Functions that a task calls are followed so far. */

@@ -1,14 +1,14 @@
 /** Connections closed by others than the function that opened them: its callers, who holds the object, by name. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { endsInSilence, hasOpenLoop, isConversation, isOpenLoop, openLoopsIn } from '../flow/loops.ts';
 import { fieldsFor, streamsWhere } from '../flow/objects.ts';
 import { closesArgument, closing, isCloserName, receives } from '../flow/traffic.ts';
-import { callsIn, callsOf, makerOf, nameOf, nameOfCallee } from '../reading/functions.ts';
-import { isOutside, methodOf } from '../reading/names.ts';
-import { ancestor, enclosingFunction, outermost, unwrap, within } from '../reading/nodes.ts';
-import type { Subject } from '../reading/subjects.ts';
+import { callsIn, callsOf, makerOf, nameOf, nameOfCallee } from '../names/functions.ts';
+import { isOutside, methodOf } from '../names/names.ts';
 import { callsOn, isListener } from '../settings.ts';
+import { ancestor, enclosingFunction, outermost, unwrap, within } from '../tree/nodes.ts';
 import { closedInCallback, goesOn, isAboutSilence, isTakenBack, isTaskMethod, talks } from './callbacks.ts';
 import { type Lifetime, lifetimeOf } from './lifetime.ts';
 import { waitsForTheEnd } from './until.ts';

@@ -7,8 +7,8 @@ import { answersInHttp, isOpenLoop, openLoopsIn } from '../flow/loops.ts';
 import { sends } from '../flow/traffic.ts';
 import { isHeldByVariables, isVariable } from '../flow/variables.ts';
 import { isInTime } from '../flow/walk.ts';
-import { callsIn, nameOfCallee } from '../reading/functions.ts';
-import { ancestor, enclosingFunction, within } from '../reading/nodes.ts';
+import { callsIn, nameOfCallee } from '../names/functions.ts';
+import { ancestor, enclosingFunction, within } from '../tree/nodes.ts';
 import { isThrownBefore } from './ways.ts';
 
 export interface Drop {

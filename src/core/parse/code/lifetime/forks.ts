@@ -3,7 +3,7 @@ import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Code } from '../flow/callers.ts';
 import { isConversation } from '../flow/loops.ts';
 import { receives, sends } from '../flow/traffic.ts';
-import { ancestor, enclosingFunction, outermost, unwrap, within } from '../reading/nodes.ts';
+import { ancestor, enclosingFunction, outermost, unwrap, within } from '../tree/nodes.ts';
 
 /** `if (fork() == 0) { answer(fd); exit(0); }`: the parent closes its own copy. */
 export function isLeftToChild(argument: Syntax, closers: readonly Syntax[], code: Code): boolean {

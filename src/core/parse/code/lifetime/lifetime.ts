@@ -1,13 +1,13 @@
 /** How long a connection visibly lives: closed in its function on every way out, or handed to somebody else. */
 import type { Syntax } from '../../../languages/syntax.ts';
+import type { Subjects } from '../calls/subjects.ts';
 import type { Code } from '../flow/callers.ts';
 import { type Flow, flowOf } from '../flow/flow.ts';
 import { endsSoon } from '../flow/loops.ts';
 import { absence, failureTest, isFailure, isLetGo, isWithout, presence, success } from '../flow/presence.ts';
 import { isCollected } from '../flow/receivers.ts';
-import { isOutside, type Names } from '../reading/names.ts';
-import { ancestor, enclosingFunction, outermost, unwrap, within } from '../reading/nodes.ts';
-import type { Subjects } from '../reading/subjects.ts';
+import { isOutside, type Names } from '../names/names.ts';
+import { ancestor, enclosingFunction, outermost, unwrap, within } from '../tree/nodes.ts';
 import { isBrokenOff, transfersAmong } from './broken.ts';
 import { closedInCallback, goesOn } from './callbacks.ts';
 import { dropOf } from './drop.ts';

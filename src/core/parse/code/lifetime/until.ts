@@ -2,7 +2,7 @@
 import type { Language } from '../../../languages/language.ts';
 import type { Syntax } from '../../../languages/syntax.ts';
 import { withoutFunctions } from '../flow/loops.ts';
-import { enclosingFunction } from '../reading/nodes.ts';
+import { enclosingFunction } from '../tree/nodes.ts';
 
 /** `go func() { <-ctx.Done(); conn.Close() }()`: what closes waits for the program's end first. */
 export function waitsForTheEnd(closer: Syntax, { blocks }: Language): boolean {

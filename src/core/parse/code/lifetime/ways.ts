@@ -2,7 +2,7 @@
 import type { Shape, Syntax } from '../../../languages/syntax.ts';
 import { escapeRegExp } from '../../../text.ts';
 import { absence, isWithout } from '../flow/presence.ts';
-import { ancestor, enclosingFunction, unwrap, within } from '../reading/nodes.ts';
+import { ancestor, enclosingFunction, unwrap, within } from '../tree/nodes.ts';
 
 /** Closed when the function ends, as was said before it got connected. */
 export function closedByDefer(connected: Syntax, closers: readonly Syntax[]): boolean {

@@ -1,11 +1,11 @@
 /** The host in an expression: a text, be it put together, a URL, a data source's words. */
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import type { Binding } from '../reading/bindings.ts';
-import type { Names } from '../reading/names.ts';
-import { unwrap } from '../reading/nodes.ts';
-import type { Values } from '../reading/values.ts';
+import type { Binding } from '../names/bindings.ts';
+import type { Names } from '../names/names.ts';
 import { heldBy } from '../texts.ts';
+import { unwrap } from '../tree/nodes.ts';
+import type { Values } from '../values/values.ts';
 import { filledFirst } from './items.ts';
 
 export function hostIn(address: Syntax, analysis: Analysis, depth = 0): string | undefined {

@@ -2,15 +2,15 @@
 import type { Opens, Where } from '../../../languages/api.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Known } from '../calls/rows.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { ownerOf } from '../clocks/tasks.ts';
-import { typeWritten } from '../reading/bindings.ts';
-import { callsOf } from '../reading/functions.ts';
-import type { Names } from '../reading/names.ts';
-import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
-import type { Known } from '../reading/rows.ts';
-import type { Subject } from '../reading/subjects.ts';
-import type { Values } from '../reading/values.ts';
+import { typeWritten } from '../names/bindings.ts';
+import { callsOf } from '../names/functions.ts';
+import type { Names } from '../names/names.ts';
 import { receiverOf } from '../settings.ts';
+import { ancestor, outermost, unwrap, within } from '../tree/nodes.ts';
+import type { Values } from '../values/values.ts';
 import { deepestField, hostIn, isNothing, leadsToLoopback, loopbackConstant } from './host-text.ts';
 
 /** Host names and addresses where the peer stands; `?` for one that cannot be read. */

@@ -2,8 +2,8 @@
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { isGivenItems } from '../flow/repeats.ts';
-import type { Binding } from '../reading/bindings.ts';
-import { callsOf, nameOfCallee } from '../reading/functions.ts';
+import type { Binding } from '../names/bindings.ts';
+import { callsOf, nameOfCallee } from '../names/functions.ts';
 
 /** The host of a URL comes from the item of a loop. */
 export function isHostOfItem(given: Syntax, analysis: Analysis): boolean {

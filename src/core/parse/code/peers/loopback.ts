@@ -1,10 +1,10 @@
 /** Whether a connection stays on this machine: loopback, Unix sockets, a listener of the file. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
-import type { Known } from '../reading/rows.ts';
-import type { Subject } from '../reading/subjects.ts';
+import type { Known } from '../calls/rows.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { callsOn, isListener, namedInLists, receiverOf, typedKeys } from '../settings.ts';
+import { ancestor, outermost, unwrap, within } from '../tree/nodes.ts';
 import { isNothing, leadsToLoopback, loopbackConstant, loopbackHost } from './host-text.ts';
 import { baseOf, hostsOf, isPortAlone, namedAddresses, setLater } from './hosts.ts';
 

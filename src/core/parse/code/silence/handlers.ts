@@ -2,9 +2,9 @@
 import type { Opens } from '../../../languages/api.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { callsIn } from '../reading/functions.ts';
-import { unwrap } from '../reading/nodes.ts';
-import type { Subject } from '../reading/subjects.ts';
+import type { Subject } from '../calls/subjects.ts';
+import { callsIn } from '../names/functions.ts';
+import { unwrap } from '../tree/nodes.ts';
 import type { IdleClose } from './limit.ts';
 
 /** The handler has the method, where it stands in this file at all. */

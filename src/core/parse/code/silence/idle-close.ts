@@ -4,11 +4,11 @@
  */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { inSeconds } from '../clocks/times.ts';
 import { closersIn } from '../flow/objects.ts';
 import { isAccepted } from '../naming.ts';
-import { ancestor } from '../reading/nodes.ts';
-import type { Subject } from '../reading/subjects.ts';
+import { ancestor } from '../tree/nodes.ts';
 import { handledWhenIdle, isHeard } from './handlers.ts';
 import type { IdleClose } from './limit.ts';
 import { closesIt, handlerIn, isTakenOff, listenersFor, timersOn } from './listeners.ts';

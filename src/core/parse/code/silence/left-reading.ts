@@ -1,10 +1,10 @@
 /** Readers that go on until a reading fails for want of data, and with that leave what they read from. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { callsIn, callsOf } from '../reading/functions.ts';
-import { ancestor, within } from '../reading/nodes.ts';
-import type { Subject } from '../reading/subjects.ts';
+import type { Subject } from '../calls/subjects.ts';
+import { callsIn, callsOf } from '../names/functions.ts';
 import { callsOn } from '../settings.ts';
+import { ancestor, within } from '../tree/nodes.ts';
 
 /**
  * `def follow(self): while True: self.hear(self.sock.recv(64))`: nobody who calls it comes back to the same connection,

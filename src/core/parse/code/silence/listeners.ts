@@ -2,12 +2,12 @@
 import type { Silence } from '../../../languages/api.ts';
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Known } from '../calls/rows.ts';
+import type { Subject, Subjects } from '../calls/subjects.ts';
 import { leadsTo } from '../flow/objects.ts';
-import { callsIn, callsOf } from '../reading/functions.ts';
-import { unwrap, within } from '../reading/nodes.ts';
-import type { Known } from '../reading/rows.ts';
-import type { Subject, Subjects } from '../reading/subjects.ts';
+import { callsIn, callsOf } from '../names/functions.ts';
 import { isOn, receiverOf } from '../settings.ts';
+import { unwrap, within } from '../tree/nodes.ts';
 
 /** Functions of the file that a handler calls are followed so far. */
 const deepest = 2;

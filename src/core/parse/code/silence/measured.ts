@@ -1,16 +1,16 @@
 /** Silence that the program measures itself: by clocks it winds anew, by the time something came last, by rounds. */
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { startedAnew } from '../clocks/alarms.ts';
 import { inSeconds, secondsOf } from '../clocks/times.ts';
 import { isConnectedField } from '../flow/header-fields.ts';
 import { closingCalls } from '../lifetime/closing.ts';
+import { callsIn } from '../names/functions.ts';
+import type { Names } from '../names/names.ts';
 import { isAccepted } from '../naming.ts';
-import { callsIn } from '../reading/functions.ts';
-import type { Names } from '../reading/names.ts';
-import { ancestor, outermost, unwrap, within } from '../reading/nodes.ts';
-import type { Subject } from '../reading/subjects.ts';
 import { callsOn, receiverOf } from '../settings.ts';
+import { ancestor, outermost, unwrap, within } from '../tree/nodes.ts';
 import type { IdleClose } from './limit.ts';
 import { closesIt, listenersFor } from './listeners.ts';
 

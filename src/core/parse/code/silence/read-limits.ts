@@ -1,8 +1,8 @@
 /** How long a loop that reads waits for its peer in each round: what ends the reading, or comes in its place. */
 import { argumentsOf, type ShapeOf, type Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
-import { callsIn, nameOfCallee } from '../reading/functions.ts';
-import { ancestor, within } from '../reading/nodes.ts';
+import { callsIn, nameOfCallee } from '../names/functions.ts';
+import { ancestor, within } from '../tree/nodes.ts';
 
 /** The times of a loop's limits. */
 export function limitsIn(loop: Syntax, analysis: Analysis): readonly Syntax[] {

@@ -1,14 +1,14 @@
 /** Readings that a time limits: what comes of one in which nothing came. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { inSeconds } from '../clocks/times.ts';
 import { isOpenLoop, openLoopsIn } from '../flow/loops.ts';
 import { leadsTo, streamsIn } from '../flow/objects.ts';
 import { receives } from '../flow/traffic.ts';
-import { callsIn, nameOfCallee } from '../reading/functions.ts';
-import { ancestor, within } from '../reading/nodes.ts';
-import type { Subject } from '../reading/subjects.ts';
+import { callsIn, nameOfCallee } from '../names/functions.ts';
 import { callsOn } from '../settings.ts';
+import { ancestor, within } from '../tree/nodes.ts';
 import { isLeftBySilence } from './left-reading.ts';
 import type { IdleClose } from './limit.ts';
 import { closesIt } from './listeners.ts';

@@ -2,15 +2,15 @@
 import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import { escapeRegExp } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Known } from '../calls/rows.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { inSeconds } from '../clocks/times.ts';
 import { receives } from '../flow/traffic.ts';
 import { closingCalls } from '../lifetime/closing.ts';
+import { callsIn } from '../names/functions.ts';
 import { baseOf } from '../peers/hosts.ts';
-import { callsIn } from '../reading/functions.ts';
-import { ancestor, within } from '../reading/nodes.ts';
-import type { Known } from '../reading/rows.ts';
-import type { Subject } from '../reading/subjects.ts';
 import { callsOn, isOn, receiverOf } from '../settings.ts';
+import { ancestor, within } from '../tree/nodes.ts';
 import type { IdleClose } from './limit.ts';
 
 /** Whoever reads takes that for the end, and closes. */

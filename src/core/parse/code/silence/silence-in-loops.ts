@@ -3,7 +3,7 @@ import type { ShapeOf, Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
 import { armOf } from '../flow/arms.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
-import { ancestor, unwrap, within } from '../reading/nodes.ts';
+import { ancestor, unwrap, within } from '../tree/nodes.ts';
 import type { IdleClose } from './limit.ts';
 
 /** Where leaving the function that has it closes a connection, leaving its loop for such a silence does. */

@@ -2,12 +2,12 @@
 import type { Syntax } from '../../../languages/syntax.ts';
 import { escapeRegExp } from '../../../text.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { receives } from '../flow/traffic.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
-import { callsIn, nameOf, nameOfCallee } from '../reading/functions.ts';
-import { ancestor, within } from '../reading/nodes.ts';
-import type { Subject } from '../reading/subjects.ts';
+import { callsIn, nameOf, nameOfCallee } from '../names/functions.ts';
 import { callsOn } from '../settings.ts';
+import { ancestor, within } from '../tree/nodes.ts';
 import type { IdleClose } from './limit.ts';
 import { closesIt } from './listeners.ts';
 

@@ -1,12 +1,12 @@
 /** Tasks that wait for word of what comes in, and end the connection where none came for a while. */
 import type { Syntax } from '../../../languages/syntax.ts';
 import type { Analysis } from '../analysis.ts';
+import type { Subject } from '../calls/subjects.ts';
 import { secondsOf } from '../clocks/times.ts';
 import { sends } from '../flow/traffic.ts';
-import { callsIn, nameOfCallee } from '../reading/functions.ts';
-import { ancestor, within } from '../reading/nodes.ts';
-import type { Subject } from '../reading/subjects.ts';
+import { callsIn, nameOfCallee } from '../names/functions.ts';
 import { callsOn } from '../settings.ts';
+import { ancestor, within } from '../tree/nodes.ts';
 import type { IdleClose } from './limit.ts';
 import { closesIt } from './listeners.ts';
 
