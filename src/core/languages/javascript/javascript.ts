@@ -282,7 +282,8 @@ export const javascriptTables: Omit<
   },
   tests: {
     // Node's own runner takes `test-*.js`, too.
-    files: /(?:^|[._/-])(test|tests|spec)\.[cm]?[jt]sx?$|(?:^|\/)test-[^/]*\.[cm]?[jt]sx?$/,
+    files:
+      /(?:^|[._/-])(test|tests|spec)\.[cm]?[jt]sx?$|(?:^|\/)test(?:-[^/]*|[-_]?(?:[Hh]elper|[Uu]til)s?)\.[cm]?[jt]sx?$/,
     modules: [
       'test',
       'vitest',

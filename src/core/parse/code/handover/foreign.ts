@@ -50,6 +50,9 @@ export function isForeign(object: Syntax, analysis: Analysis, depth = 0): boolea
         language.names.capitalMethods !== true &&
         shape.callee.shape.kind === 'name' &&
         isClassName(shape.callee.text);
+      // `new room()` of `const room = require("./room")`, small as its name is.
+      if (shape.constructs && language.names.ownModules?.test(names.path(shape.callee) ?? '') === true)
+        return true;
       if (shape.constructs || isNew) return isForeignType(shape.callee.text, names);
       const made = subjects.functions(shape.callee).flatMap((fn) => returned(fn));
       if (made.length > 0) return made.some((each) => isForeign(each, analysis, depth + 1));
