@@ -48,6 +48,8 @@ const php: Language = {
   transfers:
     /^\\?(?:f(?:write|puts|read|gets|getc|eof|flush|scanf|passthru)|(?:stream|socket)_\w+|is_resource)$/i,
   freed: true,
+  // With the last variable, PDO's and pg_connect's alike.
+  closesItself: /^pgsql$/,
   sleeps: /^sleep$/,
   naps: { usleep: 1e6 },
   tests: {
