@@ -106,19 +106,20 @@ export const apis: Rows = {
   },
 
   PDO: [
-    { ...postgres, constructs: true, when: [{ at: 0, mentions: /["']pgsql:/ }, running] },
     {
       ...postgres,
       constructs: true,
+      persists: true,
       when: [
         { at: 0, mentions: /["']pgsql:/ },
         { at: 3, mentions: /\bATTR_PERSISTENT\s*=>\s*(?:true|1)/i },
       ],
     },
+    { ...postgres, constructs: true, when: [{ at: 0, mentions: /["']pgsql:/ }, running] },
     { ...postgres, constructs: true, quiet: true, when: { at: 0, mentions: /["']pgsql:/ } },
   ],
   pg_connect: whereRunning(postgres),
-  pg_pconnect: postgres,
+  pg_pconnect: { ...postgres, persists: true },
   pg_close: close,
 
   Redis: phpredis,

@@ -138,8 +138,15 @@ export function dropOf(start: Syntax, flow: Flow, closers: readonly Syntax[], co
   /** Of a type that closes itself with the last variable that holds it. */
   function isFreed(): boolean {
     const type = subjects.type(start);
+    const row = subjects.known(start)?.row;
+    const persists = row?.does === 'open' && row.persists === true;
     return (
-      type !== undefined && language.closesItself?.test(type) === true && !kept && !handedOut && isCounted()
+      type !== undefined &&
+      language.closesItself?.test(type) === true &&
+      !persists &&
+      !kept &&
+      !handedOut &&
+      isCounted()
     );
   }
 
