@@ -99,7 +99,7 @@ function built(subject: Subject, analysis: Analysis): readonly number[] {
 
 /**
  * `block=2000`, `{ BLOCK: limit }`, `StreamReadOptions::default().block(2000)`, `.arg("BLOCK").arg(limit)`: how long it
- * waits at most, in milliseconds. What cannot be read is some seconds mostly, 0 for good.
+ * waits at most, in seconds, of the milliseconds it is told. What cannot be read is some seconds mostly, 0 for good.
  */
 function blocked(call: Syntax, { names }: Analysis): readonly number[] {
   const told = waitsFor.exec(names.functionOf(call).text)?.[1];
